@@ -1,0 +1,167 @@
+package io.gradus.tensor;
+
+import io.gradus.tensor.kernel.Device;
+import io.gradus.tensor.kernel.Strided;
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.DeviceException;
+import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.ShapeException;
+import io.gradus.tensor.type.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Where operations are applied: the one place that promotes, broadcasts and checks devices, and that
+/// decides between running an operation and recording it.
+final class Apply {
+  private Apply() {}
+
+  /// {@return the results of the operation on operands that already fit it}
+  static List<Tensor> all(Op op, List<Tensor> inputs) {
+    List<TensorType> types = op.types(inputs.stream().map(Tensor::type).toList());
+    List<Tensor> outputs = null;
+    for (Tensor input : inputs) {
+      if (input.trace() instanceof Trace trace) {
+        outputs = trace.record(op, inputs, types);
+        break;
+      }
+    }
+    if (outputs == null) {
+      outputs = run(op, inputs, types);
+    }
+    GradientTape.recordOnOpenTapes(op, inputs, outputs);
+    return outputs;
+  }
+
+  private static List<Tensor> run(Op op, List<Tensor> inputs, List<TensorType> types) {
+    Device device = device(op, inputs);
+    List<Strided> views = inputs.stream().map(Tensor::strided).toList();
+    if (op instanceof Op.View view && view.view(views.getFirst()) instanceof Strided shown) {
+      return List.of(Tensor.of(shown));
+    }
+    List<Strided> outputs = new ArrayList<>(types.size());
+    for (TensorType type : types) {
+      outputs.add(Strided.allocate(device, type));
+    }
+    op.run(device.kernels(), outputs, views);
+    return outputs.stream().map(Tensor::of).toList();
+  }
+
+  private static Device device(Op op, List<Tensor> inputs) {
+    if (inputs.isEmpty()) {
+      return Device.current();
+    }
+    Device device = inputs.getFirst().device();
+    for (Tensor input : inputs) {
+      if (!input.device().equals(device)) {
+        throw new DeviceException(
+            "%s: operands are on different devices: %s and %s"
+                .formatted(op.name(), device, input.device()));
+      }
+    }
+    return device;
+  }
+
+  static Tensor one(Op op, Tensor x) {
+    return all(op, List.of(x)).getFirst();
+  }
+
+  static Tensor two(Op op, Tensor x, Tensor y) {
+    return all(op, List.of(x, y)).getFirst();
+  }
+
+  static Tensor unary(Elementwise.Unary op, Tensor x) {
+    return one(op, x.cast(op.type(List.of(x.type())).dtype()));
+  }
+
+  static Tensor binary(Op.Single op, Tensor x, Tensor y) {
+    TensorType result = op.type(List.of(x.type(), y.type()));
+    // A comparison's result is bool; its operands meet in the type that holds both.
+    DType common = x.dtype().promote(y.dtype());
+    DType dtype = result.dtype() == DType.BOOL ? common : result.dtype();
+    return two(op, fitted(x, dtype, result.shape()), fitted(y, dtype, result.shape()));
+  }
+
+  static Tensor binary(Op.Single op, Tensor x, double y) {
+    return binary(op, x, weak(x, y));
+  }
+
+  static Tensor binary(Op.Single op, Tensor x, long y) {
+    return binary(op, x, weak(x, y));
+  }
+
+  static Tensor select(Tensor condition, Tensor x, Tensor y) {
+    Op.Single op = new Comparison.Select();
+    TensorType result = op.type(List.of(condition.type(), x.type(), y.type()));
+    Shape shape = result.shape();
+    return all(
+            op,
+            List.of(
+                fitted(condition, DType.BOOL, shape),
+                fitted(x, result.dtype(), shape),
+                fitted(y, result.dtype(), shape)))
+        .getFirst();
+  }
+
+  static Tensor matmul(Tensor a, Tensor b) {
+    if (a.rank() == 0 || b.rank() == 0) {
+      throw new ShapeException(
+          "matmul: needs at least one axis each; got %s · %s".formatted(a.type(), b.type()));
+    }
+    DType dtype = a.dtype().promote(b.dtype());
+    Tensor rows = (a.rank() == 1 ? a.expandDims(0) : a).cast(dtype);
+    Tensor columns = (b.rank() == 1 ? b.expandDims(1) : b).cast(dtype);
+    Op.Single op = new Linear.MatMul();
+    op.type(List.of(rows.type(), columns.type()));
+    // A stack of rows times one matrix is one product of a taller matrix.
+    if (rows.rank() > 2 && columns.rank() == 2 && rows.shape().isKnown()) {
+      Tensor flat = two(op, rows.reshape(-1, rows.dim(-1)), columns);
+      Shape leading = rows.shape().slice(0, rows.rank() - 1);
+      return unwrapped(flat.reshape(leading.concat(Shape.of(columns.dim(-1)))), a, b);
+    }
+    TensorType outerA = outer(rows);
+    TensorType outerB = outer(columns);
+    Shape outer = Shape.broadcast("matmul", outerA, outerB);
+    Tensor left = rows.broadcastTo(outer.concat(rows.shape().from(rows.rank() - 2)));
+    Tensor right = columns.broadcastTo(outer.concat(columns.shape().from(columns.rank() - 2)));
+    return unwrapped(two(op, left, right), a, b);
+  }
+
+  private static TensorType outer(Tensor x) {
+    return x.type().withShape(x.shape().slice(0, x.rank() - 2));
+  }
+
+  private static Tensor unwrapped(Tensor product, Tensor a, Tensor b) {
+    Tensor result = product;
+    if (b.rank() == 1) {
+      result = result.get(Index.ELLIPSIS, Index.at(0));
+    }
+    if (a.rank() == 1) {
+      Index[] row =
+          Stream.concat(
+                  Stream.of(Index.ELLIPSIS, Index.at(0)),
+                  b.rank() == 1 ? Stream.of() : Stream.of(Index.ALL))
+              .toArray(Index[]::new);
+      result = result.get(row);
+    }
+    return result;
+  }
+
+  private static Tensor fitted(Tensor x, DType dtype, Shape shape) {
+    Tensor cast = x.cast(dtype);
+    // With an unknown length the program graph, which knows it, broadcasts.
+    return shape.isKnown() ? cast.broadcastTo(shape) : cast;
+  }
+
+  /// {@return the number as a scalar of the type that it takes beside `x`}
+  static Tensor weak(Tensor x, double number) {
+    return Tensor.scalar(x.dtype().promoteWeakFloat(), number);
+  }
+
+  private static Tensor weak(Tensor x, long number) {
+    DType dtype = x.dtype().promoteWeakInteger();
+    return dtype == DType.INT64
+        ? Tensor.of(number)
+        : Tensor.scalar(dtype, (double) number);
+  }
+}

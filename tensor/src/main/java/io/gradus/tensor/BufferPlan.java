@@ -1,0 +1,206 @@
+package io.gradus.tensor;
+
+import io.gradus.tensor.kernel.ArrayStorage;
+import io.gradus.tensor.kernel.Device;
+import io.gradus.tensor.kernel.Storage;
+import io.gradus.tensor.kernel.Strided;
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Where each value of a graph lives, decided once from lifetimes: a shared buffer is free again after
+/// the last step that reads its value or a view of it.
+///
+/// @param steps the steps that compute something that is needed
+/// @param places for each value that a step gives where it lives, in the order of the steps
+/// @param buffers the type of each shared buffer, flat
+/// @param outputs for each output whether its storage is its own and can be handed out
+/// @param updates for each update whether the new value is computed in the variable's next buffer
+record BufferPlan(
+    List<Graph.Step> steps,
+    List<Place> places,
+    List<TensorType> buffers,
+    List<Boolean> outputs,
+    List<Boolean> updates) {
+
+  /// Where a value lives.
+  sealed interface Place {
+    /// {@return the number of the value}
+    int value();
+  }
+
+  /// In a buffer that other values use at other times.
+  record Shared(int value, int buffer) implements Place {}
+
+  /// In fresh storage that is handed out as a result.
+  record Own(int value) implements Place {}
+
+  /// In the buffer that becomes the variable's.
+  record Updating(int value, int update) implements Place {}
+
+  /// In another value's storage.
+  record Viewing(int value, int of, Op.View op) implements Place {}
+
+  static BufferPlan of(Graph graph) {
+    return new Planner(graph).plan();
+  }
+
+  /// Storage that does not exist: enough to work out views.
+  private record Imagined(DType dtype, long length) implements Storage {
+    @Override
+    public Device device() {
+      throw new UnsupportedOperationException("imagined storage is on no device");
+    }
+
+    @Override
+    public void copyTo(long from, ArrayStorage target, long to, long count) {
+      throw new UnsupportedOperationException("imagined storage has no elements");
+    }
+  }
+
+  private static final class Planner {
+    private final Graph graph;
+    private final List<Graph.Step> steps;
+    private final Strided[] shown;
+    private final int[] roots;
+    private final Map<Integer, Op.View> views = new HashMap<>();
+    private final Map<Integer, Integer> viewed = new HashMap<>();
+    private final Set<Integer> computed = new HashSet<>();
+    private final List<TensorType> buffers = new ArrayList<>();
+    private final List<Integer> free = new ArrayList<>();
+
+    Planner(Graph graph) {
+      this.graph = graph;
+      this.steps = needed(graph);
+      int values = graph.types().size();
+      this.shown = new Strided[values];
+      this.roots = new int[values];
+      for (int value = 0; value < values; value++) {
+        roots[value] = value;
+        Tensor constant = graph.constants().get(value);
+        shown[value] = constant == null ? imagine(graph.types().get(value)) : constant.strided();
+      }
+    }
+
+    private static Strided imagine(TensorType type) {
+      return Strided.dense(new Imagined(type.dtype(), type.shape().size()), type.shape());
+    }
+
+    private static List<Graph.Step> needed(Graph graph) {
+      Set<Integer> wanted = new HashSet<>(graph.outputs());
+      graph.updates().forEach(update -> wanted.add(update.value()));
+      List<Graph.Step> needed = new ArrayList<>();
+      for (Graph.Step step : graph.steps().reversed()) {
+        if (step.outputs().stream().anyMatch(wanted::contains)) {
+          wanted.addAll(step.inputs());
+          needed.add(step);
+        }
+      }
+      return List.copyOf(needed.reversed());
+    }
+
+    BufferPlan plan() {
+      for (Graph.Step step : steps) {
+        int input = step.inputs().isEmpty() ? -1 : step.inputs().getFirst();
+        int output = step.outputs().getFirst();
+        if (step.op() instanceof Op.View op && op.view(shown[input]) instanceof Strided view) {
+          shown[output] = view;
+          roots[output] = roots[input];
+          views.put(output, op);
+          viewed.put(output, input);
+        } else {
+          computed.addAll(step.outputs());
+        }
+      }
+      Set<Integer> own = new HashSet<>();
+      List<Boolean> outputs = new ArrayList<>();
+      for (int output : graph.outputs()) {
+        outputs.add(computed.contains(roots[output]));
+        own.add(roots[output]);
+      }
+      Map<Integer, Integer> updating = new HashMap<>();
+      List<Boolean> updates = new ArrayList<>();
+      for (int i = 0; i < graph.updates().size(); i++) {
+        int value = graph.updates().get(i).value();
+        boolean direct =
+            computed.contains(value) && !own.contains(value) && !updating.containsKey(value);
+        updates.add(direct);
+        if (direct) {
+          updating.put(value, i);
+        }
+      }
+      return new BufferPlan(
+          steps.stream().filter(step -> !views.containsKey(step.outputs().getFirst())).toList(),
+          places(own, updating),
+          List.copyOf(buffers),
+          outputs,
+          updates);
+    }
+
+    private List<Place> places(Set<Integer> own, Map<Integer, Integer> updating) {
+      Map<Integer, Integer> lastUse = new HashMap<>();
+      for (int i = 0; i < steps.size(); i++) {
+        for (int input : steps.get(i).inputs()) {
+          lastUse.put(roots[input], i);
+        }
+      }
+      List<Place> places = new ArrayList<>();
+      Map<Integer, Integer> held = new HashMap<>();
+      for (int i = 0; i < steps.size(); i++) {
+        for (int value : steps.get(i).outputs()) {
+          Op.View view = views.get(value);
+          Integer update = updating.get(value);
+          if (view != null) {
+            places.add(new Viewing(value, java.util.Objects.requireNonNull(viewed.get(value)), view));
+          } else if (update != null) {
+            places.add(new Updating(value, update));
+          } else if (own.contains(value)) {
+            places.add(new Own(value));
+          } else {
+            int buffer = take(graph.types().get(value));
+            held.put(value, buffer);
+            places.add(new Shared(value, buffer));
+          }
+        }
+        int step = i;
+        held.entrySet()
+            .removeIf(
+                entry -> {
+                  boolean done = lastUse.getOrDefault(entry.getKey(), step) <= step;
+                  if (done) {
+                    free.add(entry.getValue());
+                  }
+                  return done;
+                });
+      }
+      return List.copyOf(places);
+    }
+
+    // The smallest free buffer that holds the value; a new one rather than one four times too large.
+    private int take(TensorType type) {
+      long size = type.shape().size();
+      @Nullable Integer best = null;
+      for (int buffer : free) {
+        TensorType candidate = buffers.get(buffer);
+        long room = candidate.shape().size();
+        boolean fits =
+            candidate.dtype() == type.dtype() && room >= size && room <= Math.max(4 * size, 1024);
+        if (fits && (best == null || room < buffers.get(best).shape().size())) {
+          best = buffer;
+        }
+      }
+      if (best != null) {
+        free.remove(best);
+        return best;
+      }
+      buffers.add(TensorType.of(type.dtype(), size));
+      return buffers.size() - 1;
+    }
+  }
+}

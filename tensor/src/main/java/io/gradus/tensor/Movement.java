@@ -1,0 +1,225 @@
+package io.gradus.tensor;
+
+import io.gradus.tensor.kernel.Kernels;
+import io.gradus.tensor.kernel.Strided;
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.ShapeException;
+import io.gradus.tensor.type.TensorType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Operations that arrange elements anew or convert them, as views where that takes no copy.
+public sealed interface Movement extends Valued permits Operand {
+  /// {@return the elements in row-major order under another shape; one length may be −1 and is
+  /// computed. The only unknown length of a symbolic tensor is meant by −1}
+  default Tensor reshape(long... dims) {
+    return Apply.one(new Reshape(Reshape.resolve(value().type(), dims)), value());
+  }
+
+  /// {@return the elements in row-major order under another shape}
+  default Tensor reshape(Shape shape) {
+    return reshape(shape.dims());
+  }
+
+  /// {@return the tensor with an axis of length 1 inserted before the given one; −1 appends}
+  default Tensor expandDims(int axis) {
+    Shape shape = value().shape();
+    if (axis < -shape.rank() - 1 || axis > shape.rank()) {
+      throw new ShapeException(
+          "expandDims: axis " + axis + " is out of range for shape " + shape);
+    }
+    int at = axis < 0 ? axis + shape.rank() + 1 : axis;
+    return reshape(shape.slice(0, at).concat(Shape.of(1)).concat(shape.from(at)));
+  }
+
+  /// {@return the tensor with its axes reversed}
+  default Tensor transpose() {
+    return transpose(IntStream.iterate(value().rank() - 1, i -> i - 1).limit(value().rank()).toArray());
+  }
+
+  /// {@return the tensor with its axes in the given order}
+  default Tensor transpose(int... axes) {
+    Tensor x = value();
+    int[] order = Arrays.stream(axes).map(a -> x.shape().axis("transpose", a)).toArray();
+    if (order.length != x.rank() || Arrays.stream(order).distinct().count() != order.length) {
+      throw new ShapeException(
+          "transpose: axes must name each axis once; got %s for %s"
+              .formatted(Arrays.toString(axes), x.type()));
+    }
+    boolean same = IntStream.range(0, order.length).allMatch(i -> order[i] == i);
+    return same ? x : Apply.one(new Transpose(Arrays.stream(order).boxed().toList()), x);
+  }
+
+  /// {@return the tensor with two axes exchanged}
+  default Tensor swapAxes(int a, int b) {
+    Tensor x = value();
+    int[] order = IntStream.range(0, x.rank()).toArray();
+    order[x.shape().axis("swapAxes", a)] = x.shape().axis("swapAxes", b);
+    order[x.shape().axis("swapAxes", b)] = x.shape().axis("swapAxes", a);
+    return transpose(order);
+  }
+
+  /// {@return the tensor stretched to the shape by NumPy's broadcasting rule}
+  default Tensor broadcastTo(Shape shape) {
+    Tensor x = value();
+    return x.shape().equals(shape) ? x : Apply.one(new BroadcastTo(shape), x);
+  }
+
+  /// {@return the elements converted: to integers by truncation with wrap-around, to `bool` as
+  /// `x ≠ 0`}
+  default Tensor cast(DType dtype) {
+    Tensor x = value();
+    return x.dtype() == dtype ? x : Apply.one(new Cast(dtype), x);
+  }
+
+  /// The elements under another shape. `dx = g` under the old one.
+  ///
+  /// @param shape the new shape
+  record Reshape(Shape shape) implements Op.View {
+    static Shape resolve(TensorType x, long[] dims) {
+      long[] resolved = dims.clone();
+      int open = -1;
+      long known = 1;
+      for (int axis = 0; axis < dims.length; axis++) {
+        if (dims[axis] == -1 && open < 0) {
+          open = axis;
+        } else if (dims[axis] < 0) {
+          throw new ShapeException(
+              "reshape: at most one length may be −1 and none less; got %s for %s"
+                  .formatted(Arrays.toString(dims), x));
+        } else {
+          known *= dims[axis];
+        }
+      }
+      if (!x.shape().isKnown()) {
+        if (open < 0) {
+          throw new ShapeException(
+              "reshape: %s has an unknown length; got %s without a −1"
+                  .formatted(x, Arrays.toString(dims)));
+        }
+        return Shape.of(resolved);
+      }
+      long size = x.shape().size();
+      if (open >= 0 && known > 0 && size % known == 0) {
+        resolved[open] = size / known;
+      } else if (open >= 0 || known != size) {
+        throw new ShapeException(
+            "reshape: %s has %,d elements, which do not fill %s"
+                .formatted(x, size, Arrays.toString(dims)));
+      }
+      return Shape.of(resolved);
+    }
+
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      return inputs.getFirst().withShape(shape);
+    }
+
+    @Override
+    public @Nullable Strided view(Strided x) {
+      return x.reshape(shape);
+    }
+
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      Strided x = inputs.getFirst();
+      Strided view = out.reshape(x.shape());
+      kernels.copy(view == null ? out : view, x);
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      return at.gradient().reshape(at.inputType(0).shape());
+    }
+  }
+
+  /// The axes in another order. `dx = g` with the order undone.
+  ///
+  /// @param axes for each axis of the result the operand's axis
+  record Transpose(List<Integer> axes) implements Op.View {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      long[] dims = inputs.getFirst().shape().dims();
+      return inputs
+          .getFirst()
+          .withShape(Shape.of(axes.stream().mapToLong(axis -> dims[axis]).toArray()));
+    }
+
+    @Override
+    public Strided view(Strided x) {
+      return x.permute(axes.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      int[] inverse = new int[axes.size()];
+      for (int i = 0; i < inverse.length; i++) {
+        inverse[axes.get(i)] = i;
+      }
+      return at.gradient().transpose(inverse);
+    }
+  }
+
+  /// The tensor stretched over a larger shape. `dx = g`, summed over what was stretched: the one
+  /// place where broadcasting is undone.
+  ///
+  /// @param shape the larger shape
+  record BroadcastTo(Shape shape) implements Op.View {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      TensorType x = inputs.getFirst();
+      TensorType target = x.withShape(shape);
+      if (!Shape.broadcast("broadcastTo", x, target).equals(shape)) {
+        throw new ShapeException("broadcastTo: " + x + " does not stretch to " + shape);
+      }
+      return target;
+    }
+
+    @Override
+    public Strided view(Strided x) {
+      return x.broadcast(shape);
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      Shape from = at.inputType(0).shape();
+      int added = shape.rank() - from.rank();
+      int[] stretched =
+          IntStream.range(0, shape.rank())
+              .filter(i -> i < added || (from.dim(i - added) == 1 && shape.dim(i) != 1))
+              .toArray();
+      Tensor g = at.gradient();
+      Tensor summed = stretched.length == 0 ? g : g.sum(Axes.of(stretched));
+      return summed.reshape(from);
+    }
+  }
+
+  /// The elements in another type. `dx = g` in the old type, between floating types only.
+  ///
+  /// @param dtype the new type
+  record Cast(DType dtype) implements Op.Single {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      return inputs.getFirst().withDType(dtype);
+    }
+
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      kernels.cast(out, inputs.getFirst());
+    }
+
+    @Override
+    public boolean isDifferentiable(int input) {
+      return dtype.isFloating();
+    }
+
+    @Override
+    public @Nullable Tensor gradient(int input, Backward at) {
+      DType from = at.inputType(0).dtype();
+      return from.isFloating() && dtype.isFloating() ? at.gradient().cast(from) : null;
+    }
+  }
+}

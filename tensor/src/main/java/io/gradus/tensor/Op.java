@@ -1,0 +1,85 @@
+package io.gradus.tensor;
+
+import io.gradus.tensor.kernel.Kernels;
+import io.gradus.tensor.kernel.Strided;
+import io.gradus.tensor.type.TensorType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An operation as data: a record whose components are its attributes. It says in one place which
+/// operands fit and what comes out, which kernel computes it, and how gradients flow back. The same
+/// record serves eager execution, the tape and recorded graphs. Anyone may implement it;
+/// [Tensor#apply] runs it.
+///
+/// Implementations see operands that share a device; whether their types are equal and their shapes
+/// broadcast is up to the rule, but for [Elementwise] operations, whose operands have been promoted
+/// and broadcast before.
+public interface Op {
+  /// {@return the operation's name in messages and graphs; by default the record's, as in `matMul`}
+  default String name() {
+    String simple = getClass().getSimpleName();
+    return Character.toLowerCase(simple.charAt(0)) + simple.substring(1);
+  }
+
+  /// The operation's rule: {@return the types of the results for operands of these types}. Lengths
+  /// may be unknown.
+  /// @throws io.gradus.tensor.type.OperandException if the operands do not fit
+  List<TensorType> types(List<TensorType> inputs);
+
+  /// Computes the results into `outputs`, which are dense and of the types that [#types] gave.
+  void run(Kernels kernels, List<Strided> outputs, List<Strided> inputs);
+
+  /// {@return the gradient that reaches the given input, of its shape, in tensor methods so that it
+  /// can be differentiated again; null if none does, as for indices}
+  @Nullable Tensor gradient(int input, Backward at);
+
+  /// {@return whether a gradient reaches the given input}
+  default boolean isDifferentiable(int input) {
+    return true;
+  }
+
+  /// {@return whether [#gradient] reads the value of the given input; the tape keeps no others}
+  default boolean readsInput(int input) {
+    return false;
+  }
+
+  /// {@return whether [#gradient] reads the value of the given output; the tape keeps no others}
+  default boolean readsOutput(int output) {
+    return false;
+  }
+
+  /// An operation with one result.
+  interface Single extends Op {
+    /// {@return the type of the result}
+    TensorType type(List<TensorType> inputs);
+
+    /// Computes the result.
+    void run(Kernels kernels, Strided out, List<Strided> inputs);
+
+    @Override
+    default List<TensorType> types(List<TensorType> inputs) {
+      return List.of(type(inputs));
+    }
+
+    @Override
+    default void run(Kernels kernels, List<Strided> outputs, List<Strided> inputs) {
+      run(kernels, outputs.getFirst(), inputs);
+    }
+  }
+
+  /// An operation of one operand whose result shows the same elements in another arrangement.
+  interface View extends Single {
+    /// {@return the result as a view of the operand's storage, or null if it takes a copy}
+    @Nullable Strided view(Strided x);
+
+    /// Copies the operand in the result's arrangement; by default a copy of the view.
+    @Override
+    default void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      Strided view = view(inputs.getFirst());
+      if (view == null) {
+        throw new IllegalStateException(name() + ": has no view of " + inputs.getFirst());
+      }
+      kernels.copy(out, view);
+    }
+  }
+}

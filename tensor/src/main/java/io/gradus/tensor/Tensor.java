@@ -1,0 +1,306 @@
+package io.gradus.tensor;
+
+import io.gradus.tensor.kernel.ArrayStorage;
+import io.gradus.tensor.kernel.Device;
+import io.gradus.tensor.kernel.Philox;
+import io.gradus.tensor.kernel.Strided;
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.DTypeException;
+import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.ShapeException;
+import io.gradus.tensor.type.TensorType;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// An n-dimensional array that never changes. Slices, transposes and broadcasts share its storage,
+/// which the garbage collector frees. A symbolic tensor has a type but no elements: it stands for a
+/// value while a program or model is traced.
+///
+/// ```java
+/// Tensor x = Tensor.of(new float[][] {{1, 2}, {3, 4}});
+/// Tensor y = x.matmul(x).add(1).relu();
+/// ```
+public final class Tensor implements Operand {
+  private final TensorType type;
+  private final @Nullable Strided view;
+  private final @Nullable Trace trace;
+  // What tapes and traces know a tensor by, so that they need not keep its elements.
+  private final Object identity = new Object();
+
+  private Tensor(TensorType type, @Nullable Strided view, @Nullable Trace trace) {
+    this.type = type;
+    this.view = view;
+    this.trace = trace;
+  }
+
+  /// {@return the tensor that a view shows; the caller never writes to its storage again}
+  public static Tensor of(Strided view) {
+    return new Tensor(view.type(), view, null);
+  }
+
+  /// {@return a symbolic tensor of a trace}
+  public static Tensor symbolic(TensorType type, Trace trace) {
+    return new Tensor(type, null, trace);
+  }
+
+  /// {@return a `float32` vector}
+  public static Tensor of(float... values) {
+    return of(values, Shape.of(values.length));
+  }
+
+  /// {@return a `float64` vector}
+  public static Tensor of(double... values) {
+    return of(values, Shape.of(values.length));
+  }
+
+  /// {@return an `int32` vector}
+  public static Tensor of(int... values) {
+    return of(values, Shape.of(values.length));
+  }
+
+  /// {@return an `int64` vector}
+  public static Tensor of(long... values) {
+    return of(values, Shape.of(values.length));
+  }
+
+  /// {@return a `bool` vector}
+  public static Tensor of(boolean... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (values[i] ? 1 : 0);
+    }
+    return wrap(DType.BOOL, bytes, Shape.of(bytes.length));
+  }
+
+  /// {@return a `float32` scalar}
+  public static Tensor of(float value) {
+    return wrap(DType.FLOAT32, new float[] {value}, Shape.SCALAR);
+  }
+
+  /// {@return a `float64` scalar}
+  public static Tensor of(double value) {
+    return wrap(DType.FLOAT64, new double[] {value}, Shape.SCALAR);
+  }
+
+  /// {@return an `int32` scalar}
+  public static Tensor of(int value) {
+    return wrap(DType.INT32, new int[] {value}, Shape.SCALAR);
+  }
+
+  /// {@return an `int64` scalar}
+  public static Tensor of(long value) {
+    return wrap(DType.INT64, new long[] {value}, Shape.SCALAR);
+  }
+
+  /// {@return a `bool` scalar}
+  public static Tensor of(boolean value) {
+    return of(new boolean[] {value}).reshape();
+  }
+
+  /// {@return a `float32` tensor of the values in row-major order; they are copied}
+  public static Tensor of(float[] values, Shape shape) {
+    return wrap(DType.FLOAT32, values.clone(), shape);
+  }
+
+  /// {@return a `float64` tensor of the values in row-major order; they are copied}
+  public static Tensor of(double[] values, Shape shape) {
+    return wrap(DType.FLOAT64, values.clone(), shape);
+  }
+
+  /// {@return an `int32` tensor of the values in row-major order; they are copied}
+  public static Tensor of(int[] values, Shape shape) {
+    return wrap(DType.INT32, values.clone(), shape);
+  }
+
+  /// {@return an `int64` tensor of the values in row-major order; they are copied}
+  public static Tensor of(long[] values, Shape shape) {
+    return wrap(DType.INT64, values.clone(), shape);
+  }
+
+  /// {@return a `uint8` tensor of the bytes in row-major order, read as 0 to 255; they are copied}
+  public static Tensor of(byte[] values, Shape shape) {
+    return wrap(DType.UINT8, values.clone(), shape);
+  }
+
+  /// {@return a tensor of a nested Java array such as `float[][]` or `int[][][]`}
+  /// @throws ShapeException if rows differ in length, naming the first that does
+  public static Tensor of(Object[] nested) {
+    return Nested.tensor(nested);
+  }
+
+  static Tensor wrap(DType dtype, Object array, Shape shape) {
+    if (shape.size() != Array.getLength(array)) {
+      throw new ShapeException(
+          "tensor: shape %s has %,d elements; got %,d values"
+              .formatted(shape, shape.size(), Array.getLength(array)));
+    }
+    return of(Strided.dense(new ArrayStorage(dtype, Device.current(), array), shape));
+  }
+
+  /// {@return a scalar of the given type}
+  public static Tensor scalar(DType dtype, double value) {
+    Strided scalar = Strided.allocate(Device.current(), new TensorType(dtype, Shape.SCALAR));
+    Device.current().kernels().fill(scalar, value);
+    return of(scalar);
+  }
+
+  /// {@return a tensor whose elements are all the value}
+  public static Tensor full(TensorType type, double value) {
+    return scalar(type.dtype(), value).broadcastTo(type.shape());
+  }
+
+  /// {@return zeros}
+  public static Tensor zeros(TensorType type) {
+    return full(type, 0);
+  }
+
+  /// {@return `float32` zeros}
+  public static Tensor zeros(long... dims) {
+    return zeros(TensorType.of(DType.FLOAT32, dims));
+  }
+
+  /// {@return ones}
+  public static Tensor ones(TensorType type) {
+    return full(type, 1);
+  }
+
+  /// {@return `float32` ones}
+  public static Tensor ones(long... dims) {
+    return ones(TensorType.of(DType.FLOAT32, dims));
+  }
+
+  /// {@return the `int32` numbers from 0 to `n` − 1}
+  public static Tensor arange(int n) {
+    return of(IntStream.range(0, n).toArray());
+  }
+
+  /// {@return `float32` numbers from the uniform distribution over [low, high); the same seed gives
+  /// the same numbers}
+  public static Tensor randomUniform(Shape shape, double low, double high, long seed) {
+    Tensor key = of(Philox.key(seed, "uniform"), 0L);
+    Tensor unit = Apply.one(new RandomUniform(new TensorType(DType.FLOAT32, shape)), key);
+    return unit.mul(high - low).add(low);
+  }
+
+  /// {@return the numbers 0 to `n` − 1 in an order that the seed determines, as `int32`}
+  public static Tensor permutation(int n, long seed) {
+    int[] order = IntStream.range(0, n).toArray();
+    long key = Philox.key(seed, "permutation");
+    int[] words = new int[4];
+    for (int i = n - 1; i > 0; i--) {
+      Philox.block(key, i, words, 0);
+      long word = Integer.toUnsignedLong(words[0]) << 31 | words[1] >>> 1;
+      int other = (int) Math.unsignedMultiplyHigh(word << 1, i + 1L);
+      int kept = order[i];
+      order[i] = order[other];
+      order[other] = kept;
+    }
+    return of(order);
+  }
+
+  /// {@return the results of an operation, one's own perhaps, on operands that fit its rule as they
+  /// are}
+  public static List<Tensor> apply(Op op, Operand... inputs) {
+    List<Tensor> values = new ArrayList<>();
+    for (Operand input : inputs) {
+      values.add(input.value());
+    }
+    return Apply.all(op, values);
+  }
+
+  Object identity() {
+    return identity;
+  }
+
+  @Override
+  public Tensor value() {
+    return this;
+  }
+
+  @Override
+  public TensorType type() {
+    return type;
+  }
+
+  /// {@return whether this tensor stands for a value not known yet}
+  public boolean isSymbolic() {
+    return view == null;
+  }
+
+  /// {@return the trace that a symbolic tensor belongs to, else null}
+  public @Nullable Trace trace() {
+    return trace;
+  }
+
+  /// {@return the view of the storage that holds the elements; not to be written to}
+  /// @throws TracedValueException if the tensor is symbolic
+  public Strided strided() {
+    if (view == null) {
+      throw new TracedValueException(this);
+    }
+    return view;
+  }
+
+  /// {@return the device the elements live on}
+  public Device device() {
+    return strided().storage().device();
+  }
+
+  /// {@return the only element, as a `double`}
+  /// @throws ShapeException if there is not exactly one element
+  public double item() {
+    if (size() != 1) {
+      throw new ShapeException("item: needs exactly one element; got " + type);
+    }
+    return toDoubleArray()[0];
+  }
+
+  /// {@return the elements in row-major order as `float`s, a fresh array}
+  public float[] toFloatArray() {
+    return (float[]) array(DType.FLOAT32);
+  }
+
+  /// {@return the elements in row-major order as `double`s, a fresh array}
+  public double[] toDoubleArray() {
+    return (double[]) array(DType.FLOAT64);
+  }
+
+  /// {@return the elements in row-major order, a fresh array}
+  /// @throws DTypeException if an `int` does not hold every value of the type
+  public int[] toIntArray() {
+    if (dtype().isFloating() || dtype() == DType.INT64) {
+      throw new DTypeException("toIntArray: " + type + " may hold values that are no int; cast first");
+    }
+    return (int[]) array(DType.INT32);
+  }
+
+  /// {@return the elements in row-major order, a fresh array}
+  /// @throws DTypeException if the type is floating
+  public long[] toLongArray() {
+    if (dtype().isFloating()) {
+      throw new DTypeException("toLongArray: " + type + " may hold values that are no long; cast first");
+    }
+    return (long[]) array(DType.INT64);
+  }
+
+  private Object array(DType as) {
+    Strided from = strided();
+    ArrayStorage storage = ArrayStorage.allocate(as, Device.current(), size());
+    Strided to = Strided.dense(storage, shape());
+    if (as == dtype()) {
+      device().kernels().copy(to, from);
+    } else {
+      device().kernels().cast(to, from);
+    }
+    return storage.array();
+  }
+
+  /// {@return the elements as NumPy prints them; the type of a symbolic tensor}
+  @Override
+  public String toString() {
+    return isSymbolic() ? "symbolic " + type : Printing.text(this);
+  }
+}

@@ -1,0 +1,149 @@
+package io.gradus.tensor.kernel;
+
+/// Conversion of a row from one element type to another: integers by way of `long`, so that they
+/// wrap around, floating-point numbers by way of `double`.
+final class Casts {
+  private static final int BLOCK = 512;
+
+  private Casts() {}
+
+  static void row(Strided out, int o, Strided x, int i, int step, int n) {
+    boolean floating = x.dtype().isFloating();
+    long[] integers = floating ? new long[0] : new long[Math.min(BLOCK, n)];
+    double[] numbers = floating ? new double[Math.min(BLOCK, n)] : new double[0];
+    for (int from = 0; from < n; from += BLOCK) {
+      int count = Math.min(BLOCK, n - from);
+      if (floating) {
+        read(numbers, x, i + from * step, step, count);
+        write(out, o + from, numbers, count);
+      } else {
+        read(integers, x, i + from * step, step, count);
+        write(out, o + from, integers, count);
+      }
+    }
+  }
+
+  private static void read(double[] numbers, Strided x, int i, int step, int n) {
+    switch (x.dtype()) {
+      case FLOAT32 -> {
+        float[] v = x.floats();
+        for (int k = 0; k < n; k++) {
+          numbers[k] = v[i + k * step];
+        }
+      }
+      case FLOAT64 -> {
+        double[] v = x.doubles();
+        for (int k = 0; k < n; k++) {
+          numbers[k] = v[i + k * step];
+        }
+      }
+      default -> throw new AssertionError(x);
+    }
+  }
+
+  private static void read(long[] integers, Strided x, int i, int step, int n) {
+    switch (x.dtype()) {
+      case BOOL, UINT8 -> {
+        byte[] v = x.bytes();
+        for (int k = 0; k < n; k++) {
+          integers[k] = v[i + k * step] & 0xFF;
+        }
+      }
+      case INT32 -> {
+        int[] v = x.ints();
+        for (int k = 0; k < n; k++) {
+          integers[k] = v[i + k * step];
+        }
+      }
+      case INT64 -> {
+        long[] v = x.longs();
+        for (int k = 0; k < n; k++) {
+          integers[k] = v[i + k * step];
+        }
+      }
+      default -> throw new AssertionError(x);
+    }
+  }
+
+  private static void write(Strided out, int o, double[] numbers, int n) {
+    switch (out.dtype()) {
+      case BOOL -> {
+        byte[] v = out.bytes();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = (byte) (numbers[k] != 0 ? 1 : 0);
+        }
+      }
+      case UINT8 -> {
+        byte[] v = out.bytes();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = (byte) (long) numbers[k];
+        }
+      }
+      case INT32 -> {
+        int[] v = out.ints();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = (int) (long) numbers[k];
+        }
+      }
+      case INT64 -> {
+        long[] v = out.longs();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = (long) numbers[k];
+        }
+      }
+      case FLOAT32 -> {
+        float[] v = out.floats();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = (float) numbers[k];
+        }
+      }
+      case FLOAT64 -> {
+        double[] v = out.doubles();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = numbers[k];
+        }
+      }
+    }
+  }
+
+  private static void write(Strided out, int o, long[] integers, int n) {
+    switch (out.dtype()) {
+      case BOOL -> {
+        byte[] v = out.bytes();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = (byte) (integers[k] != 0 ? 1 : 0);
+        }
+      }
+      case UINT8 -> {
+        byte[] v = out.bytes();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = (byte) integers[k];
+        }
+      }
+      case INT32 -> {
+        int[] v = out.ints();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = (int) integers[k];
+        }
+      }
+      case INT64 -> {
+        long[] v = out.longs();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = integers[k];
+        }
+      }
+      case FLOAT32 -> {
+        float[] v = out.floats();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = (float) integers[k];
+        }
+      }
+      case FLOAT64 -> {
+        double[] v = out.doubles();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = integers[k];
+        }
+      }
+    }
+  }
+}

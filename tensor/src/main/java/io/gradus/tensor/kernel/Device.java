@@ -1,0 +1,25 @@
+package io.gradus.tensor.kernel;
+
+import io.gradus.tensor.type.DType;
+
+/// Where tensors live and who computes on them. Operands of one operation must share a device.
+public interface Device {
+  /// The device on which this thread creates tensors, where one was chosen with
+  /// `ScopedValue.where(Device.SCOPE, device)`.
+  ScopedValue<Device> SCOPE = ScopedValue.newInstance();
+
+  /// {@return a short name for messages, such as `cpu`}
+  String name();
+
+  /// {@return the kernels that compute on this device's storage}
+  Kernels kernels();
+
+  /// {@return zeroed storage for `length` elements}
+  Storage allocate(DType dtype, long length);
+
+  /// {@return the device that this thread creates tensors on: the one in [#SCOPE], else the
+  /// processor with the best usable backend}
+  static Device current() {
+    return SCOPE.isBound() ? SCOPE.get() : Cpu.standard();
+  }
+}

@@ -1,0 +1,66 @@
+package io.gradus.tensor.kernel;
+
+/// The loops a device runs, one method for each kind. Every method writes all of `out`, which is
+/// dense and shares no storage with an input; inputs are any strided views. Shapes and types have
+/// been checked by the operation's rule, so a kernel checks only values (such as indices).
+///
+/// [ScalarKernels] is the specification: a backend gives the same results, exactly for everything
+/// but floating-point products, and functions such as `exp`, which may differ in the last places.
+/// One backend gives the same bits whatever the number of threads.
+public interface Kernels {
+  /// {@return the backend's name}
+  String name();
+
+  /// {@return name and properties for people, such as the vector width}
+  String description();
+
+  /// {@return the workers that share the loops}
+  Workers workers();
+
+  /// `out = f(x)`, element by element. All have one shape and type.
+  void unary(UnaryFunction f, Strided out, Strided x);
+
+  /// `out = f(x, y)`, element by element. All have one shape and type.
+  void binary(BinaryFunction f, Strided out, Strided x, Strided y);
+
+  /// `out = x r y`, as `bool`; `x` and `y` have one type, all have one shape.
+  void compare(Relation r, Strided out, Strided x, Strided y);
+
+  /// `out = condition ? x : y`, element by element.
+  void select(Strided out, Strided condition, Strided x, Strided y);
+
+  /// Converts elements: to integers by truncation with wrap-around, to `bool` as `x ≠ 0`.
+  void cast(Strided out, Strided x);
+
+  /// Copies elements of one type. Alone among the kernels it takes any view as `out`.
+  void copy(Strided out, Strided x);
+
+  /// Sets every element to a number that the type holds.
+  void fill(Strided out, double value);
+
+  /// Reduces the last `axes` axes of `x`; `out` has the others.
+  void reduce(Reduction reduction, Strided out, Strided x, int axes);
+
+  /// The position of the largest element along the last axis, as `int32`; the first of equals, and
+  /// the first NaN before all numbers.
+  void argMax(Strided out, Strided x);
+
+  /// The matrix product over the last two axes; leading axes are the same in all three.
+  void matmul(Strided out, Strided a, Strided b);
+
+  /// `out[i…, j…, k…] = x[i…, indices[j…], k…]`, where `i…` are the `axis` leading axes.
+  /// @throws IndexOutOfBoundsException if an index lies outside [−n, n)
+  void gather(Strided out, Strided x, Strided indices, int axis);
+
+  /// The opposite of [#gather]: zeros, to which `updates[i…, j…, k…]` is added at
+  /// `out[i…, indices[j…], k…]` in the order of `j…`.
+  /// @throws IndexOutOfBoundsException if an index lies outside [−n, n)
+  void scatterAdd(Strided out, Strided indices, Strided updates, int axis);
+
+  /// Softmax over the last axis, or its logarithm: `exp(x − max) / Σ exp(x − max)`.
+  void softmax(Strided out, Strided x, boolean logarithm);
+
+  /// Uniform numbers in [0, 1): element `i` comes from [Philox] under the `key` at block
+  /// `counter + i / 4`.
+  void uniform(Strided out, long key, long counter);
+}

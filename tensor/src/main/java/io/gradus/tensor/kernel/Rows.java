@@ -1,0 +1,129 @@
+package io.gradus.tensor.kernel;
+
+/// Walks views of one shape together, row by row: neighbouring axes that are evenly spaced in all
+/// views are merged, the last axis becomes the row, and rows are shared among the workers in blocks
+/// of about [#GRAIN] elements that depend on the shape alone.
+final class Rows {
+  /// The elements in a block; fewer are not worth handing to another thread.
+  static final int GRAIN = 16 * 1024;
+
+  /// What to do with (a part of) a row.
+  interface Row {
+    /// @param at the position of the row's first element in each view's array
+    /// @param n the number of elements
+    void run(int[] at, int n, Scratch scratch);
+  }
+
+  private final int grain;
+  private final int[] offsets;
+  private final int[] dims;
+  private final int[][] strides;
+  private final int[] steps;
+  private final int length;
+  private final int rows;
+
+  private Rows(int grain, int[] offsets, int[] dims, int[][] strides, int[] steps, int length, int rows) {
+    this.grain = grain;
+    this.offsets = offsets;
+    this.dims = dims;
+    this.strides = strides;
+    this.steps = steps;
+    this.length = length;
+    this.rows = rows;
+  }
+
+  static Rows of(Strided... views) {
+    return of(GRAIN, views);
+  }
+
+  /// {@return the walk over `views` in blocks of about `grain` elements}
+  static Rows of(int grain, Strided... views) {
+    int operands = views.length;
+    int rank = views[0].rank();
+    int[] dims = new int[rank + 1];
+    int[][] strides = new int[rank + 1][operands];
+    int merged = 0;
+    for (int axis = rank - 1; axis >= 0; axis--) {
+      int dim = Math.toIntExact(views[0].dim(axis));
+      if (dim == 1) {
+        continue;
+      }
+      boolean joins = merged > 0;
+      for (int k = 0; joins && k < operands; k++) {
+        joins = views[k].stride(axis) == (long) strides[merged - 1][k] * dims[merged - 1];
+      }
+      if (joins) {
+        dims[merged - 1] *= dim;
+        continue;
+      }
+      for (int k = 0; k < operands; k++) {
+        strides[merged][k] = Math.toIntExact(views[k].stride(axis));
+      }
+      dims[merged++] = dim;
+    }
+    if (merged == 0) {
+      dims[0] = 1;
+      java.util.Arrays.fill(strides[0], 1);
+      merged = 1;
+    }
+    int[] offsets = new int[operands];
+    for (int k = 0; k < operands; k++) {
+      offsets[k] = Math.toIntExact(views[k].offset());
+    }
+    int rows = 1;
+    int[] outer = new int[merged - 1];
+    int[][] outerStrides = new int[merged - 1][];
+    for (int i = 0; i < outer.length; i++) {
+      outer[i] = dims[i + 1];
+      outerStrides[i] = strides[i + 1];
+      rows *= outer[i];
+    }
+    return new Rows(grain, offsets, outer, outerStrides, strides[0], dims[0], dims[0] == 0 ? 0 : rows);
+  }
+
+  /// {@return the distance between neighbours of a row in the given view}
+  int step(int view) {
+    return steps[view];
+  }
+
+  void run(Workers workers, Row action) {
+    if (length > grain) {
+      int parts = Math.ceilDiv(length, grain);
+      workers.run(
+          Math.multiplyExact(rows, parts),
+          (block, scratch) -> {
+            int[] at = new int[offsets.length];
+            start(block / parts, at);
+            int from = block % parts * grain;
+            for (int k = 0; k < at.length; k++) {
+              at[k] += from * steps[k];
+            }
+            action.run(at, Math.min(grain, length - from), scratch);
+          });
+    } else {
+      int perBlock = grain / Math.max(1, length);
+      workers.run(
+          Math.ceilDiv(rows, perBlock),
+          (block, scratch) -> {
+            int first = block * perBlock;
+            int last = Math.min(rows, first + perBlock);
+            int[] at = new int[offsets.length];
+            for (int row = first; row < last; row++) {
+              start(row, at);
+              action.run(at, length, scratch);
+            }
+          });
+    }
+  }
+
+  private void start(int row, int[] at) {
+    System.arraycopy(offsets, 0, at, 0, at.length);
+    for (int axis = 0; axis < dims.length; axis++) {
+      int index = row % dims[axis];
+      row /= dims[axis];
+      for (int k = 0; k < at.length; k++) {
+        at[k] += index * strides[axis][k];
+      }
+    }
+  }
+}

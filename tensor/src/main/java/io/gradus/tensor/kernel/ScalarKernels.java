@@ -1,0 +1,741 @@
+package io.gradus.tensor.kernel;
+
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.TensorType;
+import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
+
+/// The kernels as plain loops: the specification that other backends are tested against, and the
+/// backend that always works. `uint8` and `bool` are widened to `int32` for arithmetic and narrowed
+/// with wrap-around.
+public class ScalarKernels implements Kernels {
+  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+  private final Template<UnaryFunction, UnaryLoop> unary =
+      new Template<>(LOOKUP, UnaryLoop.class, UnaryTemplate.class, UnaryTemplate::new);
+  private final Template<BinaryFunction, BinaryLoop> binary =
+      new Template<>(LOOKUP, BinaryLoop.class, BinaryTemplate.class, BinaryTemplate::new);
+  private final Template<Relation, RelationLoop> relation =
+      new Template<>(LOOKUP, RelationLoop.class, RelationTemplate.class, RelationTemplate::new);
+  private final Workers workers;
+
+  /// Kernels whose loops the given workers share.
+  public ScalarKernels(Workers workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public String name() {
+    return Backends.SCALAR;
+  }
+
+  @Override
+  public String description() {
+    return "scalar, plain Java loops";
+  }
+
+  @Override
+  public final Workers workers() {
+    return workers;
+  }
+
+  @Override
+  public void unary(UnaryFunction f, Strided out, Strided x) {
+    if (isByte(out)) {
+      Strided wide = temporary(DType.INT32, out.shape());
+      unary(f, wide, widened(x));
+      cast(out, wide);
+      return;
+    }
+    UnaryLoop loop = unary.loop(f);
+    Rows rows = Rows.of(out, x);
+    int step = rows.step(1);
+    rows.run(
+        workers,
+        switch (out.dtype()) {
+          case FLOAT32 -> {
+            float[] o = out.floats();
+            float[] v = x.floats();
+            yield (at, n, _) -> loop.row(o, at[0], v, at[1], step, n);
+          }
+          case FLOAT64 -> {
+            double[] o = out.doubles();
+            double[] v = x.doubles();
+            yield (at, n, _) -> loop.row(o, at[0], v, at[1], step, n);
+          }
+          case INT32 -> {
+            int[] o = out.ints();
+            int[] v = x.ints();
+            yield (at, n, _) -> loop.row(o, at[0], v, at[1], step, n);
+          }
+          case INT64 -> {
+            long[] o = out.longs();
+            long[] v = x.longs();
+            yield (at, n, _) -> loop.row(o, at[0], v, at[1], step, n);
+          }
+          case BOOL, UINT8 -> throw new AssertionError(out);
+        });
+  }
+
+  @Override
+  public void binary(BinaryFunction f, Strided out, Strided x, Strided y) {
+    if (isByte(out)) {
+      Strided wide = temporary(DType.INT32, out.shape());
+      binary(f, wide, widened(x), widened(y));
+      cast(out, wide);
+      return;
+    }
+    BinaryLoop loop = binary.loop(f);
+    Rows rows = Rows.of(out, x, y);
+    int is = rows.step(1);
+    int js = rows.step(2);
+    rows.run(
+        workers,
+        switch (out.dtype()) {
+          case FLOAT32 -> {
+            float[] o = out.floats();
+            float[] v = x.floats();
+            float[] w = y.floats();
+            yield (at, n, _) -> loop.row(o, at[0], v, at[1], is, w, at[2], js, n);
+          }
+          case FLOAT64 -> {
+            double[] o = out.doubles();
+            double[] v = x.doubles();
+            double[] w = y.doubles();
+            yield (at, n, _) -> loop.row(o, at[0], v, at[1], is, w, at[2], js, n);
+          }
+          case INT32 -> {
+            int[] o = out.ints();
+            int[] v = x.ints();
+            int[] w = y.ints();
+            yield (at, n, _) -> loop.row(o, at[0], v, at[1], is, w, at[2], js, n);
+          }
+          case INT64 -> {
+            long[] o = out.longs();
+            long[] v = x.longs();
+            long[] w = y.longs();
+            yield (at, n, _) -> loop.row(o, at[0], v, at[1], is, w, at[2], js, n);
+          }
+          case BOOL, UINT8 -> throw new AssertionError(out);
+        });
+  }
+
+  @Override
+  public void compare(Relation r, Strided out, Strided x, Strided y) {
+    if (isByte(x)) {
+      compare(r, out, widened(x), widened(y));
+      return;
+    }
+    RelationLoop loop = relation.loop(r);
+    Rows rows = Rows.of(out, x, y);
+    int is = rows.step(1);
+    int js = rows.step(2);
+    byte[] o = out.bytes();
+    rows.run(
+        workers,
+        switch (x.dtype()) {
+          case FLOAT32 -> {
+            float[] v = x.floats();
+            float[] w = y.floats();
+            yield (at, n, _) -> loop.row(o, at[0], v, at[1], is, w, at[2], js, n);
+          }
+          case FLOAT64 -> {
+            double[] v = x.doubles();
+            double[] w = y.doubles();
+            yield (at, n, _) -> loop.row(o, at[0], v, at[1], is, w, at[2], js, n);
+          }
+          case INT32 -> {
+            int[] v = x.ints();
+            int[] w = y.ints();
+            yield (at, n, _) -> loop.row(o, at[0], v, at[1], is, w, at[2], js, n);
+          }
+          case INT64 -> {
+            long[] v = x.longs();
+            long[] w = y.longs();
+            yield (at, n, _) -> loop.row(o, at[0], v, at[1], is, w, at[2], js, n);
+          }
+          case BOOL, UINT8 -> throw new AssertionError(x);
+        });
+  }
+
+  @Override
+  public void select(Strided out, Strided condition, Strided x, Strided y) {
+    Rows rows = Rows.of(out, condition, x, y);
+    int cs = rows.step(1);
+    int is = rows.step(2);
+    int js = rows.step(3);
+    byte[] c = condition.bytes();
+    rows.run(
+        workers,
+        switch (out.dtype()) {
+          case FLOAT32 -> {
+            float[] o = out.floats();
+            float[] v = x.floats();
+            float[] w = y.floats();
+            yield (at, n, _) -> {
+              for (int k = 0; k < n; k++) {
+                o[at[0] + k] = c[at[1] + k * cs] != 0 ? v[at[2] + k * is] : w[at[3] + k * js];
+              }
+            };
+          }
+          case FLOAT64 -> {
+            double[] o = out.doubles();
+            double[] v = x.doubles();
+            double[] w = y.doubles();
+            yield (at, n, _) -> {
+              for (int k = 0; k < n; k++) {
+                o[at[0] + k] = c[at[1] + k * cs] != 0 ? v[at[2] + k * is] : w[at[3] + k * js];
+              }
+            };
+          }
+          case INT32 -> {
+            int[] o = out.ints();
+            int[] v = x.ints();
+            int[] w = y.ints();
+            yield (at, n, _) -> {
+              for (int k = 0; k < n; k++) {
+                o[at[0] + k] = c[at[1] + k * cs] != 0 ? v[at[2] + k * is] : w[at[3] + k * js];
+              }
+            };
+          }
+          case INT64 -> {
+            long[] o = out.longs();
+            long[] v = x.longs();
+            long[] w = y.longs();
+            yield (at, n, _) -> {
+              for (int k = 0; k < n; k++) {
+                o[at[0] + k] = c[at[1] + k * cs] != 0 ? v[at[2] + k * is] : w[at[3] + k * js];
+              }
+            };
+          }
+          case BOOL, UINT8 -> {
+            byte[] o = out.bytes();
+            byte[] v = x.bytes();
+            byte[] w = y.bytes();
+            yield (at, n, _) -> {
+              for (int k = 0; k < n; k++) {
+                o[at[0] + k] = c[at[1] + k * cs] != 0 ? v[at[2] + k * is] : w[at[3] + k * js];
+              }
+            };
+          }
+        });
+  }
+
+  @Override
+  public void cast(Strided out, Strided x) {
+    Rows rows = Rows.of(out, x);
+    int step = rows.step(1);
+    rows.run(workers, (at, n, _) -> Casts.row(out, at[0], x, at[1], step, n));
+  }
+
+  @Override
+  public void copy(Strided out, Strided x) {
+    Rows rows = Rows.of(out, x);
+    int os = rows.step(0);
+    int is = rows.step(1);
+    rows.run(
+        workers,
+        switch (out.dtype()) {
+          case FLOAT32 -> {
+            float[] o = out.floats();
+            float[] v = x.floats();
+            yield (at, n, _) -> {
+              if (os == 1 && is == 1) {
+                System.arraycopy(v, at[1], o, at[0], n);
+              } else {
+                for (int k = 0; k < n; k++) {
+                  o[at[0] + k * os] = v[at[1] + k * is];
+                }
+              }
+            };
+          }
+          case FLOAT64 -> {
+            double[] o = out.doubles();
+            double[] v = x.doubles();
+            yield (at, n, _) -> {
+              if (os == 1 && is == 1) {
+                System.arraycopy(v, at[1], o, at[0], n);
+              } else {
+                for (int k = 0; k < n; k++) {
+                  o[at[0] + k * os] = v[at[1] + k * is];
+                }
+              }
+            };
+          }
+          case INT32 -> {
+            int[] o = out.ints();
+            int[] v = x.ints();
+            yield (at, n, _) -> {
+              if (os == 1 && is == 1) {
+                System.arraycopy(v, at[1], o, at[0], n);
+              } else {
+                for (int k = 0; k < n; k++) {
+                  o[at[0] + k * os] = v[at[1] + k * is];
+                }
+              }
+            };
+          }
+          case INT64 -> {
+            long[] o = out.longs();
+            long[] v = x.longs();
+            yield (at, n, _) -> {
+              if (os == 1 && is == 1) {
+                System.arraycopy(v, at[1], o, at[0], n);
+              } else {
+                for (int k = 0; k < n; k++) {
+                  o[at[0] + k * os] = v[at[1] + k * is];
+                }
+              }
+            };
+          }
+          case BOOL, UINT8 -> {
+            byte[] o = out.bytes();
+            byte[] v = x.bytes();
+            yield (at, n, _) -> {
+              if (os == 1 && is == 1) {
+                System.arraycopy(v, at[1], o, at[0], n);
+              } else {
+                for (int k = 0; k < n; k++) {
+                  o[at[0] + k * os] = v[at[1] + k * is];
+                }
+              }
+            };
+          }
+        });
+  }
+
+  @Override
+  public void fill(Strided out, double value) {
+    int from = Math.toIntExact(out.offset());
+    int to = Math.toIntExact(out.offset() + out.size());
+    switch (out.dtype()) {
+      case BOOL, UINT8 -> Arrays.fill(out.bytes(), from, to, (byte) value);
+      case INT32 -> Arrays.fill(out.ints(), from, to, (int) value);
+      case INT64 -> Arrays.fill(out.longs(), from, to, (long) value);
+      case FLOAT32 -> Arrays.fill(out.floats(), from, to, (float) value);
+      case FLOAT64 -> Arrays.fill(out.doubles(), from, to, value);
+    }
+  }
+
+  @Override
+  public void reduce(Reduction reduction, Strided out, Strided x, int axes) {
+    if (isByte(out)) {
+      Strided wide = temporary(DType.INT32, out.shape());
+      reduce(reduction, wide, widened(x), axes);
+      cast(out, wide);
+      return;
+    }
+    Strided rows = asRows(x, axes);
+    int n = Math.toIntExact(rows.dim(-1));
+    int step = Math.toIntExact(rows.stride(-1));
+    if (reduction == Reduction.MAX && n == 0) {
+      throw new IllegalArgumentException("max: no elements to take the largest of; got " + x.type());
+    }
+    eachRow(
+        out,
+        rows,
+        switch (out.dtype()) {
+          case FLOAT32 -> {
+            float[] o = out.floats();
+            float[] v = rows.floats();
+            yield reduction == Reduction.SUM
+                ? (to, from) -> o[to] = Sums.sum(v, from, step, n)
+                : (to, from) -> o[to] = largest(v, from, step, n);
+          }
+          case FLOAT64 -> {
+            double[] o = out.doubles();
+            double[] v = rows.doubles();
+            yield reduction == Reduction.SUM
+                ? (to, from) -> o[to] = Sums.sum(v, from, step, n)
+                : (to, from) -> o[to] = largest(v, from, step, n);
+          }
+          case INT32 -> {
+            int[] o = out.ints();
+            int[] v = rows.ints();
+            yield (to, from) -> {
+              int result = reduction == Reduction.SUM ? 0 : v[from];
+              for (int i = 0; i < n; i++) {
+                int value = v[from + i * step];
+                result = reduction == Reduction.SUM ? result + value : Math.max(result, value);
+              }
+              o[to] = result;
+            };
+          }
+          case INT64 -> {
+            long[] o = out.longs();
+            long[] v = rows.longs();
+            yield (to, from) -> {
+              long result = reduction == Reduction.SUM ? 0 : v[from];
+              for (int i = 0; i < n; i++) {
+                long value = v[from + i * step];
+                result = reduction == Reduction.SUM ? result + value : Math.max(result, value);
+              }
+              o[to] = result;
+            };
+          }
+          case BOOL, UINT8 -> throw new AssertionError(out);
+        });
+  }
+
+  private static float largest(float[] x, int from, int step, int n) {
+    float result = x[from];
+    for (int i = 1; i < n; i++) {
+      result = Math.max(result, x[from + i * step]);
+    }
+    return result;
+  }
+
+  private static double largest(double[] x, int from, int step, int n) {
+    double result = x[from];
+    for (int i = 1; i < n; i++) {
+      result = Math.max(result, x[from + i * step]);
+    }
+    return result;
+  }
+
+  @Override
+  public void argMax(Strided out, Strided x) {
+    Strided wide = isByte(x) ? widened(x) : x;
+    int n = Math.toIntExact(wide.dim(-1));
+    int step = Math.toIntExact(wide.stride(-1));
+    int[] o = out.ints();
+    eachRow(
+        out,
+        wide,
+        switch (wide.dtype()) {
+          case FLOAT32 -> {
+            float[] v = wide.floats();
+            yield (to, from) -> {
+              float best = v[from];
+              int position = 0;
+              for (int i = 1; i < n && !Float.isNaN(best); i++) {
+                float value = v[from + i * step];
+                if (value > best || Float.isNaN(value)) {
+                  best = value;
+                  position = i;
+                }
+              }
+              o[to] = position;
+            };
+          }
+          case FLOAT64 -> {
+            double[] v = wide.doubles();
+            yield (to, from) -> {
+              double best = v[from];
+              int position = 0;
+              for (int i = 1; i < n && !Double.isNaN(best); i++) {
+                double value = v[from + i * step];
+                if (value > best || Double.isNaN(value)) {
+                  best = value;
+                  position = i;
+                }
+              }
+              o[to] = position;
+            };
+          }
+          case INT32 -> {
+            int[] v = wide.ints();
+            yield (to, from) -> {
+              int best = v[from];
+              int position = 0;
+              for (int i = 1; i < n; i++) {
+                int value = v[from + i * step];
+                if (value > best) {
+                  best = value;
+                  position = i;
+                }
+              }
+              o[to] = position;
+            };
+          }
+          case INT64 -> {
+            long[] v = wide.longs();
+            yield (to, from) -> {
+              long best = v[from];
+              int position = 0;
+              for (int i = 1; i < n; i++) {
+                long value = v[from + i * step];
+                if (value > best) {
+                  best = value;
+                  position = i;
+                }
+              }
+              o[to] = position;
+            };
+          }
+          case BOOL, UINT8 -> throw new AssertionError(wide);
+        });
+  }
+
+  @Override
+  public void matmul(Strided out, Strided a, Strided b) {
+    int m = Math.toIntExact(a.dim(-2));
+    int k = Math.toIntExact(a.dim(-1));
+    int n = Math.toIntExact(b.dim(-1));
+    // The rows of out are independent; each is Σₖ a[i, k]·b[k, …], added in the order of k.
+    Strided columns = b.stride(-1) == 1 || n == 1 ? b : dense(b);
+    int as = Math.toIntExact(a.stride(-1));
+    int am = Math.toIntExact(a.stride(-2));
+    int bs = Math.toIntExact(columns.stride(-2));
+    Matrices.each(
+        out,
+        a,
+        columns,
+        (o, i, j) ->
+            workers.run(
+                m,
+                (row, _) -> {
+                  int to = o + row * n;
+                  int from = i + row * am;
+                  switch (out.dtype()) {
+                    case FLOAT32 ->
+                        Matrices.row(
+                            out.floats(), to, a.floats(), from, as, columns.floats(), j, bs, k, n);
+                    case FLOAT64 ->
+                        Matrices.row(
+                            out.doubles(), to, a.doubles(), from, as, columns.doubles(), j, bs, k, n);
+                    case INT32 ->
+                        Matrices.row(
+                            out.ints(), to, a.ints(), from, as, columns.ints(), j, bs, k, n);
+                    case INT64 ->
+                        Matrices.row(
+                            out.longs(), to, a.longs(), from, as, columns.longs(), j, bs, k, n);
+                    case BOOL, UINT8 -> throw new AssertionError(out);
+                  }
+                }));
+  }
+
+  @Override
+  public void gather(Strided out, Strided x, Strided indices, int axis) {
+    int[] positions = positions("gather", indices, x.dim(axis), axis);
+    Strided source = dense(x);
+    int outer = Math.toIntExact(x.shape().slice(0, axis).size());
+    int inner = Math.toIntExact(x.shape().from(axis + 1).size());
+    int length = Math.toIntExact(x.dim(axis));
+    int count = positions.length;
+    ArrayStorage from = (ArrayStorage) source.storage();
+    ArrayStorage to = (ArrayStorage) out.storage();
+    int perBlock = Math.max(1, Rows.GRAIN / Math.max(1, inner));
+    workers.run(
+        Math.ceilDiv(outer * count, perBlock),
+        (block, _) -> {
+          int last = Math.min(outer * count, (block + 1) * perBlock);
+          for (int row = block * perBlock; row < last; row++) {
+            long at = (long) (row / count * length + positions[row % count]) * inner;
+            from.copyTo(source.offset() + at, to, out.offset() + (long) row * inner, inner);
+          }
+        });
+  }
+
+  @Override
+  public void scatterAdd(Strided out, Strided indices, Strided updates, int axis) {
+    int[] positions = positions("scatterAdd", indices, out.dim(axis), axis);
+    Strided source = dense(updates);
+    int outer = Math.toIntExact(out.shape().slice(0, axis).size());
+    int inner = Math.toIntExact(out.shape().from(axis + 1).size());
+    int length = Math.toIntExact(out.dim(axis));
+    fill(out, 0);
+    for (int o = 0; o < outer; o++) {
+      for (int j = 0; j < positions.length; j++) {
+        int from = Math.toIntExact(source.offset()) + (o * positions.length + j) * inner;
+        int to = Math.toIntExact(out.offset()) + (o * length + positions[j]) * inner;
+        switch (out.dtype()) {
+          case FLOAT32 -> {
+            float[] s = source.floats();
+            float[] t = out.floats();
+            for (int i = 0; i < inner; i++) {
+              t[to + i] += s[from + i];
+            }
+          }
+          case FLOAT64 -> {
+            double[] s = source.doubles();
+            double[] t = out.doubles();
+            for (int i = 0; i < inner; i++) {
+              t[to + i] += s[from + i];
+            }
+          }
+          case INT32 -> {
+            int[] s = source.ints();
+            int[] t = out.ints();
+            for (int i = 0; i < inner; i++) {
+              t[to + i] += s[from + i];
+            }
+          }
+          case INT64 -> {
+            long[] s = source.longs();
+            long[] t = out.longs();
+            for (int i = 0; i < inner; i++) {
+              t[to + i] += s[from + i];
+            }
+          }
+          case BOOL, UINT8 -> {
+            byte[] s = source.bytes();
+            byte[] t = out.bytes();
+            for (int i = 0; i < inner; i++) {
+              t[to + i] += s[from + i];
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public void softmax(Strided out, Strided x, boolean logarithm) {
+    int n = Math.toIntExact(x.dim(-1));
+    int step = Math.toIntExact(x.stride(-1));
+    if (n == 0) {
+      return;
+    }
+    Strided firsts = firsts(out);
+    eachRow(
+        firsts,
+        x,
+        switch (out.dtype()) {
+          case FLOAT32 -> {
+            float[] o = out.floats();
+            float[] v = x.floats();
+            yield (to, from) -> {
+              float max = largest(v, from, step, n);
+              for (int i = 0; i < n; i++) {
+                o[to + i] = (float) StrictMath.exp(v[from + i * step] - max);
+              }
+              float sum = Sums.sum(o, to, 1, n);
+              float log = (float) StrictMath.log(sum);
+              for (int i = 0; i < n; i++) {
+                o[to + i] = logarithm ? v[from + i * step] - max - log : o[to + i] / sum;
+              }
+            };
+          }
+          case FLOAT64 -> {
+            double[] o = out.doubles();
+            double[] v = x.doubles();
+            yield (to, from) -> {
+              double max = largest(v, from, step, n);
+              for (int i = 0; i < n; i++) {
+                o[to + i] = StrictMath.exp(v[from + i * step] - max);
+              }
+              double sum = Sums.sum(o, to, 1, n);
+              double log = StrictMath.log(sum);
+              for (int i = 0; i < n; i++) {
+                o[to + i] = logarithm ? v[from + i * step] - max - log : o[to + i] / sum;
+              }
+            };
+          }
+          default -> throw new AssertionError(out);
+        });
+  }
+
+  @Override
+  public void uniform(Strided out, long key, long counter) {
+    int n = Math.toIntExact(out.size());
+    int from = Math.toIntExact(out.offset());
+    boolean single = out.dtype() == DType.FLOAT32;
+    int perWord = single ? 4 : 2;
+    workers.run(
+        Math.ceilDiv(n, Rows.GRAIN),
+        (block, _) -> {
+          int[] words = new int[4];
+          int last = Math.min(n, (block + 1) * Rows.GRAIN);
+          for (int i = block * Rows.GRAIN; i < last; i++) {
+            int word = i % perWord;
+            if (word == 0) {
+              Philox.block(key, counter + i / perWord, words, 0);
+            }
+            if (single) {
+              out.floats()[from + i] = Philox.toFloat(words[word]);
+            } else {
+              out.doubles()[from + i] = Philox.toDouble(words[2 * word], words[2 * word + 1]);
+            }
+          }
+        });
+  }
+
+  /// What to do with the row of `x` that starts at `from` and belongs to the element `to` of `out`.
+  protected interface RowToElement {
+    /// Does it.
+    void run(int to, int from);
+  }
+
+  /// Runs the action for each element of `out` and the row of `x`, which has one more axis.
+  protected final void eachRow(Strided out, Strided x, RowToElement action) {
+    Strided starts = firsts(x);
+    int n = Math.toIntExact(Math.max(1, x.dim(-1)));
+    int grain = Math.max(1, Rows.GRAIN / n);
+    Rows rows = Rows.of(grain, out, starts);
+    int os = rows.step(0);
+    int is = rows.step(1);
+    rows.run(
+        workers,
+        (at, count, _) -> {
+          for (int i = 0; i < count; i++) {
+            action.run(at[0] + i * os, at[1] + i * is);
+          }
+        });
+  }
+
+  /// {@return `x` with its last `axes` axes as one, copied if they are not evenly spaced}
+  protected final Strided asRows(Strided x, int axes) {
+    Shape kept = x.shape().slice(0, x.rank() - axes);
+    Shape merged = kept.concat(Shape.of(x.shape().from(kept.rank()).size()));
+    Strided view = x.reshape(merged);
+    if (view != null) {
+      return view;
+    }
+    Strided copied = dense(x).reshape(merged);
+    return java.util.Objects.requireNonNull(copied);
+  }
+
+  /// {@return `x` itself if dense, else a dense copy}
+  protected final Strided dense(Strided x) {
+    if (x.isDense()) {
+      return x;
+    }
+    Strided copy = temporary(x.dtype(), x.shape());
+    copy(copy, x);
+    return copy;
+  }
+
+  /// {@return the first elements of the rows of `x`: a view without the last axis}
+  private static Strided firsts(Strided x) {
+    long[] strides = new long[x.rank() - 1];
+    for (int axis = 0; axis < strides.length; axis++) {
+      strides[axis] = x.stride(axis);
+    }
+    return x.restride(x.shape().slice(0, strides.length), strides, 0);
+  }
+
+  private static boolean isByte(Strided x) {
+    return x.dtype() == DType.UINT8 || x.dtype() == DType.BOOL;
+  }
+
+  private Strided widened(Strided x) {
+    Strided wide = temporary(DType.INT32, x.shape());
+    cast(wide, x);
+    return wide;
+  }
+
+  private static Strided temporary(DType dtype, Shape shape) {
+    return Strided.allocate(Heap.DEVICE, new TensorType(dtype, shape));
+  }
+
+  private static int[] positions(String operation, Strided indices, long length, int axis) {
+    Strided rows = Strided.allocate(Heap.DEVICE, new TensorType(DType.INT64, indices.shape()));
+    Rows walk = Rows.of(rows, indices);
+    int step = walk.step(1);
+    walk.run(Heap.WORKERS, (at, n, _) -> Casts.row(rows, at[0], indices, at[1], step, n));
+    long[] values = rows.longs();
+    int[] positions = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      long index = values[i];
+      if (index < -length || index >= length) {
+        throw new IndexOutOfBoundsException(
+            "%s: index %d is out of range for axis %d with length %d"
+                .formatted(operation, index, axis, length));
+      }
+      positions[i] = (int) (index < 0 ? index + length : index);
+    }
+    return positions;
+  }
+}
