@@ -33,6 +33,18 @@ final class Apply {
     return outputs;
   }
 
+  /// {@return the results of the operation on operands that are first promoted and broadcast where
+  /// it is element-wise}
+  static List<Tensor> aligned(Op op, List<Tensor> inputs) {
+    return switch (op) {
+      case Elementwise.Unary unary -> List.of(unary(unary, inputs.getFirst()));
+      case Elementwise.Binary binary -> List.of(binary(binary, inputs.get(0), inputs.get(1)));
+      case Comparison.Compare compare -> List.of(binary(compare, inputs.get(0), inputs.get(1)));
+      case Comparison.Select _ -> List.of(select(inputs.get(0), inputs.get(1), inputs.get(2)));
+      default -> all(op, inputs);
+    };
+  }
+
   private static List<Tensor> run(Op op, List<Tensor> inputs, List<TensorType> types) {
     Device device = device(op, inputs);
     List<Strided> views = inputs.stream().map(Tensor::strided).toList();

@@ -77,7 +77,7 @@ public sealed interface Movement extends Valued permits Operand {
 
   /// The elements under another shape. `dx = g` under the old one.
   ///
-  /// @param shape the new shape
+  /// @param shape the new shape; an unknown length follows from the operand's size
   record Reshape(Shape shape) implements Op.View {
     static Shape resolve(TensorType x, long[] dims) {
       long[] resolved = dims.clone();
@@ -115,12 +115,13 @@ public sealed interface Movement extends Valued permits Operand {
 
     @Override
     public TensorType type(List<TensorType> inputs) {
-      return inputs.getFirst().withShape(shape);
+      TensorType x = inputs.getFirst();
+      return x.withShape(resolve(x, shape.dims()));
     }
 
     @Override
     public @Nullable Strided view(Strided x) {
-      return x.reshape(shape);
+      return x.reshape(resolve(x.type(), shape.dims()));
     }
 
     @Override

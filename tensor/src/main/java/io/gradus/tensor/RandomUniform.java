@@ -8,16 +8,18 @@ import io.gradus.tensor.type.TensorType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Uniform numbers in [0, 1). The operand is an `int64` pair, key and counter, so that a recorded
-/// program draws new numbers each time.
+/// Uniform numbers in [0, 1) from the counter-based generator
+/// [io.gradus.tensor.kernel.Philox]. The operands are `int64` scalars, key and counter, so that a
+/// recorded program draws new numbers each time.
 ///
 /// @param type the type of the result
-record RandomUniform(TensorType type) implements Op.Single {
+public record RandomUniform(TensorType type) implements Op.Single {
   @Override
   public TensorType type(List<TensorType> inputs) {
-    if (!inputs.getFirst().equals(TensorType.of(DType.INT64, 2))) {
+    TensorType word = TensorType.of(DType.INT64);
+    if (!inputs.equals(List.of(word, word))) {
       throw new DTypeException(
-          "randomUniform: needs key and counter as int64[2]; got " + inputs.getFirst());
+          "randomUniform: needs key and counter as int64 scalars; got " + inputs);
     }
     if (!type.dtype().isFloating()) {
       throw new DTypeException("randomUniform: needs a floating type; got " + type);
@@ -27,10 +29,11 @@ record RandomUniform(TensorType type) implements Op.Single {
 
   @Override
   public void run(Kernels kernels, Strided out, List<Strided> inputs) {
-    Strided pair = inputs.getFirst();
-    int at = Math.toIntExact(pair.offset());
-    int step = Math.toIntExact(pair.stride(0));
-    kernels.uniform(out, pair.longs()[at], pair.longs()[at + step]);
+    kernels.uniform(out, word(inputs.get(0)), word(inputs.get(1)));
+  }
+
+  private static long word(Strided scalar) {
+    return scalar.longs()[Math.toIntExact(scalar.offset())];
   }
 
   @Override

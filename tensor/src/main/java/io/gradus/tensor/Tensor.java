@@ -180,8 +180,8 @@ public final class Tensor implements Operand {
   /// {@return `float32` numbers from the uniform distribution over [low, high); the same seed gives
   /// the same numbers}
   public static Tensor randomUniform(Shape shape, double low, double high, long seed) {
-    Tensor key = of(Philox.key(seed, "uniform"), 0L);
-    Tensor unit = Apply.one(new RandomUniform(new TensorType(DType.FLOAT32, shape)), key);
+    Op op = new RandomUniform(new TensorType(DType.FLOAT32, shape));
+    Tensor unit = Apply.two(op, of(Philox.key(seed, "uniform")), of(0L));
     return unit.mul(high - low).add(low);
   }
 
@@ -201,14 +201,14 @@ public final class Tensor implements Operand {
     return of(order);
   }
 
-  /// {@return the results of an operation, one's own perhaps, on operands that fit its rule as they
-  /// are}
+  /// {@return the results of an operation, one's own perhaps. The operands of element-wise
+  /// operations are promoted and broadcast first, those of others must fit the rule as they are}
   public static List<Tensor> apply(Op op, Operand... inputs) {
     List<Tensor> values = new ArrayList<>();
     for (Operand input : inputs) {
       values.add(input.value());
     }
-    return Apply.all(op, values);
+    return Apply.aligned(op, values);
   }
 
   Object identity() {

@@ -2,30 +2,7 @@ package io.gradus.tensor.kernel;
 
 /// The plain matrix product, a row of the result at a time.
 final class Matrices {
-  /// What to do with the matrices that start at these positions.
-  interface Product {
-    void run(int out, int a, int b);
-  }
-
   private Matrices() {}
-
-  /// Runs `product` for each matrix of the leading axes.
-  static void each(Strided out, Strided a, Strided b, Product product) {
-    int outer = out.rank() - 2;
-    long count = out.shape().slice(0, outer).size();
-    for (long matrix = 0; matrix < count; matrix++) {
-      long[] at = {out.offset(), a.offset(), b.offset()};
-      long rest = matrix;
-      for (int axis = outer - 1; axis >= 0; axis--) {
-        long index = rest % out.dim(axis);
-        rest /= out.dim(axis);
-        at[0] += index * out.stride(axis);
-        at[1] += index * a.stride(axis);
-        at[2] += index * b.stride(axis);
-      }
-      product.run(Math.toIntExact(at[0]), Math.toIntExact(at[1]), Math.toIntExact(at[2]));
-    }
-  }
 
   static void row(
       float[] out, int o, float[] a, int i, int is, float[] b, int j, int js, int k, int n) {

@@ -40,6 +40,11 @@ public class ScalarKernels implements Kernels {
     return workers;
   }
 
+  /// {@return the loop that computes the function; a backend may have a faster one for its class}
+  protected UnaryLoop loop(UnaryFunction f) {
+    return unary.loop(f);
+  }
+
   @Override
   public void unary(UnaryFunction f, Strided out, Strided x) {
     if (isByte(out)) {
@@ -48,7 +53,7 @@ public class ScalarKernels implements Kernels {
       cast(out, wide);
       return;
     }
-    UnaryLoop loop = unary.loop(f);
+    UnaryLoop loop = loop(f);
     Rows rows = Rows.of(out, x);
     int step = rows.step(1);
     rows.run(
@@ -478,7 +483,7 @@ public class ScalarKernels implements Kernels {
     int as = Math.toIntExact(a.stride(-1));
     int am = Math.toIntExact(a.stride(-2));
     int bs = Math.toIntExact(columns.stride(-2));
-    Matrices.each(
+    eachMatrix(
         out,
         a,
         columns,
@@ -650,6 +655,30 @@ public class ScalarKernels implements Kernels {
             }
           }
         });
+  }
+
+  /// What to do with three matrices that start at these positions.
+  protected interface Product {
+    /// Does it.
+    void run(int out, int a, int b);
+  }
+
+  /// Runs the action for the matrices of each index of the leading axes.
+  protected static void eachMatrix(Strided out, Strided a, Strided b, Product action) {
+    int outer = out.rank() - 2;
+    long count = out.shape().slice(0, outer).size();
+    for (long matrix = 0; matrix < count; matrix++) {
+      long[] at = {out.offset(), a.offset(), b.offset()};
+      long rest = matrix;
+      for (int axis = outer - 1; axis >= 0; axis--) {
+        long index = rest % out.dim(axis);
+        rest /= out.dim(axis);
+        at[0] += index * out.stride(axis);
+        at[1] += index * a.stride(axis);
+        at[2] += index * b.stride(axis);
+      }
+      action.run(Math.toIntExact(at[0]), Math.toIntExact(at[1]), Math.toIntExact(at[2]));
+    }
   }
 
   /// What to do with the row of `x` that starts at `from` and belongs to the element `to` of `out`.

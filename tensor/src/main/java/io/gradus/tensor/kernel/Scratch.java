@@ -1,26 +1,29 @@
 package io.gradus.tensor.kernel;
 
-import java.util.ArrayList;
-import java.util.List;
+/// Reusable working memory, owned by one thread at a time: the worker running a block, or the
+/// borrower until [#close]. Arrays keep what was last written in them; they only grow, so a
+/// steady state allocates nothing.
+public final class Scratch implements AutoCloseable {
+  /// Number of independent float arrays.
+  public static final int SLOTS = 8;
 
-/// Buffers that belong to one worker for the time of a block, kept and grown from job to job. A
-/// buffer's contents are what the last user left. Slots keep buffers in use at the same time apart.
-public final class Scratch {
-  private final List<float[]> floats = new ArrayList<>();
+  private final Workers home;
+  private final float[][] floats = new float[SLOTS][];
 
-  /// Scratch without buffers yet.
-  public Scratch() {}
+  Scratch(Workers home) {
+    this.home = home;
+  }
 
-  /// {@return a buffer of at least `length` floats}
+  /// An array of at least `length` floats, the same one for the same `slot` unless it had to grow.
+  /// Its contents are whatever was left there.
   public float[] floats(int slot, int length) {
-    while (floats.size() <= slot) {
-      floats.add(new float[0]);
-    }
-    float[] buffer = floats.get(slot);
-    if (buffer.length < length) {
-      buffer = new float[length];
-      floats.set(slot, buffer);
-    }
-    return buffer;
+    float[] held = floats[slot];
+    return held != null && held.length >= length ? held : (floats[slot] = new float[length]);
+  }
+
+  /// Gives a scratch from [Workers#borrow()] back.
+  @Override
+  public void close() {
+    home.giveBack(this);
   }
 }

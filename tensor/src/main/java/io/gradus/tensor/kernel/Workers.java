@@ -1,201 +1,344 @@
 package io.gradus.tensor.kernel;
 
+import java.lang.ref.SoftReference;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
-/// The threads that share the loops of one backend. The caller works too. One job runs at a time: a
-/// caller who finds the workers busy, or is one of them, does all blocks itself, so there is no
-/// queue, no nesting and no deadlock. Blocks never depend on the number of threads, so neither do
-/// results. Threads are daemons, start at the first job and end after two idle seconds, so that a
-/// class loader can be unloaded.
+/// A pool of daemon threads that share the blocks of one job at a time with its caller.
+///
+/// Blocks are numbered by the caller and depend on the problem only; which thread runs a block is
+/// not defined. If another job is running, or the caller is itself inside a task, the caller runs
+/// all blocks alone, in order: nothing is queued and nothing nests.
+///
+/// Threads start with the first job that needs them, inherit neither context class loader nor
+/// thread-locals, and end after two idle seconds. A job allocates nothing once they run.
 public final class Workers {
-  /// A job's share: one block.
+  /// The work of one block. `scratch` belongs to the running thread until `run` returns.
+  @FunctionalInterface
   public interface Task {
-    /// Does block `block`; `scratch` is this thread's alone meanwhile.
     void run(int block, Scratch scratch);
+  }
+
+  /// The work of one range `[from, to)`.
+  @FunctionalInterface
+  public interface RangeTask {
+    void run(long from, long to, Scratch scratch);
   }
 
   private static final long IDLE_NANOS = 2_000_000_000L;
 
-  // Long enough to bridge the gap between two kernels of a training step, short enough to leave the
-  // processor to a busy neighbour.
-  private static final long SPIN_NANOS = 30_000L;
+  // Waking a parked thread costs 30–60 µs on a virtual machine, and the kernels of a training step
+  // follow each other closer than that. Longer spinning would take a busy neighbour's core.
+  private static final long SPIN_NANOS = 40_000;
+
+  private static final int SPARES = 16;
+
+  // State: job number in the upper half, one bit saying that workers may join, workers inside.
+  private static final long OPEN = 1L << 31;
+  private static final long INSIDE = OPEN - 1;
 
   private final int threads;
+  private final Worker[] workers;
   private final AtomicBoolean busy = new AtomicBoolean();
-  private final Scratch callerScratch = new Scratch();
-  private final @Nullable Worker[] helpers;
+  private final AtomicLong state = new AtomicLong();
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private volatile Thread waiter;
+  // Softly held as a whole: idle scratch goes when memory is short, and borrowing allocates nothing.
+  private volatile SoftReference<AtomicReferenceArray<Scratch>> spares = emptySpares();
 
-  /// Workers for up to `threads` threads, the caller among them.
+  // The job. Written before the state opens, read only by threads that joined it.
+  private Task task;
+  private RangeTask rangeTask;
+  private long length;
+  private long grain;
+  private int blocks;
+
+  /// A pool in which at most `threads` threads, callers included, work on one job.
   public Workers(int threads) {
     if (threads < 1) {
-      throw new IllegalArgumentException("threads: must be at least 1, got " + threads);
+      throw new IllegalArgumentException("workers: threads must be positive, got " + threads);
     }
     this.threads = threads;
-    this.helpers = new Worker[threads - 1];
+    this.workers = new Worker[threads - 1];
   }
 
-  /// {@return the most threads that work on a job, the caller among them}
+  /// {@return how many threads work on one job, the caller included}
   public int threads() {
     return threads;
   }
 
-  /// Runs blocks 0 to `blocks` − 1, each once, and returns when all are done. What a block throws
-  /// reaches the caller, the first of several, after every thread has left the job.
+  /// Runs `task` for each block in `[0, blocks)` and returns when all are done. What a task throws
+  /// reaches the caller once every thread has left the job: the first failure wins, and blocks not
+  /// yet begun are dropped.
   public void run(int blocks, Task task) {
-    if (blocks == 0) {
-      return;
+    start(blocks, task, null, 0, 0);
+  }
+
+  /// Cuts `[0, length)` into ranges of `grain`, the last one maybe shorter, and runs them all.
+  public void forRange(long length, long grain, RangeTask task) {
+    if (grain < 1) {
+      throw new IllegalArgumentException("workers: grain must be positive, got " + grain);
     }
-    if (!busy.compareAndSet(false, true)) {
-      runAll(blocks, task, new Scratch());
-      return;
-    }
-    try {
-      if (blocks == 1 || threads == 1) {
-        runAll(blocks, task, callerScratch);
-      } else {
-        share(new Job(blocks, task));
+    start(Math.toIntExact(Math.ceilDiv(length, grain)), null, task, length, grain);
+  }
+
+  /// Lends working memory that outlives a job. Use it in a `try` statement.
+  public Scratch borrow() {
+    AtomicReferenceArray<Scratch> kept = spares.get();
+    for (int i = 0; kept != null && i < SPARES; i++) {
+      if (kept.getPlain(i) != null) {
+        Scratch scratch = kept.getAndSet(i, null);
+        if (scratch != null) {
+          return scratch;
+        }
       }
+    }
+    return new Scratch(this);
+  }
+
+  void giveBack(Scratch scratch) {
+    AtomicReferenceArray<Scratch> kept = spares.get();
+    if (kept == null) {
+      spares = emptySpares();
+      return;
+    }
+    for (int i = 0; i < SPARES; i++) {
+      if (kept.getPlain(i) == null && kept.compareAndSet(i, null, scratch)) {
+        return;
+      }
+    }
+  }
+
+  private static SoftReference<AtomicReferenceArray<Scratch>> emptySpares() {
+    return new SoftReference<>(new AtomicReferenceArray<>(SPARES));
+  }
+
+  private void start(int count, Task task, RangeTask range, long length, long grain) {
+    if (count <= 0) {
+      return;
+    }
+    try (Scratch scratch = borrow()) {
+      if (count == 1 || threads == 1 || !busy.compareAndSet(false, true)) {
+        for (int block = 0; block < count; block++) {
+          call(task, range, length, grain, block, scratch);
+        }
+        return;
+      }
+      share(count, task, range, length, grain, scratch);
+    }
+  }
+
+  private void share(
+      int count, Task task, RangeTask range, long length, long grain, Scratch scratch) {
+    Throwable thrown;
+    try {
+      this.blocks = count;
+      this.task = task;
+      this.rangeTask = range;
+      this.length = length;
+      this.grain = grain;
+      next.set(0);
+      state.set((((state.get() >>> 32) + 1) << 32) | OPEN);
+      wake(Math.min(threads, count) - 1);
+      work(scratch);
+      awaitWorkers();
     } finally {
+      thrown = failure.getAndSet(null);
+      this.task = null;
+      this.rangeTask = null;
       busy.set(false);
     }
+    if (thrown != null) {
+      throw Workers.<RuntimeException>unchecked(thrown);
+    }
   }
 
-  private static void runAll(int blocks, Task task, Scratch scratch) {
-    for (int block = 0; block < blocks; block++) {
+  private void wake(int wanted) {
+    try {
+      for (int i = 0; i < wanted; i++) {
+        if (workers[i] == null || !workers[i].wake()) {
+          workers[i] = new Worker(this);
+          workers[i].start(i);
+        }
+      }
+    } catch (OutOfMemoryError noMoreThreads) {
+      // The caller does the work alone; the next job tries again.
+    }
+  }
+
+  /// Runs blocks until none is left. Throws nothing.
+  private void work(Scratch scratch) {
+    try {
+      for (int block; (block = next.getAndIncrement()) < blocks; ) {
+        call(task, rangeTask, length, grain, block, scratch);
+      }
+    } catch (Throwable thrown) {
+      failure.compareAndSet(null, thrown);
+      next.set(blocks);
+    }
+  }
+
+  private static void call(
+      Task task, RangeTask range, long length, long grain, int block, Scratch scratch) {
+    if (range == null) {
       task.run(block, scratch);
+    } else {
+      long from = block * grain;
+      range.run(from, Math.min(length, from + grain), scratch);
     }
   }
 
-  private void share(Job job) {
-    int wanted = Math.min(helpers.length, job.blocks - 1);
-    job.pending.set(wanted);
-    for (int i = 0; i < wanted; i++) {
-      Worker helper = helpers[i];
-      if (helper == null || !helper.offer(job)) {
-        Worker fresh = new Worker(job);
-        helpers[i] = fresh;
-        fresh.start(i);
-      }
+  private void awaitWorkers() {
+    long seen = state.get();
+    while (!state.compareAndSet(seen, seen & ~OPEN)) {
+      seen = state.get();
     }
-    job.work(callerScratch);
-    job.await();
+    if ((state.get() & INSIDE) == 0) {
+      return;
+    }
+    Thread self = Thread.currentThread();
+    if (!self.isVirtual() && spinWhileInside()) {
+      return;
+    }
+    boolean interrupted = false;
+    waiter = self;
+    while ((state.get() & INSIDE) != 0) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    waiter = null;
+    if (interrupted) {
+      self.interrupt();
+    }
   }
 
-  /// The blocks of one call and how many of them are taken and done.
-  private static final class Job {
-    final int blocks;
-    final Task task;
-    final AtomicInteger next = new AtomicInteger();
-    final AtomicInteger pending = new AtomicInteger();
-    final Thread caller = Thread.currentThread();
-    volatile @Nullable Throwable failure;
+  private boolean spinWhileInside() {
+    long end = System.nanoTime() + SPIN_NANOS;
+    do {
+      if ((state.get() & INSIDE) == 0) {
+        return true;
+      }
+      Thread.onSpinWait();
+    } while (System.nanoTime() - end < 0);
+    return false;
+  }
 
-    Job(int blocks, Task task) {
-      this.blocks = blocks;
-      this.task = task;
-    }
-
-    void work(Scratch scratch) {
-      try {
-        for (int block = next.getAndIncrement(); block < blocks; block = next.getAndIncrement()) {
-          task.run(block, scratch);
-        }
-      } catch (Throwable e) {
-        synchronized (this) {
-          if (failure == null) {
-            failure = e;
-          }
-        }
-        next.set(blocks);
+  /// Enters the open job unless its number is `last`. {@return its number, or `last`}
+  private long join(long last) {
+    for (long seen; ((seen = state.get()) & OPEN) != 0 && seen >>> 32 != last; ) {
+      if (state.compareAndSet(seen, seen + 1)) {
+        return seen >>> 32;
       }
     }
+    return last;
+  }
 
-    void leave() {
-      if (pending.decrementAndGet() == 0) {
-        LockSupport.unpark(caller);
-      }
-    }
-
-    void await() {
-      boolean interrupted = false;
-      long spinUntil = caller.isVirtual() ? 0 : System.nanoTime() + SPIN_NANOS;
-      while (pending.get() > 0) {
-        if (spinUntil != 0 && System.nanoTime() < spinUntil) {
-          Thread.onSpinWait();
-        } else {
-          LockSupport.park(this);
-          interrupted |= Thread.interrupted();
-        }
-      }
-      if (interrupted) {
-        caller.interrupt();
-      }
-      switch (failure) {
-        case null -> {}
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        case Throwable e -> throw new IllegalStateException(e);
+  private void leave() {
+    if ((state.decrementAndGet() & (OPEN | INSIDE)) == 0) {
+      Thread sleeper = waiter;
+      if (sleeper != null) {
+        LockSupport.unpark(sleeper);
       }
     }
   }
 
-  /// A helping thread and the job it was handed.
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
   private static final class Worker implements Runnable {
-    private static final Object ENDED = new Object();
+    private static final int AWAKE = 0;
+    private static final int PARKED = 1;
+    private static final int ENDED = 2;
 
-    // A Job, null while idle, or ENDED once the thread takes no more.
-    private final java.util.concurrent.atomic.AtomicReference<@Nullable Object> slot;
-    private final Scratch scratch = new Scratch();
-    private volatile @Nullable Thread thread;
+    private final Workers pool;
+    private final Scratch scratch;
+    private final AtomicInteger mood = new AtomicInteger(AWAKE);
+    private Thread thread;
 
-    Worker(Job first) {
-      this.slot = new java.util.concurrent.atomic.AtomicReference<>(first);
+    Worker(Workers pool) {
+      this.pool = pool;
+      this.scratch = new Scratch(pool);
     }
 
-    void start(int number) {
-      Thread started =
+    void start(int index) {
+      thread =
           Thread.ofPlatform()
               .daemon()
+              .name("gradus-worker-" + (index + 1))
               .inheritInheritableThreadLocals(false)
-              .name("gradus-worker-" + number)
               .unstarted(this);
-      started.setContextClassLoader(null);
-      thread = started;
-      started.start();
+      thread.setContextClassLoader(null);
+      try {
+        thread.start();
+      } catch (Throwable failed) {
+        mood.set(ENDED);
+        throw failed;
+      }
     }
 
-    boolean offer(Job job) {
-      if (!slot.compareAndSet(null, job)) {
-        return false;
+    /// {@return false if the thread has ended}
+    boolean wake() {
+      if (mood.get() == PARKED && mood.compareAndSet(PARKED, AWAKE)) {
+        LockSupport.unpark(thread);
       }
-      LockSupport.unpark(thread);
-      return true;
+      return mood.get() != ENDED;
     }
 
     @Override
     public void run() {
-      long idleSince = System.nanoTime();
+      long last = 0;
+      long job;
+      while ((job = await(last)) != last) {
+        pool.work(scratch);
+        pool.leave();
+        last = job;
+      }
+    }
+
+    /// Waits for a job other than `last` and joins it. {@return its number, or `last` to end}
+    private long await(long last) {
+      long since = System.nanoTime();
       while (true) {
-        if (slot.get() instanceof Job job) {
-          job.work(scratch);
-          // Free before leaving, so that the caller's next job finds this thread idle.
-          slot.set(null);
-          job.leave();
-          idleSince = System.nanoTime();
-          continue;
-        }
-        long idle = System.nanoTime() - idleSince;
-        if (idle < SPIN_NANOS) {
+        long spinEnd = System.nanoTime() + SPIN_NANOS;
+        do {
+          long job = pool.join(last);
+          if (job != last) {
+            return job;
+          }
           Thread.onSpinWait();
-        } else if (idle < IDLE_NANOS) {
-          LockSupport.parkNanos(this, IDLE_NANOS - idle);
-        } else if (slot.compareAndSet(null, ENDED)) {
-          return;
+        } while (System.nanoTime() - spinEnd < 0);
+        // The caller opens the job, then looks at the mood; here the other way round. One of the
+        // two sees the other.
+        mood.set(PARKED);
+        long job = pool.join(last);
+        if (job != last) {
+          mood.set(AWAKE);
+          return job;
+        }
+        if (!sleep(since + IDLE_NANOS)) {
+          return last;
         }
       }
+    }
+
+    /// {@return false if the thread slept until `deadline` and is to end}
+    private boolean sleep(long deadline) {
+      while (mood.get() == PARKED) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return !mood.compareAndSet(PARKED, ENDED);
+        }
+        LockSupport.parkNanos(pool, left);
+        Thread.interrupted();
+      }
+      return true;
     }
   }
 }

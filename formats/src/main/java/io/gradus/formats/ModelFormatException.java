@@ -1,0 +1,24 @@
+package io.gradus.formats;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// A file does not hold what its format demands. The message names the file, the entry where the file
+/// is an archive, and the offset.
+public final class ModelFormatException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /// The problem at a place in a file.
+  ///
+  /// @param file the file
+  /// @param entry the entry of the archive, or null if the problem is in no entry
+  /// @param offset the number of bytes before the problem, in the entry where there is one
+  /// @param problem what is wrong
+  public ModelFormatException(Path file, @Nullable String entry, long offset, String problem) {
+    super(
+        entry == null
+            ? "%s, byte %d: %s".formatted(file, offset, problem)
+            : "%s, entry \"%s\", byte %d: %s".formatted(file, entry, offset, problem));
+  }
+}

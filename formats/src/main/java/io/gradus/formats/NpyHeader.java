@@ -1,0 +1,232 @@
+package io.gradus.formats;
+
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.Shape;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What stands before the elements of an array in NumPy's format: magic bytes, version, length, and a
+/// Python dictionary such as `{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }`.
+///
+/// @param dtype the type of the elements
+/// @param fortranOrder whether the first axis is the one whose neighbours lie together
+/// @param shape the shape
+record NpyHeader(DType dtype, boolean fortranOrder, Shape shape) {
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  private static final int MAX_LENGTH = 1 << 16;
+  private static final int ALIGNMENT = 64;
+
+  /// {@return the bytes of the header, a multiple of 64}
+  byte[] bytes() {
+    StringBuilder dims = new StringBuilder();
+    for (long dim : shape.dims()) {
+      dims.append(dim).append(", ");
+    }
+    if (shape.rank() > 0) {
+      dims.setLength(dims.length() - (shape.rank() == 1 ? 1 : 2));
+    }
+    String text =
+        "{'descr': '%s', 'fortran_order': %s, 'shape': (%s), }"
+            .formatted(descr(dtype), fortranOrder ? "True" : "False", dims);
+    int prefix = MAGIC.length + 2 + Short.BYTES;
+    int length = Math.ceilDiv(prefix + text.length() + 1, ALIGNMENT) * ALIGNMENT;
+    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) (length - prefix));
+    bytes.put(text.getBytes(StandardCharsets.ISO_8859_1));
+    Arrays.fill(bytes.array(), bytes.position(), length - 1, (byte) ' ');
+    bytes.array()[length - 1] = '\n';
+    return bytes.array();
+  }
+
+  private static String descr(DType dtype) {
+    return switch (dtype) {
+      case BOOL -> "|b1";
+      case UINT8 -> "|u1";
+      case INT32 -> "<i4";
+      case INT64 -> "<i8";
+      case FLOAT32 -> "<f4";
+      case FLOAT64 -> "<f8";
+    };
+  }
+
+  /// {@return the header read from the source, which then stands before the first element}
+  static NpyHeader read(Source source) throws IOException {
+    ByteBuffer start = source.fill(ByteBuffer.allocate(MAGIC.length + 2), "header");
+    if (!Arrays.equals(start.array(), 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+      throw source.wrong(0, "no NumPy array: it does not begin with \\x93NUMPY");
+    }
+    int major = start.get(MAGIC.length);
+    int minor = start.get(MAGIC.length + 1);
+    if (major < 1 || major > 3 || minor != 0) {
+      throw source.wrong(
+          MAGIC.length, "version %d.%d is unknown; known: 1.0, 2.0, 3.0".formatted(major, minor));
+    }
+    long at = source.position();
+    int width = major == 1 ? Short.BYTES : Integer.BYTES;
+    ByteBuffer size = source.fill(ByteBuffer.allocate(width), "header");
+    size.order(ByteOrder.LITTLE_ENDIAN);
+    long length = major == 1 ? Short.toUnsignedLong(size.getShort()) : size.getInt() & 0xFFFF_FFFFL;
+    if (length > MAX_LENGTH || length > source.left()) {
+      throw source.wrong(
+          at,
+          "a header of %,d bytes, more than the %,d there can be"
+              .formatted(length, Math.min(MAX_LENGTH, source.left())));
+    }
+    ByteBuffer text = source.fill(ByteBuffer.allocate((int) length), "header");
+    return new Parser(source, new String(text.array(), StandardCharsets.ISO_8859_1)).header();
+  }
+
+  /// Reads the dictionary.
+  private static final class Parser {
+    private final Source source;
+    private final String text;
+    private final long start;
+    private int at;
+
+    Parser(Source source, String text) {
+      this.source = source;
+      this.text = text;
+      this.start = source.position() - text.length();
+    }
+
+    NpyHeader header() throws IOException {
+      @Nullable DType dtype = null;
+      @Nullable Boolean fortranOrder = null;
+      @Nullable Shape shape = null;
+      expect("{");
+      while (!taken("}")) {
+        space();
+        int place = at;
+        String key = string();
+        expect(":");
+        if (key.equals("descr") && dtype == null) {
+          dtype = dtype();
+        } else if (key.equals("fortran_order") && fortranOrder == null) {
+          fortranOrder = truth();
+        } else if (key.equals("shape") && shape == null) {
+          shape = shape();
+        } else {
+          throw wrong(place, "a key '" + key + "', which is unknown or there twice");
+        }
+        if (!taken(",")) {
+          expect("}");
+          break;
+        }
+      }
+      space();
+      if (at < text.length()) {
+        throw wrong(at, "text after the header's end");
+      }
+      if (dtype == null || fortranOrder == null || shape == null) {
+        throw wrong(0, "a header without descr, fortran_order or shape");
+      }
+      return new NpyHeader(dtype, fortranOrder, shape);
+    }
+
+    private DType dtype() throws IOException {
+      space();
+      int place = at;
+      if (text.startsWith("[", at)) {
+        throw wrong(place, "elements with fields, which have no tensor");
+      }
+      String descr = string();
+      for (DType dtype : DType.values()) {
+        if (descr(dtype).equals(descr)) {
+          return dtype;
+        }
+      }
+      throw wrong(
+          place,
+          "element type '%s' is not supported; supported: %s"
+              .formatted(
+                  descr,
+                  String.join(", ", Arrays.stream(DType.values()).map(NpyHeader::descr).toList())));
+    }
+
+    private boolean truth() throws IOException {
+      if (taken("True")) {
+        return true;
+      }
+      expect("False");
+      return false;
+    }
+
+    private Shape shape() throws IOException {
+      expect("(");
+      int place = at;
+      List<Long> dims = new ArrayList<>();
+      while (!taken(")")) {
+        dims.add(length());
+        if (!taken(",")) {
+          expect(")");
+          break;
+        }
+      }
+      if (dims.size() > Shape.MAX_RANK) {
+        throw wrong(
+            place, "%d axes, more than the %d there can be".formatted(dims.size(), Shape.MAX_RANK));
+      }
+      return Shape.of(dims.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    private long length() throws IOException {
+      space();
+      int from = at;
+      while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+        at++;
+      }
+      try {
+        return Long.parseLong(text, from, at, 10);
+      } catch (NumberFormatException _) {
+        throw wrong(from, "expected the length of an axis");
+      }
+    }
+
+    private String string() throws IOException {
+      space();
+      int from = at;
+      String quote = taken("\"") ? "\"" : "'";
+      if (quote.equals("'")) {
+        expect("'");
+      }
+      int end = text.indexOf(quote, at);
+      if (end < 0) {
+        throw wrong(from, "a text without an end");
+      }
+      String content = text.substring(at, end);
+      at = end + 1;
+      return content;
+    }
+
+    private void expect(String token) throws IOException {
+      if (!taken(token)) {
+        throw wrong(at, "expected " + token);
+      }
+    }
+
+    private boolean taken(String token) {
+      space();
+      if (!text.startsWith(token, at)) {
+        return false;
+      }
+      at += token.length();
+      return true;
+    }
+
+    private void space() {
+      while (at < text.length() && text.charAt(at) <= ' ') {
+        at++;
+      }
+    }
+
+    private ModelFormatException wrong(int place, String problem) {
+      return source.wrong(start + place, problem);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.gradus.formats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.Shape;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class NpyTest {
+  @TempDir Path folder;
+
+  @Test
+  void writesWhatNumpyWrites() throws IOException {
+    Path file = folder.resolve("a.npy");
+    Npy.write(file, Tensor.arange(6).cast(DType.FLOAT32).reshape(3, 2).transpose());
+    // numpy 2.4.6: np.save(file, np.array([[0, 2, 4], [1, 3, 5]], "<f4"))
+    byte[] expected =
+        npy(
+            1,
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }" + " ".repeat(58) + "\n",
+            floats(0, 2, 4, 1, 3, 5));
+    assertThat(Files.readAllBytes(file)).isEqualTo(expected);
+    try (var files = Files.list(folder)) {
+      assertThat(files.toList()).containsExactly(file);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(DType.class)
+  void readsBackEveryTypeAndRank(DType dtype) throws IOException {
+    Tensor many = Tensor.arange(60_000).cast(dtype);
+    for (Tensor x :
+        List.of(
+            Tensor.scalar(dtype, 1),
+            Tensor.arange(3).cast(dtype),
+            many.reshape(3, 2, 10_000),
+            Tensor.zeros(0, 3).cast(dtype))) {
+      Path file = folder.resolve("a.npy");
+      Npy.write(file, x);
+      Tensor read = Npy.read(file);
+      assertThat(read.type()).isEqualTo(x.type());
+      assertThat(read.toDoubleArray()).isEqualTo(x.toDoubleArray());
+    }
+  }
+
+  @Test
+  void readsFortranOrderAndVersionTwo() throws IOException {
+    Tensor x =
+        read(
+            npy(
+                2,
+                "{\"shape\": (2,3), 'fortran_order': True, 'descr': '<f4'}\n",
+                floats(0, 3, 1, 4, 2, 5)));
+    assertThat(x.shape()).isEqualTo(Shape.of(2, 3));
+    assertThat(x.toFloatArray()).containsExactly(0, 1, 2, 3, 4, 5);
+  }
+
+  @Test
+  void readsEveryTrueByteAsOne() throws IOException {
+    Tensor x = read(npy(1, header("|b1", "(3,)"), new byte[] {0, 1, 7}));
+    assertThat(x.toIntArray()).containsExactly(0, 1, 1);
+  }
+
+  @Test
+  void saysWhatIsWrong() {
+    rejects(new byte[3], 3, "ends within the header");
+    rejects(new byte[64], 0, "no NumPy array: it does not begin with \\x93NUMPY");
+    rejects(npy(4, "{}", new byte[0]), 6, "version 4.0 is unknown; known: 1.0, 2.0, 3.0");
+    rejects(npy(1, "", new byte[0]), 10, "expected {");
+    rejects(
+        npy(1, header("<f2", "(1,)"), new byte[2]),
+        20,
+        "element type '<f2' is not supported; supported: |b1, |u1, <i4, <i8, <f4, <f8");
+    rejects(
+        npy(1, "{'descr': [('a', '<f4')], }", new byte[4]),
+        20,
+        "elements with fields, which have no tensor");
+    rejects(
+        npy(1, "{'shape': (), 'shape': ()}", new byte[0]),
+        24,
+        "a key 'shape', which is unknown or there twice");
+    rejects(
+        npy(1, "{'shape': ()}", new byte[0]),
+        10,
+        "a header without descr, fortran_order or shape");
+    rejects(npy(1, header("<f4", "(-1,)"), new byte[0]), 59, "expected the length of an axis");
+    rejects(
+        npy(1, header("<f4", "(1,1,1,1,1,1,1,1,1)"), new byte[4]),
+        59,
+        "9 axes, more than the 8 there can be");
+  }
+
+  @Test
+  void checksLengthsAgainstTheBytesThere() {
+    rejects(
+        npy(1, header("<f4", "(2, 3)"), new byte[20]),
+        68,
+        "float32[2, 3] takes 24 bytes; 20 are there");
+    rejects(
+        npy(1, header("<f4", "(2, 3)"), new byte[28]),
+        68,
+        "float32[2, 3] takes 24 bytes; 28 are there");
+    rejects(
+        npy(1, header("<f8", "(4000000000, 4000000000)"), new byte[8]),
+        86,
+        "float64[4000000000, 4000000000] takes more bytes than a long counts; 8 are there");
+    rejects(
+        npy(1, header("<f8", "(1000000000,)"), new byte[8]),
+        75,
+        "float64[1000000000] takes 8,000,000,000 bytes; 8 are there");
+    byte[] longHeader = npy(2, header("<f4", "()"), new byte[4]);
+    ByteBuffer.wrap(longHeader).order(ByteOrder.LITTLE_ENDIAN).putInt(8, -1);
+    rejects(longHeader, 8, "a header of 4,294,967,295 bytes, more than the 60 there can be");
+  }
+
+  private void rejects(byte[] content, int offset, String problem) {
+    assertThatThrownBy(() -> read(content))
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessage("%s, byte %d: %s", folder.resolve("a.npy"), offset, problem);
+  }
+
+  private Tensor read(byte[] content) throws IOException {
+    Path file = folder.resolve("a.npy");
+    Files.write(file, content);
+    return Npy.read(file);
+  }
+
+  private static String header(String descr, String shape) {
+    return "{'descr': '%s', 'fortran_order': False, 'shape': %s}".formatted(descr, shape);
+  }
+
+  private static byte[] npy(int version, String header, byte[] elements) {
+    byte[] text = header.getBytes(StandardCharsets.ISO_8859_1);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(12 + text.length + elements.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put("\u0093NUMPY".getBytes(StandardCharsets.ISO_8859_1));
+    bytes.put((byte) version).put((byte) 0);
+    if (version == 1) {
+      bytes.putShort((short) text.length);
+    } else {
+      bytes.putInt(text.length);
+    }
+    bytes.put(text).put(elements);
+    byte[] result = new byte[bytes.position()];
+    bytes.flip().get(result);
+    return result;
+  }
+
+  private static byte[] floats(float... values) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      bytes.putFloat(value);
+    }
+    return bytes.array();
+  }
+}

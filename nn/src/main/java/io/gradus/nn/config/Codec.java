@@ -1,0 +1,87 @@
+package io.gradus.nn.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// How a value is written in a configuration, which holds what JSON can: null, `Boolean`, `Number`,
+/// `String`, lists and maps.
+///
+/// @param <V> the type of the value
+/// @param read makes the value from what a configuration holds; throws `IllegalArgumentException`
+/// @param write makes what a configuration holds from the value
+public record Codec<V extends @Nullable Object>(
+    Function<@Nullable Object, V> read, Function<V, @Nullable Object> write) {
+  /// Whole numbers that an `int` holds.
+  public static final Codec<Integer> INTEGER =
+      of(
+          value -> {
+            if (value instanceof Number number && number.doubleValue() == number.intValue()) {
+              return number.intValue();
+            }
+            throw wrong("a whole number", value);
+          });
+
+  /// Numbers.
+  public static final Codec<Double> NUMBER =
+      of(
+          value -> {
+            if (value instanceof Number number) {
+              return number.doubleValue();
+            }
+            throw wrong("a number", value);
+          });
+
+  /// Truth values.
+  public static final Codec<Boolean> TRUTH =
+      of(
+          value -> {
+            if (value instanceof Boolean truth) {
+              return truth;
+            }
+            throw wrong("true or false", value);
+          });
+
+  /// Texts.
+  public static final Codec<String> TEXT =
+      of(
+          value -> {
+            if (value instanceof String text) {
+              return text;
+            }
+            throw wrong("a text", value);
+          });
+
+  /// {@return the codec of values that are written as they are}
+  public static <V> Codec<V> of(Function<@Nullable Object, V> read) {
+    return new Codec<>(read, value -> value);
+  }
+
+  /// {@return this codec for values that may be null}
+  public Codec<@Nullable V> orNull() {
+    return new Codec<>(
+        value -> value == null ? null : read.apply(value),
+        value -> value == null ? null : write.apply(value));
+  }
+
+  /// {@return the codec of objects that Keras writes as `{"class_name": …, "config": {…}}`}
+  public static <V> Codec<V> object(SchemaTable<V> table) {
+    return new Codec<>(
+        value -> {
+          if (value instanceof Map<?, ?> object) {
+            return table.read(object);
+          }
+          if (value instanceof String name) {
+            return table.read(Map.of("class_name", name, "config", Map.of()));
+          }
+          throw wrong("an object with class_name and config", value);
+        },
+        table::write);
+  }
+
+  private static IllegalArgumentException wrong(String expected, @Nullable Object value) {
+    String kind = value instanceof List || value instanceof Map ? "" : "\"";
+    return new IllegalArgumentException("expected " + expected + ", got " + kind + value + kind);
+  }
+}

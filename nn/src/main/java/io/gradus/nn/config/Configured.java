@@ -1,0 +1,7 @@
+package io.gradus.nn.config;
+
+/// Something with a configuration.
+public interface Configured {
+  /// {@return the schema of this object's class}
+  Schema<?> schema();
+}

@@ -1,0 +1,10 @@
+package io.gradus.nn.config;
+
+import org.jspecify.annotations.Nullable;
+
+/// A key of a configuration.
+///
+/// @param <V> the type of its value
+/// @param name the key as Keras writes it, such as `use_bias`
+/// @param codec how the value is written
+public record Key<V extends @Nullable Object>(String name, Codec<V> codec) {}

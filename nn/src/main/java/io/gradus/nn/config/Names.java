@@ -1,0 +1,41 @@
+package io.gradus.nn.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/// Names given as text: an unknown one is answered with the nearest known ones.
+public final class Names {
+  private static final int NEAREST = 3;
+
+  private Names() {}
+
+  /// {@return the error for an unknown name}
+  public static IllegalArgumentException unknown(String kind, String name, Collection<String> known) {
+    List<String> near =
+        known.stream()
+            .sorted(Comparator.comparingInt(candidate -> distance(name, candidate)))
+            .limit(NEAREST)
+            .toList();
+    return new IllegalArgumentException(
+        "%s: unknown name \"%s\"; nearest: %s".formatted(kind, name, String.join(", ", near)));
+  }
+
+  /// {@return the number of letters to insert, remove or change (Levenshtein)}
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,137 @@
+package io.gradus.nn.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The configuration of a class: its name in Keras, its keys with their defaults, and the constructor.
+///
+/// @param <T> the class
+public final class Schema<T> {
+  private final String className;
+  private final List<Entry<T, ?>> entries;
+  private final Map<String, @Nullable Object> absent;
+  private final Function<Config, T> constructor;
+
+  private record Entry<T, V extends @Nullable Object>(
+      Key<V> key, Function<T, V> accessor, boolean required, @Nullable V standard) {
+    @Nullable Object write(T object) {
+      return key.codec().write().apply(accessor.apply(object));
+    }
+  }
+
+  private Schema(Builder<T> builder, Function<Config, T> constructor) {
+    this.className = builder.className;
+    this.entries = List.copyOf(builder.entries);
+    this.absent = new LinkedHashMap<>(builder.absent);
+    this.constructor = constructor;
+  }
+
+  /// {@return a builder for the class that Keras calls `className`}
+  public static <T> Builder<T> of(String className) {
+    return new Builder<>(className);
+  }
+
+  /// Collects the keys of a schema.
+  ///
+  /// @param <T> the class
+  public static final class Builder<T> {
+    private final String className;
+    private final List<Entry<T, ?>> entries = new ArrayList<>();
+    private final Map<String, @Nullable Object> absent = new LinkedHashMap<>();
+
+    private Builder(String className) {
+      this.className = className;
+    }
+
+    /// Adds a key that must be there. {@return this}
+    public <V extends @Nullable Object> Builder<T> required(Key<V> key, Function<T, V> accessor) {
+      entries.add(new Entry<>(key, accessor, true, null));
+      return this;
+    }
+
+    /// Adds a key with the value it has when left out. {@return this}
+    public <V extends @Nullable Object> Builder<T> optional(
+        Key<V> key, Function<T, V> accessor, @Nullable V standard) {
+      entries.add(new Entry<>(key, accessor, false, standard));
+      return this;
+    }
+
+    /// Adds a key of Keras for something not there yet: only the value that leaves it off is taken.
+    /// {@return this}
+    public Builder<T> absent(String name, @Nullable Object off) {
+      absent.put(name, off);
+      return this;
+    }
+
+    /// {@return the schema, whose objects the constructor makes}
+    public Schema<T> build(Function<Config, T> constructor) {
+      return new Schema<>(this, constructor);
+    }
+  }
+
+  /// {@return the class's name in Keras}
+  public String className() {
+    return className;
+  }
+
+  /// {@return the object that a configuration describes}
+  /// @throws IllegalArgumentException if a key is unknown, missing or has a value of the wrong kind,
+  ///     naming class and key
+  /// @throws UnsupportedConfigException if it asks for something that is not there yet
+  public T read(Map<?, ?> config) {
+    Map<Key<?>, @Nullable Object> values = new LinkedHashMap<>();
+    for (Entry<T, ?> entry : entries) {
+      values.put(entry.key, value(entry, config));
+    }
+    for (Map.Entry<?, ?> given : config.entrySet()) {
+      String name = String.valueOf(given.getKey());
+      if (absent.containsKey(name)) {
+        if (!Objects.equals(absent.get(name), given.getValue())) {
+          throw new UnsupportedConfigException(
+              "%s: %s = %s is not supported yet".formatted(className, name, given.getValue()));
+        }
+      } else if (entries.stream().noneMatch(entry -> entry.key.name().equals(name))) {
+        throw new IllegalArgumentException(
+            "%s: unknown key \"%s\"; known: %s".formatted(className, name, names()));
+      }
+    }
+    return constructor.apply(new Config(values));
+  }
+
+  private <V extends @Nullable Object> @Nullable Object value(Entry<T, V> entry, Map<?, ?> config) {
+    String name = entry.key.name();
+    if (!config.containsKey(name)) {
+      if (entry.required) {
+        throw new IllegalArgumentException("%s: key \"%s\" is missing".formatted(className, name));
+      }
+      return entry.standard;
+    }
+    try {
+      return entry.key.codec().read().apply(config.get(name));
+    } catch (UnsupportedConfigException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s: key \"%s\": %s".formatted(className, name, e.getMessage()), e);
+    }
+  }
+
+  private List<String> names() {
+    return entries.stream().map(entry -> entry.key.name()).toList();
+  }
+
+  /// {@return the configuration of an object, as Keras writes it}
+  public Map<String, @Nullable Object> write(T object) {
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    for (Entry<T, ?> entry : entries) {
+      config.put(entry.key.name(), entry.write(object));
+    }
+    config.putAll(absent);
+    return config;
+  }
+}

@@ -1,0 +1,67 @@
+package io.gradus.nn.config;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The schemas of one kind of class, by Keras' names. What a file names is looked up here and nowhere
+/// else; callers add their own classes.
+///
+/// @param <T> the kind of class
+public final class SchemaTable<T> {
+  private final String kind;
+  private final Map<String, Schema<? extends T>> schemas = new LinkedHashMap<>();
+
+  /// A table for the given kind, such as `layer`.
+  public SchemaTable(String kind, List<Schema<? extends T>> schemas) {
+    this.kind = kind;
+    schemas.forEach(schema -> this.schemas.put(schema.className(), schema));
+  }
+
+  /// {@return a table with one more class}
+  public SchemaTable<T> with(Schema<? extends T> schema) {
+    SchemaTable<T> table = new SchemaTable<>(kind, List.copyOf(schemas.values()));
+    table.schemas.put(schema.className(), schema);
+    return table;
+  }
+
+  /// {@return the names of all classes}
+  public Collection<String> names() {
+    return schemas.keySet();
+  }
+
+  /// {@return the object that Keras writes as `{"class_name": …, "config": {…}}`}
+  /// @throws UnsupportedConfigException if there is no such class here
+  public T read(Map<?, ?> object) {
+    String className = String.valueOf(object.get("class_name"));
+    Schema<? extends T> schema = schemas.get(className);
+    if (schema == null) {
+      throw new UnsupportedConfigException(kind + " " + className + " does not exist yet");
+    }
+    if (object.get("config") instanceof Map<?, ?> config) {
+      return schema.read(config);
+    }
+    throw new IllegalArgumentException(className + ": has no config");
+  }
+
+  /// {@return the object as Keras writes it}
+  public Map<String, @Nullable Object> write(T object) {
+    for (Schema<? extends T> schema : schemas.values()) {
+      if (object instanceof Configured configured && configured.schema() == schema) {
+        Map<String, @Nullable Object> written = new LinkedHashMap<>();
+        written.put("class_name", schema.className());
+        written.put("config", writeWith(schema, object));
+        return written;
+      }
+    }
+    throw new IllegalArgumentException(kind + " " + object + " is not in the table");
+  }
+
+  // The schema is the object's own.
+  @SuppressWarnings("unchecked")
+  private static <S> Map<String, @Nullable Object> writeWith(Schema<S> schema, Object object) {
+    return schema.write((S) object);
+  }
+}

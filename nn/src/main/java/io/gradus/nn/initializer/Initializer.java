@@ -1,0 +1,11 @@
+package io.gradus.nn.initializer;
+
+import io.gradus.nn.config.Configured;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.TensorType;
+
+/// Gives a weight its first value (`keras.initializers`).
+public interface Initializer extends Configured {
+  /// {@return the first value of a weight of this type; the same key gives the same numbers}
+  Tensor initialize(TensorType type, long key);
+}

@@ -1,0 +1,17 @@
+package io.gradus.nn.initializer;
+
+import io.gradus.nn.config.Codec;
+import io.gradus.nn.config.SchemaTable;
+import java.util.List;
+
+/// The initializers that a configuration can name.
+public final class Initializers {
+  /// All initializers by Keras' names.
+  public static final SchemaTable<Initializer> TABLE =
+      new SchemaTable<>("initializer", List.of(GlorotUniform.SCHEMA, Ones.SCHEMA, Zeros.SCHEMA));
+
+  /// How a configuration holds an initializer.
+  public static final Codec<Initializer> CODEC = Codec.object(TABLE);
+
+  private Initializers() {}
+}

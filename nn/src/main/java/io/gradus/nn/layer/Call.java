@@ -1,0 +1,95 @@
+package io.gradus.nn.layer;
+
+import io.gradus.nn.activation.Activation;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The context of one step through a model: what it is for, where random numbers come from, and what
+/// is to happen when it ends. Nothing is written before the step ends.
+public final class Call {
+  private final Mode mode;
+  private final Step step;
+  private final String path;
+
+  /// What all layers of one step share.
+  private record Step(
+      long seed,
+      @Nullable Variable counter,
+      Map<Variable, Tensor> updates,
+      IdentityHashMap<Tensor, Tensor> logits) {}
+
+  private Call(Mode mode, Step step, String path) {
+    this.mode = mode;
+    this.step = step;
+    this.path = path;
+  }
+
+  /// {@return the context of a step that trains nothing}
+  public static Call infer() {
+    return new Call(Mode.INFER, step(0, null), "");
+  }
+
+  /// {@return the context of a training step}
+  /// @param seed the model's seed
+  /// @param counter the number of steps done, which random numbers depend on
+  public static Call train(long seed, Variable counter) {
+    return new Call(Mode.TRAIN, step(seed, counter), "");
+  }
+
+  private static Step step(long seed, @Nullable Variable counter) {
+    return new Step(seed, counter, new LinkedHashMap<>(), new IdentityHashMap<>());
+  }
+
+  /// {@return this context inside the layer or model of the given name}
+  public Call inside(String layer) {
+    return new Call(mode, step, path.isEmpty() ? layer : path + "/" + layer);
+  }
+
+  /// {@return what the step is for}
+  public Mode mode() {
+    return mode;
+  }
+
+  /// {@return the calling layer's place in the model, such as `dense_1`}
+  public String path() {
+    return path;
+  }
+
+  /// {@return random numbers for the calling layer: others in every step, the same for the same seed}
+  /// @throws IllegalStateException if the step is no training step
+  public RandomStream random() {
+    if (step.counter == null) {
+      throw new IllegalStateException("call: only a training step has random numbers");
+    }
+    return new RandomStream(step.seed, path, step.counter.value());
+  }
+
+  /// Gives a variable its value for the next step.
+  public void update(Variable variable, Tensor value) {
+    step.updates.put(variable, value);
+  }
+
+  /// {@return the activation of `x`; of softmax the call remembers what it was taken of, see [#logits]}
+  public Tensor activate(Activation activation, Tensor x) {
+    Tensor y = activation.apply(x);
+    if (activation == Activation.SOFTMAX) {
+      step.logits.put(y, x);
+    }
+    return y;
+  }
+
+  /// {@return what `probabilities` are the softmax of, from which a loss is exact, or null if this
+  /// call did not see}
+  public @Nullable Tensor logits(Tensor probabilities) {
+    return step.logits.get(probabilities);
+  }
+
+  /// Writes the updates; the last act of a step.
+  public void finish() {
+    step.updates.forEach(Variable::assign);
+  }
+}

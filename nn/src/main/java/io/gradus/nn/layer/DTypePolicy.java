@@ -1,0 +1,45 @@
+package io.gradus.nn.layer;
+
+import io.gradus.nn.config.Codec;
+import io.gradus.nn.config.UnsupportedConfigException;
+import io.gradus.tensor.type.DType;
+import java.util.Map;
+
+/// The types a layer computes in and keeps its weights in (`keras.DTypePolicy`).
+///
+/// @param compute the type that inputs are converted to
+/// @param variable the type of the weights
+public record DTypePolicy(DType compute, DType variable) {
+  /// `float32` for both; the default.
+  public static final DTypePolicy FLOAT32 = new DTypePolicy(DType.FLOAT32, DType.FLOAT32);
+
+  static final Codec<DTypePolicy> CODEC =
+      new Codec<>(
+          value ->
+              switch (value) {
+                case String name -> of(name);
+                case Map<?, ?> object
+                    when object.get("config") instanceof Map<?, ?> config
+                        && config.get("name") instanceof String name ->
+                    of(name);
+                case null, default ->
+                    throw new IllegalArgumentException("expected a dtype policy, got " + value);
+              },
+          policy ->
+              Map.of("class_name", "DTypePolicy", "config", Map.of("name", policy.toString())));
+
+  private static DTypePolicy of(String name) {
+    for (DType dtype : DType.values()) {
+      if (dtype.toString().equals(name)) {
+        return new DTypePolicy(dtype, dtype);
+      }
+    }
+    throw new UnsupportedConfigException("dtype policy " + name + " does not exist yet");
+  }
+
+  /// {@return the name Keras gives the policy}
+  @Override
+  public String toString() {
+    return compute.toString();
+  }
+}

@@ -1,0 +1,136 @@
+package io.gradus.nn.layer;
+
+import io.gradus.nn.activation.Activation;
+import io.gradus.nn.config.Codec;
+import io.gradus.nn.config.Config;
+import io.gradus.nn.config.Key;
+import io.gradus.nn.config.Schema;
+import io.gradus.nn.initializer.GlorotUniform;
+import io.gradus.nn.initializer.Initializer;
+import io.gradus.nn.initializer.Initializers;
+import io.gradus.nn.initializer.Zeros;
+import io.gradus.tensor.Variable;
+import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.ShapeException;
+import io.gradus.tensor.type.TensorType;
+import java.util.List;
+
+/// Fully connected layer: `y = activation(x·kernel + bias)` over the last axis
+/// (`keras.layers.Dense`).
+///
+/// Shapes: input `[…, in]`, `kernel` `[in, units]`, `bias` `[units]`, output `[…, units]`.
+public final class Dense extends Layer {
+  private static final Key<Integer> UNITS = new Key<>("units", Codec.INTEGER);
+  private static final Key<Activation> ACTIVATION = new Key<>("activation", Activation.CODEC);
+  private static final Key<Boolean> USE_BIAS = new Key<>("use_bias", Codec.TRUTH);
+  private static final Key<Initializer> KERNEL =
+      new Key<>("kernel_initializer", Initializers.CODEC);
+  private static final Key<Initializer> BIAS = new Key<>("bias_initializer", Initializers.CODEC);
+
+  /// The configuration, as Keras writes it.
+  public static final Schema<Dense> SCHEMA =
+      Layer.<Dense>schemaOf("Dense")
+          .required(UNITS, dense -> dense.options.units)
+          .optional(ACTIVATION, dense -> dense.options.activation, Activation.LINEAR)
+          .optional(USE_BIAS, dense -> dense.options.useBias, true)
+          .optional(KERNEL, dense -> dense.options.kernel, new GlorotUniform())
+          .optional(BIAS, dense -> dense.options.bias, new Zeros())
+          .absent("kernel_regularizer", null)
+          .absent("bias_regularizer", null)
+          .absent("activity_regularizer", null)
+          .absent("kernel_constraint", null)
+          .absent("bias_constraint", null)
+          .absent("lora_rank", null)
+          .absent("lora_alpha", null)
+          .absent("quantization_config", null)
+          .build(Dense::new);
+
+  private final Options options;
+
+  private record Options(
+      int units, Activation activation, boolean useBias, Initializer kernel, Initializer bias) {
+    Options {
+      if (units < 1) {
+        throw new IllegalArgumentException("dense: units must be at least 1, got " + units);
+      }
+    }
+  }
+
+  /// A layer of `units` outputs without an activation.
+  public Dense(int units) {
+    this(units, Activation.LINEAR);
+  }
+
+  /// A layer of `units` outputs.
+  public Dense(int units, Activation activation) {
+    this(
+        Settings.DEFAULT,
+        new Options(units, activation, true, new GlorotUniform(), new Zeros()));
+  }
+
+  /// A layer of `units` outputs, the activation by Keras' name.
+  public Dense(int units, String activation) {
+    this(units, Activation.of(activation));
+  }
+
+  private Dense(Settings settings, Options options) {
+    super(settings);
+    this.options = options;
+  }
+
+  private Dense(Config config) {
+    this(
+        settings(config),
+        new Options(
+            config.get(UNITS),
+            config.get(ACTIVATION),
+            config.get(USE_BIAS),
+            config.get(KERNEL),
+            config.get(BIAS)));
+  }
+
+  /// {@return this layer, unbuilt, with the given name}
+  public Dense named(String name) {
+    return new Dense(settings().named(name), options);
+  }
+
+  /// {@return this layer, unbuilt, with or without a bias}
+  public Dense useBias(boolean useBias) {
+    Options o = options;
+    return new Dense(settings(), new Options(o.units, o.activation, useBias, o.kernel, o.bias));
+  }
+
+  /// {@return this layer, unbuilt, with other first values of the kernel}
+  public Dense kernelInitializer(Initializer kernel) {
+    Options o = options;
+    return new Dense(settings(), new Options(o.units, o.activation, o.useBias, kernel, o.bias));
+  }
+
+  /// {@return this layer, unbuilt, with other first values of the bias}
+  public Dense biasInitializer(Initializer bias) {
+    Options o = options;
+    return new Dense(settings(), new Options(o.units, o.activation, o.useBias, o.kernel, bias));
+  }
+
+  @Override
+  public Schema<Dense> schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  protected Forward build(List<TensorType> inputs, Weights weights) {
+    TensorType input = inputs.getFirst();
+    if (input.shape().rank() < 2 || !input.shape().isKnown(-1)) {
+      throw new ShapeException(
+          "dense: needs at least two axes, the last of known length; got x=" + input);
+    }
+    long in = input.shape().dim(-1);
+    Variable kernel = weights.add("kernel", Shape.of(in, options.units), options.kernel);
+    if (!options.useBias) {
+      return Forward.single((x, call) -> call.activate(options.activation, x.matmul(kernel)));
+    }
+    Variable bias = weights.add("bias", Shape.of(options.units), options.bias);
+    return Forward.single(
+        (x, call) -> call.activate(options.activation, x.matmul(kernel).add(bias)));
+  }
+}

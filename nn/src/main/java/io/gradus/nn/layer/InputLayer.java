@@ -1,0 +1,79 @@
+package io.gradus.nn.layer;
+
+import io.gradus.nn.config.Codec;
+import io.gradus.nn.config.Config;
+import io.gradus.nn.config.Key;
+import io.gradus.nn.config.Schema;
+import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Says what a model is given, so that it can be built before it sees data
+/// (`keras.layers.InputLayer`). Passes its input on.
+public final class InputLayer extends Layer {
+  private static final Codec<Shape> SHAPE =
+      new Codec<>(InputLayer::readShape, InputLayer::writeShape);
+  private static final Key<Shape> BATCH_SHAPE = new Key<>("batch_shape", SHAPE);
+
+  /// The configuration, as Keras writes it.
+  public static final Schema<InputLayer> SCHEMA =
+      Layer.<InputLayer>schemaOf("InputLayer")
+          .required(BATCH_SHAPE, input -> input.type.shape())
+          .absent("sparse", false)
+          .absent("ragged", false)
+          .absent("optional", false)
+          .build(InputLayer::new);
+
+  private final TensorType type;
+
+  /// An input of samples of this shape, `float32`.
+  public InputLayer(long... sample) {
+    this(Settings.DEFAULT, Shape.of(Shape.UNKNOWN).concat(Shape.of(sample)));
+  }
+
+  private InputLayer(Settings settings, Shape batch) {
+    super(settings);
+    this.type = new TensorType(settings.policy().compute(), batch);
+  }
+
+  private InputLayer(Config config) {
+    this(settings(config), config.get(BATCH_SHAPE));
+  }
+
+  private static Shape readShape(@Nullable Object value) {
+    if (!(value instanceof List<?> dims)) {
+      throw new IllegalArgumentException("expected a list of lengths, got " + value);
+    }
+    long[] lengths = new long[dims.size()];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = dims.get(i) instanceof Number dim ? dim.longValue() : Shape.UNKNOWN;
+    }
+    return Shape.of(lengths);
+  }
+
+  private static List<@Nullable Long> writeShape(Shape shape) {
+    List<@Nullable Long> dims = new ArrayList<>();
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      dims.add(shape.isKnown(axis) ? shape.dim(axis) : null);
+    }
+    return dims;
+  }
+
+  /// {@return the type of the input, its batch of unknown length}
+  public TensorType type() {
+    return type;
+  }
+
+
+  @Override
+  public Schema<InputLayer> schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  protected Forward build(List<TensorType> inputs, Weights weights) {
+    return Forward.single((x, _) -> x);
+  }
+}

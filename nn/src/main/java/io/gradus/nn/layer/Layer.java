@@ -1,0 +1,191 @@
+package io.gradus.nn.layer;
+
+import io.gradus.nn.config.Codec;
+import io.gradus.nn.config.Config;
+import io.gradus.nn.config.Configured;
+import io.gradus.nn.config.Key;
+import io.gradus.nn.config.Schema;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
+import io.gradus.tensor.type.OperandException;
+import io.gradus.tensor.type.TensorType;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// A part of a model (`keras.layers.Layer`). Its settings never change; a call on inputs of a known
+/// type builds it, which makes its weights. A subclass declares them in [#build] and returns what the
+/// layer computes.
+public abstract class Layer implements Configured {
+  private static final Key<@Nullable String> NAME = new Key<>("name", Codec.TEXT.orNull());
+  private static final Key<Boolean> TRAINABLE = new Key<>("trainable", Codec.TRUTH);
+  private static final Key<DTypePolicy> DTYPE = new Key<>("dtype", DTypePolicy.CODEC);
+
+  private final Settings settings;
+  private @Nullable String givenName;
+  private boolean trainable;
+  private long seed;
+  private volatile @Nullable Built built;
+
+  /// What every layer can be told.
+  ///
+  /// @param name the name, or null to get one from the model
+  /// @param trainable whether training changes the weights at first
+  /// @param policy the types of computation and weights
+  public record Settings(@Nullable String name, boolean trainable, DTypePolicy policy) {
+    /// No name yet, trainable, `float32`.
+    public static final Settings DEFAULT = new Settings(null, true, DTypePolicy.FLOAT32);
+
+    /// {@return these settings with a name}
+    public Settings named(String changed) {
+      return new Settings(changed, trainable, policy);
+    }
+  }
+
+  private record Built(List<Variable> weights, Forward forward) {}
+
+  /// A layer with these settings.
+  protected Layer(Settings settings) {
+    this.settings = settings;
+    this.givenName = settings.name();
+    this.trainable = settings.trainable();
+  }
+
+  /// {@return a schema with the keys that every layer has}
+  protected static <L extends Layer> Schema.Builder<L> schemaOf(String className) {
+    return Schema.<L>of(className)
+        .optional(NAME, Layer::configuredName, null)
+        .optional(TRAINABLE, Layer::isTrainable, true)
+        .optional(DTYPE, Layer::policy, DTypePolicy.FLOAT32);
+  }
+
+  /// {@return the settings in a configuration}
+  protected static Settings settings(Config config) {
+    return new Settings(config.get(NAME), config.get(TRAINABLE), config.get(DTYPE));
+  }
+
+  /// Declares the weights for inputs of these types, whose lengths may be unknown. {@return what the
+  /// layer computes}
+  /// @throws io.gradus.tensor.type.ShapeException if the layer does not take such inputs
+  protected abstract Forward build(List<TensorType> inputs, Weights weights);
+
+  /// {@return the settings it was made with}
+  public final Settings settings() {
+    return settings;
+  }
+
+  private @Nullable String configuredName() {
+    return name();
+  }
+
+  /// {@return the name: the given one, or the class's in lower case until a model numbers it}
+  public final String name() {
+    return givenName != null ? givenName : standardName();
+  }
+
+  /// {@return the name a model gives this layer when it has none, without a number: `dense`}
+  public final String standardName() {
+    return getClass()
+        .getSimpleName()
+        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /// {@return whether a name was given}
+  public final boolean isNamed() {
+    return givenName != null;
+  }
+
+  /// Names a layer that has no name yet, and fixes the seed of its weights; called by the model that
+  /// takes it in.
+  public final void adopt(String name, long modelSeed) {
+    if (givenName == null) {
+      givenName = name;
+    }
+    if (built == null) {
+      seed = modelSeed;
+    }
+  }
+
+  /// {@return the types of computation and weights}
+  public final DTypePolicy policy() {
+    return settings.policy();
+  }
+
+  /// {@return whether training changes the weights}
+  public final boolean isTrainable() {
+    return trainable;
+  }
+
+  /// Sets whether training changes the weights. {@return this layer}
+  public final Layer trainable(boolean value) {
+    trainable = value;
+    weights().forEach(weight -> weight.trainable(value));
+    return this;
+  }
+
+  /// {@return the weights in the order they were declared; none before the layer is built}
+  public List<Variable> weights() {
+    Built state = built;
+    return state == null ? List.of() : state.weights;
+  }
+
+  /// {@return whether the weights exist}
+  public final boolean isBuilt() {
+    return built != null;
+  }
+
+  /// {@return the output for an input, in inference}
+  public final Tensor call(Tensor x) {
+    return call(Values.of(x), Call.infer()).one();
+  }
+
+  /// {@return the outputs for these inputs; on symbolic values of a model graph the call is recorded}
+  /// @throws OperandException if the layer does not take such inputs, naming the layer
+  public final Values call(Values in, Call call) {
+    for (Tensor x : in.all()) {
+      if (x.trace() instanceof LayerTrace trace) {
+        return trace.call(this, in);
+      }
+    }
+    try {
+      Built state = builtFor(in.types());
+      return state.forward.apply(converted(in), call.inside(name()));
+    } catch (OperandException e) {
+      String model = call.path().isEmpty() ? "" : "model \"" + call.path() + "\", ";
+      throw e.in(model + "layer \"" + name() + "\"");
+    }
+  }
+
+  /// {@return the types of the outputs for inputs of these types; builds the layer}
+  public final List<TensorType> types(List<TensorType> inputs, Call call) {
+    TypeTrace trace = new TypeTrace();
+    List<Tensor> symbols = inputs.stream().map(type -> Tensor.symbolic(type, trace)).toList();
+    return call(new Values(symbols), call).types();
+  }
+
+  private Values converted(Values in) {
+    return new Values(
+        in.all().stream()
+            .map(x -> x.dtype().isFloating() ? x.cast(policy().compute()) : x)
+            .toList());
+  }
+
+  private synchronized Built builtFor(List<TensorType> inputs) {
+    Built state = built;
+    if (state == null) {
+      Weights weights = new Weights(name(), seed, policy());
+      Forward forward = build(inputs, weights);
+      state = new Built(weights.all(), forward);
+      state.weights.forEach(weight -> weight.trainable(trainable));
+      built = state;
+    }
+    return state;
+  }
+
+  /// {@return class and name}
+  @Override
+  public String toString() {
+    return getClass().getSimpleName() + " \"" + name() + "\"";
+  }
+}

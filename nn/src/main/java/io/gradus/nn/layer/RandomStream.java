@@ -1,0 +1,27 @@
+package io.gradus.nn.layer;
+
+import io.gradus.tensor.RandomUniform;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.kernel.Philox;
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.TensorType;
+
+/// A layer's random numbers in one step. They follow from the model's seed, the layer's path and the
+/// number of the step, so they are the same for any number of threads, eager or recorded.
+public final class RandomStream {
+  // A step draws fewer blocks than this from one stream.
+  private static final long BLOCKS_PER_STEP = 1L << 40;
+
+  private final long key;
+  private final Tensor counter;
+
+  RandomStream(long seed, String path, Tensor step) {
+    this.key = Philox.key(seed, path);
+    this.counter = step.cast(DType.INT64).mul(BLOCKS_PER_STEP);
+  }
+
+  /// {@return uniform numbers in [0, 1)}
+  public Tensor uniform(TensorType type) {
+    return Tensor.apply(new RandomUniform(type), Tensor.of(key), counter).getFirst();
+  }
+}

@@ -1,0 +1,51 @@
+package io.gradus.nn.metric;
+
+import io.gradus.nn.config.Configured;
+import io.gradus.nn.config.Names;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
+import io.gradus.tensor.type.TensorType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A value that runs along with training and evaluation (`keras.metrics.Metric`). Its state is in
+/// variables, so that a recorded step updates it.
+public interface Metric extends Configured {
+  /// {@return the name it has in logs and progress lines}
+  String name();
+
+  /// {@return its state}
+  List<Variable> variables();
+
+  /// Takes in a batch.
+  /// @param yTrue the targets, or the values of a metric of values
+  /// @param yPred the predictions
+  /// @param weights the weight of each sample, or null where all count the same
+  void update(Tensor yTrue, Tensor yPred, @Nullable Tensor weights);
+
+  /// {@return the value over all that was taken in since the last reset, a scalar}
+  Tensor result();
+
+  /// Forgets what was taken in.
+  default void reset() {
+    variables().forEach(variable -> variable.assign(Tensor.zeros(variable.type())));
+  }
+
+  /// {@return the metric that this one means beside such targets and predictions, with its own state;
+  /// itself but for `accuracy`, which has several forms}
+  default Metric forTypes(TensorType yTrue, TensorType yPred) {
+    return this;
+  }
+
+  /// {@return the metric that Keras calls by this name}
+  /// @throws IllegalArgumentException if there is none, listing the nearest
+  static Metric of(String name) {
+    return switch (name) {
+      case "accuracy", "acc" -> new Accuracy();
+      case "sparse_categorical_accuracy" -> new SparseCategoricalAccuracy();
+      default ->
+          throw Names.unknown(
+              "metric", name, List.of("accuracy", "acc", "sparse_categorical_accuracy"));
+    };
+  }
+}

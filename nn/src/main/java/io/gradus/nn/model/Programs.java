@@ -1,0 +1,82 @@
+package io.gradus.nn.model;
+
+import io.gradus.tensor.Graph;
+import io.gradus.tensor.Program;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.TracedValueException;
+import io.gradus.tensor.Variable;
+import io.gradus.tensor.type.TensorType;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The recorded programs of one model, one for each kind of step and type of input.
+final class Programs {
+  private static final System.Logger LOG = System.getLogger("io.gradus");
+
+  /// More kinds of input than these, and the oldest program is forgotten.
+  private static final int MOST = 16;
+
+  private final Map<Key, Program> programs = new LinkedHashMap<>(MOST, 0.75f, true);
+  private volatile boolean eager;
+  private boolean told;
+
+  enum Kind {
+    TRAIN,
+    TEST,
+    PREDICT
+  }
+
+  private record Key(Kind kind, List<TensorType> inputs, List<Boolean> trainable) {}
+
+  void runEagerly(boolean value) {
+    eager = value;
+  }
+
+  /// Runs the code on the inputs: recorded once for inputs of these types, then as a program.
+  List<Tensor> run(Model model, Kind kind, List<Tensor> inputs, Graph.Function code) {
+    if (eager) {
+      return code.apply(inputs);
+    }
+    Program program;
+    try {
+      program = program(model, kind, inputs, code);
+    } catch (TracedValueException e) {
+      fallBack(model, e);
+      return code.apply(inputs);
+    }
+    return program.run(inputs);
+  }
+
+  private Program program(Model model, Kind kind, List<Tensor> inputs, Graph.Function code) {
+    List<TensorType> types = inputs.stream().map(Tensor::type).toList();
+    List<Boolean> trainable = model.weights().stream().map(Variable::isTrainable).toList();
+    Key key = new Key(kind, types, trainable);
+    synchronized (programs) {
+      Program program = programs.get(key);
+      if (program == null) {
+        program = new Program(Graph.trace(code, types), inputs.getFirst().device());
+        programs.put(key, program);
+        if (programs.size() > MOST) {
+          programs.remove(programs.keySet().iterator().next());
+        }
+      }
+      return program;
+    }
+  }
+
+  private synchronized void fallBack(Model model, TracedValueException e) {
+    eager = true;
+    if (!told) {
+      told = true;
+      LOG.log(Level.WARNING, "{0} runs eagerly: {1}", model.name(), e.getMessage());
+    }
+  }
+
+  void clear() {
+    synchronized (programs) {
+      programs.clear();
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.gradus.nn.model;
+
+import io.gradus.nn.config.Codec;
+import io.gradus.nn.config.Config;
+import io.gradus.nn.config.Key;
+import io.gradus.nn.config.Schema;
+import io.gradus.nn.config.SchemaTable;
+import io.gradus.nn.layer.Call;
+import io.gradus.nn.layer.Forward;
+import io.gradus.nn.layer.InputLayer;
+import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.Layers;
+import io.gradus.nn.layer.Values;
+import io.gradus.nn.layer.Weights;
+import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.ShapeException;
+import io.gradus.tensor.type.TensorType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Layers one after the other (`keras.Sequential`). With an [InputLayer] first it is built at once,
+/// else by the first data it sees.
+///
+/// ```java
+/// var model = new Sequential(new Dense(512, RELU), new Dense(10, SOFTMAX));
+/// ```
+public final class Sequential extends Model {
+  private static final Key<List<Layer>> LAYERS =
+      new Key<>("layers", new Codec<>(Sequential::readLayers, Sequential::writeLayers));
+
+  /// The configuration, as Keras writes it.
+  public static final Schema<Sequential> SCHEMA =
+      Layer.<Sequential>schemaOf("Sequential")
+          .required(LAYERS, Sequential::layers)
+          .build(Sequential::new);
+
+  /// All layers and models by Keras' names.
+  public static final SchemaTable<Layer> TABLE = Layers.TABLE.with(SCHEMA);
+
+  private final List<Layer> layers;
+  private @Nullable ModelGraph graph;
+
+  /// A model of these layers.
+  public Sequential(Layer... layers) {
+    this(Settings.DEFAULT, List.of(layers));
+  }
+
+  private Sequential(Config config) {
+    this(settings(config), config.get(LAYERS));
+  }
+
+  private Sequential(Settings settings, List<Layer> layers) {
+    super(settings);
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("sequential: needs at least one layer");
+    }
+    this.layers = List.copyOf(layers);
+    Map<String, Integer> counts = new HashMap<>();
+    for (Layer layer : this.layers) {
+      int count = counts.merge(layer.standardName(), 1, Integer::sum);
+      String number = count == 1 ? "" : "_" + (count - 1);
+      layer.adopt(layer.standardName() + number, seed());
+    }
+    long distinct = this.layers.stream().map(Layer::name).distinct().count();
+    if (distinct != this.layers.size()) {
+      throw new IllegalArgumentException(
+          "sequential: layer names must differ; got " + this.layers.stream().map(Layer::name).toList());
+    }
+  }
+
+  private static List<Layer> readLayers(@Nullable Object value) {
+    if (!(value instanceof List<?> objects)) {
+      throw new IllegalArgumentException("expected a list of layers, got " + value);
+    }
+    return objects.stream().map(object -> Layers.TABLE.read((Map<?, ?>) object)).toList();
+  }
+
+  private static List<Map<String, @Nullable Object>> writeLayers(List<Layer> layers) {
+    return layers.stream().map(Layers.TABLE::write).toList();
+  }
+
+  /// {@return this model with the given name, of the same layers}
+  public Sequential named(String name) {
+    return new Sequential(settings().named(name), layers);
+  }
+
+  @Override
+  public Schema<Sequential> schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public List<Layer> layers() {
+    return layers;
+  }
+
+  @Override
+  List<TensorType> outputTypes(List<TensorType> inputs) {
+    return types(inputs, Call.infer());
+  }
+
+  @Nullable ModelGraph graph() {
+    return graph;
+  }
+
+  /// Builds the model for samples of its input layer's type.
+  /// @throws IllegalStateException if there is no input layer to say what it is given
+  public void build() {
+    if (!(layers.getFirst() instanceof InputLayer input)) {
+      throw new IllegalStateException("build: needs an InputLayer first, or data");
+    }
+    outputTypes(List.of(input.type()));
+  }
+
+  @Override
+  protected Forward build(List<TensorType> inputs, Weights weights) {
+    TensorType given = inputs.getFirst();
+    if (layers.getFirst() instanceof InputLayer input) {
+      check(given, input.type());
+    }
+    // The batch may have any length, whichever the first one has.
+    TensorType any =
+        given.shape().rank() == 0 ? given : given.withShape(given.shape().withDim(0, Shape.UNKNOWN));
+    ModelGraph traced = ModelGraph.trace(name(), this::chain, List.of(any));
+    graph = traced;
+    return traced::run;
+  }
+
+  private static void check(TensorType given, TensorType expected) {
+    boolean fits = given.shape().rank() == expected.shape().rank();
+    for (int axis = 0; fits && axis < given.shape().rank(); axis++) {
+      fits =
+          !expected.shape().isKnown(axis)
+              || !given.shape().isKnown(axis)
+              || given.shape().dim(axis) == expected.shape().dim(axis);
+    }
+    if (!fits) {
+      throw new ShapeException("sequential: expects x=%s; got x=%s".formatted(expected, given));
+    }
+  }
+
+  private Values chain(Values in) {
+    Values values = in;
+    for (Layer layer : layers) {
+      values = layer.call(values, Call.infer());
+    }
+    return values;
+  }
+}

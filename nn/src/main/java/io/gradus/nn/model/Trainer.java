@@ -1,0 +1,218 @@
+package io.gradus.nn.model;
+
+import io.gradus.data.Batch;
+import io.gradus.data.Dataset;
+import io.gradus.nn.activation.Activation;
+import io.gradus.nn.layer.Call;
+import io.gradus.nn.layer.Values;
+import io.gradus.nn.loss.Loss;
+import io.gradus.nn.metric.Mean;
+import io.gradus.nn.metric.Metric;
+import io.gradus.nn.optimizer.BoundOptimizer;
+import io.gradus.nn.optimizer.GradientExchange;
+import io.gradus.nn.optimizer.Optimizer;
+import io.gradus.tensor.GradientTape;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
+import io.gradus.tensor.kernel.Philox;
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.TensorType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The training of one model: what `compile` was given, bound to the model, and the loops over the
+/// data.
+final class Trainer {
+  private final Model model;
+  private final Optimizer settings;
+  private final Loss loss;
+  private final List<Metric> given;
+  private final Mean lossMean = new Mean("loss");
+  private final Variable steps = new Variable("step", Tensor.of(0L)).trainable(false);
+  private final GradientExchange exchange = GradientExchange.IDENTITY;
+  private @Nullable BoundOptimizer optimizer;
+  private @Nullable List<Metric> metrics;
+
+  Trainer(Model model, Optimizer settings, Loss loss, List<Metric> metrics) {
+    this.model = model;
+    this.settings = settings;
+    this.loss = loss;
+    this.given = metrics;
+  }
+
+  BoundOptimizer optimizer() {
+    BoundOptimizer bound = optimizer;
+    if (bound == null) {
+      bound = settings.bind(model.trainableWeights());
+      optimizer = bound;
+    }
+    return bound;
+  }
+
+  History fit(Dataset data, Fit fit) {
+    if (data.size() == 0) {
+      throw new IllegalArgumentException("fit: the data has no samples");
+    }
+    long stepsPerEpoch = Math.ceilDiv(data.size(), fit.batchSize());
+    Progress progress =
+        fit.progress() == null
+            ? null
+            : new Progress(
+                fit.progress(),
+                Progress.isTerminal(fit.progress()),
+                fit.epochs(),
+                stepsPerEpoch);
+    Map<String, List<Double>> history = new LinkedHashMap<>();
+    for (int epoch = 0; epoch < fit.epochs(); epoch++) {
+      Map<String, Double> logs = epoch(data, fit, epoch, progress);
+      logs.forEach((name, value) -> history.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+    }
+    return new History(history);
+  }
+
+  private Map<String, Double> epoch(
+      Dataset data, Fit fit, int epoch, @Nullable Progress progress) {
+    if (progress != null) {
+      progress.epoch(epoch + 1);
+    }
+    reset();
+    long seed = Philox.key(model.seed(), "shuffle/" + epoch + "/" + (long) steps.value().item());
+    Iterable<Batch> batches =
+        fit.shuffle() ? data.batches(fit.batchSize(), seed) : data.batches(fit.batchSize());
+    long done = 0;
+    for (Batch batch : batches) {
+      train(batch);
+      done++;
+      if (progress != null && progress.isDue()) {
+        progress.step(done, results(""));
+      }
+    }
+    Map<String, Double> logs = new LinkedHashMap<>(results(""));
+    if (fit.validation() != null) {
+      reset();
+      fit.validation().batches(fit.batchSize()).forEach(this::test);
+      logs.putAll(results("val_"));
+    }
+    if (progress != null) {
+      progress.end(logs);
+    }
+    return logs;
+  }
+
+  Map<String, Double> evaluate(Dataset data, int batchSize) {
+    if (data.size() == 0) {
+      throw new IllegalArgumentException("evaluate: the data has no samples");
+    }
+    reset();
+    data.batches(batchSize).forEach(this::test);
+    return results("");
+  }
+
+  /// One training step on a batch.
+  void train(Batch batch) {
+    prepare(batch);
+    model.programs().run(model, Programs.Kind.TRAIN, flat(batch), in -> step(unflat(in, batch), true));
+  }
+
+  /// Takes a batch into loss and metrics without training.
+  void test(Batch batch) {
+    prepare(batch);
+    model.programs().run(model, Programs.Kind.TEST, flat(batch), in -> step(unflat(in, batch), false));
+  }
+
+  private void prepare(Batch batch) {
+    List<TensorType> outputs = model.outputTypes(batch.inputs().stream().map(Tensor::type).toList());
+    if (batch.targets().size() != outputs.size()) {
+      throw new IllegalArgumentException(
+          "fit: the model has %d outputs; got %d targets"
+              .formatted(outputs.size(), batch.targets().size()));
+    }
+    loss.check(batch.y(), outputs.getFirst());
+    if (metrics == null) {
+      metrics =
+          given.stream()
+              .map(metric -> metric.forTypes(batch.y().type(), outputs.getFirst()))
+              .toList();
+    }
+    optimizer();
+  }
+
+  private List<Tensor> step(Batch batch, boolean training) {
+    if (!training) {
+      Call call = Call.infer();
+      Values out = model.call(new Values(batch.inputs()), call);
+      measure(batch, out, loss(batch, out, call));
+      return List.of();
+    }
+    Call call = Call.train(model.seed(), steps);
+    BoundOptimizer bound = optimizer();
+    Values out;
+    Tensor value;
+    @Nullable Tensor[] gradients;
+    try (var tape = new GradientTape()) {
+      out = model.call(new Values(batch.inputs()), call);
+      value = loss(batch, out, call);
+      gradients = tape.connected(value, bound.targets());
+    }
+    measure(batch, out, value);
+    bound.apply(exchange.exchange(gradients));
+    call.update(steps, steps.add(1));
+    call.finish();
+    return List.of();
+  }
+
+  // Of a softmax the loss is taken from its logits, where it is exact.
+  private Tensor loss(Batch batch, Values out, Call call) {
+    Tensor logits = call.logits(out.one());
+    Loss exact = logits == null ? null : loss.before(Activation.SOFTMAX);
+    return exact != null && logits != null
+        ? exact.reduced(batch.y(), logits, batch.weights())
+        : loss.reduced(batch.y(), out.one(), batch.weights());
+  }
+
+  private void measure(Batch batch, Values out, Tensor value) {
+    lossMean.update(value, Tensor.scalar(DType.FLOAT32, batch.size()));
+    for (Metric metric : resolved()) {
+      metric.update(batch.y(), out.one(), null);
+    }
+  }
+
+  private List<Metric> resolved() {
+    return metrics == null ? given : metrics;
+  }
+
+  private void reset() {
+    lossMean.reset();
+    resolved().forEach(Metric::reset);
+  }
+
+  /// {@return the results so far by name, in the order of Keras' progress line}
+  Map<String, Double> results(String prefix) {
+    Map<String, Double> results = new TreeMap<>();
+    results.put(prefix + lossMean.name(), lossMean.result().item());
+    for (Metric metric : resolved()) {
+      results.put(prefix + metric.name(), metric.result().item());
+    }
+    return results;
+  }
+
+  private static List<Tensor> flat(Batch batch) {
+    List<Tensor> all = new ArrayList<>(batch.inputs());
+    all.addAll(batch.targets());
+    if (batch.weights() != null) {
+      all.add(batch.weights());
+    }
+    return all;
+  }
+
+  private static Batch unflat(List<Tensor> all, Batch like) {
+    int inputs = like.inputs().size();
+    int end = inputs + like.targets().size();
+    return new Batch(
+        all.subList(0, inputs), all.subList(inputs, end), like.weights() == null ? null : all.get(end));
+  }
+}

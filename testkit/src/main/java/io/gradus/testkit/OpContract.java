@@ -1,0 +1,369 @@
+package io.gradus.testkit;
+
+import io.gradus.tensor.GradientTape;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.kernel.Backends;
+import io.gradus.tensor.kernel.Cpu;
+import io.gradus.tensor.kernel.Device;
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.OperandException;
+import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// What every operation must keep, checked on an [OpCase]. A broken contract is an `AssertionError`
+/// that names the case, the operands and the element.
+public final class OpContract {
+  private static final long SEED = 20261121;
+  private static final int[] SIZES = {1, 7, 8, 15, 16, 17, 31, 33, 1000, 4097};
+  private static final int[] THREADS = {1, 2, 8};
+  private static final int SMALL = 33;
+  // Long enough to be shared among threads.
+  private static final int LARGE = 40_000;
+  private static final ConcurrentHashMap<String, Cpu> DEVICES = new ConcurrentHashMap<>();
+
+  private OpContract() {}
+
+  /// The results are those of the reference: for each shape and type, on dense operands and on views,
+  /// on the special numbers, and on the golden examples.
+  public static void values(OpCase c) {
+    for (OpCase.Example example : c.examples()) {
+      Tensor result = c.call(example.inputs());
+      String where = c + " of " + example.inputs();
+      equal(where + " type", example.expected().type(), result.type());
+      close(where, Grid.of(example.expected()), result, c.tolerance());
+    }
+    OpCase.Reference reference = c.reference();
+    if (reference == null) {
+      require(!c.examples().isEmpty(), c + ": has neither a reference nor examples");
+      return;
+    }
+    for (DType dtype : c.dtypes()) {
+      for (String shapes : c.shapes()) {
+        for (Arrangement arrangement : Arrangement.values()) {
+          List<Tensor> inputs = inputs(c, OpCase.types(shapes, dtype), dtype, arrangement, SEED);
+          check(c, reference, inputs, arrangement + " ");
+        }
+      }
+      if (dtype.isFloating() && c.specials().length > 0) {
+        check(c, reference, specials(c, dtype), "specials ");
+      }
+    }
+  }
+
+  private static void check(
+      OpCase c, OpCase.Reference reference, List<Tensor> inputs, String what) {
+    Grid expected = reference.expected(inputs.stream().map(Grid::of).toList());
+    Tensor result = c.call(inputs);
+    String where = c + " of " + what + inputs.stream().map(Tensor::type).toList();
+    equal(where + " shape", expected.shape(), result.shape());
+    close(where, expected, result, c.bound(shapes(inputs), c.tolerance()));
+  }
+
+  private static List<Tensor> specials(OpCase c, DType dtype) {
+    double[] numbers = c.specials();
+    int n = numbers.length;
+    int operands = c.shapes().isEmpty() ? 1 : OpCase.types(c.shapes().getFirst(), dtype).size();
+    if (operands == 1) {
+      return List.of(Tensor.of(numbers).cast(dtype));
+    }
+    double[] first = new double[n * n];
+    double[] second = new double[n * n];
+    for (int i = 0; i < n * n; i++) {
+      first[i] = numbers[i / n];
+      second[i] = numbers[i % n];
+    }
+    return List.of(Tensor.of(first).cast(dtype), Tensor.of(second).cast(dtype));
+  }
+
+  /// The gradient is that of differences: in `float64`, along one random direction `v` and for random
+  /// weights `u` of the result, `⟨u, (f(x + hv) − f(x − hv)) / 2h⟩ = ⟨∇⟨u, f⟩, v⟩`. Where no gradient
+  /// flows the tape says so.
+  public static void gradient(OpCase c) {
+    for (String shapes : c.shapes()) {
+      List<Tensor> x = inputs(c, OpCase.types(shapes, DType.FLOAT64), DType.FLOAT64, Arrangement.DENSE, SEED);
+      String where = c + " gradient at " + shapes;
+      if (!c.isDifferentiable()) {
+        require(floating(x).stream().allMatch(source -> isCut(c, x, source)), where + ": flows");
+        continue;
+      }
+      Tensor u = direction(c.call(x).type(), SEED + 1);
+      List<Tensor> v = directions(x, SEED + 2);
+      List<@Nullable Tensor> gradients = gradients(c, x, u);
+      double along = 0;
+      for (int i = 0; i < v.size(); i++) {
+        Tensor gradient = gradients.get(i);
+        if (gradient != null) {
+          equal(where + " type", x.get(i).type(), gradient.type());
+          along += dot(gradient, v.get(i));
+        }
+      }
+      double difference =
+          (dot(c.call(moved(x, v, c.step())), u) - dot(c.call(moved(x, v, -c.step())), u))
+              / (2 * c.step());
+      near(c, where, difference, along);
+    }
+  }
+
+  /// The gradient of the gradient is that of differences of the gradient. An operation whose gradient
+  /// does not depend on its operands has second derivatives of zero.
+  public static void secondOrder(OpCase c) {
+    if (!c.isDifferentiable()) {
+      return;
+    }
+    for (String shapes : c.shapes()) {
+      List<Tensor> x = inputs(c, OpCase.types(shapes, DType.FLOAT64), DType.FLOAT64, Arrangement.DENSE, SEED);
+      Tensor u = direction(c.call(x).type(), SEED + 1);
+      List<Tensor> v = directions(x, SEED + 2);
+      List<Tensor> w = directions(x, SEED + 3);
+      double along = 0;
+      try (GradientTape outer = new GradientTape()) {
+        floating(x).forEach(outer::watch);
+        List<@Nullable Tensor> first = gradients(c, x, u);
+        Tensor weighted = Tensor.of(0.0);
+        for (int i = 0; i < first.size(); i++) {
+          Tensor gradient = first.get(i);
+          if (gradient != null) {
+            weighted = weighted.add(gradient.mul(w.get(i)).sum());
+          }
+        }
+        @Nullable Tensor[] second = outer.connected(weighted, x);
+        for (int i = 0; i < second.length; i++) {
+          Tensor gradient = second[i];
+          if (gradient != null) {
+            along += dot(gradient, v.get(i));
+          }
+        }
+      }
+      double difference =
+          (weighted(gradients(c, moved(x, v, c.step()), u), w)
+                  - weighted(gradients(c, moved(x, v, -c.step()), u), w))
+              / (2 * c.step());
+      near(c, c + " second derivative at " + shapes, difference, along);
+    }
+  }
+
+  private static double weighted(List<@Nullable Tensor> gradients, List<Tensor> w) {
+    double sum = 0;
+    for (int i = 0; i < w.size(); i++) {
+      Tensor gradient = gradients.get(i);
+      sum += gradient == null ? 0 : dot(gradient, w.get(i));
+    }
+    return sum;
+  }
+
+  private static List<@Nullable Tensor> gradients(OpCase c, List<Tensor> x, Tensor u) {
+    try (GradientTape tape = new GradientTape()) {
+      floating(x).forEach(tape::watch);
+      Tensor y = c.call(x).mul(u).sum();
+      List<@Nullable Tensor> gradients = new ArrayList<>();
+      for (Tensor gradient : tape.connected(y, x)) {
+        gradients.add(gradient);
+      }
+      return gradients;
+    }
+  }
+
+  private static boolean isCut(OpCase c, List<Tensor> x, Tensor source) {
+    try (GradientTape tape = new GradientTape()) {
+      tape.watch(source);
+      return tape.connected(c.call(x), List.of(source))[0] == null;
+    }
+  }
+
+  /// Every backend gives what the scalar one gives, on sizes around the lane counts of processors and
+  /// on views; and each backend gives the same bits on 1, 2 and 8 threads.
+  public static void backends(OpCase c) {
+    for (DType dtype : c.dtypes()) {
+      for (String pattern : c.sizes()) {
+        boolean sized = pattern.contains("n") || pattern.contains("m");
+        for (int size : sized ? SIZES : new int[1]) {
+          List<TensorType> types = OpCase.types(sized(pattern, size), dtype);
+          for (Arrangement arrangement : Arrangement.values()) {
+            agree(c, types, dtype, arrangement);
+          }
+        }
+        if (pattern.contains("n")) {
+          agree(c, OpCase.types(sized(pattern, LARGE), dtype), dtype, Arrangement.DENSE);
+        }
+      }
+    }
+  }
+
+  private static String sized(String pattern, int size) {
+    return pattern
+        .replace("n", Integer.toString(size))
+        .replace("m", Integer.toString(Math.min(size, SMALL)));
+  }
+
+  private static void agree(
+      OpCase c, List<TensorType> types, DType dtype, Arrangement arrangement) {
+    Tensor expected = run(c, types, dtype, arrangement, device(Backends.SCALAR, 1));
+    for (Backends.Candidate candidate : Backends.candidates()) {
+      if (candidate.obstacle().isPresent()) {
+        continue;
+      }
+      String backend = candidate.name();
+      Tensor alone = run(c, types, dtype, arrangement, device(backend, 1));
+      String where = c + " of " + arrangement + " " + types + " on " + backend;
+      equal(where + " type", expected.type(), alone.type());
+      if (c.backendTolerance() > 0 && expected.dtype().isFloating()) {
+        double units = c.bound(types.stream().map(TensorType::shape).toList(), c.backendTolerance());
+        close(where, Grid.of(expected), alone, units);
+      } else {
+        sameBits(where, expected, alone);
+      }
+      for (int threads : THREADS) {
+        Tensor shared = run(c, types, dtype, arrangement, device(backend, threads));
+        sameBits(where + " with " + threads + " threads", alone, shared);
+      }
+    }
+  }
+
+  private static Tensor run(
+      OpCase c, List<TensorType> types, DType dtype, Arrangement arrangement, Cpu device) {
+    return ScopedValue.where(Device.SCOPE, device)
+        .call(() -> c.call(inputs(c, types, dtype, arrangement, SEED)));
+  }
+
+  private static Cpu device(String backend, int threads) {
+    return DEVICES.computeIfAbsent(
+        backend + "/" + threads, _ -> Cpu.with(backend, threads));
+  }
+
+  /// Operands that do not fit are refused with exactly the message that the case gives.
+  public static void messages(OpCase c) {
+    for (OpCase.Rejection rejection : c.rejections()) {
+      List<Tensor> operands = rejection.operands().stream().map(Tensor::zeros).toList();
+      String message;
+      try {
+        Tensor result = c.call(operands);
+        message = "gave " + result.type();
+      } catch (OperandException e) {
+        message = e.getMessage();
+      }
+      equal(c + " of " + rejection.operands() + " message", rejection.message(), message);
+    }
+  }
+
+  private static List<Tensor> inputs(
+      OpCase c, List<TensorType> types, DType dtype, Arrangement arrangement, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Tensor> inputs = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      Input input = c.input(i);
+      Shape shape = types.get(i).shape();
+      DType own = input.typeFor(dtype);
+      double[] numbers = input.fill().numbers(random, Math.toIntExact(shape.size()));
+      inputs.add(arrangement.tensor(numbers, own, shape));
+    }
+    return inputs;
+  }
+
+  private static List<Shape> shapes(List<Tensor> inputs) {
+    return inputs.stream().map(Tensor::shape).toList();
+  }
+
+  private static List<Tensor> floating(List<Tensor> x) {
+    return x.stream().filter(input -> input.dtype().isFloating()).toList();
+  }
+
+  private static Tensor direction(TensorType type, long seed) {
+    int n = Math.toIntExact(type.shape().size());
+    return Tensor.of(new SplittableRandom(seed).doubles(n, -1, 1).toArray(), type.shape());
+  }
+
+  private static List<Tensor> directions(List<Tensor> x, long seed) {
+    List<Tensor> directions = new ArrayList<>();
+    for (int i = 0; i < x.size(); i++) {
+      directions.add(direction(x.get(i).type(), seed + 10L * i));
+    }
+    return directions;
+  }
+
+  private static List<Tensor> moved(List<Tensor> x, List<Tensor> v, double step) {
+    List<Tensor> moved = new ArrayList<>();
+    for (int i = 0; i < x.size(); i++) {
+      double[] from = x.get(i).toDoubleArray();
+      double[] along = v.get(i).toDoubleArray();
+      for (int k = 0; k < from.length; k++) {
+        from[k] += step * along[k];
+      }
+      moved.add(x.get(i).dtype().isFloating() ? Tensor.of(from, x.get(i).shape()) : x.get(i));
+    }
+    return moved;
+  }
+
+  private static double dot(Tensor a, Tensor b) {
+    double[] p = a.toDoubleArray();
+    double[] q = b.toDoubleArray();
+    double sum = 0;
+    for (int i = 0; i < p.length; i++) {
+      sum += p[i] * q[i];
+    }
+    return sum;
+  }
+
+  private static void near(OpCase c, String where, double expected, double actual) {
+    double distance = Math.abs(expected - actual) / Math.max(1, Math.abs(expected));
+    require(
+        distance <= c.gradientTolerance(),
+        "%s: differences give %s, the gradient %s".formatted(where, expected, actual));
+  }
+
+  private static void close(String where, Grid expected, Tensor actual, double units) {
+    double precision =
+        switch (actual.dtype()) {
+          case FLOAT32 -> Math.ulp(1f);
+          case FLOAT64 -> Math.ulp(1.0);
+          default -> 0;
+        };
+    double[] values = actual.toDoubleArray();
+    for (int i = 0; i < values.length; i++) {
+      double e = held(expected.values()[i], actual.dtype());
+      double a = values[i];
+      boolean same = Double.compare(e, a) == 0;
+      boolean finite = Double.isFinite(e) && Double.isFinite(a);
+      boolean bothZero = e == 0 && a == 0;
+      boolean near =
+          finite && !bothZero && Math.abs(e - a) <= units * precision * Math.max(1, Math.abs(e));
+      require(same || near, "%s: element %d should be %s, is %s".formatted(where, i, e, a));
+    }
+  }
+
+  /// {@return the number as the type holds it}
+  private static double held(double x, DType dtype) {
+    return switch (dtype) {
+      case BOOL -> x != 0 ? 1 : 0;
+      case UINT8 -> (long) x & 0xFF;
+      case INT32 -> (int) (long) x;
+      case INT64 -> (long) x;
+      case FLOAT32 -> (float) x;
+      case FLOAT64 -> x;
+    };
+  }
+
+  private static void sameBits(String where, Tensor expected, Tensor actual) {
+    double[] e = expected.toDoubleArray();
+    double[] a = actual.toDoubleArray();
+    for (int i = 0; i < e.length; i++) {
+      require(
+          Double.doubleToLongBits(e[i]) == Double.doubleToLongBits(a[i]),
+          "%s: element %d should be %s to the bit, is %s".formatted(where, i, e[i], a[i]));
+    }
+  }
+
+  private static void equal(String what, Object expected, Object actual) {
+    require(expected.equals(actual), "%s: should be %s, is %s".formatted(what, expected, actual));
+  }
+
+  private static void require(boolean kept, String message) {
+    if (!kept) {
+      throw new AssertionError(message);
+    }
+  }
+}

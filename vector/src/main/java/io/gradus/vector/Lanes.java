@@ -1,0 +1,44 @@
+package io.gradus.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The width of the vectors all kernels of this module use, chosen once when the class is loaded.
+///
+/// It is the machine's preferred width, held between 128 and 512 bits, unless the system property
+/// `gradus.vector.bits` asks for 128, 256 or 512. No result depends on it: the property serves
+/// tests, which compare the bits of one width with another's.
+final class Lanes {
+  static final int BITS = bits();
+  static final VectorSpecies<Float> FLOATS = species(BITS);
+  static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
+
+  /// Float (and int) lanes in one vector: 4, 8 or 16.
+  static final int COUNT = FLOATS.length();
+
+  private Lanes() {}
+
+  private static int bits() {
+    String asked = System.getProperty("gradus.vector.bits");
+    if (asked == null) {
+      int preferred = FloatVector.SPECIES_PREFERRED.vectorBitSize();
+      return preferred >= 512 ? 512 : preferred >= 256 ? 256 : 128;
+    }
+    return switch (asked) {
+      case "128" -> 128;
+      case "256" -> 256;
+      case "512" -> 512;
+      default ->
+          throw new IllegalArgumentException(
+              "gradus.vector.bits: 128, 256 or 512 expected, got \"" + asked + '"');
+    };
+  }
+
+  private static VectorSpecies<Float> species(int bits) {
+    return switch (bits) {
+      case 512 -> FloatVector.SPECIES_512;
+      case 256 -> FloatVector.SPECIES_256;
+      default -> FloatVector.SPECIES_128;
+    };
+  }
+}
