@@ -23,7 +23,8 @@ public final class Dataset {
   private Dataset(Batch all, UnaryOperator<Batch> mapping) {
     this.all = all;
     this.mapping = mapping;
-    for (Tensor part : java.util.stream.Stream.concat(all.inputs().stream(), all.targets().stream()).toList()) {
+    for (Tensor part :
+        java.util.stream.Stream.concat(all.inputs().stream(), all.targets().stream()).toList()) {
       checkSamples(part);
     }
     if (all.weights() != null) {
@@ -40,6 +41,7 @@ public final class Dataset {
   }
 
   /// {@return the samples `x` with the targets `y`}
+  ///
   /// @throws ShapeException if their numbers differ
   public static Dataset of(Operand x, Operand y) {
     return of(new Batch(List.of(x.value()), List.of(y.value()), null));
@@ -83,8 +85,8 @@ public final class Dataset {
     return () -> new Batches(batchSize, null);
   }
 
-  /// {@return the samples in an order that the seed determines, `batchSize` at a time; the last batch
-  /// may be smaller}
+  /// {@return the samples in an order that the seed determines, `batchSize` at a time; the last
+  /// batch may be smaller}
   public Iterable<Batch> batches(long batchSize, long shuffleSeed) {
     Tensor order = Tensor.permutation(Math.toIntExact(size()), shuffleSeed);
     return () -> new Batches(batchSize, order);
@@ -116,8 +118,7 @@ public final class Dataset {
       Index range = Index.range(next, Math.min(size(), next + batchSize));
       next += batchSize;
       Tensor rows = order == null ? null : order.get(range);
-      return mapping.apply(
-          all.each(part -> rows == null ? part.get(range) : part.gather(rows, 0)));
+      return mapping.apply(all.each(part -> rows == null ? part.get(range) : part.gather(rows, 0)));
     }
   }
 }

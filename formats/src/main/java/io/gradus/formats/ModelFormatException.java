@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// A file does not hold what its format demands. The message names the file, the entry where the file
-/// is an archive, and the offset.
+/// A file does not hold what its format demands. The message names the file, the entry where the
+/// file is an archive, and the offset.
 public final class ModelFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -27,6 +27,7 @@ public final class Npy {
   private Npy() {}
 
   /// {@return the array in a file}
+  ///
   /// @throws ModelFormatException if the file holds no array that a tensor can be, or more than one
   public static Tensor read(Path file) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
@@ -47,8 +48,7 @@ public final class Npy {
     if (bytes != source.left()) {
       TensorType type = new TensorType(dtype, header.shape());
       String needed = bytes < 0 ? "more bytes than a long counts" : "%,d bytes".formatted(bytes);
-      throw source.wrong(
-          "%s takes %s; %,d are there".formatted(type, needed, source.left()));
+      throw source.wrong("%s takes %s; %,d are there".formatted(type, needed, source.left()));
     }
     long size = bytes / dtype.bytes();
     if (size > ArrayStorage.MAX_LENGTH) {

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What stands before the elements of an array in NumPy's format: magic bytes, version, length, and a
-/// Python dictionary such as `{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }`.
+/// What stands before the elements of an array in NumPy's format: magic bytes, version, length, and
+/// a Python dictionary such as `{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }`.
 ///
 /// @param dtype the type of the elements
 /// @param fortranOrder whether the first axis is the one whose neighbours lie together

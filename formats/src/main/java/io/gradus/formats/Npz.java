@@ -29,7 +29,9 @@ public final class Npz {
   private Npz() {}
 
   /// {@return the arrays in a file by name, in the file's order}
-  /// @throws ModelFormatException if the file is no zip or an entry holds no array that a tensor can be
+  ///
+  /// @throws ModelFormatException if the file is no zip or an entry holds no array that a tensor
+  ///   can be
   public static Map<String, Tensor> read(Path file) throws IOException {
     long length = Files.size(file);
     try (ZipFile zip = new ZipFile(file.toFile())) {
@@ -90,8 +92,8 @@ public final class Npz {
     }
   }
 
-  /// Writes arrays by name to a file, uncompressed, as a whole or not at all. The same arrays give the
-  /// same bytes.
+  /// Writes arrays by name to a file, uncompressed, as a whole or not at all. The same arrays give
+  /// the same bytes.
   public static void write(Path file, Map<String, ? extends Operand> arrays) throws IOException {
     Map<String, Tensor> values = new LinkedHashMap<>();
     arrays.forEach((name, array) -> values.put(name, array.value()));

@@ -32,7 +32,9 @@ final class Source {
     return length - position;
   }
 
-  /// Fills an array-backed buffer from its position to its limit and rewinds it. {@return the buffer}
+  /// Fills an array-backed buffer from its position to its limit and rewinds it. Returns the
+  /// buffer.
+  ///
   /// @throws ModelFormatException if fewer bytes are left, saying what they were to be
   ByteBuffer fill(ByteBuffer block, String what) throws IOException {
     int count = block.remaining();

@@ -92,9 +92,7 @@ class NpyTest {
         24,
         "a key 'shape', which is unknown or there twice");
     rejects(
-        npy(1, "{'shape': ()}", new byte[0]),
-        10,
-        "a header without descr, fortran_order or shape");
+        npy(1, "{'shape': ()}", new byte[0]), 10, "a header without descr, fortran_order or shape");
     rejects(npy(1, header("<f4", "(-1,)"), new byte[0]), 59, "expected the length of an axis");
     rejects(
         npy(1, header("<f4", "(1,1,1,1,1,1,1,1,1)"), new byte[4]),

@@ -40,11 +40,10 @@ class NpzTest {
     Npz.write(file, arrays);
     Map<String, Tensor> read = Npz.read(file);
     assertThat(read.keySet()).containsExactly("layer/kernel", "../../step");
-    arrays.forEach(
-        (name, array) -> {
-          assertThat(read.get(name).type()).isEqualTo(array.type());
-          assertThat(read.get(name).toDoubleArray()).isEqualTo(array.toDoubleArray());
-        });
+    arrays.forEach((name, array) -> {
+      assertThat(read.get(name).type()).isEqualTo(array.type());
+      assertThat(read.get(name).toDoubleArray()).isEqualTo(array.toDoubleArray());
+    });
   }
 
   @Test
@@ -75,8 +74,7 @@ class NpzTest {
     zip("readme.txt", "hello".getBytes(StandardCharsets.UTF_8));
     rejects("%s, entry \"readme.txt\", byte 0: the name does not end in .npy");
     zip("x.npy", new byte[20]);
-    rejects(
-        "%s, entry \"x.npy\", byte 0: no NumPy array: it does not begin with \\x93NUMPY");
+    rejects("%s, entry \"x.npy\", byte 0: no NumPy array: it does not begin with \\x93NUMPY");
   }
 
   @Test

@@ -5,14 +5,13 @@ import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.DeviceException;
 import io.gradus.tensor.type.Shape;
-import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Where operations are applied: the one place that promotes, broadcasts and checks devices, and that
-/// decides between running an operation and recording it.
+/// Where operations are applied: the one place that promotes, broadcasts and checks devices, and
+/// that decides between running an operation and recording it.
 final class Apply {
   private Apply() {}
 
@@ -116,19 +115,15 @@ final class Apply {
   }
 
   static Tensor matmul(Tensor a, Tensor b) {
-    if (a.rank() == 0 || b.rank() == 0) {
-      throw new ShapeException(
-          "matmul: needs at least one axis each; got %s · %s".formatted(a.type(), b.type()));
-    }
+    Linear.MatMul.check(a.type(), b.type());
     DType dtype = a.dtype().promote(b.dtype());
     Tensor rows = (a.rank() == 1 ? a.expandDims(0) : a).cast(dtype);
     Tensor columns = (b.rank() == 1 ? b.expandDims(1) : b).cast(dtype);
-    Op.Single op = new Linear.MatMul();
-    op.type(List.of(rows.type(), columns.type()));
+    Op op = new Linear.MatMul();
     // A stack of rows times one matrix is one product of a taller matrix.
     if (rows.rank() > 2 && columns.rank() == 2 && rows.shape().isKnown()) {
-      Tensor flat = two(op, rows.reshape(-1, rows.dim(-1)), columns);
       Shape leading = rows.shape().slice(0, rows.rank() - 1);
+      Tensor flat = two(op, rows.reshape(leading.size(), rows.dim(-1)), columns);
       return unwrapped(flat.reshape(leading.concat(Shape.of(columns.dim(-1)))), a, b);
     }
     TensorType outerA = outer(rows);
@@ -172,8 +167,6 @@ final class Apply {
 
   private static Tensor weak(Tensor x, long number) {
     DType dtype = x.dtype().promoteWeakInteger();
-    return dtype == DType.INT64
-        ? Tensor.of(number)
-        : Tensor.scalar(dtype, (double) number);
+    return dtype == DType.INT64 ? Tensor.of(number) : Tensor.scalar(dtype, (double) number);
   }
 }

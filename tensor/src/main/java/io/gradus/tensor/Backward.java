@@ -4,8 +4,8 @@ import io.gradus.tensor.type.TensorType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What an operation's gradient may look at: the values it declared that it reads, the types of all,
-/// and the gradients of its outputs.
+/// What an operation's gradient may look at: the values it declared that it reads, the types of
+/// all, and the gradients of its outputs.
 public final class Backward {
   private final Op op;
   private final List<TensorType> inputTypes;
@@ -34,12 +34,14 @@ public final class Backward {
   }
 
   /// {@return the value of an input}
+  ///
   /// @throws IllegalStateException if the operation does not declare that it reads it
   public Tensor input(int i) {
     return kept(inputs[i], "input", i);
   }
 
   /// {@return the value of an output}
+  ///
   /// @throws IllegalStateException if the operation does not declare that it reads it
   public Tensor output(int i) {
     return kept(outputs[i], "output", i);

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Where each value of a graph lives, decided once from lifetimes: a shared buffer is free again after
-/// the last step that reads its value or a view of it.
+/// Where each value of a graph lives, decided once from lifetimes: a shared buffer is free again
+/// after the last step that reads its value or a view of it.
 ///
 /// @param steps the steps that compute something that is needed
 /// @param places for each value that a step gives where it lives, in the order of the steps
@@ -157,7 +157,8 @@ record BufferPlan(
           Op.View view = views.get(value);
           Integer update = updating.get(value);
           if (view != null) {
-            places.add(new Viewing(value, java.util.Objects.requireNonNull(viewed.get(value)), view));
+            places.add(
+                new Viewing(value, java.util.Objects.requireNonNull(viewed.get(value)), view));
           } else if (update != null) {
             places.add(new Updating(value, update));
           } else if (own.contains(value)) {
@@ -170,19 +171,19 @@ record BufferPlan(
         }
         int step = i;
         held.entrySet()
-            .removeIf(
-                entry -> {
-                  boolean done = lastUse.getOrDefault(entry.getKey(), step) <= step;
-                  if (done) {
-                    free.add(entry.getValue());
-                  }
-                  return done;
-                });
+            .removeIf(entry -> {
+              boolean done = lastUse.getOrDefault(entry.getKey(), step) <= step;
+              if (done) {
+                free.add(entry.getValue());
+              }
+              return done;
+            });
       }
       return List.copyOf(places);
     }
 
-    // The smallest free buffer that holds the value; a new one rather than one four times too large.
+    // The smallest free buffer that holds the value; a new one rather than one four times too
+    // large.
     private int take(TensorType type) {
       long size = type.shape().size();
       @Nullable Integer best = null;

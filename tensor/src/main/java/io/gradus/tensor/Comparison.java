@@ -215,8 +215,8 @@ public sealed interface Comparison extends Valued permits Operand {
     }
   }
 
-  /// The second operand where the first is true, else the third. `dx = g` where true, `dy = g` where
-  /// not.
+  /// The second operand where the first is true, else the third. `dx = g` where true, `dy = g`
+  /// where not.
   record Select() implements Op.Single {
     @Override
     public TensorType type(List<TensorType> inputs) {
@@ -226,7 +226,8 @@ public sealed interface Comparison extends Valued permits Operand {
       }
       TensorType x = inputs.get(1);
       TensorType y = inputs.get(2);
-      TensorType both = new TensorType(x.dtype().promote(y.dtype()), Shape.broadcast("where", x, y));
+      TensorType both =
+          new TensorType(x.dtype().promote(y.dtype()), Shape.broadcast("where", x, y));
       return both.withShape(Shape.broadcast("where", condition, both));
     }
 

@@ -10,8 +10,8 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
 
-/// Arithmetic and functions of single elements. Operands are promoted to a common type and broadcast
-/// by NumPy's rule before the operation sees them.
+/// Arithmetic and functions of single elements. Operands are promoted to a common type and
+/// broadcast by NumPy's rule before the operation sees them.
 public sealed interface Elementwise extends Valued permits Operand {
 
   /// {@return the sum}
@@ -64,12 +64,14 @@ public sealed interface Elementwise extends Valued permits Operand {
     return Apply.binary(new Div(), value(), other.value());
   }
 
-  /// {@return the true quotient; integers give `float32`} The number is weak: a floating tensor keeps its type.
+  /// {@return the true quotient; integers give `float32`} The number is weak: a floating tensor
+  /// keeps its type.
   default Tensor div(double other) {
     return Apply.binary(new Div(), value(), other);
   }
 
-  /// {@return the true quotient; integers give `float32`} The number is weak: the tensor keeps its type.
+  /// {@return the true quotient; integers give `float32`} The number is weak: the tensor keeps its
+  /// type.
   default Tensor div(long other) {
     return Apply.binary(new Div(), value(), other);
   }

@@ -57,8 +57,7 @@ public final class GradientTape implements AutoCloseable {
   /// Records from now on what is done with the tensor; trainable variables need no watching.
   public void watch(Tensor x) {
     if (!x.dtype().isFloating()) {
-      throw new IllegalArgumentException(
-          "watch: gradients need a floating type; got " + x.type());
+      throw new IllegalArgumentException("watch: gradients need a floating type; got " + x.type());
     }
     tracked.add(x.identity());
   }
@@ -110,13 +109,15 @@ public final class GradientTape implements AutoCloseable {
 
   /// {@return the gradient of the target with respect to the source, of the source's shape. Of a
   /// target with several elements it is the gradient of their sum}
-  /// @throws IllegalStateException if the target does not depend on the source, naming the operation
-  ///     that no gradient flows through where there is one
+  ///
+  /// @throws IllegalStateException if the target does not depend on the source, naming the
+  ///   operation that no gradient flows through where there is one
   public Tensor gradient(Operand target, Operand source) {
     return gradient(target, List.of(source)).getFirst();
   }
 
   /// {@return the gradients of the target with respect to the sources, in their order}
+  ///
   /// @throws IllegalStateException if the target does not depend on one of them
   public List<Tensor> gradient(Operand target, List<? extends Operand> sources) {
     Tensor y = target.value();
@@ -136,7 +137,7 @@ public final class GradientTape implements AutoCloseable {
   /// {@return the gradients of the target with respect to the sources, null for those that it does
   /// not depend on}
   public @Nullable Tensor[] connected(Operand target, List<? extends Operand> sources) {
-    if (Thread.currentThread() != owner) {
+    if (!Thread.currentThread().equals(owner)) {
       throw new IllegalStateException("gradient: the tape belongs to thread " + owner.getName());
     }
     if ((used || closed) && !persistent) {
@@ -214,7 +215,8 @@ public final class GradientTape implements AutoCloseable {
   }
 
   private String unconnected(Tensor target, Operand source) {
-    String name = source instanceof Variable variable ? "variable " + variable.name() : "the source";
+    String name =
+        source instanceof Variable variable ? "variable " + variable.name() : "the source";
     String text =
         "gradient: the target %s does not depend on %s %s"
             .formatted(target.type(), name, source.type());
@@ -226,6 +228,7 @@ public final class GradientTape implements AutoCloseable {
   }
 
   /// Ends the recording and drops what was recorded, unless the tape is persistent.
+  ///
   /// @throws IllegalStateException if this is not the thread's innermost open tape
   @Override
   public void close() {

@@ -36,8 +36,9 @@ public record Graph(
   }
 
   /// {@return the program that the function runs on inputs of these types. The function is called
-  /// once, with symbolic tensors: its Java branches are taken once, and tensors that it brings along
-  /// are constants}
+  /// once, with symbolic tensors: its Java branches are taken once, and tensors that it brings
+  /// along are constants}
+  ///
   /// @throws TracedValueException if the function reads elements of a symbolic tensor
   public static Graph trace(Function function, List<TensorType> inputs) {
     return Tracer.trace(function, inputs);
@@ -50,10 +51,13 @@ public record Graph(
         inputs.stream().map(i -> "%" + i + ": " + types.get(i)).collect(Collectors.joining(", "));
     String body =
         steps.stream()
-            .map(
-                step ->
-                    "  %s = %s %s: %s"
-                        .formatted(values(step.outputs), step.op, values(step.inputs), types.get(step.outputs.getFirst())))
+            .map(step ->
+                "  %s = %s %s: %s"
+                    .formatted(
+                        values(step.outputs),
+                        step.op,
+                        values(step.inputs),
+                        types.get(step.outputs.getFirst())))
             .collect(Collectors.joining("\n"));
     String changes =
         updates.stream()

@@ -2,8 +2,8 @@ package io.gradus.tensor;
 
 import org.jspecify.annotations.Nullable;
 
-/// One part of an index, as NumPy writes it between brackets. The text form of a whole index is read
-/// by [IndexText].
+/// One part of an index, as NumPy writes it between brackets. The text form of a whole index is
+/// read by [IndexText].
 public sealed interface Index {
   /// Every element of an axis, `:`.
   Index ALL = new Range(null, null, 1);
@@ -25,8 +25,8 @@ public sealed interface Index {
     return new Range(start, stop, 1);
   }
 
-  /// {@return every `step`th element from `start` up to but not including `stop`; null stands for an
-  /// open end, and a negative step runs backwards}
+  /// {@return every `step`th element from `start` up to but not including `stop`; null stands for
+  /// an open end, and a negative step runs backwards}
   static Index range(@Nullable Long start, @Nullable Long stop, long step) {
     return new Range(start, stop, step);
   }
@@ -69,7 +69,7 @@ public sealed interface Index {
       long high = step > 0 ? length : length - 1;
       long end = stop == null ? (step > 0 ? length : -1) : cut(stop, length, low, high);
       long distance = step > 0 ? end - first(length) : first(length) - end;
-      return Math.max(0, Math.ceilDiv(distance, Math.abs(step)));
+      return distance <= 0 ? 0 : 1 + (distance - 1) / Math.abs(Math.max(step, -Long.MAX_VALUE));
     }
 
     private static long cut(long position, long length, long low, long high) {

@@ -14,6 +14,7 @@ final class IndexText {
   }
 
   /// {@return the parts of the index}
+  ///
   /// @throws IllegalArgumentException with a caret under the mistake
   static List<Index> parse(String text) {
     return new IndexText(text).parts();

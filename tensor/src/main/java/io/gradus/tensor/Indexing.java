@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// Parts of tensors: slices as views, and rows by their numbers.
 public sealed interface Indexing extends Valued permits Operand {
   /// {@return the part that the index names, as a view: `x.get(range(10, 100), at(0))`}
+  ///
   /// @throws ShapeException if there are too many indices or a position is out of range
   default Tensor get(Index... index) {
     return Apply.one(new Slice(Slice.complete(List.of(index), value().type())), value());
   }
 
   /// {@return the part that an index in NumPy's text form names, as a view: `x.get("10:100, -1")`}
+  ///
   /// @throws IllegalArgumentException if the text is no index, with a caret under the mistake
   default Tensor get(String index) {
     return get(IndexText.parse(index).toArray(Index[]::new));
@@ -26,6 +28,7 @@ public sealed interface Indexing extends Valued permits Operand {
 
   /// {@return the subtensors along the axis that the integer tensor `indices` names, its axes in
   /// place of the axis; negative indices count from the end (Keras' `take`)}
+  ///
   /// @throws IndexOutOfBoundsException if an index is out of range
   default Tensor gather(Operand indices, int axis) {
     Tensor x = value();
@@ -51,8 +54,7 @@ public sealed interface Indexing extends Valued permits Operand {
       }
       int rank = x.shape().rank();
       if (named > rank) {
-        throw new ShapeException(
-            "index: too many indices: %d for %s".formatted(named, x));
+        throw new ShapeException("index: too many indices: %d for %s".formatted(named, x));
       }
       List<Index> complete = new ArrayList<>();
       for (Index part : index) {
@@ -94,9 +96,7 @@ public sealed interface Indexing extends Valued permits Operand {
           case Index.Range range -> {
             boolean all = range.equals(Index.ALL);
             dims.add(
-                all && !x.shape().isKnown(axis)
-                    ? Shape.UNKNOWN
-                    : range.count(x.shape().dim(axis)));
+                all && !x.shape().isKnown(axis) ? Shape.UNKNOWN : range.count(x.shape().dim(axis)));
             axis++;
           }
           case Index.Ellipsis _ -> throw new AssertionError(index);
@@ -123,7 +123,10 @@ public sealed interface Indexing extends Valued permits Operand {
             if (range.count(x.dim(from)) > 0) {
               shift += range.first(x.dim(from)) * x.stride(from);
             }
-            strides[to++] = range.step() * x.stride(from++);
+            // A step over the whole axis meets one element, whose stride does not matter.
+            strides[to] = shape.dim(to) > 1 ? range.step() * x.stride(from) : 0;
+            to++;
+            from++;
           }
           case Index.Ellipsis _ -> throw new AssertionError(index);
         }
@@ -159,8 +162,8 @@ public sealed interface Indexing extends Valued permits Operand {
     }
   }
 
-  /// Subtensors along an axis by their numbers. `dx` is zero, to which each row of `g` is added where
-  /// it came from.
+  /// Subtensors along an axis by their numbers. `dx` is zero, to which each row of `g` is added
+  /// where it came from.
   ///
   /// @param axis the axis of the first operand
   record Gather(int axis) implements Op.Single {

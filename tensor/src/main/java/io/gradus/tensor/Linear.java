@@ -24,22 +24,40 @@ public sealed interface Linear extends Valued permits Operand {
       return "matmul";
     }
 
+    // Also for vectors, so that messages show the operands as they were given.
+    static void check(TensorType a, TensorType b) {
+      long[] p = a.shape().dims();
+      long[] q = b.shape().dims();
+      if (p.length == 0 || q.length == 0) {
+        throw new ShapeException(
+            "matmul: needs at least one axis each; got %s · %s".formatted(a, b));
+      }
+      long columns = p[p.length - 1];
+      long rows = q[Math.max(0, q.length - 2)];
+      if (columns != rows && columns != Shape.UNKNOWN && rows != Shape.UNKNOWN) {
+        throw new ShapeException(
+            "matmul: inner dimensions differ: %s · %s, %d ≠ %d".formatted(a, b, columns, rows));
+      }
+      for (int i = 3; i <= Math.min(p.length, q.length); i++) {
+        long m = p[p.length - i];
+        long n = q[q.length - i];
+        if (m != n && m != 1 && n != 1 && m != Shape.UNKNOWN && n != Shape.UNKNOWN) {
+          throw new ShapeException(
+              "matmul: shapes do not broadcast: %s · %s, %d ≠ %d at axis -%d"
+                  .formatted(a, b, m, n, i));
+        }
+      }
+      DType common = a.dtype().promote(b.dtype());
+      if (common == DType.BOOL || common == DType.UINT8) {
+        throw new DTypeException("matmul: needs int32 or wider; got %s · %s".formatted(a, b));
+      }
+    }
+
     @Override
     public TensorType type(List<TensorType> inputs) {
       TensorType a = inputs.get(0);
       TensorType b = inputs.get(1);
-      if (a.shape().rank() < 2 || b.shape().rank() < 2) {
-        throw new ShapeException("matmul: needs at least one axis each; got %s · %s".formatted(a, b));
-      }
-      boolean known = a.shape().isKnown(-1) && b.shape().isKnown(-2);
-      if (known && a.shape().dim(-1) != b.shape().dim(-2)) {
-        throw new ShapeException(
-            "matmul: inner dimensions differ: %s · %s, %d ≠ %d"
-                .formatted(a, b, a.shape().dim(-1), b.shape().dim(-2)));
-      }
-      if (a.dtype() == DType.BOOL || a.dtype() == DType.UINT8) {
-        throw new DTypeException("matmul: needs int32 or wider; got %s · %s".formatted(a, b));
-      }
+      check(a, b);
       long[] columns = b.shape().dims();
       Shape rows = a.shape().slice(0, a.shape().rank() - 1);
       return a.withShape(rows.concat(Shape.of(columns[columns.length - 1])));

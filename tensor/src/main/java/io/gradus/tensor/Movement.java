@@ -28,8 +28,7 @@ public sealed interface Movement extends Valued permits Operand {
   default Tensor expandDims(int axis) {
     Shape shape = value().shape();
     if (axis < -shape.rank() - 1 || axis > shape.rank()) {
-      throw new ShapeException(
-          "expandDims: axis " + axis + " is out of range for shape " + shape);
+      throw new ShapeException("expandDims: axis " + axis + " is out of range for shape " + shape);
     }
     int at = axis < 0 ? axis + shape.rank() + 1 : axis;
     return reshape(shape.slice(0, at).concat(Shape.of(1)).concat(shape.from(at)));
@@ -37,7 +36,8 @@ public sealed interface Movement extends Valued permits Operand {
 
   /// {@return the tensor with its axes reversed}
   default Tensor transpose() {
-    return transpose(IntStream.iterate(value().rank() - 1, i -> i - 1).limit(value().rank()).toArray());
+    return transpose(
+        IntStream.iterate(value().rank() - 1, i -> i - 1).limit(value().rank()).toArray());
   }
 
   /// {@return the tensor with its axes in the given order}
@@ -68,8 +68,8 @@ public sealed interface Movement extends Valued permits Operand {
     return x.shape().equals(shape) ? x : Apply.one(new BroadcastTo(shape), x);
   }
 
-  /// {@return the elements converted: to integers by truncation with wrap-around, to `bool` as
-  /// `x ≠ 0`}
+  /// {@return the elements converted: to integers by truncation with wrap-around, to `bool` as `x ≠
+  /// 0`}
   default Tensor cast(DType dtype) {
     Tensor x = value();
     return x.dtype() == dtype ? x : Apply.one(new Cast(dtype), x);
@@ -172,11 +172,17 @@ public sealed interface Movement extends Valued permits Operand {
     @Override
     public TensorType type(List<TensorType> inputs) {
       TensorType x = inputs.getFirst();
-      TensorType target = x.withShape(shape);
-      if (!Shape.broadcast("broadcastTo", x, target).equals(shape)) {
+      long[] from = x.shape().dims();
+      long[] to = shape.dims();
+      boolean fits = from.length <= to.length;
+      for (int i = 1; fits && i <= from.length; i++) {
+        long dim = from[from.length - i];
+        fits = dim == 1 || dim == Shape.UNKNOWN || dim == to[to.length - i];
+      }
+      if (!fits) {
         throw new ShapeException("broadcastTo: " + x + " does not stretch to " + shape);
       }
-      return target;
+      return x.withShape(shape);
     }
 
     @Override

@@ -28,7 +28,9 @@ final class Nested {
       dims.add(0L);
     }
     Shape shape = Shape.of(dims.stream().mapToLong(Long::longValue).toArray());
-    Object flat = Array.newInstance(element == boolean.class ? byte.class : element, Math.toIntExact(shape.size()));
+    Object flat =
+        Array.newInstance(
+            element == boolean.class ? byte.class : element, Math.toIntExact(shape.size()));
     copy(nested, shape, 0, "", flat, 0);
     return Tensor.wrap(dtype, flat, shape);
   }
@@ -52,7 +54,8 @@ final class Nested {
       return DType.UINT8;
     }
     throw new DTypeException(
-        "tensor: needs a nested array of float, double, int, long, byte or boolean; got elements of "
+        "tensor: needs a nested array of float, double, int, long, byte or boolean; got elements of"
+            + " "
             + element.getSimpleName());
   }
 

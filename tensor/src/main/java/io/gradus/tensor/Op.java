@@ -21,8 +21,9 @@ public interface Op {
     return Character.toLowerCase(simple.charAt(0)) + simple.substring(1);
   }
 
-  /// The operation's rule: {@return the types of the results for operands of these types}. Lengths
+  /// The operation's rule: Returns the types of the results for operands of these types. Lengths
   /// may be unknown.
+  ///
   /// @throws io.gradus.tensor.type.OperandException if the operands do not fit
   List<TensorType> types(List<TensorType> inputs);
 

@@ -2,10 +2,10 @@ package io.gradus.tensor;
 
 import io.gradus.tensor.type.DType;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntFunction;
 
 /// The text of a tensor, letter for letter as NumPy's `print` gives it with its default options.
@@ -14,6 +14,7 @@ final class Printing {
   private static final int EDGE = 3;
   private static final int WIDTH = 75;
   private static final int PRECISION = 8;
+  private static final double LIMIT_FLOAT32 = 1e6;
 
   private final boolean summarised;
   private final IntFunction<String> element;
@@ -26,6 +27,9 @@ final class Printing {
   static String text(Tensor x) {
     if (x.rank() == 0) {
       return scalar(x);
+    }
+    if (x.size() == 0) {
+      return "[]";
     }
     boolean summarised = x.size() > THRESHOLD;
     // What is not shown must not widen the columns either.
@@ -55,13 +59,12 @@ final class Printing {
   }
 
   /// Appends one level; `at` is the row-major position of its first element among the shown.
-  private void append(
-      StringBuilder out, Tensor shown, Tensor whole, int axis, int at, int indent) {
+  private void append(StringBuilder out, Tensor shown, Tensor whole, int axis, int at, int indent) {
     int n = Math.toIntExact(shown.dim(axis));
     boolean cut = summarised && whole.dim(axis) > 2 * EDGE;
     out.append('[');
     if (axis == shown.rank() - 1) {
-      appendRow(out, n, cut, at, indent);
+      appendRow(out, n, cut, at, indent, WIDTH - shown.rank());
     } else {
       int inner = 1;
       for (int a = axis + 1; a < shown.rank(); a++) {
@@ -81,23 +84,26 @@ final class Printing {
     out.append(']');
   }
 
-  private void appendRow(StringBuilder out, int n, boolean cut, int at, int indent) {
-    String next = "\n" + " ".repeat(indent);
+  private void appendRow(StringBuilder out, int n, boolean cut, int at, int indent, int width) {
     int column = indent;
     for (int i = 0; i < n; i++) {
       if (cut && i == EDGE) {
-        column = appendWord(out, "...", i > 0, column, next, indent);
+        column = appendWord(out, "...", i > 0, column, indent, width);
       }
-      column = appendWord(out, element.apply(at + i), i > 0, column, next, indent);
+      column = appendWord(out, element.apply(at + i), i > 0, column, indent, width);
     }
   }
 
-  // A word that would end beyond the line's width starts a new line.
+  // A word that would end beyond the width starts a new line, and the old one loses its last
+  // blanks.
   private static int appendWord(
-      StringBuilder out, String word, boolean spaced, int column, String next, int indent) {
+      StringBuilder out, String word, boolean spaced, int column, int indent, int width) {
     int end = column + word.length();
-    if (spaced && end >= WIDTH) {
-      out.append(next).append(word);
+    if (spaced && end > width) {
+      while (out.charAt(out.length() - 1) == ' ') {
+        out.setLength(out.length() - 1);
+      }
+      out.append('\n').append(" ".repeat(indent)).append(word);
       return indent + word.length() + 1;
     }
     if (spaced) {
@@ -117,13 +123,18 @@ final class Printing {
 
   private static String scalarFloat(Tensor x) {
     double value = x.item();
-    double size = Math.abs(value);
     if (!Double.isFinite(value)) {
       return special(value);
     }
-    boolean scientific = size != 0 && (size >= 1e16 || size < 1e-4);
-    BigDecimal exact = decimal(value, x.dtype());
-    return scientific ? scientific(exact, -1) : positional(exact, -1);
+    double size = Math.abs(value);
+    double limit = x.dtype() == DType.FLOAT32 ? LIMIT_FLOAT32 : 1e16;
+    boolean scientific = size != 0 && (size >= limit || size < 1e-4);
+    BigDecimal shortest = shortest(value, x.dtype());
+    String text =
+        scientific
+            ? scientific(shortest, shortest.precision() - 1, 2).replace(".e", "e")
+            : positional(shortest, 0) + (shortest.scale() == 0 ? "0" : "");
+    return isNegative(value) ? "-" + text : text;
   }
 
   private static List<String> texts(Tensor x) {
@@ -131,7 +142,7 @@ final class Printing {
     switch (x.dtype()) {
       case BOOL -> {
         for (double value : x.toDoubleArray()) {
-          texts.add(value != 0 ? "True" : "False");
+          texts.add(value != 0 ? " True" : "False");
         }
       }
       case UINT8, INT32, INT64 -> {
@@ -146,6 +157,30 @@ final class Printing {
 
   private static void floats(List<String> texts, Tensor x) {
     double[] values = x.toDoubleArray();
+    boolean scientific = isScientific(values, x.dtype());
+    int digits = 0;
+    int exponents = 2;
+    for (double value : values) {
+      if (Double.isFinite(value)) {
+        BigDecimal shown = shown(value, x.dtype(), scientific);
+        digits = Math.max(digits, scientific ? shown.precision() - 1 : shown.scale());
+        exponents = Math.max(exponents, Integer.toString(Math.abs(exponent(shown))).length());
+      }
+    }
+    for (double value : values) {
+      if (!Double.isFinite(value)) {
+        texts.add(special(value));
+        continue;
+      }
+      String text =
+          scientific
+              ? scientific(significant(exact(value), digits + 1), digits, exponents)
+              : positional(shown(value, x.dtype(), false), digits);
+      texts.add(isNegative(value) ? "-" + text : text);
+    }
+  }
+
+  private static boolean isScientific(double[] values, DType dtype) {
     double largest = 0;
     double smallest = Double.POSITIVE_INFINITY;
     for (double value : values) {
@@ -155,47 +190,56 @@ final class Printing {
         smallest = Math.min(smallest, size);
       }
     }
-    boolean scientific =
-        largest >= 1e8 || (largest > 0 && (smallest < 1e-4 || largest / smallest > 1000));
-    int digits = 0;
-    for (double value : values) {
-      if (Double.isFinite(value)) {
-        BigDecimal exact = rounded(decimal(value, x.dtype()), scientific);
-        digits = Math.max(digits, scientific ? exact.precision() - 1 : exact.scale());
-      }
-    }
-    for (double value : values) {
-      if (!Double.isFinite(value)) {
-        texts.add(special(value));
-        continue;
-      }
-      BigDecimal exact = rounded(decimal(value, x.dtype()), scientific);
-      boolean minusZero = value == 0 && 1 / value < 0;
-      String text = scientific ? scientific(exact, digits) : positional(exact, digits);
-      texts.add(minusZero ? "-" + text : text);
-    }
+    // NumPy compares in the elements' type.
+    return dtype == DType.FLOAT32
+        ? largest >= LIMIT_FLOAT32
+            || largest > 0
+                && ((float) smallest < 1e-4f || (float) largest / (float) smallest > 1000)
+        : largest >= 1e8 || largest > 0 && (smallest < 1e-4 || largest / smallest > 1000);
   }
 
-  private static BigDecimal rounded(BigDecimal exact, boolean scientific) {
+  /// The size of a number with as many digits as it needs, but no more than the precision.
+  private static BigDecimal shown(double value, DType dtype, boolean scientific) {
+    BigDecimal shortest = shortest(value, dtype);
+    int digits = scientific ? shortest.precision() - 1 : shortest.scale();
+    if (digits <= PRECISION) {
+      return shortest;
+    }
     BigDecimal rounded =
         scientific
-            ? exact.round(new java.math.MathContext(PRECISION + 1, RoundingMode.HALF_EVEN))
-            : exact.setScale(Math.min(PRECISION, Math.max(0, exact.scale())), RoundingMode.HALF_EVEN);
-    return rounded.signum() == 0 ? BigDecimal.ZERO : plain(rounded);
+            ? significant(exact(value), PRECISION + 1)
+            : exact(value).setScale(PRECISION, RoundingMode.HALF_EVEN);
+    return stripped(rounded, scientific);
   }
 
-  private static BigDecimal plain(BigDecimal x) {
-    BigDecimal stripped = x.stripTrailingZeros();
-    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  private static BigDecimal exact(double value) {
+    return new BigDecimal(Math.abs(value));
   }
 
-  // The shortest decimal that reads back as the same number of its type.
-  private static BigDecimal decimal(double value, DType dtype) {
+  private static BigDecimal significant(BigDecimal x, int digits) {
+    return x.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+  }
+
+  private static BigDecimal stripped(BigDecimal x, boolean scientific) {
+    BigDecimal stripped = x.signum() == 0 ? BigDecimal.ZERO : x.stripTrailingZeros();
+    return !scientific && stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+
+  // The shortest decimal that reads back as the same number of its type. Java gives two digits
+  // where
+  // one would do.
+  private static BigDecimal shortest(double value, DType dtype) {
+    double size = Math.abs(value);
+    boolean single = dtype == DType.FLOAT32;
     BigDecimal shortest =
-        dtype == DType.FLOAT32
-            ? new BigDecimal(Float.toString((float) value))
-            : new BigDecimal(Double.toString(value));
-    return shortest.signum() == 0 ? BigDecimal.ZERO : plain(shortest);
+        new BigDecimal(single ? Float.toString((float) size) : Double.toString(size));
+    BigDecimal one = significant(exact(value), 1);
+    boolean oneIsEnough = single ? one.floatValue() == (float) size : one.doubleValue() == size;
+    return stripped(oneIsEnough ? one : shortest, size >= 1e16 || size < 1e-4);
+  }
+
+  private static boolean isNegative(double value) {
+    return value < 0 || (value == 0 && 1 / value < 0);
   }
 
   private static String special(double value) {
@@ -205,29 +249,28 @@ final class Printing {
   /// Digits padded with blanks on the right to `digits` places, as NumPy aligns the points.
   private static String positional(BigDecimal value, int digits) {
     String text = value.toPlainString();
-    if (value.scale() <= 0) {
-      text += ".";
-      return digits < 0 ? text + "0" : text + " ".repeat(digits);
-    }
-    return text + " ".repeat(Math.max(0, digits - value.scale()));
+    return (value.scale() <= 0 ? text + "." : text)
+        + " ".repeat(Math.max(0, digits - Math.max(0, value.scale())));
   }
 
-  private static String scientific(BigDecimal value, int digits) {
-    BigDecimal stripped = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
-    String all = stripped.unscaledValue().abs().toString();
-    int exponent = value.signum() == 0 ? 0 : stripped.precision() - stripped.scale() - 1;
+  private static int exponent(BigDecimal value) {
+    return value.signum() == 0 ? 0 : value.precision() - value.scale() - 1;
+  }
+
+  private static String scientific(BigDecimal value, int digits, int exponentDigits) {
+    String all = value.unscaledValue().toString();
     String fraction = all.substring(1);
-    String zeros = digits < 0 ? "" : "0".repeat(Math.max(0, digits - fraction.length()));
-    String point = digits < 0 && fraction.isEmpty() ? "" : ".";
-    return String.format(
-        Locale.ROOT,
-        "%s%s%s%s%se%s%02d",
-        value.signum() < 0 ? "-" : "",
-        all.charAt(0),
-        point,
-        fraction,
-        zeros,
-        exponent < 0 ? "-" : "+",
-        Math.abs(exponent));
+    if (fraction.length() > digits) {
+      fraction = fraction.substring(0, digits);
+    }
+    int exponent = exponent(value);
+    String power = Integer.toString(Math.abs(exponent));
+    return all.charAt(0)
+        + "."
+        + fraction
+        + "0".repeat(digits - fraction.length())
+        + (exponent < 0 ? "e-" : "e+")
+        + "0".repeat(Math.max(0, exponentDigits - power.length()))
+        + power;
   }
 }

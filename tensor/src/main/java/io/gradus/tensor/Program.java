@@ -53,7 +53,8 @@ public final class Program {
   }
 
   /// Runs the program: reads all its variables as one consistent set, computes, and brings the
-  /// variables their new values all at once. {@return the results, in fresh storage}
+  /// variables their new values all at once. Returns the results, in fresh storage.
+  ///
   /// @throws IllegalArgumentException if the inputs are not of the types the program was traced for
   public List<Tensor> run(List<Tensor> inputs) {
     check(inputs);
@@ -123,7 +124,9 @@ public final class Program {
       case BufferPlan.Updating(int _, int update) -> {
         Storage storage = arena.updates[update];
         arena.updates[update] = null;
-        yield storage == null ? Strided.allocate(device, type) : Strided.dense(storage, type.shape());
+        yield storage == null
+            ? Strided.allocate(device, type)
+            : Strided.dense(storage, type.shape());
       }
       case BufferPlan.Viewing(int _, int of, Op.View op) -> {
         Strided view = op.view(values[of]);

@@ -8,9 +8,9 @@ import io.gradus.tensor.type.TensorType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Uniform numbers in [0, 1) from the counter-based generator
-/// [io.gradus.tensor.kernel.Philox]. The operands are `int64` scalars, key and counter, so that a
-/// recorded program draws new numbers each time.
+/// Uniform numbers in [0, 1) from the counter-based generator [io.gradus.tensor.kernel.Philox]. The
+/// operands are `int64` scalars, key and counter, so that a recorded program draws new numbers each
+/// time.
 ///
 /// @param type the type of the result
 public record RandomUniform(TensorType type) implements Op.Single {

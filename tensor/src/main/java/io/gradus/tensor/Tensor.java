@@ -126,6 +126,7 @@ public final class Tensor implements Operand {
   }
 
   /// {@return a tensor of a nested Java array such as `float[][]` or `int[][][]`}
+  ///
   /// @throws ShapeException if rows differ in length, naming the first that does
   public static Tensor of(Object[] nested) {
     return Nested.tensor(nested);
@@ -236,6 +237,7 @@ public final class Tensor implements Operand {
   }
 
   /// {@return the view of the storage that holds the elements; not to be written to}
+  ///
   /// @throws TracedValueException if the tensor is symbolic
   public Strided strided() {
     if (view == null) {
@@ -250,6 +252,7 @@ public final class Tensor implements Operand {
   }
 
   /// {@return the only element, as a `double`}
+  ///
   /// @throws ShapeException if there is not exactly one element
   public double item() {
     if (size() != 1) {
@@ -269,19 +272,23 @@ public final class Tensor implements Operand {
   }
 
   /// {@return the elements in row-major order, a fresh array}
+  ///
   /// @throws DTypeException if an `int` does not hold every value of the type
   public int[] toIntArray() {
     if (dtype().isFloating() || dtype() == DType.INT64) {
-      throw new DTypeException("toIntArray: " + type + " may hold values that are no int; cast first");
+      throw new DTypeException(
+          "toIntArray: " + type + " may hold values that are no int; cast first");
     }
     return (int[]) array(DType.INT32);
   }
 
   /// {@return the elements in row-major order, a fresh array}
+  ///
   /// @throws DTypeException if the type is floating
   public long[] toLongArray() {
     if (dtype().isFloating()) {
-      throw new DTypeException("toLongArray: " + type + " may hold values that are no long; cast first");
+      throw new DTypeException(
+          "toLongArray: " + type + " may hold values that are no long; cast first");
     }
     return (long[]) array(DType.INT64);
   }

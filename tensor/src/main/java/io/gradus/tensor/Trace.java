@@ -7,6 +7,6 @@ import java.util.List;
 /// program graphs here and by model graphs in the `nn` module.
 public interface Trace {
   /// Records an operation, at least one of whose inputs is symbolic in this trace; others are
-  /// constants. {@return symbolic results of the given types}
+  /// constants. Returns symbolic results of the given types.
   List<Tensor> record(Op op, List<Tensor> inputs, List<TensorType> types);
 }

@@ -13,13 +13,12 @@ public final class TracedValueException extends IllegalStateException {
 
   private static String reader() {
     return StackWalker.getInstance()
-        .walk(
-            frames ->
-                frames
-                    .filter(frame -> !frame.getClassName().startsWith("io.gradus.tensor."))
-                    .findFirst()
-                    .map(StackWalker.StackFrame::toStackTraceElement)
-                    .map(Object::toString)
-                    .orElse("an unknown line"));
+        .walk(frames ->
+            frames
+                .filter(frame -> !frame.getClassName().startsWith("io.gradus.tensor."))
+                .findFirst()
+                .map(StackWalker.StackFrame::toStackTraceElement)
+                .map(Object::toString)
+                .orElse("an unknown line"));
   }
 }

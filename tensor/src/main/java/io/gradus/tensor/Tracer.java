@@ -75,9 +75,7 @@ final class Tracer implements Trace {
 
   Tensor read(Variable variable) {
     Tensor updated = updates.get(variable);
-    return updated != null
-        ? updated
-        : reads.computeIfAbsent(variable, v -> symbol(v.type()));
+    return updated != null ? updated : reads.computeIfAbsent(variable, v -> symbol(v.type()));
   }
 
   void update(Variable variable, Tensor value) {

@@ -8,14 +8,15 @@ import io.gradus.tensor.type.TensorType;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/// A tensor that changes, such as a weight: the only thing here that does. It has all tensor methods,
-/// which work on its present value.
+/// A tensor that changes, such as a weight: the only thing here that does. It has all tensor
+/// methods, which work on its present value.
 ///
-/// The buffer of a variable is never written: an update brings a new one. The old buffer is used again
-/// by the program that made the update, but only if nobody can still see it: [#value] marks a buffer
-/// as shown, and a running program pins the buffers it reads.
+/// The buffer of a variable is never written: an update brings a new one. The old buffer is used
+/// again by the program that made the update, but only if nobody can still see it: [#value] marks a
+/// buffer as shown, and a running program pins the buffers it reads.
 public final class Variable implements Operand {
-  // Held for a few assignments at a time. One lock for all, so that a program pins and commits all its
+  // Held for a few assignments at a time. One lock for all, so that a program pins and commits all
+  // its
   // variables as one consistent set.
   private static final Object LOCK = new Object();
 
@@ -49,7 +50,7 @@ public final class Variable implements Operand {
     return trainable;
   }
 
-  /// Sets whether tapes record this variable without being told. {@return this variable}
+  /// Sets whether tapes record this variable without being told. Returns this variable.
   public Variable trainable(boolean value) {
     trainable = value;
     return this;
@@ -76,17 +77,20 @@ public final class Variable implements Operand {
   }
 
   /// Replaces the value.
+  ///
   /// @throws ShapeException if the shape differs
   /// @throws DTypeException if the element type differs
   public void assign(Operand value) {
     Tensor tensor = value.value();
     if (!tensor.shape().equals(type.shape())) {
       throw new ShapeException(
-          "assign: the shape must stay; got %s for variable %s %s".formatted(tensor.type(), name, type));
+          "assign: the shape must stay; got %s for variable %s %s"
+              .formatted(tensor.type(), name, type));
     }
     if (tensor.dtype() != type.dtype()) {
       throw new DTypeException(
-          "assign: the type must stay; got %s for variable %s %s".formatted(tensor.type(), name, type));
+          "assign: the type must stay; got %s for variable %s %s"
+              .formatted(tensor.type(), name, type));
     }
     if (Tracer.active() instanceof Tracer tracer) {
       tracer.update(this, tensor);
@@ -112,7 +116,8 @@ public final class Variable implements Operand {
   /// Replaces the part of the value that an index in NumPy's text form names.
   public void assign(String index, Operand part) {
     Tensor value = value();
-    Indexing.Slice slice = new Indexing.Slice(Indexing.Slice.complete(IndexText.parse(index), type));
+    Indexing.Slice slice =
+        new Indexing.Slice(Indexing.Slice.complete(IndexText.parse(index), type));
     TensorType place = slice.type(java.util.List.of(type));
     Tensor fitted = part.value().cast(type.dtype()).broadcastTo(place.shape());
     Tensor hole = Apply.one(new Indexing.Embed(slice, type.shape()), Tensor.ones(place));
@@ -132,7 +137,7 @@ public final class Variable implements Operand {
   }
 
   /// Keeps the present buffers of the variables from being used again, as one consistent set.
-  /// {@return their values, in order}
+  /// Returns their values, in order.
   static Tensor[] pin(Collection<Variable> variables) {
     synchronized (LOCK) {
       Tensor[] values = new Tensor[variables.size()];
@@ -145,8 +150,8 @@ public final class Variable implements Operand {
     }
   }
 
-  /// Ends what [#pin] began and brings new buffers, all at once. {@return for each updated variable
-  /// the old buffer if nobody sees it any more, else null}
+  /// Ends what [#pin] began and brings new buffers, all at once. Returns for each updated variable
+  /// the old buffer if nobody sees it any more, else null.
   static @Nullable Storage[] commit(
       Collection<Variable> pinned, Collection<Variable> updated, Storage[] fresh) {
     synchronized (LOCK) {

@@ -7,8 +7,8 @@ import io.gradus.tensor.type.Shape;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// How the elements of an operand lie in storage; each but the first is a view that skips or repeats
-/// elements.
+/// How the elements of an operand lie in storage; each but the first is a view that skips or
+/// repeats elements.
 enum Arrangement {
   /// In row-major order without gaps.
   DENSE {
@@ -26,8 +26,7 @@ enum Arrangement {
       Shape stored = Shape.of(Arrays.stream(reversed).mapToLong(shape::dim).toArray());
       Grid turned =
           Grid.of(
-              stored,
-              index -> grid.at(Arrays.stream(reversed).map(axis -> index[axis]).toArray()));
+              stored, index -> grid.at(Arrays.stream(reversed).map(axis -> index[axis]).toArray()));
       return DENSE.tensor(turned.values(), dtype, stored).transpose();
     }
   },
@@ -83,23 +82,20 @@ enum Arrangement {
               ? Index.range((long) MARGIN, dims[axis], step)
               : Index.range(last, (long) MARGIN - 1, step);
     }
-    Grid grid = new Grid(shape, values);
-    Grid spread =
-        Grid.of(
-            Shape.of(dims),
-            at -> {
-              int[] from = new int[at.length];
-              for (int axis = 0; axis < at.length; axis++) {
-                int shifted = at[axis] - MARGIN;
-                if (shifted < 0 || shifted % size != 0) {
-                  return 77;
-                }
-                int position = shifted / size;
-                from[axis] = step > 0 ? position : grid.dim(axis) - 1 - position;
-              }
-              return grid.at(from);
-            });
-    return DENSE.tensor(spread.values(), dtype, spread.shape()).get(index);
+    double[] spread = new double[Math.toIntExact(Shape.of(dims).size())];
+    Arrays.fill(spread, 77);
+    int[] next = {0};
+    Grid.of(
+        shape,
+        at -> {
+          long to = 0;
+          for (int axis = 0; axis < at.length; axis++) {
+            long position = step > 0 ? at[axis] : shape.dim(axis) - 1 - at[axis];
+            to = to * dims[axis] + MARGIN + position * size;
+          }
+          return spread[(int) to] = values[next[0]++];
+        });
+    return DENSE.tensor(spread, dtype, Shape.of(dims)).get(index);
   }
 
   private static Tensor repeated(double[] values, DType dtype, Shape shape, int axis) {

@@ -48,7 +48,8 @@ public record Input(@Nullable DType dtype, Fill fill) {
 
   /// {@return `int32` numbers from `low` up to but not including `high`, for indices}
   public static Input indices(int low, int high) {
-    return new Input(DType.INT32, (random, n) -> random.doubles(n, low, high).map(Math::floor).toArray());
+    return new Input(
+        DType.INT32, (random, n) -> random.doubles(n, low, high).map(Math::floor).toArray());
   }
 
   /// {@return whole numbers from `low` up to but not including `high`, of which some are equal}
@@ -59,7 +60,8 @@ public record Input(@Nullable DType dtype, Fill fill) {
   /// {@return truth values}
   public static Input truths() {
     return new Input(
-        DType.BOOL, (random, n) -> Arrays.stream(random.ints(n, 0, 2).toArray()).asDoubleStream().toArray());
+        DType.BOOL,
+        (random, n) -> Arrays.stream(random.ints(n, 0, 2).toArray()).asDoubleStream().toArray());
   }
 
   /// {@return the type of the operand when the case is run with `type`}

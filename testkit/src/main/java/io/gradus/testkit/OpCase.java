@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// One row of a table of operations: how to call it, what should come out, and which operands do not
-/// fit. Immutable; each method gives a changed copy.
+/// One row of a table of operations: how to call it, what should come out, and which operands do
+/// not fit. Immutable; each method gives a changed copy.
 ///
 /// ```java
 /// OpCase.unary(Elementwise.Log.class, Tensor::log).reference(Math::log).inputs(uniform(0.1, 4)).specials(0, 1);
@@ -56,7 +56,11 @@ public final class OpCase {
 
   record Example(List<Tensor> inputs, Tensor expected) {}
 
-  private OpCase(Class<? extends Op> op, Function<List<Tensor>, Tensor> call, List<String> shapes, List<String> sizes) {
+  private OpCase(
+      Class<? extends Op> op,
+      Function<List<Tensor>, Tensor> call,
+      List<String> shapes,
+      List<String> sizes) {
     this.op = op;
     this.call = call;
     this.shapes = shapes;
@@ -100,7 +104,14 @@ public final class OpCase {
         op,
         inputs -> call.apply(inputs.get(0), inputs.get(1)),
         List.of(
-            "[] []", "[5] [5]", "[2,3] [3]", "[3] [2,3]", "[2,1] [1,3]", "[2,0] [1]", "[4,1,3] [2,1]", "[2,3] []"),
+            "[] []",
+            "[5] [5]",
+            "[2,3] [3]",
+            "[3] [2,3]",
+            "[2,1] [1,3]",
+            "[2,0] [1]",
+            "[4,1,3] [2,1]",
+            "[2,3] []"),
         List.of("[n] [n]", "[3,n] [n]", "[3,1] [3,n]"));
   }
 
@@ -122,19 +133,19 @@ public final class OpCase {
 
   /// Gives the expected element for each element of the only operand.
   public OpCase reference(DoubleUnaryOperator f) {
-    return referenceOf(in -> Grid.of(in.getFirst().shape(), index -> f.applyAsDouble(in.getFirst().at(index))));
+    return referenceOf(
+        in -> Grid.of(in.getFirst().shape(), index -> f.applyAsDouble(in.getFirst().at(index))));
   }
 
   /// Gives the expected element for each pair of elements of the operands, which are broadcast.
   public OpCase reference(DoubleBinaryOperator f) {
-    return referenceOf(
-        in -> {
-          Grid x = in.get(0);
-          Grid y = in.get(1);
-          return Grid.of(
-              stretched(x.shape(), y.shape()),
-              index -> f.applyAsDouble(x.stretched(index), y.stretched(index)));
-        });
+    return referenceOf(in -> {
+      Grid x = in.get(0);
+      Grid y = in.get(1);
+      return Grid.of(
+          stretched(x.shape(), y.shape()),
+          index -> f.applyAsDouble(x.stretched(index), y.stretched(index)));
+    });
   }
 
   /// Gives the expected result.
@@ -152,8 +163,8 @@ public final class OpCase {
     return with(c -> c.shapes = List.of(changed));
   }
 
-  /// Gives the operands' shapes for comparing backends: `n` stands for lengths around the lane counts
-  /// of processors, `m` for the same but at most 33.
+  /// Gives the operands' shapes for comparing backends: `n` stands for lengths around the lane
+  /// counts of processors, `m` for the same but at most 33.
   public OpCase sizes(String... changed) {
     return with(c -> c.sizes = List.of(changed));
   }
@@ -170,8 +181,8 @@ public final class OpCase {
     return with(c -> c.specials = changed.clone());
   }
 
-  /// Gives operands that do not fit, as in `"[2,3] int32[4,5]"` (`float32` where no type stands), and
-  /// the exact message.
+  /// Gives operands that do not fit, as in `"[2,3] int32[4,5]"` (`float32` where no type stands),
+  /// and the exact message.
   public OpCase rejects(String operands, String message) {
     List<Rejection> longer = new ArrayList<>(rejections);
     longer.add(new Rejection(types(operands, DType.FLOAT32), message));
@@ -200,19 +211,19 @@ public final class OpCase {
     return with(c -> c.tolerance = units);
   }
 
-  /// Gives the largest difference between a backend and the scalar one, in units of the result type's
-  /// precision. By default the bits must be the same.
+  /// Gives the largest difference between a backend and the scalar one, in units of the result
+  /// type's precision. By default the bits must be the same.
   public OpCase backendTolerance(double units) {
     return with(c -> c.backendTolerance = units);
   }
 
-  /// Gives the step of the differences that gradients are compared with, and how near they must come.
+  /// Gives the step of the differences that gradients are compared with, and how near they must
+  /// come.
   public OpCase differences(double changedStep, double changedTolerance) {
-    return with(
-        c -> {
-          c.step = changedStep;
-          c.gradientTolerance = changedTolerance;
-        });
+    return with(c -> {
+      c.step = changedStep;
+      c.gradientTolerance = changedTolerance;
+    });
   }
 
   /// {@return the operation's record}
@@ -264,8 +275,7 @@ public final class OpCase {
     if (!accumulating) {
       return units;
     }
-    long longest =
-        operands.stream().flatMapToLong(s -> Arrays.stream(s.dims())).max().orElse(1);
+    long longest = operands.stream().flatMapToLong(s -> Arrays.stream(s.dims())).max().orElse(1);
     return units * Math.max(1, longest);
   }
 
@@ -295,7 +305,10 @@ public final class OpCase {
       long[] dims =
           inside.isEmpty()
               ? new long[0]
-              : Arrays.stream(inside.split(",")).map(String::trim).mapToLong(Long::parseLong).toArray();
+              : Arrays.stream(inside.split(","))
+                  .map(String::trim)
+                  .mapToLong(Long::parseLong)
+                  .toArray();
       types.add(TensorType.of(dtype, dims));
     }
     return types;

@@ -3,6 +3,7 @@ package io.gradus.vector;
 import io.gradus.tensor.kernel.Workers;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /// Matrix products in float32: `C = A·B`, A and B with any strides, C with dense rows.
 ///
@@ -18,21 +19,34 @@ final class Gemm {
   private static final long SMALL = 48L * 48 * 48;
 
   private final Workers workers;
-  private final AtomicReferenceArray<Product> products = new AtomicReferenceArray<>(SPARES);
-  private final AtomicReferenceArray<GemmNarrow> narrows = new AtomicReferenceArray<>(SPARES);
-  private final AtomicReferenceArray<GemmVector> vectors = new AtomicReferenceArray<>(SPARES);
+  private final AtomicReferenceArray<@Nullable Product> products =
+      new AtomicReferenceArray<>(SPARES);
+  private final AtomicReferenceArray<@Nullable GemmNarrow> narrows =
+      new AtomicReferenceArray<>(SPARES);
+  private final AtomicReferenceArray<@Nullable GemmVector> vectors =
+      new AtomicReferenceArray<>(SPARES);
 
   Gemm(Workers workers) {
     this.workers = workers;
   }
 
-  /// Writes the `m × n` product of A (`m × k`) and B (`k × n`). Element `(i, p)` of A is
-  /// `a[aAt + i·aRow + p·aColumn]`, likewise B; `(i, j)` of C is `c[cAt + i·ldc + j]`.
+  /// Writes the `m × n` product of A (`m × k`) and B (`k × n`). Element `(i, p)` of A is `a[aAt +
+  /// i·aRow + p·aColumn]`, likewise B; `(i, j)` of C is `c[cAt + i·ldc + j]`.
   void multiply(
-      int m, int n, int k,
-      float[] a, int aAt, int aRow, int aColumn,
-      float[] b, int bAt, int bRow, int bColumn,
-      float[] c, int cAt, int ldc) {
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int bAt,
+      int bRow,
+      int bColumn,
+      float[] c,
+      int cAt,
+      int ldc) {
     if (m == 0 || n == 0) {
       return;
     }
@@ -53,8 +67,7 @@ final class Gemm {
     } else if (n <= NARROW || m == 1 || (long) m * n * k <= SMALL) {
       GemmNarrow run = take(narrows);
       run = run == null ? new GemmNarrow() : run;
-      run.multiply(
-          workers, m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, c, cAt, ldc);
+      run.multiply(workers, m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, c, cAt, ldc);
       give(narrows, run);
     } else {
       general(m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, c, cAt, ldc);
@@ -62,10 +75,20 @@ final class Gemm {
   }
 
   private void general(
-      int m, int n, int k,
-      float[] a, int aAt, int aRow, int aColumn,
-      float[] b, int bAt, int bRow, int bColumn,
-      float[] c, int cAt, int ldc) {
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int bAt,
+      int bRow,
+      int bColumn,
+      float[] c,
+      int cAt,
+      int ldc) {
     Product run = take(products);
     run = run == null ? new Product() : run;
     run.m = m;
@@ -88,7 +111,7 @@ final class Gemm {
   }
 
   // A run that throws is not given back; the next one makes a new object.
-  private static <T> T take(AtomicReferenceArray<T> spares) {
+  private static <T> @Nullable T take(AtomicReferenceArray<@Nullable T> spares) {
     for (int i = 0; i < SPARES; i++) {
       T spare = spares.getPlain(i) == null ? null : spares.getAndSet(i, null);
       if (spare != null) {
@@ -98,7 +121,7 @@ final class Gemm {
     return null;
   }
 
-  private static <T> void give(AtomicReferenceArray<T> spares, T spare) {
+  private static <T> void give(AtomicReferenceArray<@Nullable T> spares, T spare) {
     for (int i = 0; i < SPARES; i++) {
       if (spares.getPlain(i) == null && spares.compareAndSet(i, null, spare)) {
         return;

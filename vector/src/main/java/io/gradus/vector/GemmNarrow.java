@@ -11,22 +11,22 @@ import jdk.incubator.vector.FloatVector;
 /// A tile two vectors wide would waste most of its lanes, and packing A cost half as much as the
 /// multiplication.
 final class GemmNarrow {
+  // What an idle product holds in place of operands.
+  private static final float[] NONE = {};
   private static final int BLOCK_ROWS = 64;
   private static final long SHARED = 1 << 20;
 
   private final Workers.Task computing = this::compute;
 
   private int m;
-  private int n;
-  private int k;
-  private float[] a;
+  private float[] a = NONE;
   private int aAt;
   private int aRow;
   private int aColumn;
-  private float[] c;
+  private float[] c = NONE;
   private int cAt;
   private int ldc;
-  private float[] packed;
+  private float[] packed = NONE;
   private int blockRows;
   private int start;
   private int depth;
@@ -34,13 +34,22 @@ final class GemmNarrow {
   private int columns;
 
   void multiply(
-      Workers workers, int m, int n, int k,
-      float[] a, int aAt, int aRow, int aColumn,
-      float[] b, int bAt, int bRow, int bColumn,
-      float[] c, int cAt, int ldc) {
+      Workers workers,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int bAt,
+      int bRow,
+      int bColumn,
+      float[] c,
+      int cAt,
+      int ldc) {
     this.m = m;
-    this.n = n;
-    this.k = k;
     this.a = a;
     this.aAt = aAt;
     this.aRow = aRow;
@@ -65,7 +74,7 @@ final class GemmNarrow {
         }
       }
     } finally {
-      this.a = this.c = packed = null;
+      this.a = this.c = packed = NONE;
     }
   }
 
@@ -89,8 +98,7 @@ final class GemmNarrow {
   }
 
   // Apart from `eight`, because with a variable step C2 keeps a bounds check for every element.
-  private static void eightDense(
-      int depth, float[] a, int at, int row, float[] b, float[] out) {
+  private static void eightDense(int depth, float[] a, int at, int row, float[] b, float[] out) {
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector c0 = zero, c1 = zero, c2 = zero, c3 = zero;
     FloatVector c4 = zero, c5 = zero, c6 = zero, c7 = zero;

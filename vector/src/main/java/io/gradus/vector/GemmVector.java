@@ -13,6 +13,8 @@ import jdk.incubator.vector.VectorMask;
 /// *Row times matrix* sums in the order of [Gemm]. *Matrix times column* would be one long chain
 /// for each row; there element `p` goes to chain `p mod 16`, and the 16 chains are added pairwise.
 final class GemmVector {
+  // What an idle product holds in place of operands.
+  private static final float[] NONE = {};
   private static final int STRIP = 128;
   private static final int BLOCK_ROWS = 32;
   // Elements of the matrix from which a second core is worth a hand-over.
@@ -25,22 +27,31 @@ final class GemmVector {
   private int m;
   private int n;
   private int k;
-  private float[] a;
+  private float[] a = NONE;
   private int aAt;
   private int aRow;
   private int aColumn;
-  private float[] b;
+  private float[] b = NONE;
   private int bAt;
   private int bRow;
-  private float[] c;
+  private float[] c = NONE;
   private int cAt;
   private int ldc;
   private int blockSize;
 
   /// `c = aᵀ·B` with a row vector `a` and dense rows in B.
   void rows(
-      Workers workers, int n, int k, float[] a, int aAt, int aColumn,
-      float[] b, int bAt, int bRow, float[] c, int cAt) {
+      Workers workers,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aColumn,
+      float[] b,
+      int bAt,
+      int bRow,
+      float[] c,
+      int cAt) {
     set(1, n, k, a, aAt, 0, aColumn, b, bAt, bRow, c, cAt, n);
     blockSize = (long) n * k >= SHARED ? STRIP : n;
     try {
@@ -52,8 +63,19 @@ final class GemmVector {
 
   /// `c = A·b` with a column vector `b`.
   void columns(
-      Workers workers, int m, int k, float[] a, int aAt, int aRow, int aColumn,
-      float[] b, int bAt, int bRow, float[] c, int cAt, int ldc) {
+      Workers workers,
+      int m,
+      int k,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int bAt,
+      int bRow,
+      float[] c,
+      int cAt,
+      int ldc) {
     set(m, 1, k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, ldc);
     blockSize = (long) m * k >= SHARED ? BLOCK_ROWS : m;
     try {
@@ -64,8 +86,19 @@ final class GemmVector {
   }
 
   private void set(
-      int m, int n, int k, float[] a, int aAt, int aRow, int aColumn,
-      float[] b, int bAt, int bRow, float[] c, int cAt, int ldc) {
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int bAt,
+      int bRow,
+      float[] c,
+      int cAt,
+      int ldc) {
     this.m = m;
     this.n = n;
     this.k = k;
@@ -82,7 +115,7 @@ final class GemmVector {
   }
 
   private void clear() {
-    a = b = c = null;
+    a = b = c = NONE;
   }
 
   private void strip(int block, Scratch scratch) {
@@ -103,8 +136,16 @@ final class GemmVector {
   }
 
   private static void eight(
-      int depth, float[] a, int at, int step, float[] b, int bAt, int row,
-      float[] c, int cAt, boolean add) {
+      int depth,
+      float[] a,
+      int at,
+      int step,
+      float[] b,
+      int bAt,
+      int row,
+      float[] c,
+      int cAt,
+      boolean add) {
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector c0 = zero, c1 = zero, c2 = zero, c3 = zero;
     FloatVector c4 = zero, c5 = zero, c6 = zero, c7 = zero;
@@ -141,8 +182,17 @@ final class GemmVector {
   }
 
   private static void one(
-      int depth, float[] a, int at, int step, float[] b, int bAt, int row,
-      float[] c, int cAt, boolean add, int columns) {
+      int depth,
+      float[] a,
+      int at,
+      int step,
+      float[] b,
+      int bAt,
+      int row,
+      float[] c,
+      int cAt,
+      boolean add,
+      int columns) {
     // Made here: a mask handed over by the caller is an object.
     VectorMask<Float> inside = FLOATS.indexInRange(0, columns);
     FloatVector sum = FloatVector.zero(FLOATS);

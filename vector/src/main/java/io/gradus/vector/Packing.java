@@ -26,8 +26,16 @@ final class Packing {
 
   /// Packs `lines` lines of `depth` elements into a panel `width` lines wide.
   static void pack(
-      float[] from, int at, int lineStride, int depthStride, int lines, int depth,
-      float[] to, int toAt, int width, float[] buffer) {
+      float[] from,
+      int at,
+      int lineStride,
+      int depthStride,
+      int lines,
+      int depth,
+      float[] to,
+      int toAt,
+      int width,
+      float[] buffer) {
     if (lines == width && lineStride == 1) {
       copy(from, at, depthStride, depth, to, toAt, width);
     } else if (SHUFFLES && lines == width && depthStride == 1) {
@@ -39,8 +47,16 @@ final class Packing {
 
   /// Packs depths `first … last` of lines lying side by side into all their panels, each `deep`.
   static void slice(
-      float[] from, int at, int depthStride, int lines, int first, int last, int deep,
-      float[] to, int toAt, int width) {
+      float[] from,
+      int at,
+      int depthStride,
+      int lines,
+      int first,
+      int last,
+      int deep,
+      float[] to,
+      int toAt,
+      int width) {
     int whole = lines - lines % width;
     for (int p = first; p < last; p++) {
       row(from, at + p * depthStride, whole, to, toAt + p * width, width, width * deep);
@@ -67,8 +83,7 @@ final class Packing {
   // One vector loop for each method: C2 inlines `intoArray` by its profile, and a loop reached for
   // the first time after the method was compiled has none; it then boxes for good.
 
-  private static void eightWide(
-      float[] from, int at, int lines, float[] to, int toAt, int panel) {
+  private static void eightWide(float[] from, int at, int lines, float[] to, int toAt, int panel) {
     for (int l = 0, target = toAt; l < lines; l += 8, target += panel) {
       FloatVector.fromArray(EIGHT, from, at + l).intoArray(to, target);
     }
@@ -82,7 +97,8 @@ final class Packing {
     }
   }
 
-  // No vectors here: after other paths had run hot first, C2 left a vector copy loop boxing for good
+  // No vectors here: after other paths had run hot first, C2 left a vector copy loop boxing for
+  // good
   // (1.2 GB in 0.4 s). Only small panels come this way.
   private static void copy(
       float[] from, int at, int depthStride, int depth, float[] to, int toAt, int width) {
@@ -92,7 +108,14 @@ final class Packing {
   }
 
   private static void transpose(
-      float[] from, int at, int stride, int depth, float[] to, int toAt, int width, float[] buffer) {
+      float[] from,
+      int at,
+      int stride,
+      int depth,
+      float[] to,
+      int toAt,
+      int width,
+      float[] buffer) {
     int whole = depth & -16;
     for (int p = 0; p < whole; p += 16) {
       int target = toAt + p * width;
@@ -132,8 +155,8 @@ final class Packing {
     }
   }
 
-  /// The four vectors at `at + j·stride` interleaved element by element into four at
-  /// `toAt + j·toStride`.
+  /// The four vectors at `at + j·stride` interleaved element by element into four at `toAt +
+  /// j·toStride`.
   private static void interleave(
       float[] from, int at, int stride, float[] to, int toAt, int toStride) {
     IntVector v0 = FloatVector.fromArray(WIDE, from, at).reinterpretAsInts();
@@ -151,8 +174,16 @@ final class Packing {
   }
 
   private static void gather(
-      float[] from, int at, int lineStride, int depthStride, int lines, int start, int depth,
-      float[] to, int toAt, int width) {
+      float[] from,
+      int at,
+      int lineStride,
+      int depthStride,
+      int lines,
+      int start,
+      int depth,
+      float[] to,
+      int toAt,
+      int width) {
     for (int p = start; p < depth; p++) {
       int source = at + p * depthStride;
       int target = toAt + p * width;

@@ -13,6 +13,8 @@ import io.gradus.tensor.kernel.Workers;
 /// stays in its second-level cache while panels of B pass by. Objects are reused, so a product
 /// allocates nothing.
 final class Product {
+  // What an idle product holds in place of operands.
+  private static final float[] NONE = {};
   // A panel of B is then at most 48 KB, the first-level cache. Deeper blocks mean fewer passes over
   // C, whose loads nothing hides: whole tiles wait for them.
   static final int DEPTH = 384;
@@ -38,20 +40,20 @@ final class Product {
   int m;
   int n;
   int k;
-  float[] a;
+  float[] a = NONE;
   int aAt;
   int aRow;
   int aColumn;
-  float[] b;
+  float[] b = NONE;
   int bAt;
   int bRow;
   int bColumn;
-  float[] c;
+  float[] c = NONE;
   int cAt;
   int ldc;
 
-  private float[] packedA;
-  private float[] packedB;
+  private float[] packedA = NONE;
+  private float[] packedB = NONE;
   private int row;
   private int rows;
   private int column;
@@ -91,7 +93,7 @@ final class Product {
 
   /// Drops the operands, so that an idle product keeps no array alive.
   void clear() {
-    a = b = c = packedA = packedB = null;
+    a = b = c = packedA = packedB = NONE;
   }
 
   private void chunk(Workers workers, Scratch scratch) {
@@ -135,8 +137,15 @@ final class Product {
   }
 
   private void pack(
-      int block, float[] from, int at, int lineStride, int depthStride, int lines,
-      float[] to, int width, float[] buffer) {
+      int block,
+      float[] from,
+      int at,
+      int lineStride,
+      int depthStride,
+      int lines,
+      float[] to,
+      int width,
+      float[] buffer) {
     if (lineStride == 1) {
       int first = block * PACK_DEPTH;
       int last = Math.min(deep, first + PACK_DEPTH);
@@ -146,8 +155,16 @@ final class Product {
     int last = Math.min(lines, (block + 1) * PACK_PANELS * width);
     for (int line = block * PACK_PANELS * width; line < last; line += width) {
       Packing.pack(
-          from, at + line * lineStride, lineStride, depthStride, Math.min(width, lines - line),
-          deep, to, ALIGNED + line * deep, width, buffer);
+          from,
+          at + line * lineStride,
+          lineStride,
+          depthStride,
+          Math.min(width, lines - line),
+          deep,
+          to,
+          ALIGNED + line * deep,
+          width,
+          buffer);
     }
   }
 

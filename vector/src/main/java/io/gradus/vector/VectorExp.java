@@ -12,9 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// `exp` for float32, with the same bits at every vector width and in every JIT state.
 ///
-/// `x = n·ln 2 + r` with `n` the nearest integer, so `|r| ≤ ln 2 / 2`; then
-/// `exp(x) = 2ⁿ · (1 + r + r²·q(r))`. The coefficients of `q` (degree 4) are our own weighted
-/// minimax fit, rounded to float one by one; the fit's relative error is 2⁻²⁸.
+/// `x = n·ln 2 + r` with `n` the nearest integer, so `|r| ≤ ln 2 / 2`; then `exp(x) = 2ⁿ · (1 + r +
+/// r²·q(r))`. The coefficients of `q` (degree 4) are our own weighted minimax fit, rounded to float
+/// one by one; the fit's relative error is 2⁻²⁸.
 ///
 /// Measured error: @EXP@ ulp, subnormal results included. Overflow gives +∞, −∞ gives 0, NaN the
 /// canonical NaN.

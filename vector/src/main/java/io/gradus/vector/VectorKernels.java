@@ -1,23 +1,59 @@
 package io.gradus.vector;
 
 import io.gradus.tensor.Elementwise;
+import io.gradus.tensor.kernel.BinaryFunction;
+import io.gradus.tensor.kernel.BinaryLoop;
 import io.gradus.tensor.kernel.Reduction;
 import io.gradus.tensor.kernel.ScalarKernels;
 import io.gradus.tensor.kernel.Strided;
+import io.gradus.tensor.kernel.Template;
 import io.gradus.tensor.kernel.UnaryFunction;
 import io.gradus.tensor.kernel.UnaryLoop;
 import io.gradus.tensor.kernel.Workers;
 import io.gradus.tensor.type.DType;
+import java.lang.invoke.MethodHandles;
+import java.util.Map;
+import jdk.incubator.vector.FloatVector;
 
 /// The kernels that pay on the Vector API; the others are the plain ones, whose simple loops the
 /// compiler vectorizes itself.
 final class VectorKernels extends ScalarKernels {
+  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+  // The vector forms, by the record of the operation.
+  private static final Map<Class<?>, FloatLoop.Row> UNARY =
+      Map.of(
+          Elementwise.Exp.class, VectorExp::run,
+          Elementwise.Log.class, VectorLog::run,
+          Elementwise.Neg.class, unary(FloatVector::neg),
+          Elementwise.Relu.class, unary(x -> x.max(0)),
+          Elementwise.Sqrt.class, unary(FloatVector::sqrt),
+          Elementwise.Square.class, unary(x -> x.mul(x)));
+  private static final Map<Class<?>, FloatPairLoop.Row> BINARY =
+      Map.of(
+          Elementwise.Add.class, binary((x, y) -> x.add(y)),
+          Elementwise.Sub.class, binary((x, y) -> x.sub(y)),
+          Elementwise.Mul.class, binary((x, y) -> x.mul(y)),
+          Elementwise.Div.class, binary((x, y) -> x.div(y)));
+
   private final Gemm gemm;
 
   /// Kernels whose loops the given workers share.
   VectorKernels(Workers workers) {
     super(workers);
     this.gemm = new Gemm(workers);
+  }
+
+  private static FloatLoop.Row unary(VectorUnary.Function f) {
+    return new Template<VectorUnary.Function, FloatLoop.Row>(
+            LOOKUP, FloatLoop.Row.class, VectorUnary.class, VectorUnary::new)
+        .loop(f);
+  }
+
+  private static FloatPairLoop.Row binary(VectorBinary.Function f) {
+    return new Template<VectorBinary.Function, FloatPairLoop.Row>(
+            LOOKUP, FloatPairLoop.Row.class, VectorBinary.class, VectorBinary::new)
+        .loop(f);
   }
 
   @Override
@@ -32,12 +68,14 @@ final class VectorKernels extends ScalarKernels {
 
   @Override
   protected UnaryLoop loop(UnaryFunction f) {
-    UnaryLoop plain = super.loop(f);
-    return switch (f) {
-      case Elementwise.Exp _ -> new FloatLoop(VectorExp::run, plain);
-      case Elementwise.Log _ -> new FloatLoop(VectorLog::run, plain);
-      default -> plain;
-    };
+    FloatLoop.Row row = UNARY.get(f.getClass());
+    return row == null ? super.loop(f) : new FloatLoop(row, super.loop(f));
+  }
+
+  @Override
+  protected BinaryLoop loop(BinaryFunction f) {
+    FloatPairLoop.Row row = BINARY.get(f.getClass());
+    return row == null ? super.loop(f) : new FloatPairLoop(row, super.loop(f));
   }
 
   @Override
@@ -59,7 +97,27 @@ final class VectorKernels extends ScalarKernels {
         b,
         (o, i, j) ->
             gemm.multiply(
-                m, n, k, a.floats(), i, aRow, aColumn, b.floats(), j, bRow, bColumn, out.floats(), o, n));
+                m,
+                n,
+                k,
+                a.floats(),
+                i,
+                aRow,
+                aColumn,
+                b.floats(),
+                j,
+                bRow,
+                bColumn,
+                out.floats(),
+                o,
+                n));
+  }
+
+  @Override
+  public void select(Strided out, Strided condition, Strided x, Strided y) {
+    if (out.dtype() != DType.FLOAT32 || !VectorSelect.run(workers(), out, condition, x, y)) {
+      super.select(out, condition, x, y);
+    }
   }
 
   @Override
@@ -88,7 +146,7 @@ final class VectorKernels extends ScalarKernels {
     VectorSoftmax.run(workers(), out, dense(x), logarithm);
   }
 
-  /// {@return the sum over elements that lie side by side, see [VectorSums]}
+  /// Sums over the last axis, whose elements lie side by side, see [VectorSums].
   void eachSum(Strided out, Strided rows) {
     float[] o = out.floats();
     float[] v = rows.floats();

@@ -5,8 +5,8 @@ import io.gradus.tensor.kernel.KernelsProvider;
 import io.gradus.tensor.kernel.Workers;
 import java.util.Optional;
 
-/// Offers [VectorKernels] where the Vector API is there and compiled well. Touches none of its classes
-/// before it has looked.
+/// Offers [VectorKernels] where the Vector API is there and compiled well. Touches none of its
+/// classes before it has looked.
 public final class VectorKernelsProvider implements KernelsProvider {
   /// The provider; found with `ServiceLoader`.
   public VectorKernelsProvider() {}

@@ -14,12 +14,12 @@ import jdk.incubator.vector.VectorSpecies;
 /// The natural logarithm for float32, with the same bits at every vector width and in every JIT
 /// state.
 ///
-/// `x = 2ᵉ·(1 + f)` with `1 + f` between √½ and √2; then
-/// `log x = e·ln 2 + f − f²/2 + f³·p(f)`. The coefficients of `p` (degree 8) are our own weighted
-/// minimax fit, rounded to float one by one; the fit's relative error is 2⁻³⁰.
+/// `x = 2ᵉ·(1 + f)` with `1 + f` between √½ and √2; then `log x = e·ln 2 + f − f²/2 + f³·p(f)`. The
+/// coefficients of `p` (degree 8) are our own weighted minimax fit, rounded to float one by one;
+/// the fit's relative error is 2⁻³⁰.
 ///
-/// Measured error: @LOG@ ulp, subnormal arguments included. 0 gives −∞, a negative argument and
-/// NaN the canonical NaN, +∞ itself.
+/// Measured error: @LOG@ ulp, subnormal arguments included. 0 gives −∞, a negative argument and NaN
+/// the canonical NaN, +∞ itself.
 final class VectorLog {
   private static final VectorSpecies<Float> F = Lanes.FLOATS;
 

@@ -48,7 +48,15 @@ final class OpTable {
   private OpTable() {}
 
   static Stream<OpCase> rows() {
-    return Stream.of(arithmetic(), functions(), comparisons(), reductions(), products(), movements(), indexing(), random())
+    return Stream.of(
+            arithmetic(),
+            functions(),
+            comparisons(),
+            reductions(),
+            products(),
+            movements(),
+            indexing(),
+            random())
         .flatMap(s -> s);
   }
 
@@ -58,25 +66,36 @@ final class OpTable {
             .reference((x, y) -> x + y)
             .dtypes(NUMBERS)
             .specials(SPECIALS)
-            .rejects("[2,3] [4]", "add: shapes do not broadcast: float32[2, 3] with float32[4], 3 ≠ 4 at axis -1")
-            .rejects("[2,1,3] [4,3,2]", "add: shapes do not broadcast: float32[2, 1, 3] with float32[4, 3, 2], 3 ≠ 2 at axis -1")
+            .rejects(
+                "[2,3] [4]",
+                "add: shapes do not broadcast: float32[2, 3] with float32[4], 3 ≠ 4 at axis -1")
+            .rejects(
+                "[2,1,3] [4,3,2]",
+                "add: shapes do not broadcast: float32[2, 1, 3] with float32[4, 3, 2], 3 ≠ 2 at"
+                    + " axis -1")
             .rejects("bool[2] bool[2]", "add: needs numbers; got bool[2], bool[2]"),
         OpCase.binary(Elementwise.Sub.class, Tensor::sub)
             .reference((x, y) -> x - y)
             .dtypes(NUMBERS)
             .specials(SPECIALS)
-            .rejects("[2,3] [2]", "sub: shapes do not broadcast: float32[2, 3] with float32[2], 3 ≠ 2 at axis -1"),
+            .rejects(
+                "[2,3] [2]",
+                "sub: shapes do not broadcast: float32[2, 3] with float32[2], 3 ≠ 2 at axis -1"),
         OpCase.binary(Elementwise.Mul.class, Tensor::mul)
             .reference((x, y) -> x * y)
             .dtypes(NUMBERS)
             .specials(SPECIALS)
-            .rejects("int32[3] float64[0]", "mul: shapes do not broadcast: int32[3] with float64[0], 3 ≠ 0 at axis -1"),
+            .rejects(
+                "int32[3] float64[0]",
+                "mul: shapes do not broadcast: int32[3] with float64[0], 3 ≠ 0 at axis -1"),
         OpCase.binary(Elementwise.Div.class, Tensor::div)
             .reference((x, y) -> x / y)
             .inputs(Input.awayFromZero(4, 0.5))
             .dtypes(NUMBERS)
             .specials(SPECIALS)
-            .rejects("[2,3] [4]", "div: shapes do not broadcast: float32[2, 3] with float32[4], 3 ≠ 4 at axis -1")
+            .rejects(
+                "[2,3] [4]",
+                "div: shapes do not broadcast: float32[2, 3] with float32[4], 3 ≠ 4 at axis -1")
             .rejects("bool[] bool[]", "div: needs numbers; got bool[], bool[]"));
   }
 
@@ -131,16 +150,20 @@ final class OpTable {
             .named("select")
             .inputs(Input.truths(), Input.uniform(-2, 2))
             .dtypes(ALL)
-            .shapes("[] [] []", "[2,3] [2,3] [2,3]", "[3] [2,1] []", "[4,1] [3] [4,3]", "[0] [1] []")
+            .shapes(
+                "[] [] []", "[2,3] [2,3] [2,3]", "[3] [2,1] []", "[4,1] [3] [4,3]", "[0] [1] []")
             .sizes("[n] [n] [n]", "[n] [3,n] [3,1]")
-            .referenceOf(
-                in ->
-                    Grid.of(
-                        broadcast(in),
-                        at -> in.get(in.get(0).stretched(at) != 0 ? 1 : 2).stretched(at)))
+            .referenceOf(in ->
+                Grid.of(
+                    broadcast(in),
+                    at -> in.get(in.get(0).stretched(at) != 0 ? 1 : 2).stretched(at)))
             .rejects("int32[2] [2] [2]", "where: the condition must be bool; got int32[2]")
-            .rejects("bool[2] [2] [3]", "where: shapes do not broadcast: float32[2] with float32[3], 2 ≠ 3 at axis -1")
-            .rejects("bool[4] [3] [3]", "where: shapes do not broadcast: bool[4] with float32[3], 4 ≠ 3 at axis -1"));
+            .rejects(
+                "bool[2] [2] [3]",
+                "where: shapes do not broadcast: float32[2] with float32[3], 2 ≠ 3 at axis -1")
+            .rejects(
+                "bool[4] [3] [3]",
+                "where: shapes do not broadcast: bool[4] with float32[3], 4 ≠ 3 at axis -1"));
   }
 
   private static OpCase comparison(
@@ -153,14 +176,15 @@ final class OpTable {
         .dtypes(ALL)
         .specials(SPECIALS)
         .nonDifferentiable()
-        .rejects("[2,3] [4]", name + ": shapes do not broadcast: float32[2, 3] with float32[4], 3 ≠ 4 at axis -1");
+        .rejects(
+            "[2,3] [4]",
+            name + ": shapes do not broadcast: float32[2, 3] with float32[4], 3 ≠ 4 at axis -1");
   }
 
   private static Stream<OpCase> reductions() {
     ToDoubleFunction<double[]> sum = row -> Arrays.stream(row).sum();
     ToDoubleFunction<double[]> mean = row -> Arrays.stream(row).sum() / row.length;
-    ToDoubleFunction<double[]> max =
-        row -> Arrays.stream(row).reduce(NEGATIVE_INFINITY, Math::max);
+    ToDoubleFunction<double[]> max = row -> Arrays.stream(row).reduce(NEGATIVE_INFINITY, Math::max);
     OpCase sums =
         OpCase.unary(Reductions.Sum.class, Tensor::sum).dtypes(ALL).accumulating().tolerance(1);
     return Stream.of(
@@ -181,14 +205,16 @@ final class OpTable {
             .accumulating()
             .shapes("[3,2]", "[3,0]", "[3,2,5]")
             .sizes("[3,n]", "[3,2,n]", "[n,2,3]")
-            .referenceOf(in -> reduced(in.getFirst(), sum, true, 0, in.getFirst().shape().rank() - 1))
+            .referenceOf(
+                in -> reduced(in.getFirst(), sum, true, 0, in.getFirst().shape().rank() - 1))
             .rejects("[3]", "sum: axis 0 is given twice in [-1, 0]"),
         OpCase.unary(Reductions.Sum.class, x -> x.mean(-1))
             .named("mean over the last axis")
             .dtypes(NUMBERS)
             .accumulating()
             .shapes("[3]", "[2,3]", "[0,3]", "[4,2,3]")
-            .referenceOf(in -> reduced(in.getFirst(), mean, false, in.getFirst().shape().rank() - 1))
+            .referenceOf(
+                in -> reduced(in.getFirst(), mean, false, in.getFirst().shape().rank() - 1))
             .rejects("[]", "mean: axis -1 is out of range for shape []"),
         OpCase.unary(Reductions.Max.class, Tensor::max)
             .named("max")
@@ -212,10 +238,12 @@ final class OpTable {
             .dtypes(ALL)
             .shapes("[5]", "[2,3]", "[0,3]", "[2,3,4]")
             .nonDifferentiable()
-            .referenceOf(in -> reduced(in.getFirst(), OpTable::largest, false, in.getFirst().shape().rank() - 1))
+            .referenceOf(in ->
+                reduced(in.getFirst(), OpTable::largest, false, in.getFirst().shape().rank() - 1))
             .specials(1, NaN, POSITIVE_INFINITY, NaN)
             .rejects("[]", "argMax: axis -1 is out of range for shape []")
-            .rejects("[2,0]", "argMax: needs at least one element along the axis; got float32[2, 0]"),
+            .rejects(
+                "[2,0]", "argMax: needs at least one element along the axis; got float32[2, 0]"),
         OpCase.unary(Reductions.ArgMax.class, x -> x.argMax(0))
             .named("argMax over axis 0")
             .inputs(Input.whole(-3, 4))
@@ -254,22 +282,54 @@ final class OpTable {
             .named("matmul")
             .dtypes(FLOAT32, FLOAT64, INT32, INT64)
             .shapes(
-                "[3] [3]", "[2,3] [3]", "[3] [3,4]", "[2,3] [3,4]", "[5,2,3] [3,4]", "[2,3] [5,3,4]",
-                "[5,2,3] [5,3,4]", "[6,1,2,3] [5,3,4]", "[2,5,2,3] [2,1,3,4]", "[3] [5,3,4]",
-                "[5,2,3] [3]", "[0,3] [3,4]", "[2,0] [0,4]", "[2,3] [3,0]", "[2,3,0] [0,4]",
-                "[0,2,3] [3,4]", "[1,1] [1,1]")
-            .sizes("[3,n] [n,5]", "[n,4] [4,3]", "[3,4] [4,n]", "[m,m] [m,m]", "[2,m,7] [7,m]", "[2,m,7] [2,7,m]", "[n] [n]")
+                "[3] [3]",
+                "[2,3] [3]",
+                "[3] [3,4]",
+                "[2,3] [3,4]",
+                "[5,2,3] [3,4]",
+                "[2,3] [5,3,4]",
+                "[5,2,3] [5,3,4]",
+                "[6,1,2,3] [5,3,4]",
+                "[2,5,2,3] [2,1,3,4]",
+                "[3] [5,3,4]",
+                "[5,2,3] [3]",
+                "[0,3] [3,4]",
+                "[2,0] [0,4]",
+                "[2,3] [3,0]",
+                "[2,3,0] [0,4]",
+                "[0,2,3] [3,4]",
+                "[1,1] [1,1]")
+            .sizes(
+                "[3,n] [n,5]",
+                "[n,4] [4,3]",
+                "[3,4] [4,n]",
+                "[m,m] [m,m]",
+                "[2,m,7] [7,m]",
+                "[2,m,7] [2,7,m]",
+                "[n] [n]")
             .accumulating()
             .tolerance(1)
             .backendTolerance(1)
             .referenceOf(OpTable::product)
-            .rejects("[2,3] [4,5]", "matmul: inner dimensions differ: float32[2, 3] · float32[4, 5], 3 ≠ 4")
-            .rejects("[128,784] [512,10]", "matmul: inner dimensions differ: float32[128, 784] · float32[512, 10], 784 ≠ 512")
-            .rejects("[3] [4,5]", "matmul: inner dimensions differ: float32[3] · float32[4, 5], 3 ≠ 4")
-            .rejects("[2,3] [4]", "matmul: inner dimensions differ: float32[2, 3] · float32[4], 3 ≠ 4")
-            .rejects("[] [3,4]", "matmul: needs at least one axis each; got float32[] · float32[3, 4]")
-            .rejects("[2,2,3] [3,3,4]", "matmul: shapes do not broadcast: float32[2, 2, 3] · float32[3, 3, 4], 2 ≠ 3 at axis -3")
-            .rejects("bool[2,3] bool[3,4]", "matmul: needs int32 or wider; got bool[2, 3] · bool[3, 4]"));
+            .rejects(
+                "[2,3] [4,5]",
+                "matmul: inner dimensions differ: float32[2, 3] · float32[4, 5], 3 ≠ 4")
+            .rejects(
+                "[128,784] [512,10]",
+                "matmul: inner dimensions differ: float32[128, 784] · float32[512, 10], 784 ≠ 512")
+            .rejects(
+                "[3] [4,5]", "matmul: inner dimensions differ: float32[3] · float32[4, 5], 3 ≠ 4")
+            .rejects(
+                "[2,3] [4]", "matmul: inner dimensions differ: float32[2, 3] · float32[4], 3 ≠ 4")
+            .rejects(
+                "[] [3,4]", "matmul: needs at least one axis each; got float32[] · float32[3, 4]")
+            .rejects(
+                "[2,2,3] [3,3,4]",
+                "matmul: shapes do not broadcast: float32[2, 2, 3] · float32[3, 3, 4], 2 ≠ 3 at"
+                    + " axis -3")
+            .rejects(
+                "bool[2,3] bool[3,4]",
+                "matmul: needs int32 or wider; got bool[2, 3] · bool[3, 4]"));
   }
 
   private static Stream<OpCase> movements() {
@@ -279,16 +339,15 @@ final class OpTable {
             OpCase.unary(Movement.Reshape.class, x -> x.reshape(-1))
                 .named("reshape to a vector")
                 .dtypes(ALL)
-                .referenceOf(in -> new Grid(Shape.of(in.getFirst().values().length), in.getFirst().values())),
+                .referenceOf(in ->
+                    new Grid(Shape.of(in.getFirst().values().length), in.getFirst().values())),
             OpCase.unary(Movement.Reshape.class, x -> x.reshape(3, 2, -1))
                 .named("reshape to [3, 2, −1]")
                 .shapes("[6]", "[2,3]", "[12]", "[2,3,4]", "[4,6]", "[1,6,1]")
                 .sizes("[6,n]", "[n,6]")
-                .referenceOf(
-                    in ->
-                        new Grid(
-                            Shape.of(3, 2, in.getFirst().values().length / 6),
-                            in.getFirst().values()))
+                .referenceOf(in ->
+                    new Grid(
+                        Shape.of(3, 2, in.getFirst().values().length / 6), in.getFirst().values()))
                 .rejects("[4]", "reshape: float32[4] has 4 elements, which do not fill [3, 2, -1]"),
             OpCase.unary(Movement.Transpose.class, Tensor::transpose)
                 .named("transpose")
@@ -298,14 +357,16 @@ final class OpTable {
                 .named("transpose to (2, 0, 1)")
                 .shapes("[2,3,4]", "[0,3,2]")
                 .sizes("[2,3,n]", "[n,3,2]")
-                .referenceOf(
-                    in -> {
-                      Grid x = in.getFirst();
-                      return Grid.of(
-                          Shape.of(x.dim(2), x.dim(0), x.dim(1)), at -> x.at(at[1], at[2], at[0]));
-                    })
+                .referenceOf(in -> {
+                  Grid x = in.getFirst();
+                  return Grid.of(
+                      Shape.of(x.dim(2), x.dim(0), x.dim(1)), at -> x.at(at[1], at[2], at[0]));
+                })
                 .rejects("[2,3]", "transpose: axis 2 is out of range for shape [2, 3]")
-                .rejects("[2,3,4,5]", "transpose: axes must name each axis once; got [2, 0, 1] for float32[2, 3, 4, 5]"),
+                .rejects(
+                    "[2,3,4,5]",
+                    "transpose: axes must name each axis once; got [2, 0, 1] for float32[2, 3, 4,"
+                        + " 5]"),
             OpCase.unary(Movement.BroadcastTo.class, x -> x.broadcastTo(Shape.of(2, 3, 4)))
                 .named("broadcastTo [2, 3, 4]")
                 .dtypes(ALL)
@@ -313,23 +374,24 @@ final class OpTable {
                 .sizes("[3,1]", "[4]")
                 .referenceOf(in -> Grid.of(Shape.of(2, 3, 4), in.getFirst()::stretched))
                 .rejects("[3]", "broadcastTo: float32[3] does not stretch to [2, 3, 4]")
-                .rejects("[5,2,3,4]", "broadcastTo: float32[5, 2, 3, 4] does not stretch to [2, 3, 4]")));
+                .rejects(
+                    "[5,2,3,4]",
+                    "broadcastTo: float32[5, 2, 3, 4] does not stretch to [2, 3, 4]")));
   }
 
   private static Stream<OpCase> casts() {
     return Arrays.stream(DType.values())
-        .map(
-            to -> {
-              OpCase row =
-                  OpCase.unary(Movement.Cast.class, x -> x.cast(to))
-                      .named("cast to " + to)
-                      .dtypes(ALL)
-                      .inputs(Input.uniform(-700, 700))
-                      .tolerance(0)
-                      .differences(0.1, 1e-4)
-                      .reference(x -> x);
-              return to.isFloating() ? row : row.nonDifferentiable();
-            });
+        .map(to -> {
+          OpCase row =
+              OpCase.unary(Movement.Cast.class, x -> x.cast(to))
+                  .named("cast to " + to)
+                  .dtypes(ALL)
+                  .inputs(Input.uniform(-700, 700))
+                  .tolerance(0)
+                  .differences(10, 1e-4)
+                  .reference(x -> x);
+          return to.isFloating() ? row : row.nonDifferentiable();
+        });
   }
 
   private static Stream<OpCase> indexing() {
@@ -339,33 +401,42 @@ final class OpTable {
             .dtypes(ALL)
             .shapes("[5,4,3]", "[3,1,2]", "[1,3,3]", "[4,0,3]")
             .sizes("[5,n,3]", "[n,2,3]")
-            .referenceOf(
-                in -> {
-                  Grid x = in.getFirst();
-                  int rows = Math.max(0, Math.min(4, x.dim(0)) - 1);
-                  int columns = Math.ceilDiv(x.dim(1), 2);
-                  return Grid.of(
-                      Shape.of(rows, columns, 1),
-                      at -> x.at(at[0] + 1, x.dim(1) - 1 - 2 * at[1], x.dim(2) - 1));
-                })
+            .referenceOf(in -> {
+              Grid x = in.getFirst();
+              int rows = Math.max(0, Math.min(4, x.dim(0)) - 1);
+              int columns = Math.ceilDiv(x.dim(1), 2);
+              return Grid.of(
+                  Shape.of(rows, columns, 1),
+                  at -> x.at(at[0] + 1, x.dim(1) - 1 - 2 * at[1], x.dim(2) - 1));
+            })
             .rejects("[5,4]", "index: too many indices: 3 for float32[5, 4]")
-            .rejects("[5,4,0]", "index: position -1 is out of range for axis 2 of float32[5, 4, 0]"),
+            .rejects(
+                "[5,4,0]", "index: position -1 is out of range for axis 2 of float32[5, 4, 0]"),
         embed(),
-        gather(0).shapes("[4,3] [5]", "[4] []", "[4,2,3] [2,2]", "[4,0] [3]", "[4,3] [0]").sizes("[4,n] [3]", "[4,2] [n]", "[4] [n]"),
-        gather(1).shapes("[2,4,3] [5]", "[2,4] []", "[2,4,3] [2,2]").sizes("[3,4,n] [3]", "[n,4] [2]"),
+        gather(0)
+            .shapes("[4,3] [5]", "[4] []", "[4,2,3] [2,2]", "[4,0] [3]", "[4,3] [0]")
+            .sizes("[4,n] [3]", "[4,2] [n]", "[4] [n]"),
+        gather(1)
+            .shapes("[2,4,3] [5]", "[2,4] []", "[2,4,3] [2,2]")
+            .sizes("[3,4,n] [3]", "[n,4] [2]"),
         OpCase.of(Indexing.Gather.class, in -> in.get(0).gather(in.get(1), 0))
             .named("gather of wrong indices")
             .gives(Tensor.of(3, 1), Tensor.of(1, 2, 3), Tensor.of(-1L, 0L))
             .rejects("[3] float32[2]", "gather: indices must be integers; got float32[2]")
             .rejects("[] int32[2]", "gather: axis 0 is out of range for shape []"),
-        scatterAdd(0).shapes("[5] [5,3]", "[2,2] [2,2,3]", "[0] [0,3]", "[] [3]").sizes("[3] [3,n]", "[n] [n,2]"),
+        scatterAdd(0)
+            .shapes("[5] [5,3]", "[2,2] [2,2,3]", "[0] [0,3]", "[] [3]")
+            .sizes("[3] [3,n]", "[n] [n,2]"),
         scatterAdd(1).shapes("[5] [2,5,3]", "[2,2] [3,2,2]").sizes("[3] [2,3,n]", "[n] [2,n]"),
         OpCase.of(
                 Indexing.ScatterAdd.class,
                 in -> applied(new Indexing.ScatterAdd(0, 4), in.toArray(Tensor[]::new)))
             .named("scatterAdd of wrong operands")
             .gives(Tensor.of(0, 11, 0, 2), Tensor.of(1, 3, 1), Tensor.of(1, 2, 10))
-            .rejects("int32[3] [4]", "scatterAdd: updates must have the indices' shape from axis 0 on; got indices=int32[3], updates=float32[4]")
+            .rejects(
+                "int32[3] [4]",
+                "scatterAdd: updates must have the indices' shape from axis 0 on; got"
+                    + " indices=int32[3], updates=float32[4]")
             .rejects("[3] [3]", "scatterAdd: indices must be integers; got float32[3]"));
   }
 
@@ -378,14 +449,13 @@ final class OpTable {
         .dtypes(ALL)
         .shapes("[2,3]")
         .sizes("[2,3]")
-        .referenceOf(
-            in ->
-                Grid.of(
-                    Shape.of(4, 5),
-                    at -> {
-                      boolean inside = at[0] >= 1 && at[0] < 3 && at[1] % 2 == 0;
-                      return inside ? in.getFirst().at(at[0] - 1, 2 - at[1] / 2) : 0;
-                    }));
+        .referenceOf(in ->
+            Grid.of(
+                Shape.of(4, 5),
+                at -> {
+                  boolean inside = at[0] >= 1 && at[0] < 3 && at[1] % 2 == 0;
+                  return inside ? in.getFirst().at(at[0] - 1, 2 - at[1] / 2) : 0;
+                }));
   }
 
   private static OpCase gather(int axis) {
@@ -393,16 +463,15 @@ final class OpTable {
         .named("gather along axis " + axis)
         .inputs(Input.uniform(-2, 2), Input.indices(-4, 4))
         .dtypes(ALL)
-        .referenceOf(
-            in -> {
-              Grid x = in.get(0);
-              Grid indices = in.get(1);
-              int rank = indices.shape().rank();
-              Shape before = x.shape().slice(0, axis);
-              return Grid.of(
-                  before.concat(indices.shape()).concat(x.shape().from(axis + 1)),
-                  at -> x.at(source(at, axis, rank, indices, x.dim(axis))));
-            });
+        .referenceOf(in -> {
+          Grid x = in.get(0);
+          Grid indices = in.get(1);
+          int rank = indices.shape().rank();
+          Shape before = x.shape().slice(0, axis);
+          return Grid.of(
+              before.concat(indices.shape()).concat(x.shape().from(axis + 1)),
+              at -> x.at(source(at, axis, rank, indices, x.dim(axis))));
+        });
   }
 
   private static OpCase scatterAdd(int axis) {
@@ -414,26 +483,29 @@ final class OpTable {
         .inputs(Input.indices(-4, 4), Input.uniform(-2, 2))
         .dtypes(NUMBERS)
         .accumulating()
-        .referenceOf(
-            in -> {
-              Grid indices = in.get(0);
-              Grid updates = in.get(1);
-              int rank = indices.shape().rank();
-              Shape shape =
-                  updates.shape().slice(0, axis).concat(Shape.of(length)).concat(updates.shape().from(axis + rank));
-              Grid sum = Grid.of(shape, _ -> 0);
-              Grid.of(
-                  updates.shape(),
-                  at -> {
-                    int[] to = source(at, axis, rank, indices, length);
-                    long flat = 0;
-                    for (int i = 0; i < to.length; i++) {
-                      flat = flat * shape.dim(i) + to[i];
-                    }
-                    return sum.values()[(int) flat] += updates.at(at);
-                  });
-              return sum;
-            });
+        .referenceOf(in -> {
+          Grid indices = in.get(0);
+          Grid updates = in.get(1);
+          int rank = indices.shape().rank();
+          Shape shape =
+              updates
+                  .shape()
+                  .slice(0, axis)
+                  .concat(Shape.of(length))
+                  .concat(updates.shape().from(axis + rank));
+          Grid sum = Grid.of(shape, _ -> 0);
+          Grid.of(
+              updates.shape(),
+              at -> {
+                int[] to = source(at, axis, rank, indices, length);
+                long flat = 0;
+                for (int i = 0; i < to.length; i++) {
+                  flat = flat * shape.dim(i) + to[i];
+                }
+                return sum.values()[(int) flat] += updates.at(at);
+              });
+          return sum;
+        });
   }
 
   /// The index into the operand of a gather that belongs to an index of its result.
@@ -454,8 +526,12 @@ final class OpTable {
     TensorType type = TensorType.of(dtype, 3, 13_001);
     int perBlock = dtype == FLOAT32 ? 4 : 2;
     Input word =
-        new Input(INT64, (SplittableRandom random, int n) -> random.doubles(n, -1e9, 1e9).map(Math::rint).toArray());
-    return OpCase.of(RandomUniform.class, in -> applied(new RandomUniform(type), in.get(0), in.get(1)))
+        new Input(
+            INT64,
+            (SplittableRandom random, int n) ->
+                random.doubles(n, -1e9, 1e9).map(Math::rint).toArray());
+    return OpCase.of(
+            RandomUniform.class, in -> applied(new RandomUniform(type), in.get(0), in.get(1)))
         .named("randomUniform " + dtype)
         .inputs(word)
         .dtypes(dtype)
@@ -463,24 +539,28 @@ final class OpTable {
         .sizes("[] []")
         .tolerance(0)
         .nonDifferentiable()
-        .referenceOf(
-            in -> {
-              long key = (long) in.get(0).at();
-              long counter = (long) in.get(1).at();
-              double[] numbers = new double[3 * 13_001];
-              int[] words = new int[4];
-              for (int i = 0; i < numbers.length; i++) {
-                Philox.block(key, counter + i / perBlock, words, 0);
-                int k = i % perBlock;
-                numbers[i] =
-                    dtype == FLOAT32
-                        ? (words[k] >>> 8) / 16_777_216.0
-                        : ((words[2 * k] & 0xFFFFFFFFL) * 2_097_152L + (words[2 * k + 1] >>> 11)) / 9_007_199_254_740_992.0;
-              }
-              return new Grid(type.shape(), numbers);
-            })
-        .rejects("int32[] int64[]", "randomUniform: needs key and counter as int64 scalars; got [int32[], int64[]]")
-        .rejects("int64[1] int64[]", "randomUniform: needs key and counter as int64 scalars; got [int64[1], int64[]]");
+        .referenceOf(in -> {
+          long key = (long) in.get(0).at();
+          long counter = (long) in.get(1).at();
+          double[] numbers = new double[3 * 13_001];
+          int[] words = new int[4];
+          for (int i = 0; i < numbers.length; i++) {
+            Philox.block(key, counter + i / perBlock, words, 0);
+            int k = i % perBlock;
+            numbers[i] =
+                dtype == FLOAT32
+                    ? (words[k] >>> 8) / 16_777_216.0
+                    : ((words[2 * k] & 0xFFFFFFFFL) * 2_097_152L + (words[2 * k + 1] >>> 11))
+                        / 9_007_199_254_740_992.0;
+          }
+          return new Grid(type.shape(), numbers);
+        })
+        .rejects(
+            "int32[] int64[]",
+            "randomUniform: needs key and counter as int64 scalars; got [int32[], int64[]]")
+        .rejects(
+            "int64[1] int64[]",
+            "randomUniform: needs key and counter as int64 scalars; got [int64[1], int64[]]");
   }
 
   private static Tensor applied(Op op, Tensor... inputs) {
@@ -566,8 +646,7 @@ final class OpTable {
     int rank = x.shape().rank();
     long[] dims = IntStream.range(0, rank).mapToLong(i -> x.dim(rank - 1 - i)).toArray();
     return Grid.of(
-        Shape.of(dims),
-        at -> x.at(IntStream.range(0, rank).map(i -> at[rank - 1 - i]).toArray()));
+        Shape.of(dims), at -> x.at(IntStream.range(0, rank).map(i -> at[rank - 1 - i]).toArray()));
   }
 
   private static Grid product(List<Grid> in) {

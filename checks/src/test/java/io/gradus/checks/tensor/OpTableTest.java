@@ -57,7 +57,8 @@ class OpTableTest {
 
   @Test
   void everyOpHasARow() throws IOException, URISyntaxException {
-    TreeSet<String> rows = rows().map(row -> row.op().getName()).collect(Collectors.toCollection(TreeSet::new));
+    TreeSet<String> rows =
+        rows().map(row -> row.op().getName()).collect(Collectors.toCollection(TreeSet::new));
     assertThat(records()).hasSizeGreaterThan(20).isEqualTo(rows);
   }
 

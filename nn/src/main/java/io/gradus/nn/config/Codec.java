@@ -15,43 +15,39 @@ public record Codec<V extends @Nullable Object>(
     Function<@Nullable Object, V> read, Function<V, @Nullable Object> write) {
   /// Whole numbers that an `int` holds.
   public static final Codec<Integer> INTEGER =
-      of(
-          value -> {
-            if (value instanceof Number number && number.doubleValue() == number.intValue()) {
-              return number.intValue();
-            }
-            throw wrong("a whole number", value);
-          });
+      of(value -> {
+        if (value instanceof Number number && number.doubleValue() == number.intValue()) {
+          return number.intValue();
+        }
+        throw wrong("a whole number", value);
+      });
 
   /// Numbers.
   public static final Codec<Double> NUMBER =
-      of(
-          value -> {
-            if (value instanceof Number number) {
-              return number.doubleValue();
-            }
-            throw wrong("a number", value);
-          });
+      of(value -> {
+        if (value instanceof Number number) {
+          return number.doubleValue();
+        }
+        throw wrong("a number", value);
+      });
 
   /// Truth values.
   public static final Codec<Boolean> TRUTH =
-      of(
-          value -> {
-            if (value instanceof Boolean truth) {
-              return truth;
-            }
-            throw wrong("true or false", value);
-          });
+      of(value -> {
+        if (value instanceof Boolean truth) {
+          return truth;
+        }
+        throw wrong("true or false", value);
+      });
 
   /// Texts.
   public static final Codec<String> TEXT =
-      of(
-          value -> {
-            if (value instanceof String text) {
-              return text;
-            }
-            throw wrong("a text", value);
-          });
+      of(value -> {
+        if (value instanceof String text) {
+          return text;
+        }
+        throw wrong("a text", value);
+      });
 
   /// {@return the codec of values that are written as they are}
   public static <V> Codec<V> of(Function<@Nullable Object, V> read) {

@@ -11,7 +11,8 @@ public final class Names {
   private Names() {}
 
   /// {@return the error for an unknown name}
-  public static IllegalArgumentException unknown(String kind, String name, Collection<String> known) {
+  public static IllegalArgumentException unknown(
+      String kind, String name, Collection<String> known) {
     List<String> near =
         known.stream()
             .sorted(Comparator.comparingInt(candidate -> distance(name, candidate)))

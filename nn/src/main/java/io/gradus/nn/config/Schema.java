@@ -8,7 +8,8 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The configuration of a class: its name in Keras, its keys with their defaults, and the constructor.
+/// The configuration of a class: its name in Keras, its keys with their defaults, and the
+/// constructor.
 ///
 /// @param <T> the class
 public final class Schema<T> {
@@ -48,13 +49,13 @@ public final class Schema<T> {
       this.className = className;
     }
 
-    /// Adds a key that must be there. {@return this}
+    /// Adds a key that must be there. Returns this.
     public <V extends @Nullable Object> Builder<T> required(Key<V> key, Function<T, V> accessor) {
       entries.add(new Entry<>(key, accessor, true, null));
       return this;
     }
 
-    /// Adds a key with the value it has when left out. {@return this}
+    /// Adds a key with the value it has when left out. Returns this.
     public <V extends @Nullable Object> Builder<T> optional(
         Key<V> key, Function<T, V> accessor, @Nullable V standard) {
       entries.add(new Entry<>(key, accessor, false, standard));
@@ -62,7 +63,7 @@ public final class Schema<T> {
     }
 
     /// Adds a key of Keras for something not there yet: only the value that leaves it off is taken.
-    /// {@return this}
+    /// Returns this.
     public Builder<T> absent(String name, @Nullable Object off) {
       absent.put(name, off);
       return this;
@@ -80,8 +81,9 @@ public final class Schema<T> {
   }
 
   /// {@return the object that a configuration describes}
-  /// @throws IllegalArgumentException if a key is unknown, missing or has a value of the wrong kind,
-  ///     naming class and key
+  ///
+  /// @throws IllegalArgumentException if a key is unknown, missing or has a value of the wrong
+  ///   kind, naming class and key
   /// @throws UnsupportedConfigException if it asks for something that is not there yet
   public T read(Map<?, ?> config) {
     Map<Key<?>, @Nullable Object> values = new LinkedHashMap<>();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The schemas of one kind of class, by Keras' names. What a file names is looked up here and nowhere
-/// else; callers add their own classes.
+/// The schemas of one kind of class, by Keras' names. What a file names is looked up here and
+/// nowhere else; callers add their own classes.
 ///
 /// @param <T> the kind of class
 public final class SchemaTable<T> {
@@ -33,6 +33,7 @@ public final class SchemaTable<T> {
   }
 
   /// {@return the object that Keras writes as `{"class_name": …, "config": {…}}`}
+  ///
   /// @throws UnsupportedConfigException if there is no such class here
   public T read(Map<?, ?> object) {
     String className = String.valueOf(object.get("class_name"));

@@ -2,8 +2,8 @@ package io.gradus.nn.initializer;
 
 import io.gradus.tensor.type.Shape;
 
-/// How many inputs and outputs a unit has, as Keras' `compute_fans` counts them: of a matrix rows and
-/// columns, of a convolution kernel also the positions of its window.
+/// How many inputs and outputs a unit has, as Keras' `compute_fans` counts them: of a matrix rows
+/// and columns, of a convolution kernel also the positions of its window.
 ///
 /// @param in the number of inputs
 /// @param out the number of outputs

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// `keras.initializers.GlorotUniform`).
 ///
 /// @param seed fixes the numbers for every weight it is used for; null leaves them to the model's
-///     seed and the weight's path
+///   seed and the weight's path
 public record GlorotUniform(@Nullable Integer seed) implements Initializer {
   private static final Key<@Nullable Integer> SEED = new Key<>("seed", Codec.INTEGER.orNull());
 

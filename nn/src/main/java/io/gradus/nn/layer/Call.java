@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The context of one step through a model: what it is for, where random numbers come from, and what
-/// is to happen when it ends. Nothing is written before the step ends.
+/// The context of one step through a model: what it is for, where random numbers come from, and
+/// what is to happen when it ends. Nothing is written before the step ends.
 public final class Call {
   private final Mode mode;
   private final Step step;
@@ -34,6 +34,7 @@ public final class Call {
   }
 
   /// {@return the context of a training step}
+  ///
   /// @param seed the model's seed
   /// @param counter the number of steps done, which random numbers depend on
   public static Call train(long seed, Variable counter) {
@@ -59,7 +60,9 @@ public final class Call {
     return path;
   }
 
-  /// {@return random numbers for the calling layer: others in every step, the same for the same seed}
+  /// {@return random numbers for the calling layer: others in every step, the same for the same
+  /// seed}
+  ///
   /// @throws IllegalStateException if the step is no training step
   public RandomStream random() {
     if (step.counter == null) {
@@ -73,7 +76,8 @@ public final class Call {
     step.updates.put(variable, value);
   }
 
-  /// {@return the activation of `x`; of softmax the call remembers what it was taken of, see [#logits]}
+  /// {@return the activation of `x`; of softmax the call remembers what it was taken of, see
+  /// [#logits]}
   public Tensor activate(Activation activation, Tensor x) {
     Tensor y = activation.apply(x);
     if (activation == Activation.SOFTMAX) {

@@ -1,6 +1,7 @@
 package io.gradus.nn.layer;
 
 import io.gradus.nn.activation.Activation;
+import io.gradus.nn.activation.Activations;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.Key;
@@ -21,7 +22,7 @@ import java.util.List;
 /// Shapes: input `[…, in]`, `kernel` `[in, units]`, `bias` `[units]`, output `[…, units]`.
 public final class Dense extends Layer {
   private static final Key<Integer> UNITS = new Key<>("units", Codec.INTEGER);
-  private static final Key<Activation> ACTIVATION = new Key<>("activation", Activation.CODEC);
+  private static final Key<Activation> ACTIVATION = new Key<>("activation", Activations.CODEC);
   private static final Key<Boolean> USE_BIAS = new Key<>("use_bias", Codec.TRUTH);
   private static final Key<Initializer> KERNEL =
       new Key<>("kernel_initializer", Initializers.CODEC);
@@ -63,9 +64,7 @@ public final class Dense extends Layer {
 
   /// A layer of `units` outputs.
   public Dense(int units, Activation activation) {
-    this(
-        Settings.DEFAULT,
-        new Options(units, activation, true, new GlorotUniform(), new Zeros()));
+    this(Settings.DEFAULT, new Options(units, activation, true, new GlorotUniform(), new Zeros()));
   }
 
   /// A layer of `units` outputs, the activation by Keras' name.

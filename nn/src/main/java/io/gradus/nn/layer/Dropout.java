@@ -51,13 +51,12 @@ public final class Dropout extends Layer {
 
   @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
-    return Forward.single(
-        (x, call) -> {
-          if (call.mode() == Mode.INFER || rate == 0) {
-            return x;
-          }
-          Tensor kept = call.random().uniform(x.type()).greaterEqual(rate);
-          return kept.where(x.div(1 - rate), 0);
-        });
+    return Forward.single((x, call) -> {
+      if (call.mode() == Mode.INFER || rate == 0) {
+        return x;
+      }
+      Tensor kept = call.random().uniform(x.type()).greaterEqual(rate);
+      return kept.where(x.div(1 - rate), 0);
+    });
   }
 }

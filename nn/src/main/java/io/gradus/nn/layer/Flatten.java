@@ -55,13 +55,12 @@ public final class Flatten extends Layer {
     if (inputs.getFirst().shape().rank() == 0) {
       throw new ShapeException("flatten: needs at least one axis; got x=" + inputs.getFirst());
     }
-    return Forward.single(
-        (x, _) -> {
-          // Keras puts the channels last before it flattens.
-          boolean first = dataFormat.equals(CHANNELS_FIRST) && x.rank() > 2;
-          Shape rest = x.shape().from(1);
-          return (first ? channelsLast(x) : x).reshape(-1, rest.size());
-        });
+    return Forward.single((x, _) -> {
+      // Keras puts the channels last before it flattens.
+      boolean first = dataFormat.equals(CHANNELS_FIRST) && x.rank() > 2;
+      Shape rest = x.shape().from(1);
+      return (first ? channelsLast(x) : x).reshape(-1, rest.size());
+    });
   }
 
   private static Tensor channelsLast(Tensor x) {

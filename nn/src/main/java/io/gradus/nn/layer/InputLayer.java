@@ -66,7 +66,6 @@ public final class InputLayer extends Layer {
     return type;
   }
 
-
   @Override
   public Schema<InputLayer> schema() {
     return SCHEMA;

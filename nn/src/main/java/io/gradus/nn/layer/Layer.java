@@ -14,8 +14,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A part of a model (`keras.layers.Layer`). Its settings never change; a call on inputs of a known
-/// type builds it, which makes its weights. A subclass declares them in [#build] and returns what the
-/// layer computes.
+/// type builds it, which makes its weights. A subclass declares them in [#build] and returns what
+/// the layer computes.
 public abstract class Layer implements Configured {
   private static final Key<@Nullable String> NAME = new Key<>("name", Codec.TEXT.orNull());
   private static final Key<Boolean> TRAINABLE = new Key<>("trainable", Codec.TRUTH);
@@ -64,8 +64,9 @@ public abstract class Layer implements Configured {
     return new Settings(config.get(NAME), config.get(TRAINABLE), config.get(DTYPE));
   }
 
-  /// Declares the weights for inputs of these types, whose lengths may be unknown. {@return what the
-  /// layer computes}
+  /// Declares the weights for inputs of these types, whose lengths may be unknown. Returns what the
+  /// layer computes.
+  ///
   /// @throws io.gradus.tensor.type.ShapeException if the layer does not take such inputs
   protected abstract Forward build(List<TensorType> inputs, Weights weights);
 
@@ -96,8 +97,8 @@ public abstract class Layer implements Configured {
     return givenName != null;
   }
 
-  /// Names a layer that has no name yet, and fixes the seed of its weights; called by the model that
-  /// takes it in.
+  /// Names a layer that has no name yet, and fixes the seed of its weights; called by the model
+  /// that takes it in.
   public final void adopt(String name, long modelSeed) {
     if (givenName == null) {
       givenName = name;
@@ -117,7 +118,7 @@ public abstract class Layer implements Configured {
     return trainable;
   }
 
-  /// Sets whether training changes the weights. {@return this layer}
+  /// Sets whether training changes the weights. Returns this layer.
   public final Layer trainable(boolean value) {
     trainable = value;
     weights().forEach(weight -> weight.trainable(value));
@@ -140,7 +141,9 @@ public abstract class Layer implements Configured {
     return call(Values.of(x), Call.infer()).one();
   }
 
-  /// {@return the outputs for these inputs; on symbolic values of a model graph the call is recorded}
+  /// {@return the outputs for these inputs; on symbolic values of a model graph the call is
+  /// recorded}
+  ///
   /// @throws OperandException if the layer does not take such inputs, naming the layer
   public final Values call(Values in, Call call) {
     for (Tensor x : in.all()) {

@@ -4,6 +4,6 @@ import io.gradus.tensor.Trace;
 
 /// A trace that records calls of layers: a model's graph.
 public interface LayerTrace extends Trace {
-  /// Records the call of a layer on symbolic values. {@return symbolic outputs}
+  /// Records the call of a layer on symbolic values. Returns symbolic outputs.
   Values call(Layer layer, Values in);
 }

@@ -7,7 +7,8 @@ import java.util.List;
 public final class Layers {
   /// All layers by Keras' names.
   public static final SchemaTable<Layer> TABLE =
-      new SchemaTable<>("layer", List.of(Dense.SCHEMA, Dropout.SCHEMA, Flatten.SCHEMA, InputLayer.SCHEMA));
+      new SchemaTable<>(
+          "layer", List.of(Dense.SCHEMA, Dropout.SCHEMA, Flatten.SCHEMA, InputLayer.SCHEMA));
 
   private Layers() {}
 }

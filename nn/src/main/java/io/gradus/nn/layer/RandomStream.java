@@ -6,8 +6,8 @@ import io.gradus.tensor.kernel.Philox;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
 
-/// A layer's random numbers in one step. They follow from the model's seed, the layer's path and the
-/// number of the step, so they are the same for any number of threads, eager or recorded.
+/// A layer's random numbers in one step. They follow from the model's seed, the layer's path and
+/// the number of the step, so they are the same for any number of threads, eager or recorded.
 public final class RandomStream {
   // A step draws fewer blocks than this from one stream.
   private static final long BLOCKS_PER_STEP = 1L << 40;

@@ -6,8 +6,8 @@ import io.gradus.tensor.Trace;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
 
-/// A trace that keeps nothing: it finds the types that code gives by running it on symbolic tensors,
-/// so that no layer has a shape rule beside its forward function.
+/// A trace that keeps nothing: it finds the types that code gives by running it on symbolic
+/// tensors, so that no layer has a shape rule beside its forward function.
 final class TypeTrace implements Trace {
   @Override
   public List<Tensor> record(Op op, List<Tensor> inputs, List<TensorType> types) {

@@ -19,6 +19,7 @@ public record Values(List<Tensor> all) {
   }
 
   /// {@return the only tensor}
+  ///
   /// @throws IllegalArgumentException if there are several or none
   public Tensor one() {
     if (all.size() != 1) {

@@ -21,8 +21,8 @@ public final class Weights {
     this.policy = policy;
   }
 
-  /// {@return a new trainable weight. Its first value follows from the model's seed and the weight's
-  /// path, such as `dense/kernel`}
+  /// {@return a new trainable weight. Its first value follows from the model's seed and the
+  /// weight's path, such as `dense/kernel`}
   public Variable add(String name, Shape shape, Initializer initializer) {
     String full = path + "/" + name;
     TensorType type = new TensorType(policy.variable(), shape);

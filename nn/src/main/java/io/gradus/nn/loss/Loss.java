@@ -58,18 +58,20 @@ public interface Loss extends Configured {
     return null;
   }
 
-  /// {@return this loss of what the activation was taken of, exact where the activation saturates, or
-  /// null if there is no such form}
+  /// {@return this loss of what the activation was taken of, exact where the activation saturates,
+  /// or null if there is no such form}
   default @Nullable Loss before(Activation activation) {
     return null;
   }
 
   /// Checks targets before training starts: their shape beside the prediction's and, where their
   /// elements are known, their values.
+  ///
   /// @throws IllegalArgumentException if they do not fit
   default void check(Tensor yTrue, TensorType yPred) {}
 
   /// {@return the loss as one number, or as many as there are samples without a reduction}
+  ///
   /// @param weights the weight of each sample, or null where all count the same
   default Tensor reduced(Tensor yTrue, Tensor yPred, @Nullable Tensor weights) {
     Tensor losses = call(yTrue, yPred);
@@ -112,6 +114,7 @@ public interface Loss extends Configured {
   }
 
   /// {@return the loss that Keras calls by this name}
+  ///
   /// @throws IllegalArgumentException if there is none, listing the nearest
   static Loss of(String name) {
     Map<String, Supplier<Loss>> losses =

@@ -13,8 +13,8 @@ import io.gradus.tensor.type.TensorType;
 import org.jspecify.annotations.Nullable;
 
 /// Cross-entropy between labels that are class numbers and predicted probabilities: `−log p[label]`
-/// (`keras.losses.SparseCategoricalCrossentropy`). Probabilities are clipped to [1e-7, 1 − 1e-7]; of
-/// logits, or of a softmax that ends a model, it is computed without that.
+/// (`keras.losses.SparseCategoricalCrossentropy`). Probabilities are clipped to [1e-7, 1 − 1e-7];
+/// of logits, or of a softmax that ends a model, it is computed without that.
 ///
 /// Shapes: labels `[n, …]` or `[n, …, 1]`, prediction `[n, …, classes]`, losses `[n, …]`.
 ///
@@ -133,13 +133,13 @@ public record SparseCategoricalCrossentropy(
     boolean fits = labels.rank() == yPred.shape().rank() - 1;
     for (int i = 0; fits && i < labels.rank(); i++) {
       int beside = i < classAxis ? i : i + 1;
-      fits =
-          !yPred.shape().isKnown(beside)
-              || labels.dim(i) == yPred.shape().dim(beside);
+      fits = !yPred.shape().isKnown(beside) || labels.dim(i) == yPred.shape().dim(beside);
     }
     if (!fits) {
       String hint =
-          yTrue.shape().equals(yPred.shape()) ? "; one-hot labels need CategoricalCrossentropy" : "";
+          yTrue.shape().equals(yPred.shape())
+              ? "; one-hot labels need CategoricalCrossentropy"
+              : "";
       throw new ShapeException(
           "loss: labels need the prediction's shape without the classes; got y=%s, prediction=%s%s"
               .formatted(yTrue.type(), yPred, hint));

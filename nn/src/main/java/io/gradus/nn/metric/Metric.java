@@ -18,6 +18,7 @@ public interface Metric extends Configured {
   List<Variable> variables();
 
   /// Takes in a batch.
+  ///
   /// @param yTrue the targets, or the values of a metric of values
   /// @param yPred the predictions
   /// @param weights the weight of each sample, or null where all count the same
@@ -31,13 +32,14 @@ public interface Metric extends Configured {
     variables().forEach(variable -> variable.assign(Tensor.zeros(variable.type())));
   }
 
-  /// {@return the metric that this one means beside such targets and predictions, with its own state;
-  /// itself but for `accuracy`, which has several forms}
+  /// {@return the metric that this one means beside such targets and predictions, with its own
+  /// state; itself but for `accuracy`, which has several forms}
   default Metric forTypes(TensorType yTrue, TensorType yPred) {
     return this;
   }
 
   /// {@return the metric that Keras calls by this name}
+  ///
   /// @throws IllegalArgumentException if there is none, listing the nearest
   static Metric of(String name) {
     return switch (name) {

@@ -7,7 +7,8 @@ import java.util.List;
 public final class Metrics {
   /// All metrics by Keras' names.
   public static final SchemaTable<Metric> TABLE =
-      new SchemaTable<>("metric", List.of(Accuracy.SCHEMA, Mean.SCHEMA, SparseCategoricalAccuracy.SCHEMA));
+      new SchemaTable<>(
+          "metric", List.of(Accuracy.SCHEMA, Mean.SCHEMA, SparseCategoricalAccuracy.SCHEMA));
 
   private Metrics() {}
 }

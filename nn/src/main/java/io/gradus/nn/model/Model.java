@@ -40,8 +40,9 @@ public abstract class Model extends Layer {
   /// {@return the types of the outputs for inputs of these types; builds the model}
   abstract List<TensorType> outputTypes(List<TensorType> inputs);
 
-  /// Sets the seed that first weights, the order of samples and dropout follow from; without one each
-  /// model has its own. {@return this model}
+  /// Sets the seed that first weights, the order of samples and dropout follow from; without one
+  /// each model has its own. Returns this model.
+  ///
   /// @throws IllegalStateException if the model is built, since its weights exist then
   public Model seed(long value) {
     if (isBuilt()) {
@@ -77,16 +78,16 @@ public abstract class Model extends Layer {
   }
 
   /// {@return the layer of this name}
+  ///
   /// @throws IllegalArgumentException if there is none, listing those there are
   public final Layer layer(String name) {
     return layers().stream()
         .filter(layer -> layer.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "model: no layer \"%s\"; there are %s"
-                        .formatted(name, layers().stream().map(Layer::name).toList())));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "model: no layer \"%s\"; there are %s"
+                    .formatted(name, layers().stream().map(Layer::name).toList())));
   }
 
   /// Chooses how to train (`keras.Model.compile`).
@@ -97,6 +98,7 @@ public abstract class Model extends Layer {
 
   /// Chooses how to train, by Keras' names: `compile("rmsprop", "sparse_categorical_crossentropy",
   /// "accuracy")`.
+  ///
   /// @throws IllegalArgumentException if a name is unknown, listing the nearest
   public final void compile(String optimizer, String loss, String... metrics) {
     Metric[] made = Arrays.stream(metrics).map(Metric::of).toArray(Metric[]::new);
@@ -111,8 +113,8 @@ public abstract class Model extends Layer {
     return compiled;
   }
 
-  /// Runs every step in plain Java rather than as a recorded program, for debugging. The results are
-  /// the same to the bit. {@return this model}
+  /// Runs every step in plain Java rather than as a recorded program, for debugging. The results
+  /// are the same to the bit. Returns this model.
   public final Model runEagerly(boolean value) {
     programs.runEagerly(value);
     return this;
@@ -123,19 +125,20 @@ public abstract class Model extends Layer {
     return trainer("optimizer").optimizer();
   }
 
-  /// Trains on samples `x` with targets `y`. {@return what was measured, epoch by epoch}
+  /// Trains on samples `x` with targets `y`. Returns what was measured, epoch by epoch.
   public final History fit(Operand x, Operand y, Fit fit) {
     return fit(Dataset.of(x, y), fit);
   }
 
-  /// Trains on a dataset. {@return what was measured, epoch by epoch}
+  /// Trains on a dataset. Returns what was measured, epoch by epoch.
+  ///
   /// @throws IllegalStateException if the model is not compiled
   /// @throws IllegalArgumentException if data and model do not fit
   public final History fit(Dataset data, Fit fit) {
     return trainer("fit").fit(data, fit);
   }
 
-  /// Does one training step. {@return loss and metrics since the last reset}
+  /// Does one training step. Returns loss and metrics since the last reset.
   public final Map<String, Double> trainOnBatch(Batch batch) {
     Trainer compiled = trainer("trainOnBatch");
     compiled.train(batch);

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/// A model as a graph of layer calls, between symbolic tensors whose types may have unknown lengths.
-/// An operation on such a tensor becomes a node too.
+/// A model as a graph of layer calls, between symbolic tensors whose types may have unknown
+/// lengths. An operation on such a tensor becomes a node too.
 final class ModelGraph implements LayerTrace {
   private final String model;
   private final List<Node> nodes = new ArrayList<>();
@@ -57,8 +57,7 @@ final class ModelGraph implements LayerTrace {
   /// {@return the graph that the code records on inputs of these types}
   static ModelGraph trace(String model, UnaryOperator<Values> code, List<TensorType> types) {
     ModelGraph graph = new ModelGraph(model);
-    graph.inputs =
-        new Values(types.stream().map(type -> Tensor.symbolic(type, graph)).toList());
+    graph.inputs = new Values(types.stream().map(type -> Tensor.symbolic(type, graph)).toList());
     graph.outputs = code.apply(graph.inputs);
     return graph;
   }

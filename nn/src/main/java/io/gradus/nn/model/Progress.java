@@ -76,7 +76,8 @@ final class Progress {
             bar,
             clock(remaining),
             perStep(seconds / Math.max(1, done))));
-    logs.forEach((name, value) -> line.append(" - ").append(name).append(": ").append(number(value)));
+    logs.forEach(
+        (name, value) -> line.append(" - ").append(name).append(": ").append(number(value)));
     return line.toString();
   }
 

@@ -66,7 +66,8 @@ public final class Sequential extends Model {
     long distinct = this.layers.stream().map(Layer::name).distinct().count();
     if (distinct != this.layers.size()) {
       throw new IllegalArgumentException(
-          "sequential: layer names must differ; got " + this.layers.stream().map(Layer::name).toList());
+          "sequential: layer names must differ; got "
+              + this.layers.stream().map(Layer::name).toList());
     }
   }
 
@@ -106,6 +107,7 @@ public final class Sequential extends Model {
   }
 
   /// Builds the model for samples of its input layer's type.
+  ///
   /// @throws IllegalStateException if there is no input layer to say what it is given
   public void build() {
     if (!(layers.getFirst() instanceof InputLayer input)) {
@@ -122,7 +124,9 @@ public final class Sequential extends Model {
     }
     // The batch may have any length, whichever the first one has.
     TensorType any =
-        given.shape().rank() == 0 ? given : given.withShape(given.shape().withDim(0, Shape.UNKNOWN));
+        given.shape().rank() == 0
+            ? given
+            : given.withShape(given.shape().withDim(0, Shape.UNKNOWN));
     ModelGraph traced = ModelGraph.trace(name(), this::chain, List.of(any));
     graph = traced;
     return traced::run;

@@ -62,20 +62,17 @@ final class Trainer {
         fit.progress() == null
             ? null
             : new Progress(
-                fit.progress(),
-                Progress.isTerminal(fit.progress()),
-                fit.epochs(),
-                stepsPerEpoch);
+                fit.progress(), Progress.isTerminal(fit.progress()), fit.epochs(), stepsPerEpoch);
     Map<String, List<Double>> history = new LinkedHashMap<>();
     for (int epoch = 0; epoch < fit.epochs(); epoch++) {
       Map<String, Double> logs = epoch(data, fit, epoch, progress);
-      logs.forEach((name, value) -> history.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+      logs.forEach(
+          (name, value) -> history.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
     }
     return new History(history);
   }
 
-  private Map<String, Double> epoch(
-      Dataset data, Fit fit, int epoch, @Nullable Progress progress) {
+  private Map<String, Double> epoch(Dataset data, Fit fit, int epoch, @Nullable Progress progress) {
     if (progress != null) {
       progress.epoch(epoch + 1);
     }
@@ -115,17 +112,22 @@ final class Trainer {
   /// One training step on a batch.
   void train(Batch batch) {
     prepare(batch);
-    model.programs().run(model, Programs.Kind.TRAIN, flat(batch), in -> step(unflat(in, batch), true));
+    model
+        .programs()
+        .run(model, Programs.Kind.TRAIN, flat(batch), in -> step(unflat(in, batch), true));
   }
 
   /// Takes a batch into loss and metrics without training.
   void test(Batch batch) {
     prepare(batch);
-    model.programs().run(model, Programs.Kind.TEST, flat(batch), in -> step(unflat(in, batch), false));
+    model
+        .programs()
+        .run(model, Programs.Kind.TEST, flat(batch), in -> step(unflat(in, batch), false));
   }
 
   private void prepare(Batch batch) {
-    List<TensorType> outputs = model.outputTypes(batch.inputs().stream().map(Tensor::type).toList());
+    List<TensorType> outputs =
+        model.outputTypes(batch.inputs().stream().map(Tensor::type).toList());
     if (batch.targets().size() != outputs.size()) {
       throw new IllegalArgumentException(
           "fit: the model has %d outputs; got %d targets"
@@ -213,6 +215,8 @@ final class Trainer {
     int inputs = like.inputs().size();
     int end = inputs + like.targets().size();
     return new Batch(
-        all.subList(0, inputs), all.subList(inputs, end), like.weights() == null ? null : all.get(end));
+        all.subList(0, inputs),
+        all.subList(inputs, end),
+        like.weights() == null ? null : all.get(end));
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// An optimizer and its state for certain variables. All of the state is in variables: the number of
-/// steps done, the learning rate, and what each variable needs.
+/// An optimizer and its state for certain variables. All of the state is in variables: the number
+/// of steps done, the learning rate, and what each variable needs.
 public final class BoundOptimizer {
   private final Optimizer optimizer;
   private final Variable iterations;
@@ -69,8 +69,8 @@ public final class BoundOptimizer {
     return List.copyOf(state);
   }
 
-  /// Does one step with a gradient for each variable of [#targets], in their order; a variable whose
-  /// gradient is null stays.
+  /// Does one step with a gradient for each variable of [#targets], in their order; a variable
+  /// whose gradient is null stays.
   public void apply(@Nullable Tensor[] gradients) {
     if (gradients.length != slots.size()) {
       throw new IllegalArgumentException(

@@ -8,8 +8,8 @@ import io.gradus.tensor.Variable;
 import java.util.Collection;
 import java.util.List;
 
-/// How gradients change variables (`keras.optimizers.Optimizer`): settings, which never change and may
-/// serve any number of models. The state is apart, see [#bind].
+/// How gradients change variables (`keras.optimizers.Optimizer`): settings, which never change and
+/// may serve any number of models. The state is apart, see [#bind].
 public interface Optimizer extends Configured {
   /// {@return the learning rate it starts with}
   double learningRate();
@@ -26,6 +26,7 @@ public interface Optimizer extends Configured {
   }
 
   /// {@return the optimizer that Keras calls by this name, with its defaults}
+  ///
   /// @throws IllegalArgumentException if there is none, listing the nearest
   static Optimizer of(String name) {
     return switch (name.toLowerCase(java.util.Locale.ROOT)) {
@@ -35,8 +36,8 @@ public interface Optimizer extends Configured {
     };
   }
 
-  /// {@return a schema with the keys that every optimizer has; only the values that leave them off are
-  /// taken so far}
+  /// {@return a schema with the keys that every optimizer has; only the values that leave them off
+  /// are taken so far}
   static <O extends Optimizer> Schema.Builder<O> schemaOf(String className) {
     return Schema.<O>of(className)
         .absent("weight_decay", null)

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Divides the gradient by the root of its running mean square (Hinton 2012;
-/// `keras.optimizers.RMSprop`, whose epsilon is under the root):
-/// `v ← rho·v + (1 − rho)·g²`, `w ← w − rate·g / √(v + epsilon)`; centred, the running mean of the
-/// gradient, squared, is taken off `v` first.
+/// `keras.optimizers.RMSprop`, whose epsilon is under the root): `v ← rho·v + (1 − rho)·g²`, `w ← w
+/// − rate·g / √(v + epsilon)`; centred, the running mean of the gradient, squared, is taken off `v`
+/// first.
 ///
 /// @param learningRate the factor of the step, 0.001 by default
 /// @param rho how much of the running mean is kept, 0.9 by default
@@ -20,12 +20,7 @@ import java.util.List;
 /// @param centered whether the running variance is used in place of the mean square
 /// @param name the name
 public record RMSprop(
-    double learningRate,
-    double rho,
-    double momentum,
-    double epsilon,
-    boolean centered,
-    String name)
+    double learningRate, double rho, double momentum, double epsilon, boolean centered, String name)
     implements Optimizer {
   private static final String VELOCITY = "velocity";
   private static final String MOMENTUM_SLOT = "momentum";
@@ -46,15 +41,14 @@ public record RMSprop(
           .optional(MOMENTUM, RMSprop::momentum, 0.0)
           .optional(EPSILON, RMSprop::epsilon, 1e-7)
           .optional(CENTERED, RMSprop::centered, false)
-          .build(
-              c ->
-                  new RMSprop(
-                      c.get(RATE),
-                      c.get(RHO),
-                      c.get(MOMENTUM),
-                      c.get(EPSILON),
-                      c.get(CENTERED),
-                      c.get(NAME)));
+          .build(c ->
+              new RMSprop(
+                  c.get(RATE),
+                  c.get(RHO),
+                  c.get(MOMENTUM),
+                  c.get(EPSILON),
+                  c.get(CENTERED),
+                  c.get(NAME)));
 
   /// Keras' defaults.
   public RMSprop() {

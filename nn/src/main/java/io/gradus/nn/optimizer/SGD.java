@@ -7,8 +7,8 @@ import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import java.util.List;
 
-/// Gradient descent (`keras.optimizers.SGD`): `w ← w − rate·g`, or with momentum
-/// `v ← momentum·v − rate·g`, `w ← w + v`, in Nesterov's form `w ← w + momentum·v − rate·g`.
+/// Gradient descent (`keras.optimizers.SGD`): `w ← w − rate·g`, or with momentum `v ← momentum·v −
+/// rate·g`, `w ← w + v`, in Nesterov's form `w ← w + momentum·v − rate·g`.
 ///
 /// @param learningRate the factor of the gradient, 0.01 by default
 /// @param momentum the share of the last change that is kept, 0 by default, at most 1

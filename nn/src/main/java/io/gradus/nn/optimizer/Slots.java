@@ -15,7 +15,8 @@ public final class Slots {
   public Variable get(String name) {
     Variable slot = state.get(name);
     if (slot == null) {
-      throw new IllegalArgumentException("optimizer: no state called " + name + " in " + state.keySet());
+      throw new IllegalArgumentException(
+          "optimizer: no state called " + name + " in " + state.keySet());
     }
     return slot;
   }

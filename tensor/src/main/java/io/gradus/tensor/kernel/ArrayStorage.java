@@ -28,6 +28,7 @@ public record ArrayStorage(DType dtype, Device device, Object array) implements 
   }
 
   /// {@return a new array of `length` zeros}
+  ///
   /// @throws IllegalArgumentException if the length is more than an array holds
   public static ArrayStorage allocate(DType dtype, Device device, long length) {
     if (length > MAX_LENGTH) {
@@ -55,10 +56,6 @@ public record ArrayStorage(DType dtype, Device device, Object array) implements 
   @Override
   public void copyTo(long from, ArrayStorage target, long to, long count) {
     System.arraycopy(
-        array,
-        Math.toIntExact(from),
-        target.array,
-        Math.toIntExact(to),
-        Math.toIntExact(count));
+        array, Math.toIntExact(from), target.array, Math.toIntExact(to), Math.toIntExact(count));
   }
 }

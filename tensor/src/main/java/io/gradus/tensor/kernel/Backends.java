@@ -37,9 +37,6 @@ public final class Backends {
   }
 
   static Cpu choose(String backend, int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads: must be at least 1, got " + threads);
-    }
     Workers workers = new Workers(threads);
     List<String> names = new ArrayList<>(List.of(AUTO));
     for (KernelsProvider provider : providers()) {

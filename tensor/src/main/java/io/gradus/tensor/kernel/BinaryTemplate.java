@@ -3,13 +3,11 @@ package io.gradus.tensor.kernel;
 import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
-/// The loops of element-wise operations of two operands.
-/// Specialised by [Template]: in a hidden copy of this class `CONSTANT` is the function, which the
-/// compiler then inlines.
+/// The loops of element-wise operations of two operands. Specialised by [Template]: in a hidden
+/// copy of this class `CONSTANT` is the function, which the compiler then inlines.
 final class BinaryTemplate implements BinaryLoop {
   private static final @Nullable BinaryFunction CONSTANT =
       Template.constant(MethodHandles.lookup(), BinaryFunction.class);
-
 
   private final BinaryFunction f;
 
@@ -50,7 +48,8 @@ final class BinaryTemplate implements BinaryLoop {
   }
 
   @Override
-  public void row(double[] out, int o, double[] x, int i, int is, double[] y, int j, int js, int n) {
+  public void row(
+      double[] out, int o, double[] x, int i, int is, double[] y, int j, int js, int n) {
     BinaryFunction f = f();
     if (is == 1 && js == 1) {
       for (int k = 0; k < n; k++) {

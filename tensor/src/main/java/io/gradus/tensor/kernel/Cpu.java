@@ -23,6 +23,7 @@ public record Cpu(String name, Kernels kernels) implements Device {
   }
 
   /// {@return a processor device with the named backend and number of threads}
+  ///
   /// @throws IllegalArgumentException if the backend is unknown or unusable, saying why
   public static Cpu with(String backend, int threads) {
     return Backends.choose(backend, threads);

@@ -49,18 +49,20 @@ public interface Kernels {
   void matmul(Strided out, Strided a, Strided b);
 
   /// `out[i…, j…, k…] = x[i…, indices[j…], k…]`, where `i…` are the `axis` leading axes.
+  ///
   /// @throws IndexOutOfBoundsException if an index lies outside [−n, n)
   void gather(Strided out, Strided x, Strided indices, int axis);
 
-  /// The opposite of [#gather]: zeros, to which `updates[i…, j…, k…]` is added at
-  /// `out[i…, indices[j…], k…]` in the order of `j…`.
+  /// The opposite of [#gather]: zeros, to which `updates[i…, j…, k…]` is added at `out[i…,
+  /// indices[j…], k…]` in the order of `j…`.
+  ///
   /// @throws IndexOutOfBoundsException if an index lies outside [−n, n)
   void scatterAdd(Strided out, Strided indices, Strided updates, int axis);
 
   /// Softmax over the last axis, or its logarithm: `exp(x − max) / Σ exp(x − max)`.
   void softmax(Strided out, Strided x, boolean logarithm);
 
-  /// Uniform numbers in [0, 1): element `i` comes from [Philox] under the `key` at block
-  /// `counter + i / 4`.
+  /// Uniform numbers in [0, 1): element `i` comes from [Philox] under the `key` at block `counter +
+  /// i / 4`.
   void uniform(Strided out, long key, long counter);
 }

@@ -28,8 +28,7 @@ final class Matrices {
     }
   }
 
-  static void row(
-      int[] out, int o, int[] a, int i, int is, int[] b, int j, int js, int k, int n) {
+  static void row(int[] out, int o, int[] a, int i, int is, int[] b, int j, int js, int k, int n) {
     java.util.Arrays.fill(out, o, o + n, 0);
     for (int l = 0; l < k; l++) {
       int factor = a[i + l * is];

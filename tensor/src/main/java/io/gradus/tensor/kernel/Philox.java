@@ -1,8 +1,8 @@
 package io.gradus.tensor.kernel;
 
-/// The counter-based random generator Philox4x32-10 (Salmon et al., *Parallel Random Numbers: As Easy
-/// as 1, 2, 3*, SC 2011): a key and a counter give four 32-bit words, with no state, so that any
-/// part of a stream can be computed anywhere and always has the same bits.
+/// The counter-based random generator Philox4x32-10 (Salmon et al., *Parallel Random Numbers: As
+/// Easy as 1, 2, 3*, SC 2011): a key and a counter give four 32-bit words, with no state, so that
+/// any part of a stream can be computed anywhere and always has the same bits.
 public final class Philox {
   private static final long MULTIPLIER_0 = 0xD2511F53L;
   private static final long MULTIPLIER_1 = 0xCD9E8D57L;

@@ -1,7 +1,7 @@
 package io.gradus.tensor.kernel;
 
-/// A row of a comparison, dense in the result; `is` and `js` are the distances between neighbours in
-/// the operands.
+/// A row of a comparison, dense in the result; `is` and `js` are the distances between neighbours
+/// in the operands.
 interface RelationLoop {
   void row(byte[] out, int o, float[] x, int i, int is, float[] y, int j, int js, int n);
 

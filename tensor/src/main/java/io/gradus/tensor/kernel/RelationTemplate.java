@@ -3,13 +3,11 @@ package io.gradus.tensor.kernel;
 import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
-/// The loops of comparisons.
-/// Specialised by [Template]: in a hidden copy of this class `CONSTANT` is the function, which the
-/// compiler then inlines.
+/// The loops of comparisons. Specialised by [Template]: in a hidden copy of this class `CONSTANT`
+/// is the function, which the compiler then inlines.
 final class RelationTemplate implements RelationLoop {
   private static final @Nullable Relation CONSTANT =
       Template.constant(MethodHandles.lookup(), Relation.class);
-
 
   private final Relation f;
 

@@ -22,7 +22,8 @@ final class Rows {
   private final int length;
   private final int rows;
 
-  private Rows(int grain, int[] offsets, int[] dims, int[][] strides, int[] steps, int length, int rows) {
+  private Rows(
+      int grain, int[] offsets, int[] dims, int[][] strides, int[] steps, int length, int rows) {
     this.grain = grain;
     this.offsets = offsets;
     this.dims = dims;
@@ -78,7 +79,8 @@ final class Rows {
       outerStrides[i] = strides[i + 1];
       rows *= outer[i];
     }
-    return new Rows(grain, offsets, outer, outerStrides, strides[0], dims[0], dims[0] == 0 ? 0 : rows);
+    return new Rows(
+        grain, offsets, outer, outerStrides, strides[0], dims[0], dims[0] == 0 ? 0 : rows);
   }
 
   /// {@return the distance between neighbours of a row in the given view}

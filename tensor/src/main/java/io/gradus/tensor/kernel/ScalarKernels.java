@@ -83,6 +83,11 @@ public class ScalarKernels implements Kernels {
         });
   }
 
+  /// {@return the loop that computes the function; a backend may have a faster one for its class}
+  protected BinaryLoop loop(BinaryFunction f) {
+    return binary.loop(f);
+  }
+
   @Override
   public void binary(BinaryFunction f, Strided out, Strided x, Strided y) {
     if (isByte(out)) {
@@ -91,7 +96,7 @@ public class ScalarKernels implements Kernels {
       cast(out, wide);
       return;
     }
-    BinaryLoop loop = binary.loop(f);
+    BinaryLoop loop = loop(f);
     Rows rows = Rows.of(out, x, y);
     int is = rows.step(1);
     int js = rows.step(2);
@@ -335,7 +340,8 @@ public class ScalarKernels implements Kernels {
     int n = Math.toIntExact(rows.dim(-1));
     int step = Math.toIntExact(rows.stride(-1));
     if (reduction == Reduction.MAX && n == 0) {
-      throw new IllegalArgumentException("max: no elements to take the largest of; got " + x.type());
+      throw new IllegalArgumentException(
+          "max: no elements to take the largest of; got " + x.type());
     }
     eachRow(
         out,
@@ -499,7 +505,16 @@ public class ScalarKernels implements Kernels {
                             out.floats(), to, a.floats(), from, as, columns.floats(), j, bs, k, n);
                     case FLOAT64 ->
                         Matrices.row(
-                            out.doubles(), to, a.doubles(), from, as, columns.doubles(), j, bs, k, n);
+                            out.doubles(),
+                            to,
+                            a.doubles(),
+                            from,
+                            as,
+                            columns.doubles(),
+                            j,
+                            bs,
+                            k,
+                            n);
                     case INT32 ->
                         Matrices.row(
                             out.ints(), to, a.ints(), from, as, columns.ints(), j, bs, k, n);

@@ -1,14 +1,16 @@
 package io.gradus.tensor.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// Reusable working memory, owned by one thread at a time: the worker running a block, or the
-/// borrower until [#close]. Arrays keep what was last written in them; they only grow, so a
-/// steady state allocates nothing.
+/// borrower until [#close]. Arrays keep what was last written in them; they only grow, so a steady
+/// state allocates nothing.
 public final class Scratch implements AutoCloseable {
   /// Number of independent float arrays.
   public static final int SLOTS = 8;
 
   private final Workers home;
-  private final float[][] floats = new float[SLOTS][];
+  private final float[] @Nullable [] floats = new float[SLOTS][];
 
   Scratch(Workers home) {
     this.home = home;
@@ -17,7 +19,7 @@ public final class Scratch implements AutoCloseable {
   /// An array of at least `length` floats, the same one for the same `slot` unless it had to grow.
   /// Its contents are whatever was left there.
   public float[] floats(int slot, int length) {
-    float[] held = floats[slot];
+    float @Nullable [] held = floats[slot];
     return held != null && held.length >= length ? held : (floats[slot] = new float[length]);
   }
 

@@ -23,6 +23,7 @@ public final class Strided {
   }
 
   /// {@return the view of all of `storage` in row-major order}
+  ///
   /// @throws ShapeException if the shape has more elements than the storage
   public static Strided dense(Storage storage, Shape shape) {
     if (shape.size() > storage.length()) {
@@ -94,12 +95,12 @@ public final class Strided {
 
   /// {@return whether the elements lie in row-major order without gaps}
   public boolean isDense() {
+    if (size() == 0) {
+      return true;
+    }
     long expected = 1;
     for (int axis = strides.length - 1; axis >= 0; axis--) {
       long dim = shape.dim(axis);
-      if (dim == 0) {
-        return true;
-      }
       if (dim != 1 && strides[axis] != expected) {
         return false;
       }
@@ -133,11 +134,13 @@ public final class Strided {
       }
       long step = 0;
       long expected = 0;
+      boolean first = true;
       for (int axis = fromEnd - 1; axis >= from; axis--) {
         if (dim(axis) == 1) {
           continue;
         }
-        if (step == 0 && expected == 0) {
+        if (first) {
+          first = false;
           step = strides[axis];
           expected = step * dim(axis);
         } else if (strides[axis] == expected) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <F> the kind of function
 /// @param <L> the loop's type
-final class Template<F, L> {
+public final class Template<F, L> {
   /// Each function that is specialised costs a class; a program that makes functions without end
   /// (with an attribute from its data, say) falls back to the shared loop.
   private static final int MOST = 256;
@@ -25,7 +25,13 @@ final class Template<F, L> {
   private final Function<F, L> shared;
   private final ConcurrentHashMap<F, L> loops = new ConcurrentHashMap<>();
 
-  Template(
+  /// A template whose copies are defined beside it.
+  ///
+  /// @param lookup the full lookup of a class in the template's package
+  /// @param type the loop's interface
+  /// @param template the class to copy; its constructor without parameters uses [#constant]
+  /// @param shared makes the loop that all functions share
+  public Template(
       MethodHandles.Lookup lookup,
       Class<L> type,
       Class<? extends L> template,
@@ -36,7 +42,8 @@ final class Template<F, L> {
     this.shared = shared;
   }
 
-  L loop(F function) {
+  /// {@return the loop for the function}
+  public L loop(F function) {
     L loop = loops.get(function);
     if (loop != null) {
       return loop;
@@ -68,7 +75,7 @@ final class Template<F, L> {
   }
 
   /// {@return the function that a template was specialised with, or null in the template itself}
-  static <F> @Nullable F constant(MethodHandles.Lookup lookup, Class<F> type) {
+  public static <F> @Nullable F constant(MethodHandles.Lookup lookup, Class<F> type) {
     try {
       return MethodHandles.classData(lookup, java.lang.constant.ConstantDescs.DEFAULT_NAME, type);
     } catch (IllegalAccessException e) {

@@ -1,7 +1,7 @@
 package io.gradus.tensor.kernel;
 
-/// The scalar function of an element-wise operation of one operand. A backend may have a faster loop
-/// for the implementing class; else it runs these methods.
+/// The scalar function of an element-wise operation of one operand. A backend may have a faster
+/// loop for the implementing class; else it runs these methods.
 public interface UnaryFunction {
   /// {@return the function of a `float`; by default the `double` result rounded}
   default float apply(float x) {

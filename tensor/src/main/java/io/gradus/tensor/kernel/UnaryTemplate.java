@@ -3,13 +3,11 @@ package io.gradus.tensor.kernel;
 import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
-/// The loops of element-wise operations of one operand.
-/// Specialised by [Template]: in a hidden copy of this class `CONSTANT` is the function, which the
-/// compiler then inlines.
+/// The loops of element-wise operations of one operand. Specialised by [Template]: in a hidden copy
+/// of this class `CONSTANT` is the function, which the compiler then inlines.
 final class UnaryTemplate implements UnaryLoop {
   private static final @Nullable UnaryFunction CONSTANT =
       Template.constant(MethodHandles.lookup(), UnaryFunction.class);
-
 
   private final UnaryFunction f;
 

@@ -1,12 +1,14 @@
 package io.gradus.tensor.kernel;
 
 import java.lang.ref.SoftReference;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// A pool of daemon threads that share the blocks of one job at a time with its caller.
 ///
@@ -20,13 +22,8 @@ public final class Workers {
   /// The work of one block. `scratch` belongs to the running thread until `run` returns.
   @FunctionalInterface
   public interface Task {
+    /// Does one block.
     void run(int block, Scratch scratch);
-  }
-
-  /// The work of one range `[from, to)`.
-  @FunctionalInterface
-  public interface RangeTask {
-    void run(long from, long to, Scratch scratch);
   }
 
   private static final long IDLE_NANOS = 2_000_000_000L;
@@ -42,26 +39,24 @@ public final class Workers {
   private static final long INSIDE = OPEN - 1;
 
   private final int threads;
-  private final Worker[] workers;
+  private final @Nullable Worker[] workers;
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicLong state = new AtomicLong();
   private final AtomicInteger next = new AtomicInteger();
-  private final AtomicReference<Throwable> failure = new AtomicReference<>();
-  private volatile Thread waiter;
-  // Softly held as a whole: idle scratch goes when memory is short, and borrowing allocates nothing.
-  private volatile SoftReference<AtomicReferenceArray<Scratch>> spares = emptySpares();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private volatile @Nullable Thread waiter;
+  // Softly held as a whole: idle scratch goes when memory is short, and borrowing allocates
+  // nothing.
+  private volatile SoftReference<AtomicReferenceArray<@Nullable Scratch>> spares = emptySpares();
 
   // The job. Written before the state opens, read only by threads that joined it.
-  private Task task;
-  private RangeTask rangeTask;
-  private long length;
-  private long grain;
+  private @Nullable Task task;
   private int blocks;
 
   /// A pool in which at most `threads` threads, callers included, work on one job.
   public Workers(int threads) {
     if (threads < 1) {
-      throw new IllegalArgumentException("workers: threads must be positive, got " + threads);
+      throw new IllegalArgumentException("threads: must be at least 1, got " + threads);
     }
     this.threads = threads;
     this.workers = new Worker[threads - 1];
@@ -76,20 +71,12 @@ public final class Workers {
   /// reaches the caller once every thread has left the job: the first failure wins, and blocks not
   /// yet begun are dropped.
   public void run(int blocks, Task task) {
-    start(blocks, task, null, 0, 0);
-  }
-
-  /// Cuts `[0, length)` into ranges of `grain`, the last one maybe shorter, and runs them all.
-  public void forRange(long length, long grain, RangeTask task) {
-    if (grain < 1) {
-      throw new IllegalArgumentException("workers: grain must be positive, got " + grain);
-    }
-    start(Math.toIntExact(Math.ceilDiv(length, grain)), null, task, length, grain);
+    start(blocks, task);
   }
 
   /// Lends working memory that outlives a job. Use it in a `try` statement.
   public Scratch borrow() {
-    AtomicReferenceArray<Scratch> kept = spares.get();
+    AtomicReferenceArray<@Nullable Scratch> kept = spares.get();
     for (int i = 0; kept != null && i < SPARES; i++) {
       if (kept.getPlain(i) != null) {
         Scratch scratch = kept.getAndSet(i, null);
@@ -102,7 +89,7 @@ public final class Workers {
   }
 
   void giveBack(Scratch scratch) {
-    AtomicReferenceArray<Scratch> kept = spares.get();
+    AtomicReferenceArray<@Nullable Scratch> kept = spares.get();
     if (kept == null) {
       spares = emptySpares();
       return;
@@ -114,34 +101,30 @@ public final class Workers {
     }
   }
 
-  private static SoftReference<AtomicReferenceArray<Scratch>> emptySpares() {
+  private static SoftReference<AtomicReferenceArray<@Nullable Scratch>> emptySpares() {
     return new SoftReference<>(new AtomicReferenceArray<>(SPARES));
   }
 
-  private void start(int count, Task task, RangeTask range, long length, long grain) {
+  private void start(int count, Task task) {
     if (count <= 0) {
       return;
     }
     try (Scratch scratch = borrow()) {
       if (count == 1 || threads == 1 || !busy.compareAndSet(false, true)) {
         for (int block = 0; block < count; block++) {
-          call(task, range, length, grain, block, scratch);
+          task.run(block, scratch);
         }
         return;
       }
-      share(count, task, range, length, grain, scratch);
+      share(count, task, scratch);
     }
   }
 
-  private void share(
-      int count, Task task, RangeTask range, long length, long grain, Scratch scratch) {
-    Throwable thrown;
+  private void share(int count, Task task, Scratch scratch) {
+    @Nullable Throwable thrown;
     try {
       this.blocks = count;
       this.task = task;
-      this.rangeTask = range;
-      this.length = length;
-      this.grain = grain;
       next.set(0);
       state.set((((state.get() >>> 32) + 1) << 32) | OPEN);
       wake(Math.min(threads, count) - 1);
@@ -150,20 +133,25 @@ public final class Workers {
     } finally {
       thrown = failure.getAndSet(null);
       this.task = null;
-      this.rangeTask = null;
       busy.set(false);
     }
-    if (thrown != null) {
-      throw Workers.<RuntimeException>unchecked(thrown);
+    switch (thrown) {
+      case null -> {}
+      case Error error -> throw error;
+      case RuntimeException exception -> throw exception;
+      // A task declares no checked exception, but may throw one all the same.
+      case Throwable other -> throw new IllegalStateException(other);
     }
   }
 
   private void wake(int wanted) {
     try {
       for (int i = 0; i < wanted; i++) {
-        if (workers[i] == null || !workers[i].wake()) {
-          workers[i] = new Worker(this);
-          workers[i].start(i);
+        Worker worker = workers[i];
+        if (worker == null || !worker.wake()) {
+          worker = new Worker(this, i);
+          workers[i] = worker;
+          worker.start();
         }
       }
     } catch (OutOfMemoryError noMoreThreads) {
@@ -174,22 +162,13 @@ public final class Workers {
   /// Runs blocks until none is left. Throws nothing.
   private void work(Scratch scratch) {
     try {
+      Task job = Objects.requireNonNull(task);
       for (int block; (block = next.getAndIncrement()) < blocks; ) {
-        call(task, rangeTask, length, grain, block, scratch);
+        job.run(block, scratch);
       }
     } catch (Throwable thrown) {
       failure.compareAndSet(null, thrown);
       next.set(blocks);
-    }
-  }
-
-  private static void call(
-      Task task, RangeTask range, long length, long grain, int block, Scratch scratch) {
-    if (range == null) {
-      task.run(block, scratch);
-    } else {
-      long from = block * grain;
-      range.run(from, Math.min(length, from + grain), scratch);
     }
   }
 
@@ -228,7 +207,7 @@ public final class Workers {
     return false;
   }
 
-  /// Enters the open job unless its number is `last`. {@return its number, or `last`}
+  /// Enters the open job unless its number is `last`. Returns its number, or `last`.
   private long join(long last) {
     for (long seen; ((seen = state.get()) & OPEN) != 0 && seen >>> 32 != last; ) {
       if (state.compareAndSet(seen, seen + 1)) {
@@ -247,11 +226,7 @@ public final class Workers {
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
-    throw (T) thrown;
-  }
-
+  /// One helping thread.
   private static final class Worker implements Runnable {
     private static final int AWAKE = 0;
     private static final int PARKED = 1;
@@ -260,21 +235,21 @@ public final class Workers {
     private final Workers pool;
     private final Scratch scratch;
     private final AtomicInteger mood = new AtomicInteger(AWAKE);
-    private Thread thread;
+    private final Thread thread;
 
-    Worker(Workers pool) {
+    Worker(Workers pool, int index) {
       this.pool = pool;
       this.scratch = new Scratch(pool);
-    }
-
-    void start(int index) {
-      thread =
+      this.thread =
           Thread.ofPlatform()
               .daemon()
               .name("gradus-worker-" + (index + 1))
               .inheritInheritableThreadLocals(false)
               .unstarted(this);
       thread.setContextClassLoader(null);
+    }
+
+    void start() {
       try {
         thread.start();
       } catch (Throwable failed) {
@@ -302,7 +277,7 @@ public final class Workers {
       }
     }
 
-    /// Waits for a job other than `last` and joins it. {@return its number, or `last` to end}
+    /// Waits for a job other than `last` and joins it. Returns its number, or `last` to end.
     private long await(long last) {
       long since = System.nanoTime();
       while (true) {

@@ -3,8 +3,8 @@ package io.gradus.tensor.type;
 import java.util.Locale;
 
 /// The type of a tensor's elements. The order of the constants is the order of promotion: of two
-/// types the later one holds the result, as `docs/promotion.md` lists (Keras' rules, with true 64-bit
-/// types).
+/// types the later one holds the result, as `docs/promotion.md` lists (Keras' rules, with true
+/// 64-bit types).
 public enum DType {
   /// Truth values, a byte each.
   BOOL(1),
@@ -63,12 +63,14 @@ public enum DType {
     return isFloating() ? this : FLOAT32;
   }
 
-  /// {@return the type in which sums of this one are taken: `int32` for smaller integers and `bool`}
+  /// {@return the type in which sums of this one are taken: `int32` for smaller integers and
+  /// `bool`}
   public DType ofSum() {
     return this == BOOL || this == UINT8 ? INT32 : this;
   }
 
   /// {@return the type of the given name, as in `"float32"`}
+  ///
   /// @throws DTypeException if there is none, listing the names there are
   public static DType of(String name) {
     for (DType dtype : values()) {

@@ -1,7 +1,7 @@
 package io.gradus.tensor.type;
 
-/// An operand does not fit the operation it was given to. The message reads
-/// `operation: rule; got operands`, and ends with the layer's path where a layer was being called.
+/// An operand does not fit the operation it was given to. The message reads `operation: rule; got
+/// operands`, and ends with the layer's path where a layer was being called.
 public abstract sealed class OperandException extends IllegalArgumentException
     permits ShapeException, DTypeException, DeviceException {
   private static final long serialVersionUID = 1L;
@@ -18,7 +18,8 @@ public abstract sealed class OperandException extends IllegalArgumentException
     this.located = true;
   }
 
-  /// {@return this exception with the place added to its message; unchanged if it names one already}
+  /// {@return this exception with the place added to its message; unchanged if it names one
+  /// already}
   public final OperandException in(String place) {
     return located ? this : at(place);
   }

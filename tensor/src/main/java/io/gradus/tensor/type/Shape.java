@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/// The lengths of a tensor's axes, from none (a scalar) to [#MAX_RANK]. In a model graph a length may
-/// be unknown; asking for it then throws, naming the axis.
+/// The lengths of a tensor's axes, from none (a scalar) to [#MAX_RANK]. In a model graph a length
+/// may be unknown; asking for it then throws, naming the axis.
 public final class Shape {
   /// The largest number of axes.
   public static final int MAX_RANK = 8;
@@ -23,6 +23,7 @@ public final class Shape {
   }
 
   /// {@return the shape with these axis lengths; [#UNKNOWN] stands for one not known yet}
+  ///
   /// @throws ShapeException if a length is negative or there are more than [#MAX_RANK] axes
   public static Shape of(long... dims) {
     if (dims.length == 0) {
@@ -47,6 +48,7 @@ public final class Shape {
   }
 
   /// {@return the length of an axis; negative axes count from the end}
+  ///
   /// @throws ShapeException if there is no such axis or its length is unknown
   public long dim(int axis) {
     long dim = dims[axis("shape", axis)];
@@ -73,6 +75,7 @@ public final class Shape {
   }
 
   /// {@return the number of elements: the product of all lengths, 1 for a scalar}
+  ///
   /// @throws ShapeException if a length is unknown or the product exceeds a `long`
   public long size() {
     long size = 1;
@@ -92,11 +95,11 @@ public final class Shape {
   }
 
   /// {@return `axis` counted from the front}
+  ///
   /// @throws ShapeException naming `operation` if there is no such axis
   public int axis(String operation, int axis) {
     if (axis < -dims.length || axis >= dims.length) {
-      throw new ShapeException(
-          operation + ": axis " + axis + " is out of range for shape " + this);
+      throw new ShapeException(operation + ": axis " + axis + " is out of range for shape " + this);
     }
     return axis < 0 ? axis + dims.length : axis;
   }
@@ -125,6 +128,7 @@ public final class Shape {
 
   /// {@return the shape both broadcast to by NumPy's rule; axes align at the end, a length of 1
   /// stretches, and an unknown length takes the other's unless that is 1}
+  ///
   /// @throws ShapeException naming `operation` if they do not fit
   public static Shape broadcast(String operation, TensorType a, TensorType b) {
     long[] x = a.shape().dims;

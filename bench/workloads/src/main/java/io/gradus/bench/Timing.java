@@ -1,0 +1,37 @@
+package io.gradus.bench;
+
+import java.util.Arrays;
+
+/// How long one call takes.
+///
+/// @param median the median in microseconds
+/// @param best the shortest in microseconds
+record Timing(double median, double best) {
+  private static final long WARM_NANOS = 1_000_000_000L;
+  private static final long SAMPLE_NANOS = 2_000_000_000L;
+  private static final int FEWEST = 10;
+  private static final int MOST = 1 << 20;
+
+  /// {@return the times of `call`, taken call by call for two seconds after one second of warming
+  /// up}
+  static Timing of(Runnable call) {
+    return of(call, WARM_NANOS, SAMPLE_NANOS);
+  }
+
+  static Timing of(Runnable call, long warmNanos, long sampleNanos) {
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < warmNanos) {
+      call.run();
+    }
+    double[] micros = new double[MOST];
+    int n = 0;
+    begin = System.nanoTime();
+    while (n < FEWEST || (System.nanoTime() - begin < sampleNanos && n < MOST)) {
+      long start = System.nanoTime();
+      call.run();
+      micros[n++] = (System.nanoTime() - start) / 1e3;
+    }
+    Arrays.sort(micros, 0, n);
+    return new Timing(micros[n / 2], micros[0]);
+  }
+}

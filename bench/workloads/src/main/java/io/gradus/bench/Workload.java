@@ -1,0 +1,17 @@
+package io.gradus.bench;
+
+/// Something a user does, timed. It runs on [io.gradus.tensor.kernel.Device#current()].
+interface Workload {
+  /// {@return the name on the command line and in the results}
+  String name();
+
+  /// {@return the epochs to train where none are asked for}
+  default int epochs() {
+    return 0;
+  }
+
+  /// Runs it and reports each result as it is there.
+  ///
+  /// @param epochs the epochs to train; of no meaning where nothing is trained
+  void run(Report report, int epochs) throws Exception;
+}

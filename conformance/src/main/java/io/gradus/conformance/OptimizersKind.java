@@ -1,0 +1,71 @@
+package io.gradus.conformance;
+
+import io.gradus.nn.optimizer.BoundOptimizer;
+import io.gradus.nn.optimizer.Optimizer;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
+import io.gradus.tensor.type.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An optimizer: the variables after each of several steps, and its state after the last.
+final class OptimizersKind implements Kind {
+  private static final Tolerance RATE = new Tolerance(1e-6, 0);
+
+  @Override
+  public void run(Case given, Checks checks) {
+    Fields fields = given.fields();
+    Optimizer optimizer = Saved.optimizer(fields.value("object"));
+    if (fields.has("finalized")) {
+      throw new MissingFeatureException("finalize_variable_values of optimizers");
+    }
+    List<Variable> variables = new ArrayList<>();
+    for (Fields variable : fields.objects("variables")) {
+      variables.add(new Variable(variable.text("name"), given.tensor(variable.value("initial"))));
+    }
+    BoundOptimizer bound = optimizer.bind(variables);
+    int number = 0;
+    for (Fields step : fields.objects("steps")) {
+      String name = "step " + number++;
+      List<?> references = step.list("gradients");
+      @Nullable Tensor[] gradients = new Tensor[references.size()];
+      for (int i = 0; i < gradients.length; i++) {
+        gradients[i] = given.arrays().tensorOrNull(references.get(i));
+      }
+      bound.apply(gradients);
+      checks.equal(name + " value", step.list("values"), values(variables));
+      String difference =
+          RATE.difference(
+              bound.learningRate().value().toDoubleArray(),
+              new double[] {step.number("learning_rate")},
+              Shape.SCALAR);
+      if (difference != null) {
+        checks.fail(name + " learning rate: " + difference);
+      }
+    }
+    state(given, bound, checks);
+  }
+
+  private static List<Tensor> values(List<Variable> variables) {
+    return variables.stream().map(Variable::value).toList();
+  }
+
+  private static void state(Case given, BoundOptimizer bound, Checks checks) {
+    List<Fields> state = given.fields().objects("state");
+    List<String> names = state.stream().map(variable -> variable.text("name")).toList();
+    List<Variable> got = bound.variables();
+    if (!checks.same("state", names, got.stream().map(Variable::name).toList())) {
+      return;
+    }
+    for (int i = 0; i < got.size(); i++) {
+      Tensor value = got.get(i).value();
+      // Keras counts steps in the backend's own integer type.
+      Tensor fitted =
+          value.dtype().isInteger()
+              ? value.cast(CaseArrays.dtype(state.get(i).text("dtype")))
+              : value;
+      checks.equal("state " + names.get(i), state.get(i).text("array"), fitted);
+    }
+  }
+}
