@@ -1,7 +1,7 @@
 /// Tensors, differentiable operations, program graphs and the plain kernels under them. Depends on
 /// the JDK alone.
 module io.gradus.tensor {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports io.gradus.tensor;
   exports io.gradus.tensor.kernel;

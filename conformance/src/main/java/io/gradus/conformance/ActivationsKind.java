@@ -1,16 +1,18 @@
 package io.gradus.conformance;
 
 import io.gradus.nn.activation.Activation;
+import io.gradus.nn.activation.Activations;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /// Calls of one function of `keras.activations` with its gradient.
 final class ActivationsKind implements Kind {
   @Override
   public void run(Case given, Checks checks) {
     String function = given.fields().text("function");
-    Activation activation = Activation.CODEC.read().apply(function);
+    Activation activation = Activations.CODEC.read().apply(function);
     int number = 0;
     for (Fields call : given.fields().objects("calls")) {
       String name = "call " + number++;
@@ -20,16 +22,26 @@ final class ActivationsKind implements Kind {
 
   private static void call(
       Case given, String function, Activation activation, Fields call, String name, Checks checks) {
-    for (Object argument : call.objectOrEmpty("kwargs").map().keySet()) {
-      throw new MissingFeatureException("argument %s of %s".formatted(argument, function));
-    }
     Tensor x = given.tensor(call.value("x"));
     try (var tape = new GradientTape()) {
       tape.watch(x);
-      Tensor y = activation.apply(x);
+      Fields arguments = call.objectOrEmpty("kwargs");
+      Tensor y =
+          arguments.map().isEmpty()
+              ? activation.apply(x)
+              : withArguments(given, function, call.value("x"), arguments);
       checks.equal(name + " result", call.value("y"), y);
       Tensor target = given.weighted(List.of(y), List.of(call.value("upstream")));
       checks.gradient(name, call.value("gx"), tape.connected(target, List.of(x))[0], x);
     }
+  }
+
+  // With arguments, an activation is the tensor's method.
+  private static Tensor withArguments(Case given, String function, Object x, Fields arguments) {
+    if (!Functions.has(function)) {
+      throw new MissingFeatureException("arguments of " + function);
+    }
+    Fields call = new Fields(Map.of("args", List.of(x), "kwargs", arguments.map()));
+    return Functions.call(function, call, given.arrays()).getFirst();
   }
 }

@@ -74,11 +74,15 @@ final class CaseArrays {
     return reference instanceof String name ? name : Fields.of(reference).text("$array");
   }
 
+  /// {@return the array's logical type}
+  DType dtypeOf(Object reference) {
+    return dtype(declared(name(reference)).text("dtype"));
+  }
+
   /// {@return the array as a tensor of its logical type, the same one each time}
   Tensor tensor(Object reference) {
     String name = name(reference);
-    return tensors.computeIfAbsent(
-        name, _ -> stored(name).cast(dtype(declared(name).text("dtype"))));
+    return tensors.computeIfAbsent(name, _ -> stored(name).cast(dtypeOf(name)));
   }
 
   /// {@return the tensor of the array, or null for a null}
@@ -111,7 +115,7 @@ final class CaseArrays {
     String name = name(reference);
     Tensor want = stored(name);
     Fields about = declared(name);
-    DType dtype = dtype(about.text("dtype"));
+    DType dtype = dtypeOf(name);
     if (!got.shape().equals(want.shape())) {
       return "shape %s, want %s".formatted(got.shape(), want.shape());
     }

@@ -3,6 +3,7 @@ package io.gradus.conformance;
 import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
+import io.gradus.tensor.type.OperandException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -38,8 +39,6 @@ final class Checks {
   }
 
   /// Runs a part of the case; what goes wrong in it does not keep the others from running.
-  // Whatever a case provokes is its result; the run goes on.
-  @SuppressWarnings("CatchAndPrintStackTrace")
   void part(String name, Part part) {
     String prefix = name.isEmpty() ? "" : name + ": ";
     try {
@@ -47,8 +46,15 @@ final class Checks {
     } catch (MissingFeatureException | UnsupportedConfigException e) {
       missing.add(String.valueOf(e.getMessage()));
     } catch (Exception | AssertionError | StackOverflowError e) {
-      failures.add(prefix + e.getClass().getSimpleName() + ": " + e.getMessage());
+      failures.add(prefix + described(e));
     }
+  }
+
+  private static String described(Throwable problem) {
+    String text = problem.getClass().getSimpleName() + ": " + problem.getMessage();
+    // A checked operand says enough; of anything else the place is wanted.
+    boolean expected = problem instanceof OperandException || problem.getStackTrace().length == 0;
+    return expected ? text : text + " at " + problem.getStackTrace()[0];
   }
 
   /// Compares a result with an expected array. Returns whether they agree.

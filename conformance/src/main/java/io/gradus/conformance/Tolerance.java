@@ -2,6 +2,7 @@ package io.gradus.conformance;
 
 import io.gradus.tensor.type.Shape;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// How far a number may be from the expected one: `|got − want| ≤ atol + rtol·|want|`. NaN equals
@@ -39,14 +40,15 @@ record Tolerance(double rtol, double atol) {
     if (wrong == 0) {
       return null;
     }
-    return "%d of %d elements differ; worst element %s: got %s, want %s ± %.2g"
-        .formatted(
-            wrong,
-            want.length,
-            index(worst, shape),
-            text(got[worst]),
-            text(want[worst]),
-            atol + rtol * Math.abs(want[worst]));
+    return String.format(
+        Locale.ROOT,
+        "%d of %d elements differ; worst element %s: got %s, want %s ± %.2g",
+        wrong,
+        want.length,
+        index(worst, shape),
+        text(got[worst]),
+        text(want[worst]),
+        atol + rtol * Math.abs(want[worst]));
   }
 
   private static String index(int position, Shape shape) {

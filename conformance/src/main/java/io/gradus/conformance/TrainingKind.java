@@ -56,9 +56,6 @@ final class TrainingKind implements Kind {
         Tensor prediction = model.call(new Values(inputs(given, batch)), call).one();
         Tensor value =
             loss.reduced(given.tensor(batch.value("y")), prediction, sampleWeight(given, batch));
-        for (Tensor added : call.losses()) {
-          value = value.add(added);
-        }
         losses[i] = (float) value.item();
         gradients = tape.connected(value, bound.targets());
       }

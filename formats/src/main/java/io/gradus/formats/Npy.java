@@ -88,10 +88,11 @@ public final class Npy {
 
   private static void readElements(Source source, DType dtype, Object array, int size)
       throws IOException {
-    ByteBuffer block = block(dtype, size);
+    ByteBuffer block = ByteBuffer.allocate(blockLength(dtype, size)).order(ByteOrder.LITTLE_ENDIAN);
     int most = block.capacity() / dtype.bytes();
-    for (int at = 0; at < size; at += most) {
-      int count = Math.min(most, size - at);
+    int count;
+    for (int at = 0; at < size; at += count) {
+      count = Math.min(most, size - at);
       source.fill(block.clear().limit(count * dtype.bytes()), "elements");
       switch (array) {
         case byte[] bytes -> block.get(bytes, at, count);
@@ -115,10 +116,12 @@ public final class Npy {
     int size = Math.toIntExact(tensor.size());
     out.write(new NpyHeader(dtype, false, tensor.shape()).bytes());
     Object array = elements(tensor);
-    ByteBuffer block = block(dtype, size);
+    byte[] buffer = new byte[blockLength(dtype, size)];
+    ByteBuffer block = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
     int most = block.capacity() / dtype.bytes();
-    for (int at = 0; at < size; at += most) {
-      int count = Math.min(most, size - at);
+    int count;
+    for (int at = 0; at < size; at += count) {
+      count = Math.min(most, size - at);
       block.clear();
       switch (array) {
         case byte[] bytes -> block.put(bytes, at, count);
@@ -128,7 +131,7 @@ public final class Npy {
         case double[] doubles -> block.asDoubleBuffer().put(doubles, at, count);
         default -> throw new AssertionError(dtype);
       }
-      out.write(block.array(), 0, count * dtype.bytes());
+      out.write(buffer, 0, count * dtype.bytes());
     }
   }
 
@@ -140,8 +143,7 @@ public final class Npy {
     return storage.array();
   }
 
-  private static ByteBuffer block(DType dtype, int size) {
-    long bytes = Math.min(BLOCK, (long) size * dtype.bytes());
-    return ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private static int blockLength(DType dtype, int size) {
+    return (int) Math.min(BLOCK, (long) size * dtype.bytes());
   }
 }

@@ -32,7 +32,7 @@ final class Source {
     return length - position;
   }
 
-  /// Fills an array-backed buffer from its position to its limit and rewinds it. Returns the
+  /// Fills an array-backed buffer between its position and its limit, which stay. Returns the
   /// buffer.
   ///
   /// @throws ModelFormatException if fewer bytes are left, saying what they were to be
@@ -43,7 +43,7 @@ final class Source {
     if (read < count) {
       throw wrong("ends within the " + what);
     }
-    return block.flip();
+    return block;
   }
 
   /// {@return the error for a problem at the present position}

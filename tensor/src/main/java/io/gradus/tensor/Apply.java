@@ -8,6 +8,7 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Where operations are applied: the one place that promotes, broadcasts and checks devices, and
@@ -162,11 +163,21 @@ final class Apply {
 
   /// {@return the number as a scalar of the type that it takes beside `x`}
   static Tensor weak(Tensor x, double number) {
-    return Tensor.scalar(x.dtype().promoteWeakFloat(), number);
+    DType dtype = x.dtype().promoteWeakFloat();
+    return beside(x, () -> Tensor.scalar(dtype, number));
   }
 
-  private static Tensor weak(Tensor x, long number) {
+  static Tensor weak(Tensor x, long number) {
     DType dtype = x.dtype().promoteWeakInteger();
-    return dtype == DType.INT64 ? Tensor.of(number) : Tensor.scalar(dtype, (double) number);
+    return beside(
+        x, () -> dtype == DType.INT64 ? Tensor.of(number) : Tensor.scalar(dtype, (double) number));
+  }
+
+  /// {@return what the action gives, whose new tensors are on the device of `x`}
+  static <R> R beside(Tensor x, Supplier<R> action) {
+    Device device = x.isSymbolic() ? Device.current() : x.device();
+    return device.equals(Device.current())
+        ? action.get()
+        : ScopedValue.where(Device.SCOPE, device).call(action::get);
   }
 }

@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// Where each value of a graph lives, decided once from lifetimes: a shared buffer is free again
 /// after the last step that reads its value or a view of it.
 ///
-/// @param steps the steps that compute something that is needed
+/// @param groups the steps that compute something that is needed; several in a group form a chain
+///   of element-wise operations of one size
 /// @param places for each value that a step gives where it lives, in the order of the steps
 /// @param buffers the type of each shared buffer, flat
 /// @param outputs for each output whether its storage is its own and can be handed out
 /// @param updates for each update whether the new value is computed in the variable's next buffer
 record BufferPlan(
-    List<Graph.Step> steps,
+    List<List<Graph.Step>> groups,
     List<Place> places,
     List<TensorType> buffers,
     List<Boolean> outputs,
@@ -136,11 +137,42 @@ record BufferPlan(
         }
       }
       return new BufferPlan(
-          steps.stream().filter(step -> !views.containsKey(step.outputs().getFirst())).toList(),
-          places(own, updating),
-          List.copyOf(buffers),
-          outputs,
-          updates);
+          groups(), places(own, updating), List.copyOf(buffers), outputs, updates);
+    }
+
+    private List<List<Graph.Step>> groups() {
+      List<List<Graph.Step>> groups = new ArrayList<>();
+      List<Graph.Step> chain = new ArrayList<>();
+      for (Graph.Step step : steps) {
+        if (views.containsKey(step.outputs().getFirst())) {
+          continue;
+        }
+        boolean joins = !chain.isEmpty() && isLink(step) && isLink(chain.getLast());
+        if (joins && size(step) == size(chain.getLast())) {
+          chain.add(step);
+          continue;
+        }
+        if (!chain.isEmpty()) {
+          groups.add(List.copyOf(chain));
+        }
+        chain.clear();
+        chain.add(step);
+      }
+      if (!chain.isEmpty()) {
+        groups.add(List.copyOf(chain));
+      }
+      return List.copyOf(groups);
+    }
+
+    private long size(Graph.Step step) {
+      return graph.types().get(step.outputs().getFirst()).shape().size();
+    }
+
+    private boolean isLink(Graph.Step step) {
+      return (step.op() instanceof Elementwise.Unary || step.op() instanceof Elementwise.Binary)
+          && graph.types().get(step.outputs().getFirst()).dtype() == DType.FLOAT32
+          && step.inputs().stream()
+              .allMatch(input -> shown[input].isDense() || shown[input].isOneElement());
     }
 
     private List<Place> places(Set<Integer> own, Map<Integer, Integer> updating) {

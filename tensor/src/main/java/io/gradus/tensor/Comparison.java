@@ -113,6 +113,11 @@ public sealed interface Comparison extends Valued permits Operand {
     return Apply.select(value(), x.value(), Apply.weak(x.value(), y));
   }
 
+  /// {@return `x` where this `bool` tensor is true, the number elsewhere, in the type of `x`}
+  default Tensor where(Operand x, long y) {
+    return Apply.select(value(), x.value(), Apply.weak(x.value(), y));
+  }
+
   /// A comparison of two operands, which is also its relation between scalars.
   interface Compare extends Op.Single, Relation {
     /// {@return `bool` of the broadcast shape}

@@ -148,7 +148,8 @@ public final class GradientTape implements AutoCloseable {
     boolean before = paused;
     paused = true;
     try {
-      return backward(target.value(), sources);
+      Tensor y = target.value();
+      return Apply.beside(y, () -> backward(y, sources));
     } finally {
       paused = before;
       if (!persistent) {

@@ -7,6 +7,7 @@ import io.gradus.tensor.type.ShapeException;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Tensors from nested Java arrays.
 final class Nested {
@@ -59,7 +60,11 @@ final class Nested {
             + element.getSimpleName());
   }
 
-  private static int copy(Object nested, Shape shape, int axis, String path, Object flat, int at) {
+  private static int copy(
+      @Nullable Object nested, Shape shape, int axis, String path, Object flat, int at) {
+    if (nested == null) {
+      throw new IllegalArgumentException("tensor: row " + path + " is null");
+    }
     int length = Array.getLength(nested);
     if (length != shape.dim(axis)) {
       throw new ShapeException(

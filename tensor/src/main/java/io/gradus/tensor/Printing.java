@@ -133,7 +133,7 @@ final class Printing {
     String text =
         scientific
             ? scientific(shortest, shortest.precision() - 1, 2).replace(".e", "e")
-            : positional(shortest, 0) + (shortest.scale() == 0 ? "0" : "");
+            : positional(shortest, 0) + (shortest.scale() <= 0 ? "0" : "");
     return isNegative(value) ? "-" + text : text;
   }
 
@@ -193,9 +193,9 @@ final class Printing {
     // NumPy compares in the elements' type.
     return dtype == DType.FLOAT32
         ? largest >= LIMIT_FLOAT32
-            || largest > 0
-                && ((float) smallest < 1e-4f || (float) largest / (float) smallest > 1000)
-        : largest >= 1e8 || largest > 0 && (smallest < 1e-4 || largest / smallest > 1000);
+            || (largest > 0
+                && ((float) smallest < 1e-4f || (float) largest / (float) smallest > 1000))
+        : largest >= 1e8 || (largest > 0 && (smallest < 1e-4 || largest / smallest > 1000));
   }
 
   /// The size of a number with as many digits as it needs, but no more than the precision.
@@ -209,7 +209,7 @@ final class Printing {
         scientific
             ? significant(exact(value), PRECISION + 1)
             : exact(value).setScale(PRECISION, RoundingMode.HALF_EVEN);
-    return stripped(rounded, scientific);
+    return stripped(rounded);
   }
 
   private static BigDecimal exact(double value) {
@@ -220,9 +220,8 @@ final class Printing {
     return x.round(new MathContext(digits, RoundingMode.HALF_EVEN));
   }
 
-  private static BigDecimal stripped(BigDecimal x, boolean scientific) {
-    BigDecimal stripped = x.signum() == 0 ? BigDecimal.ZERO : x.stripTrailingZeros();
-    return !scientific && stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  private static BigDecimal stripped(BigDecimal x) {
+    return x.signum() == 0 ? BigDecimal.ZERO : x.stripTrailingZeros();
   }
 
   // The shortest decimal that reads back as the same number of its type. Java gives two digits
@@ -235,7 +234,7 @@ final class Printing {
         new BigDecimal(single ? Float.toString((float) size) : Double.toString(size));
     BigDecimal one = significant(exact(value), 1);
     boolean oneIsEnough = single ? one.floatValue() == (float) size : one.doubleValue() == size;
-    return stripped(oneIsEnough ? one : shortest, size >= 1e16 || size < 1e-4);
+    return stripped(oneIsEnough ? one : shortest);
   }
 
   private static boolean isNegative(double value) {

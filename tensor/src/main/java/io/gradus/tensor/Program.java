@@ -1,6 +1,7 @@
 package io.gradus.tensor;
 
 import io.gradus.tensor.kernel.Device;
+import io.gradus.tensor.kernel.Link;
 import io.gradus.tensor.kernel.Storage;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.TensorType;
@@ -64,9 +65,8 @@ public final class Program {
     List<Variable> changed = List.of();
     try {
       Strided[] values = bind(inputs, pinned, arena);
-      for (Graph.Step step : plan.steps()) {
-        List<Strided> outputs = views(values, step.outputs());
-        step.op().run(device.kernels(), outputs, views(values, step.inputs()));
+      for (List<Graph.Step> group : plan.groups()) {
+        run(group, values);
       }
       List<Tensor> results = new ArrayList<>();
       for (int i = 0; i < graph.outputs().size(); i++) {
@@ -87,6 +87,28 @@ public final class Program {
       System.arraycopy(old, 0, arena.updates, 0, old.length);
       giveBack(arena);
     }
+  }
+
+  private void run(List<Graph.Step> group, Strided[] values) {
+    if (group.size() == 1) {
+      Graph.Step step = group.getFirst();
+      List<Strided> outputs = views(values, step.outputs());
+      step.op().run(device.kernels(), outputs, views(values, step.inputs()));
+      return;
+    }
+    List<Link> links = new ArrayList<>(group.size());
+    for (Graph.Step step : group) {
+      Strided out = values[step.outputs().getFirst()];
+      Strided x = values[step.inputs().getFirst()];
+      links.add(
+          switch (step.op()) {
+            case Elementwise.Unary f -> new Link.Unary(f, out, x);
+            case Elementwise.Binary f ->
+                new Link.Binary(f, out, x, values[step.inputs().getLast()]);
+            default -> throw new AssertionError(step);
+          });
+    }
+    device.kernels().chain(links);
   }
 
   private void check(List<Tensor> inputs) {

@@ -150,6 +150,9 @@ public final class Tensor implements Operand {
 
   /// {@return a tensor whose elements are all the value}
   public static Tensor full(TensorType type, double value) {
+    if (!type.shape().isKnown()) {
+      throw new ShapeException("tensor: needs a known shape; got " + type.shape());
+    }
     return scalar(type.dtype(), value).broadcastTo(type.shape());
   }
 

@@ -125,11 +125,14 @@ public final class Variable implements Operand {
     assign(hole.notEqual(0).where(filled, value));
   }
 
-  // A dense tensor of its own storage, so that a small slice does not keep a large array alive.
+  // A dense tensor of its own storage, so that a small slice does not keep a large array alive; and
+  // a
+  // new one, so that tapes do not take the given tensor, or another variable's value, for this
+  // one's.
   private static Tensor owned(Tensor value) {
     Strided view = value.strided();
     if (view.isDense() && view.storage().length() == view.size()) {
-      return value;
+      return Tensor.of(view);
     }
     Strided copy = Strided.allocate(value.device(), value.type());
     value.device().kernels().copy(copy, view);

@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// not fit. Immutable; each method gives a changed copy.
 ///
 /// ```java
-/// OpCase.unary(Elementwise.Log.class, Tensor::log).reference(Math::log).inputs(uniform(0.1, 4)).specials(0, 1);
+/// OpCase.unary(Elementwise.Log.class, Tensor::log)
+///     .reference(Math::log)
+///     .inputs(uniform(0.1, 4))
+///     .specials(0, 1);
 /// OpCase.binary(Linear.MatMul.class, Tensor::matmul)
 ///     .shapes("[2,3] [3,4]", "[5,2,3] [3,4]")
-///     .rejects("[2,3] [4,5]", "matmul: inner dimensions differ: float32[2, 3] · float32[4, 5], 3 ≠ 4");
+///     .rejects("[] [3]", "matmul: needs at least one axis each; got float32[] · float32[3]");
 /// ```
 public final class OpCase {
   private static final Input DEFAULT_INPUT = Input.uniform(-2, 2);

@@ -15,6 +15,11 @@ final class StartupWorkload implements Workload {
   }
 
   @Override
+  public boolean isInside() {
+    return false;
+  }
+
+  @Override
   public void run(Report report, int epochs) throws IOException, InterruptedException {
     List<String> command = command();
     for (int i = 0; i < TIMES; i++) {

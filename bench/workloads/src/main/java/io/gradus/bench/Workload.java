@@ -10,6 +10,11 @@ interface Workload {
     return 0;
   }
 
+  /// {@return whether the work is done in this process, whose memory is then reported too}
+  default boolean isInside() {
+    return true;
+  }
+
   /// Runs it and reports each result as it is there.
   ///
   /// @param epochs the epochs to train; of no meaning where nothing is trained

@@ -3,6 +3,7 @@ package io.gradus.checks.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.tensor.Op;
+import io.gradus.tensor.kernel.Backends;
 import io.gradus.testkit.OpCase;
 import io.gradus.testkit.OpContract;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +55,11 @@ class OpTableTest {
   @MethodSource("rows")
   void saysWhatIsWrong(OpCase row) {
     OpContract.messages(row);
+  }
+
+  @Test
+  void theVectorBackendTakesPart() {
+    assertThat(Backends.candidates()).contains(new Backends.Candidate("vector", Optional.empty()));
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.gradus.nn.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +18,11 @@ public final class Schema<T> {
   private final String className;
   private final List<Entry<T, ?>> entries;
   private final Map<String, @Nullable Object> absent;
+  private final Set<String> ignored;
   private final Function<Config, T> constructor;
 
   private record Entry<T, V extends @Nullable Object>(
-      Key<V> key, Function<T, V> accessor, boolean required, @Nullable V standard) {
+      ConfigKey<V> key, Function<T, V> accessor, boolean required, @Nullable V standard) {
     @Nullable Object write(T object) {
       return key.codec().write().apply(accessor.apply(object));
     }
@@ -29,6 +32,7 @@ public final class Schema<T> {
     this.className = builder.className;
     this.entries = List.copyOf(builder.entries);
     this.absent = new LinkedHashMap<>(builder.absent);
+    this.ignored = Set.copyOf(builder.ignored);
     this.constructor = constructor;
   }
 
@@ -44,20 +48,22 @@ public final class Schema<T> {
     private final String className;
     private final List<Entry<T, ?>> entries = new ArrayList<>();
     private final Map<String, @Nullable Object> absent = new LinkedHashMap<>();
+    private final Set<String> ignored = new HashSet<>();
 
     private Builder(String className) {
       this.className = className;
     }
 
     /// Adds a key that must be there. Returns this.
-    public <V extends @Nullable Object> Builder<T> required(Key<V> key, Function<T, V> accessor) {
+    public <V extends @Nullable Object> Builder<T> required(
+        ConfigKey<V> key, Function<T, V> accessor) {
       entries.add(new Entry<>(key, accessor, true, null));
       return this;
     }
 
     /// Adds a key with the value it has when left out. Returns this.
     public <V extends @Nullable Object> Builder<T> optional(
-        Key<V> key, Function<T, V> accessor, @Nullable V standard) {
+        ConfigKey<V> key, Function<T, V> accessor, @Nullable V standard) {
       entries.add(new Entry<>(key, accessor, false, standard));
       return this;
     }
@@ -66,6 +72,13 @@ public final class Schema<T> {
     /// Returns this.
     public Builder<T> absent(String name, @Nullable Object off) {
       absent.put(name, off);
+      return this;
+    }
+
+    /// Adds a key that Keras writes and that says nothing here, whatever its value; it is not
+    /// written. Returns this.
+    public Builder<T> ignored(String name) {
+      ignored.add(name);
       return this;
     }
 
@@ -86,7 +99,7 @@ public final class Schema<T> {
   ///   kind, naming class and key
   /// @throws UnsupportedConfigException if it asks for something that is not there yet
   public T read(Map<?, ?> config) {
-    Map<Key<?>, @Nullable Object> values = new LinkedHashMap<>();
+    Map<ConfigKey<?>, @Nullable Object> values = new LinkedHashMap<>();
     for (Entry<T, ?> entry : entries) {
       values.put(entry.key, value(entry, config));
     }
@@ -97,7 +110,8 @@ public final class Schema<T> {
           throw new UnsupportedConfigException(
               "%s: %s = %s is not supported yet".formatted(className, name, given.getValue()));
         }
-      } else if (entries.stream().noneMatch(entry -> entry.key.name().equals(name))) {
+      } else if (!ignored.contains(name)
+          && entries.stream().noneMatch(entry -> entry.key.name().equals(name))) {
         throw new IllegalArgumentException(
             "%s: unknown key \"%s\"; known: %s".formatted(className, name, names()));
       }

@@ -1,7 +1,7 @@
 package io.gradus.nn.initializer;
 
 import io.gradus.nn.config.Codec;
-import io.gradus.nn.config.Key;
+import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.TensorType;
@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param seed fixes the numbers for every weight it is used for; null leaves them to the model's
 ///   seed and the weight's path
 public record GlorotUniform(@Nullable Integer seed) implements Initializer {
-  private static final Key<@Nullable Integer> SEED = new Key<>("seed", Codec.INTEGER.orNull());
+  private static final ConfigKey<@Nullable Integer> SEED =
+      new ConfigKey<>("seed", Codec.INTEGER.orNull());
 
   /// The configuration.
   public static final Schema<GlorotUniform> SCHEMA =

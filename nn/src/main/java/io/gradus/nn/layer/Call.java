@@ -80,7 +80,7 @@ public final class Call {
   /// [#logits]}
   public Tensor activate(Activation activation, Tensor x) {
     Tensor y = activation.apply(x);
-    if (activation == Activation.SOFTMAX) {
+    if (activation.equals(Activation.SOFTMAX)) {
       step.logits.put(y, x);
     }
     return y;

@@ -4,7 +4,7 @@ import io.gradus.nn.activation.Activation;
 import io.gradus.nn.activation.Activations;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
-import io.gradus.nn.config.Key;
+import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.nn.initializer.GlorotUniform;
 import io.gradus.nn.initializer.Initializer;
@@ -21,12 +21,14 @@ import java.util.List;
 ///
 /// Shapes: input `[…, in]`, `kernel` `[in, units]`, `bias` `[units]`, output `[…, units]`.
 public final class Dense extends Layer {
-  private static final Key<Integer> UNITS = new Key<>("units", Codec.INTEGER);
-  private static final Key<Activation> ACTIVATION = new Key<>("activation", Activations.CODEC);
-  private static final Key<Boolean> USE_BIAS = new Key<>("use_bias", Codec.TRUTH);
-  private static final Key<Initializer> KERNEL =
-      new Key<>("kernel_initializer", Initializers.CODEC);
-  private static final Key<Initializer> BIAS = new Key<>("bias_initializer", Initializers.CODEC);
+  private static final ConfigKey<Integer> UNITS = new ConfigKey<>("units", Codec.INTEGER);
+  private static final ConfigKey<Activation> ACTIVATION =
+      new ConfigKey<>("activation", Activations.CODEC);
+  private static final ConfigKey<Boolean> USE_BIAS = new ConfigKey<>("use_bias", Codec.TRUTH);
+  private static final ConfigKey<Initializer> KERNEL =
+      new ConfigKey<>("kernel_initializer", Initializers.CODEC);
+  private static final ConfigKey<Initializer> BIAS =
+      new ConfigKey<>("bias_initializer", Initializers.CODEC);
 
   /// The configuration, as Keras writes it.
   public static final Schema<Dense> SCHEMA =

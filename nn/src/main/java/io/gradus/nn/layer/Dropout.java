@@ -2,7 +2,7 @@ package io.gradus.nn.layer;
 
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
-import io.gradus.nn.config.Key;
+import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.TensorType;
@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// Sets a share of the inputs to 0 while training and scales the others by `1 / (1 − rate)`
 /// (Srivastava et al. 2014; `keras.layers.Dropout`). In inference the input passes unchanged.
 public final class Dropout extends Layer {
-  private static final Key<Double> RATE = new Key<>("rate", Codec.NUMBER);
-  private static final Key<@Nullable Integer> SEED = new Key<>("seed", Codec.INTEGER.orNull());
+  private static final ConfigKey<Double> RATE = new ConfigKey<>("rate", Codec.NUMBER);
+  private static final ConfigKey<@Nullable Integer> SEED =
+      new ConfigKey<>("seed", Codec.INTEGER.orNull());
 
   /// The configuration, as Keras writes it.
   public static final Schema<Dropout> SCHEMA =

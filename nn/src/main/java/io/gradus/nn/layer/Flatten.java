@@ -2,7 +2,7 @@ package io.gradus.nn.layer;
 
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
-import io.gradus.nn.config.Key;
+import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.Shape;
@@ -14,7 +14,7 @@ import java.util.List;
 ///
 /// Shapes: input `[n, a, b, …]`, output `[n, a·b·…]`; input `[n]`, output `[n, 1]`.
 public final class Flatten extends Layer {
-  private static final Key<String> DATA_FORMAT = new Key<>("data_format", Codec.TEXT);
+  private static final ConfigKey<String> DATA_FORMAT = new ConfigKey<>("data_format", Codec.TEXT);
   private static final String CHANNELS_LAST = "channels_last";
   private static final String CHANNELS_FIRST = "channels_first";
 

@@ -2,7 +2,7 @@ package io.gradus.nn.layer;
 
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
-import io.gradus.nn.config.Key;
+import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class InputLayer extends Layer {
   private static final Codec<Shape> SHAPE =
       new Codec<>(InputLayer::readShape, InputLayer::writeShape);
-  private static final Key<Shape> BATCH_SHAPE = new Key<>("batch_shape", SHAPE);
+  private static final ConfigKey<Shape> BATCH_SHAPE = new ConfigKey<>("batch_shape", SHAPE);
 
   /// The configuration, as Keras writes it.
   public static final Schema<InputLayer> SCHEMA =

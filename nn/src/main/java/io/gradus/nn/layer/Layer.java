@@ -2,8 +2,8 @@ package io.gradus.nn.layer;
 
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
+import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Configured;
-import io.gradus.nn.config.Key;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// type builds it, which makes its weights. A subclass declares them in [#build] and returns what
 /// the layer computes.
 public abstract class Layer implements Configured {
-  private static final Key<@Nullable String> NAME = new Key<>("name", Codec.TEXT.orNull());
-  private static final Key<Boolean> TRAINABLE = new Key<>("trainable", Codec.TRUTH);
-  private static final Key<DTypePolicy> DTYPE = new Key<>("dtype", DTypePolicy.CODEC);
+  private static final ConfigKey<@Nullable String> NAME =
+      new ConfigKey<>("name", Codec.TEXT.orNull());
+  private static final ConfigKey<Boolean> TRAINABLE = new ConfigKey<>("trainable", Codec.TRUTH);
+  private static final ConfigKey<DTypePolicy> DTYPE = new ConfigKey<>("dtype", DTypePolicy.CODEC);
 
   private final Settings settings;
   private @Nullable String givenName;

@@ -2,8 +2,8 @@ package io.gradus.nn.loss;
 
 import io.gradus.nn.activation.Activation;
 import io.gradus.nn.config.Codec;
+import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Configured;
-import io.gradus.nn.config.Key;
 import io.gradus.nn.config.Names;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.ShapeException;
@@ -32,7 +32,7 @@ public interface Loss extends Configured {
         new Codec<>(Reduction::read, r -> r.name().toLowerCase(Locale.ROOT));
 
     /// The key of configurations.
-    public static final Key<Reduction> KEY = new Key<>("reduction", CODEC);
+    public static final ConfigKey<Reduction> KEY = new ConfigKey<>("reduction", CODEC);
 
     private static Reduction read(@Nullable Object value) {
       if (value == null) {

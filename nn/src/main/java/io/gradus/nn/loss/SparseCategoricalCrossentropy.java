@@ -3,8 +3,9 @@ package io.gradus.nn.loss;
 import io.gradus.nn.activation.Activation;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
-import io.gradus.nn.config.Key;
+import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
+import io.gradus.tensor.Axes;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
@@ -13,8 +14,8 @@ import io.gradus.tensor.type.TensorType;
 import org.jspecify.annotations.Nullable;
 
 /// Cross-entropy between labels that are class numbers and predicted probabilities: `−log p[label]`
-/// (`keras.losses.SparseCategoricalCrossentropy`). Probabilities are clipped to [1e-7, 1 − 1e-7];
-/// of logits, or of a softmax that ends a model, it is computed without that.
+/// (`keras.losses.SparseCategoricalCrossentropy`). Probabilities are scaled to sum to 1 and clipped
+/// to [1e-7, 1 − 1e-7]; of logits, or of a softmax that ends a model, it is computed without that.
 ///
 /// Shapes: labels `[n, …]` or `[n, …, 1]`, prediction `[n, …, classes]`, losses `[n, …]`.
 ///
@@ -29,11 +30,11 @@ public record SparseCategoricalCrossentropy(
   private static final double EPSILON = 1e-7;
   private static final String NAME = "sparse_categorical_crossentropy";
 
-  private static final Key<Boolean> FROM_LOGITS = new Key<>("from_logits", Codec.TRUTH);
-  private static final Key<@Nullable Integer> IGNORE =
-      new Key<>("ignore_class", Codec.INTEGER.orNull());
-  private static final Key<Integer> AXIS = new Key<>("axis", Codec.INTEGER);
-  private static final Key<String> NAMED = new Key<>("name", Codec.TEXT);
+  private static final ConfigKey<Boolean> FROM_LOGITS = new ConfigKey<>("from_logits", Codec.TRUTH);
+  private static final ConfigKey<@Nullable Integer> IGNORE =
+      new ConfigKey<>("ignore_class", Codec.INTEGER.orNull());
+  private static final ConfigKey<Integer> AXIS = new ConfigKey<>("axis", Codec.INTEGER);
+  private static final ConfigKey<String> NAMED = new ConfigKey<>("name", Codec.TEXT);
 
   /// The configuration, as Keras writes it.
   public static final Schema<SparseCategoricalCrossentropy> SCHEMA =
@@ -85,7 +86,7 @@ public record SparseCategoricalCrossentropy(
 
   @Override
   public @Nullable Loss before(Activation activation) {
-    boolean exact = activation == Activation.SOFTMAX && !fromLogits && lastAxis();
+    boolean exact = activation.equals(Activation.SOFTMAX) && !fromLogits && lastAxis();
     return exact ? fromLogits(true) : null;
   }
 
@@ -96,7 +97,7 @@ public record SparseCategoricalCrossentropy(
   @Override
   public Tensor call(Tensor yTrue, Tensor yPred) {
     Tensor labels = labels(yTrue, yPred.type());
-    Tensor logarithms = fromLogits ? yPred.logSoftmax(axis) : clipped(yPred).log();
+    Tensor logarithms = fromLogits ? yPred.logSoftmax(axis) : probabilities(yPred).log();
     int classAxis = yPred.shape().axis("loss", axis);
     Tensor chosen = oneHot(labels, classAxis, yPred.shape());
     Tensor losses = chosen.where(logarithms, 0).sum(classAxis).neg();
@@ -156,7 +157,8 @@ public record SparseCategoricalCrossentropy(
   }
 
   // The rounding of 1 − 1e-7 in the prediction's own type is Keras' too.
-  private static Tensor clipped(Tensor p) {
+  private Tensor probabilities(Tensor given) {
+    Tensor p = given.div(given.sum(Axes.of(axis).keep()));
     Tensor low = Tensor.scalar(p.dtype(), EPSILON);
     Tensor high = Tensor.scalar(p.dtype(), 1).sub(low);
     return p.less(low).where(low, p.greater(high).where(high, p));

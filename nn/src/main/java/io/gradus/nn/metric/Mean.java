@@ -2,18 +2,18 @@ package io.gradus.nn.metric;
 
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
-import io.gradus.nn.config.Key;
+import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
-import io.gradus.tensor.type.TensorType;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The weighted mean of values (`keras.metrics.Mean`); 0 before the first.
 public final class Mean implements Metric {
-  static final Key<String> NAME = new Key<>("name", Codec.TEXT);
+  static final ConfigKey<String> NAME = new ConfigKey<>("name", Codec.TEXT);
 
   /// The configuration, as Keras writes it.
   public static final Schema<Mean> SCHEMA =
@@ -58,31 +58,28 @@ public final class Mean implements Metric {
     update(values, weights);
   }
 
-  /// Takes in values, each of its own weight, or all of weight 1 where it is null.
+  /// Takes in values. A sample with several counts with their mean, as in Keras; weights are those
+  /// of samples or of single values, or null where all count the same.
   public void update(Tensor values, @Nullable Tensor weights) {
     Tensor x = values.cast(DType.FLOAT32);
     if (weights == null) {
-      total.assignAdd(x.sum());
-      count.assignAdd(Tensor.scalar(DType.FLOAT32, x.size()));
+      Tensor samples = meanFrom(1, x);
+      total.assignAdd(samples.sum());
+      count.assignAdd(Tensor.scalar(DType.FLOAT32, (double) samples.size()));
       return;
     }
-    Tensor w = fitted(weights.cast(DType.FLOAT32), x);
-    total.assignAdd(x.mul(w).sum());
-    count.assignAdd(w.sum());
+    Tensor w = weights.cast(DType.FLOAT32);
+    if (w.rank() == x.rank() + 1 && w.dim(-1) == 1) {
+      w = w.reshape(w.shape().slice(0, x.rank()));
+    }
+    x = meanFrom(w.rank(), x);
+    w = w.broadcastTo(x.shape());
+    total.assignAdd(meanFrom(1, x.mul(w)).sum());
+    count.assignAdd(meanFrom(1, w).sum());
   }
 
-  // A weight for each sample counts for all its values.
-  private static Tensor fitted(Tensor weights, Tensor values) {
-    Tensor result = weights;
-    if (result.rank() == values.rank() + 1 && result.dim(-1) == 1) {
-      result = result.reshape(result.shape().slice(0, values.rank()));
-    }
-    while (result.rank() < values.rank()) {
-      result = result.expandDims(-1);
-    }
-    return result.broadcastTo(
-        io.gradus.tensor.type.Shape.broadcast(
-            "metric", result.type(), new TensorType(DType.FLOAT32, values.shape())));
+  private static Tensor meanFrom(int axis, Tensor x) {
+    return x.rank() <= axis ? x : x.mean(IntStream.range(axis, x.rank()).toArray());
   }
 
   @Override

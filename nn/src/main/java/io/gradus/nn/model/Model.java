@@ -26,8 +26,12 @@ import org.jspecify.annotations.Nullable;
 /// `predict`, also while one trains: each batch sees the weights as they are between two steps.
 public abstract class Model extends Layer {
   private final Programs programs = new Programs();
+  private volatile @Nullable Signature signature;
   private long seed = System.nanoTime();
   private @Nullable Trainer trainer;
+
+  /// What came out for inputs of these types the last time.
+  private record Signature(List<TensorType> inputs, List<TensorType> outputs) {}
 
   /// A model with these settings.
   protected Model(Settings settings) {
@@ -38,7 +42,14 @@ public abstract class Model extends Layer {
   public abstract List<Layer> layers();
 
   /// {@return the types of the outputs for inputs of these types; builds the model}
-  abstract List<TensorType> outputTypes(List<TensorType> inputs);
+  final List<TensorType> outputTypes(List<TensorType> inputs) {
+    Signature last = signature;
+    if (last == null || !last.inputs.equals(inputs)) {
+      last = new Signature(inputs, types(inputs, Call.infer()));
+      signature = last;
+    }
+    return last.outputs;
+  }
 
   /// Sets the seed that first weights, the order of samples and dropout follow from; without one
   /// each model has its own. Returns this model.

@@ -1,5 +1,6 @@
 package io.gradus.nn.model;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
@@ -25,8 +26,11 @@ final class Progress {
   }
 
   /// {@return whether standard output is a terminal, on which lines can be rewritten}
+  // JDK 25 is back to giving null where there is no terminal.
+  @SuppressWarnings("SystemConsoleNull")
   static boolean isTerminal(PrintStream out) {
-    return out == System.out && System.console() != null && System.console().isTerminal();
+    Console console = System.console();
+    return out.equals(System.out) && console != null && console.isTerminal();
   }
 
   void epoch(int number) {

@@ -2,7 +2,7 @@ package io.gradus.nn.model;
 
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
-import io.gradus.nn.config.Key;
+import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Call;
@@ -27,13 +27,14 @@ import org.jspecify.annotations.Nullable;
 /// var model = new Sequential(new Dense(512, RELU), new Dense(10, SOFTMAX));
 /// ```
 public final class Sequential extends Model {
-  private static final Key<List<Layer>> LAYERS =
-      new Key<>("layers", new Codec<>(Sequential::readLayers, Sequential::writeLayers));
+  private static final ConfigKey<List<Layer>> LAYERS =
+      new ConfigKey<>("layers", new Codec<>(Sequential::readLayers, Sequential::writeLayers));
 
   /// The configuration, as Keras writes it.
   public static final Schema<Sequential> SCHEMA =
       Layer.<Sequential>schemaOf("Sequential")
           .required(LAYERS, Sequential::layers)
+          .ignored("build_input_shape")
           .build(Sequential::new);
 
   /// All layers and models by Keras' names.
@@ -95,11 +96,6 @@ public final class Sequential extends Model {
   @Override
   public List<Layer> layers() {
     return layers;
-  }
-
-  @Override
-  List<TensorType> outputTypes(List<TensorType> inputs) {
-    return types(inputs, Call.infer());
   }
 
   @Nullable ModelGraph graph() {

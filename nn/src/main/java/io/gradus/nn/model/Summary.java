@@ -59,7 +59,7 @@ final class Summary {
   private static String shape(Model model, Layer layer) {
     if (model instanceof Sequential sequential && sequential.graph() instanceof ModelGraph graph) {
       for (ModelGraph.Node node : graph.nodes()) {
-        if (node instanceof ModelGraph.LayerNode call && call.layer() == layer) {
+        if (node instanceof ModelGraph.LayerNode call && call.layer().equals(layer)) {
           return keras(call.out().types().getFirst().shape());
         }
       }

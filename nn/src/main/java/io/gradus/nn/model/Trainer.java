@@ -177,7 +177,7 @@ final class Trainer {
   }
 
   private void measure(Batch batch, Values out, Tensor value) {
-    lossMean.update(value, Tensor.scalar(DType.FLOAT32, batch.size()));
+    lossMean.update(value, Tensor.scalar(DType.FLOAT32, (double) batch.size()));
     for (Metric metric : resolved()) {
       metric.update(batch.y(), out.one(), null);
     }

@@ -1,7 +1,7 @@
 package io.gradus.nn.optimizer;
 
 import io.gradus.nn.config.Codec;
-import io.gradus.nn.config.Key;
+import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
@@ -25,12 +25,12 @@ public record RMSprop(
   private static final String VELOCITY = "velocity";
   private static final String MOMENTUM_SLOT = "momentum";
   private static final String AVERAGE = "average_gradient";
-  private static final Key<Double> RATE = new Key<>("learning_rate", Codec.NUMBER);
-  private static final Key<Double> RHO = new Key<>("rho", Codec.NUMBER);
-  private static final Key<Double> MOMENTUM = new Key<>("momentum", Codec.NUMBER);
-  private static final Key<Double> EPSILON = new Key<>("epsilon", Codec.NUMBER);
-  private static final Key<Boolean> CENTERED = new Key<>("centered", Codec.TRUTH);
-  private static final Key<String> NAME = new Key<>("name", Codec.TEXT);
+  private static final ConfigKey<Double> RATE = new ConfigKey<>("learning_rate", Codec.NUMBER);
+  private static final ConfigKey<Double> RHO = new ConfigKey<>("rho", Codec.NUMBER);
+  private static final ConfigKey<Double> MOMENTUM = new ConfigKey<>("momentum", Codec.NUMBER);
+  private static final ConfigKey<Double> EPSILON = new ConfigKey<>("epsilon", Codec.NUMBER);
+  private static final ConfigKey<Boolean> CENTERED = new ConfigKey<>("centered", Codec.TRUTH);
+  private static final ConfigKey<String> NAME = new ConfigKey<>("name", Codec.TEXT);
 
   /// The configuration, as Keras writes it.
   public static final Schema<RMSprop> SCHEMA =

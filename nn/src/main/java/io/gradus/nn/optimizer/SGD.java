@@ -1,7 +1,7 @@
 package io.gradus.nn.optimizer;
 
 import io.gradus.nn.config.Codec;
-import io.gradus.nn.config.Key;
+import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
@@ -17,10 +17,10 @@ import java.util.List;
 public record SGD(double learningRate, double momentum, boolean nesterov, String name)
     implements Optimizer {
   private static final String MOMENTUM_SLOT = "momentum";
-  private static final Key<Double> RATE = new Key<>("learning_rate", Codec.NUMBER);
-  private static final Key<Double> MOMENTUM = new Key<>("momentum", Codec.NUMBER);
-  private static final Key<Boolean> NESTEROV = new Key<>("nesterov", Codec.TRUTH);
-  private static final Key<String> NAME = new Key<>("name", Codec.TEXT);
+  private static final ConfigKey<Double> RATE = new ConfigKey<>("learning_rate", Codec.NUMBER);
+  private static final ConfigKey<Double> MOMENTUM = new ConfigKey<>("momentum", Codec.NUMBER);
+  private static final ConfigKey<Boolean> NESTEROV = new ConfigKey<>("nesterov", Codec.TRUTH);
+  private static final ConfigKey<String> NAME = new ConfigKey<>("name", Codec.TEXT);
 
   /// The configuration, as Keras writes it.
   public static final Schema<SGD> SCHEMA =

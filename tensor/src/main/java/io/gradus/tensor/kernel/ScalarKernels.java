@@ -5,6 +5,7 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
+import java.util.List;
 
 /// The kernels as plain loops: the specification that other backends are tested against, and the
 /// backend that always works. `uint8` and `bool` are widened to `int32` for arithmetic and narrowed
@@ -129,6 +130,12 @@ public class ScalarKernels implements Kernels {
           }
           case BOOL, UINT8 -> throw new AssertionError(out);
         });
+  }
+
+  @Override
+  public void chain(List<Link> links) {
+    Chain chain = new Chain(links, this::loop, this::loop);
+    workers.run(chain.blocks(), chain);
   }
 
   @Override

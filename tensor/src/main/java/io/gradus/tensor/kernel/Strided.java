@@ -109,6 +109,16 @@ public final class Strided {
     return true;
   }
 
+  /// {@return whether all indices show one and the same element}
+  public boolean isOneElement() {
+    for (int axis = 0; axis < strides.length; axis++) {
+      if (shape.dim(axis) != 1 && strides[axis] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// {@return the same elements in row-major order under another shape of the same size, or null if
   /// that takes a copy}
   public @Nullable Strided reshape(Shape changed) {

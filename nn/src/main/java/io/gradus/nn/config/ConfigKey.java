@@ -7,4 +7,4 @@ import org.jspecify.annotations.Nullable;
 /// @param <V> the type of its value
 /// @param name the key as Keras writes it, such as `use_bias`
 /// @param codec how the value is written
-public record Key<V extends @Nullable Object>(String name, Codec<V> codec) {}
+public record ConfigKey<V extends @Nullable Object>(String name, Codec<V> codec) {}

@@ -1,0 +1,62 @@
+package io.gradus.checks.launch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Starts tools of the running JDK as processes of their own.
+public final class Java {
+  /// The jars of this build, as `./gradus` runs them.
+  public static final Path LIB = Path.of(System.getProperty("gradus.dist"), "lib");
+
+  private static final long SECONDS = 120;
+
+  /// What a process left behind.
+  public record Result(int status, String out, String err) {}
+
+  private Java() {}
+
+  /// Runs `java` with these arguments.
+  public static Result run(Object... arguments) {
+    return tool(Path.of(System.getProperty("java.home"), "bin", "java"), arguments);
+  }
+
+  /// Runs a program with these arguments and waits for its end.
+  public static Result tool(Path program, Object... arguments) {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    try {
+      Path out = Files.createTempFile("gradus-", ".out");
+      Path err = Files.createTempFile("gradus-", ".err");
+      try {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
+            .forEach(builder.environment()::remove);
+        Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+          throw new AssertionError("no end after " + SECONDS + " s: " + command);
+        }
+        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+      } finally {
+        Files.delete(out);
+        Files.delete(err);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// {@return the folder or jar that a class was loaded from}
+  public static Path location(Class<?> type) {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+  }
+}

@@ -1,0 +1,72 @@
+package io.gradus.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Says what went wrong in one line: `gradus: …`. What is not the user's doing keeps its stack
+/// trace.
+///
+/// @param err where the line goes
+record Errors(PrintStream err) {
+  /// {@return 2, after saying what is wrong with the arguments}
+  int usage(ParameterException e) {
+    say(message(e));
+    return ExitCode.USAGE;
+  }
+
+  /// {@return 1, after saying what failed}
+  int failure(Exception e, CommandLine command, boolean stacktrace) {
+    Throwable cause =
+        e instanceof UncheckedIOException io && io.getCause() != null ? io.getCause() : e;
+    if (cause instanceof IllegalArgumentException || cause instanceof IOException) {
+      say(text(cause));
+      if (stacktrace) {
+        e.printStackTrace(err);
+      }
+    } else {
+      say("a bug in " + command.getCommandSpec().qualifiedName() + ", please report it:");
+      e.printStackTrace(err);
+    }
+    return ExitCode.SOFTWARE;
+  }
+
+  private void say(String message) {
+    err.println("gradus: " + message);
+    err.flush();
+  }
+
+  // Of some IOExceptions the message is just the file.
+  private static String text(Throwable cause) {
+    String message = cause.getMessage();
+    if (message == null) {
+      return cause.getClass().getSimpleName();
+    }
+    boolean bare = cause instanceof NoSuchFileException && message.indexOf(' ') < 0;
+    return bare ? message + ": there is no such file" : message;
+  }
+
+  private static String message(ParameterException e) {
+    ArgSpec argument = e.getArgSpec();
+    if (e.getCause() instanceof TypeConversionException wrong && argument != null) {
+      String name =
+          argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+      return "%s %s: %s".formatted(name, e.getValue(), wrong.getMessage());
+    }
+    String message = String.valueOf(e.getMessage());
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> near = unmatched.getSuggestions();
+      return near.isEmpty() ? message : message + "; nearest: " + String.join(", ", near);
+    }
+    return message;
+  }
+}
