@@ -225,8 +225,7 @@ final class Printing {
   }
 
   // The shortest decimal that reads back as the same number of its type. Java gives two digits
-  // where
-  // one would do.
+  // where one would do.
   private static BigDecimal shortest(double value, DType dtype) {
     double size = Math.abs(value);
     boolean single = dtype == DType.FLOAT32;

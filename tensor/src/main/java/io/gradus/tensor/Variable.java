@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// buffer as shown, and a running program pins the buffers it reads.
 public final class Variable implements Operand {
   // Held for a few assignments at a time. One lock for all, so that a program pins and commits all
-  // its
-  // variables as one consistent set.
+  // its variables as one consistent set.
   private static final Object LOCK = new Object();
 
   private final String name;
@@ -126,8 +125,7 @@ public final class Variable implements Operand {
   }
 
   // A dense tensor of its own storage, so that a small slice does not keep a large array alive; and
-  // a
-  // new one, so that tapes do not take the given tensor, or another variable's value, for this
+  // a new one, so that tapes do not take the given tensor, or another variable's value, for this
   // one's.
   private static Tensor owned(Tensor value) {
     Strided view = value.strided();

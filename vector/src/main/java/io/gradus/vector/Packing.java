@@ -98,8 +98,7 @@ final class Packing {
   }
 
   // No vectors here: after other paths had run hot first, C2 left a vector copy loop boxing for
-  // good
-  // (1.2 GB in 0.4 s). Only small panels come this way.
+  // good (1.2 GB in 0.4 s). Only small panels come this way.
   private static void copy(
       float[] from, int at, int depthStride, int depth, float[] to, int toAt, int width) {
     for (int p = 0; p < depth; p++) {

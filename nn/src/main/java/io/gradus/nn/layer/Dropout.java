@@ -45,6 +45,11 @@ public final class Dropout extends Layer {
     this(settings(config), config.get(RATE), config.get(SEED));
   }
 
+  /// {@return this layer, unbuilt, with the given name}
+  public Dropout named(String name) {
+    return new Dropout(settings().named(name), rate, seed);
+  }
+
   @Override
   public Schema<Dropout> schema() {
     return SCHEMA;

@@ -45,6 +45,11 @@ public final class Flatten extends Layer {
     this(settings(config), config.get(DATA_FORMAT));
   }
 
+  /// {@return this layer, unbuilt, with the given name}
+  public Flatten named(String name) {
+    return new Flatten(settings().named(name), dataFormat);
+  }
+
   @Override
   public Schema<Flatten> schema() {
     return SCHEMA;

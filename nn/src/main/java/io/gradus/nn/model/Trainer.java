@@ -47,6 +47,9 @@ final class Trainer {
   BoundOptimizer optimizer() {
     BoundOptimizer bound = optimizer;
     if (bound == null) {
+      if (!model.isBuilt()) {
+        throw new IllegalStateException("optimizer: the model must be built first");
+      }
       bound = settings.bind(model.trainableWeights());
       optimizer = bound;
     }

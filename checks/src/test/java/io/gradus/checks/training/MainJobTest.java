@@ -1,0 +1,33 @@
+package io.gradus.checks.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradus.datasets.Mnist;
+import io.gradus.nn.activation.Activation;
+import io.gradus.nn.layer.Dense;
+import io.gradus.nn.layer.Flatten;
+import io.gradus.nn.model.Fit;
+import io.gradus.nn.model.History;
+import io.gradus.nn.model.Sequential;
+import io.gradus.tensor.kernel.Cpu;
+import org.junit.jupiter.api.Test;
+
+/// The main job for one epoch: the book's network on all of MNIST.
+class MainJobTest {
+  @Test
+  void oneEpochOfTheBooksNetworkRecognisesNineteenOfTwentyDigits() {
+    Mnist mnist = Mnist.load();
+    Sequential model =
+        new Sequential(
+            new Flatten(), new Dense(512, Activation.RELU), new Dense(10, Activation.SOFTMAX));
+    model.seed(1);
+    model.compile("rmsprop", "sparse_categorical_crossentropy", "accuracy");
+    assertThat(Cpu.standard().kernels().name()).isEqualTo("vector");
+    History history = model.fit(mnist.train().dataset(), Fit.epochs(1).batchSize(128).quiet());
+    assertThat(history.last("accuracy")).isBetween(0.9, 0.95);
+    var test = model.evaluate(mnist.test().dataset(), 1_000);
+    assertThat(test).containsOnlyKeys("accuracy", "loss");
+    assertThat(test.get("accuracy")).isGreaterThanOrEqualTo(0.95);
+    assertThat(test.get("loss")).isBetween(0.05, 0.2);
+  }
+}
