@@ -149,7 +149,7 @@ class WrongCallsTest {
         new Wrong(
             "no targets",
             ARGUMENT,
-            "fit: the model has 1 outputs; got 0 targets",
+            "fit: outputs and targets differ in number: 1 outputs, 0 targets",
             () -> compiled().fit(Dataset.of(X), fit)),
         new Wrong(
             "a label too large",

@@ -60,9 +60,7 @@ public final class Sequential extends Model {
     this.layers = List.copyOf(layers);
     Map<String, Integer> counts = new HashMap<>();
     for (Layer layer : this.layers) {
-      int count = counts.merge(layer.standardName(), 1, Integer::sum);
-      String number = count == 1 ? "" : "_" + (count - 1);
-      layer.adopt(layer.standardName() + number, seed());
+      layer.adopt(layer.isNamed() ? layer.name() : numbered(layer, counts), seed());
     }
     long distinct = this.layers.stream().map(Layer::name).distinct().count();
     if (distinct != this.layers.size()) {
@@ -70,6 +68,20 @@ public final class Sequential extends Model {
           "sequential: layer names must differ; got "
               + this.layers.stream().map(Layer::name).toList());
     }
+  }
+
+  // The first name that no layer has: dense, dense_1, …
+  private String numbered(Layer layer, Map<String, Integer> counts) {
+    String name;
+    do {
+      int count = counts.merge(layer.standardName(), 1, Integer::sum);
+      name = layer.standardName() + (count == 1 ? "" : "_" + (count - 1));
+    } while (isTaken(name));
+    return name;
+  }
+
+  private boolean isTaken(String name) {
+    return layers.stream().anyMatch(layer -> layer.isNamed() && layer.name().equals(name));
   }
 
   private static List<Layer> readLayers(@Nullable Object value) {

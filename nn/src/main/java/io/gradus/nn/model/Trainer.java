@@ -133,7 +133,7 @@ final class Trainer {
         model.outputTypes(batch.inputs().stream().map(Tensor::type).toList());
     if (batch.targets().size() != outputs.size()) {
       throw new IllegalArgumentException(
-          "fit: the model has %d outputs; got %d targets"
+          "fit: outputs and targets differ in number: %d outputs, %d targets"
               .formatted(outputs.size(), batch.targets().size()));
     }
     loss.check(batch.y(), outputs.getFirst());
