@@ -1,5 +1,6 @@
 package io.gradus.vector;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -12,6 +13,10 @@ final class Lanes {
   static final int BITS = bits();
   static final VectorSpecies<Float> FLOATS = species(BITS);
   static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
+
+  /// As many bytes; at 128 bits there are no such vectors, and this is a wider one.
+  static final VectorSpecies<Byte> BYTES =
+      BITS == 512 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
 
   /// Float (and int) lanes in one vector: 4, 8 or 16.
   static final int COUNT = FLOATS.length();

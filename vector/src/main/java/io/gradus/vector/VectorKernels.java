@@ -4,6 +4,7 @@ import io.gradus.tensor.Elementwise;
 import io.gradus.tensor.kernel.BinaryFunction;
 import io.gradus.tensor.kernel.BinaryLoop;
 import io.gradus.tensor.kernel.Reduction;
+import io.gradus.tensor.kernel.Relation;
 import io.gradus.tensor.kernel.ScalarKernels;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.kernel.Template;
@@ -111,6 +112,22 @@ final class VectorKernels extends ScalarKernels {
                 out.floats(),
                 o,
                 n));
+  }
+
+  @Override
+  public void compare(Relation r, Strided out, Strided x, Strided y) {
+    boolean floats = x.dtype() == DType.FLOAT32;
+    if (!floats || !VectorCompare.run(workers(), r.getClass(), out, x, y)) {
+      super.compare(r, out, x, y);
+    }
+  }
+
+  @Override
+  public void cast(Strided out, Strided x) {
+    boolean pixels = x.dtype() == DType.UINT8 && out.dtype() == DType.FLOAT32;
+    if (!pixels || !VectorPixels.run(workers(), out, x)) {
+      super.cast(out, x);
+    }
   }
 
   @Override

@@ -18,7 +18,7 @@ final class VectorSelect {
   /// Writes the choice, or Returns false. where the operands lie otherwise or there are no byte
   /// vectors of as many lanes (at 128 bits).
   static boolean run(Workers workers, Strided out, Strided condition, Strided x, Strided y) {
-    boolean scalar = isScalar(y);
+    boolean scalar = y.isOneElement();
     if (Lanes.COUNT < 8
         || !condition.isDense()
         || !x.isDense()
@@ -63,18 +63,8 @@ final class VectorSelect {
     return true;
   }
 
-  private static boolean isScalar(Strided y) {
-    for (int axis = 0; axis < y.rank(); axis++) {
-      if (y.dim(axis) != 1 && y.stride(axis) != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private static VectorMask<Float> truths(byte[] condition, int c) {
-    VectorSpecies<Byte> bytes = Lanes.COUNT == 16 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
-    return ByteVector.fromArray(bytes, condition, c).compare(VectorOperators.NE, 0).cast(F);
+    return ByteVector.fromArray(Lanes.BYTES, condition, c).compare(VectorOperators.NE, 0).cast(F);
   }
 
   private static void row(

@@ -6,9 +6,11 @@ import java.util.function.Function;
 /// The work of a chain of element-wise operations: block by block, each block through all
 /// operations.
 final class Chain implements Workers.Task {
-  // The operands of one block of a chain of ten operations then fill half of a small second-level
-  // cache.
-  private static final int BLOCK = 4096;
+  // The operands of one block of a chain of ten operations then fill a first-level cache.
+  private static final int BLOCK = 1024;
+
+  // What a worker takes at a time.
+  private static final int SHARE = 16 * BLOCK;
 
   private final Row[] rows;
   private final int size;
@@ -34,15 +36,17 @@ final class Chain implements Workers.Task {
   }
 
   int blocks() {
-    return Math.ceilDiv(size, BLOCK);
+    return Math.ceilDiv(size, SHARE);
   }
 
   @Override
   public void run(int block, Scratch scratch) {
-    int from = block * BLOCK;
-    int count = Math.min(BLOCK, size - from);
-    for (Row row : rows) {
-      row.run(from, count);
+    int end = Math.min(size, (block + 1) * SHARE);
+    for (int from = block * SHARE; from < end; from += BLOCK) {
+      int count = Math.min(BLOCK, end - from);
+      for (Row row : rows) {
+        row.run(from, count);
+      }
     }
   }
 
