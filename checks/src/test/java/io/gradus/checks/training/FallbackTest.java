@@ -73,4 +73,19 @@ class FallbackTest {
         .contains("float32[] is symbolic, its elements are not known while a program is traced")
         .contains("FallbackTest$Looking.call(FallbackTest.java:");
   }
+
+  @Test
+  void aLayerThatLooksAtElementsTrainsEagerly() {
+    var sure = new Dense(3, x -> x.sum().item() > 1000 ? x.mul(0.5) : x);
+    var model = new Sequential(sure, new Dense(3, "softmax"));
+    model.seed(1);
+    model.compile("sgd", "sparse_categorical_crossentropy");
+    var batch = new Batch(List.of(Tensor.ones(2, 4)), List.of(Tensor.of(0, 1)), null);
+    double first = model.trainOnBatch(batch).get("loss");
+    for (int step = 0; step < 20; step++) {
+      model.trainOnBatch(batch);
+    }
+    assertThat(model.predict(batch.x()).shape()).hasToString("[2, 3]");
+    assertThat(model.evaluate(batch.x(), batch.y()).get("loss")).isLessThan(first);
+  }
 }

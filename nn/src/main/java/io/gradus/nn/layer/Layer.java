@@ -6,6 +6,7 @@ import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Configured;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.OperandException;
 import io.gradus.tensor.type.TensorType;
@@ -165,7 +166,23 @@ public abstract class Layer implements Configured {
   public final List<TensorType> types(List<TensorType> inputs, Call call) {
     TypeTrace trace = new TypeTrace();
     List<Tensor> symbols = inputs.stream().map(type -> Tensor.symbolic(type, trace)).toList();
-    return call(new Values(symbols), call).types();
+    try {
+      return call(new Values(symbols), call).types();
+    } catch (TracedValueException _) {
+      return typesOfOneSample(inputs, call);
+    }
+  }
+
+  // A layer that looks at elements shows its types only on real ones: a batch of one sample, zeros.
+  private List<TensorType> typesOfOneSample(List<TensorType> inputs, Call call) {
+    List<Tensor> samples = inputs.stream().map(type -> Tensor.zeros(withBatch(type, 1))).toList();
+    return call(new Values(samples), call).types().stream()
+        .map(type -> withBatch(type, inputs.getFirst().shape().dims()[0]))
+        .toList();
+  }
+
+  private static TensorType withBatch(TensorType type, long samples) {
+    return type.withShape(type.shape().withDim(0, samples));
   }
 
   private Values converted(Values in) {
