@@ -9,9 +9,9 @@ import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
 /// The loop of an exactly rounded function of one vector. Specialised by [Template]: in a hidden
-/// copy of this class the function is a constant. Plain loops were measured 5 to 10 times slower
-/// here: C2 does not vectorize them when operands start at different places of arrays that may be
-/// the same.
+/// copy of this class the function is a constant. With plain loops a whole training step took about
+/// twice as long: C2 does not vectorize them when operands start at different places of arrays that
+/// may be the same.
 final class VectorUnary implements FloatLoop.Row {
   private static final VectorSpecies<Float> F = Lanes.FLOATS;
   private static final @Nullable Function CONSTANT =
