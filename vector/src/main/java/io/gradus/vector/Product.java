@@ -8,24 +8,24 @@ import io.gradus.tensor.kernel.Workers;
 
 /// One matrix product under way: operands, and the two phases that the workers share.
 ///
-/// The product is cut into chunks, each one block deep. In a chunk all panels of A and B are packed
-/// once, by all workers, then its tiles are computed. The block of A that a worker goes through
-/// stays in its second-level cache while panels of B pass by. Objects are reused, so a product
-/// allocates nothing.
+/// The product is cut into chunks, each one block deep. All panels of A are packed once for each
+/// depth, the panels of B a chunk of columns at a time: packed by all workers, and used at once,
+/// while they are in the second-level cache. A worker takes a few panels of A with a group of B's;
+/// each panel of A stays in its first-level cache while the group passes by, along the rows of C,
+/// which the processor then fetches ahead. Objects are reused, so a product allocates nothing.
 final class Product {
   // What an idle product holds in place of operands.
   private static final float[] NONE = {};
-  // Deep blocks mean few passes over C, whose loads nothing hides: whole tiles wait for them.
-  // Against
-  // 384, which keeps a panel of B in the first-level cache, 768 was 2 to 4 % faster at 512³ and
-  // 1024³
-  // where two 512-bit multiply-adds finish in a cycle.
-  static final int DEPTH = 768;
+  // A panel of A is then 16 KB. Fastest of 384, 512, 768 and 1024 at 1024³ and 2048³, by 1 to 4 %.
+  static final int DEPTH = 512;
   private static final int CHUNK_ROWS = 3840;
-  private static final int CHUNK_COLUMNS = 2048;
-  // A block of A is then 0.7 MB, which fits a second-level cache of 1 MB.
-  private static final int BLOCK_ROWS = 240;
-  private static final int BLOCK_PANELS = 2;
+  // A group of B is then half a megabyte.
+  private static final int GROUP_PANELS = 8;
+  private static final int CHUNK_COLUMNS = GROUP_PANELS * COLUMNS;
+  // Multiply-adds of a chunk (0.4 ms of one core), beside which handing it over is cheap.
+  private static final long CHUNK = 1 << 25;
+  // Few, so that two workers finish a chunk together.
+  private static final int BLOCK_PANELS = 5;
   private static final int PACK_PANELS = 4;
   private static final int PACK_DEPTH = 16;
   // Multiply-adds (about 15 µs of one core) from which waking another thread pays.
@@ -68,7 +68,7 @@ final class Product {
   private int panelsB;
   private int packsA;
   private int packsB;
-  private int blockPanels;
+  private int blocksA;
 
   /// Depth of the blocks for an inner dimension: depends on `k` alone, because it decides the order
   /// of additions.
@@ -82,17 +82,24 @@ final class Product {
     int chunkRows = Math.ceilDiv(m, Math.ceilDiv(m, CHUNK_ROWS)) + ROWS - 1;
     chunkRows -= chunkRows % ROWS;
     try (Scratch scratch = workers.borrow()) {
-      for (column = 0; column < n; column += CHUNK_COLUMNS) {
-        columns = Math.min(CHUNK_COLUMNS, n - column);
-        for (start = 0; start < k; start += depth) {
-          deep = Math.min(depth, k - start);
-          for (row = 0; row < m; row += chunkRows) {
-            rows = Math.min(chunkRows, m - row);
+      for (start = 0; start < k; start += depth) {
+        deep = Math.min(depth, k - start);
+        for (row = 0; row < m; row += chunkRows) {
+          rows = Math.min(chunkRows, m - row);
+          int chunkColumns = chunkColumns();
+          for (column = 0; column < n; column += chunkColumns) {
+            columns = Math.min(chunkColumns, n - column);
             chunk(workers, scratch);
           }
         }
       }
     }
+  }
+
+  private int chunkColumns() {
+    long wanted = Math.ceilDiv(CHUNK, (long) rows * deep);
+    long groups = Math.ceilDiv(Math.min(wanted, n), CHUNK_COLUMNS);
+    return Math.toIntExact(groups * CHUNK_COLUMNS);
   }
 
   /// Drops the operands, so that an idle product keeps no array alive.
@@ -105,12 +112,11 @@ final class Product {
     panelsB = Math.ceilDiv(columns, COLUMNS);
     packedA = scratch.floats(0, ALIGNED + panelsA * ROWS * deep);
     packedB = scratch.floats(1, Math.max(BIG, ALIGNED + panelsB * COLUMNS * deep));
-    packsA = packs(aRow, panelsA);
-    packsB = row == 0 ? packs(bColumn, panelsB) : 0;
-    int rowBlocks = Math.ceilDiv(rows, BLOCK_ROWS);
-    blockPanels = Math.ceilDiv(panelsA, rowBlocks);
+    packsA = column == 0 ? packs(aRow, panelsA) : 0;
+    packsB = packs(bColumn, panelsB);
     run(workers, packsA + packsB, packing, scratch);
-    run(workers, rowBlocks * Math.ceilDiv(panelsB, BLOCK_PANELS), computing, scratch);
+    blocksA = Math.ceilDiv(panelsA, BLOCK_PANELS);
+    run(workers, blocksA * Math.ceilDiv(panelsB, GROUP_PANELS), computing, scratch);
   }
 
   private void run(Workers workers, int blocks, Workers.Task task, Scratch scratch) {
@@ -173,27 +179,25 @@ final class Product {
   }
 
   private void compute(int block, Scratch scratch) {
-    int groups = Math.ceilDiv(panelsB, BLOCK_PANELS);
-    int firstA = block / groups * blockPanels;
-    int lastA = Math.min(panelsA, firstA + blockPanels);
-    int firstB = block % groups * BLOCK_PANELS;
-    int lastB = Math.min(panelsB, firstB + BLOCK_PANELS);
+    int firstA = block % blocksA * BLOCK_PANELS;
+    int lastA = Math.min(panelsA, firstA + BLOCK_PANELS);
+    int firstB = block / blocksA * GROUP_PANELS;
+    int lastB = Math.min(panelsB, firstB + GROUP_PANELS);
     float[] edge = scratch.floats(2, ROWS * COLUMNS);
-    for (int j = firstB; j < lastB; j++) {
-      tiles(firstA, lastA, j, edge);
+    for (int i = firstA; i < lastA; i++) {
+      tiles(i, firstB, lastB, edge);
     }
   }
 
-  /// The tiles of panels `first … last` of A with panel `j` of B, which stays in the first-level
-  /// cache meanwhile.
-  private void tiles(int first, int last, int j, float[] edge) {
+  /// The tiles of panel `i` of A with panels `first … last` of B.
+  private void tiles(int i, int first, int last, float[] edge) {
     boolean add = start > 0;
-    int bFrom = ALIGNED + j * COLUMNS * deep;
-    int wide = Math.min(COLUMNS, columns - j * COLUMNS);
-    for (int i = first; i < last; i++) {
-      int high = Math.min(ROWS, rows - i * ROWS);
+    int aFrom = ALIGNED + i * ROWS * deep;
+    int high = Math.min(ROWS, rows - i * ROWS);
+    for (int j = first; j < last; j++) {
+      int wide = Math.min(COLUMNS, columns - j * COLUMNS);
       int to = cAt + (row + i * ROWS) * ldc + column + j * COLUMNS;
-      int aFrom = ALIGNED + i * ROWS * deep;
+      int bFrom = ALIGNED + j * COLUMNS * deep;
       if (high == ROWS && wide == COLUMNS) {
         MicroKernel.tile(deep, packedA, aFrom, packedB, bFrom, c, to, ldc, add);
       } else {
