@@ -90,6 +90,16 @@ public final class Dense extends Layer {
             config.get(BIAS)));
   }
 
+  /// {@return the number of outputs}
+  public int units() {
+    return options.units;
+  }
+
+  /// {@return what is applied to the product and bias}
+  public Activation activation() {
+    return options.activation;
+  }
+
   /// {@return this layer, unbuilt, with the given name}
   public Dense named(String name) {
     return new Dense(settings().named(name), options);

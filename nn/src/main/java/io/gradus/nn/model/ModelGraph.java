@@ -54,6 +54,11 @@ final class ModelGraph implements LayerTrace {
     this.model = model;
   }
 
+  /// {@return the types of the inputs}
+  List<TensorType> inputTypes() {
+    return inputs.types();
+  }
+
   /// {@return the graph that the code records on inputs of these types}
   static ModelGraph trace(String model, UnaryOperator<Values> code, List<TensorType> types) {
     ModelGraph graph = new ModelGraph(model);

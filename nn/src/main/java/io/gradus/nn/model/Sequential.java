@@ -114,6 +114,16 @@ public final class Sequential extends Model {
     return graph;
   }
 
+  /// Merges neighbouring [io.gradus.nn.layer.Dense] layers with nothing between them but a linear
+  /// activation, for an affine map of an affine map is affine. Returns the smaller model, beside
+  /// the difference that random samples show; this model stays as it is, and its other layers are
+  /// in both.
+  ///
+  /// @throws IllegalStateException if the model is not built
+  public Collapsed collapse() {
+    return Collapsed.of(this);
+  }
+
   /// Builds the model for samples of its input layer's type.
   ///
   /// @throws IllegalStateException if there is no input layer to say what it is given

@@ -1,0 +1,138 @@
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// Runs the examples and checks what they print: the numbers of the books, within bounds.
+class ExamplesTest {
+  /// Runs the program of that name and returns what it printed.
+  private static String run(String name) throws ReflectiveOperationException {
+    PrintStream out = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      var constructor = Class.forName(name).getDeclaredConstructor();
+      constructor.setAccessible(true);
+      Method main = Class.forName(name).getDeclaredMethod("main");
+      main.setAccessible(true);
+      main.invoke(constructor.newInstance());
+    } finally {
+      System.setOut(out);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /// The numbers that the groups of the pattern take out of the text.
+  private static List<Double> numbers(String pattern, String text) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    List<Double> numbers = new ArrayList<>();
+    while (matcher.find()) {
+      for (int group = 1; group <= matcher.groupCount(); group++) {
+        numbers.add(Double.valueOf(matcher.group(group)));
+      }
+    }
+    assertThat(numbers).as("numbers of %s in:%n%s", pattern, text).isNotEmpty();
+    return numbers;
+  }
+
+  @Test
+  void digits() throws ReflectiveOperationException {
+    String text = run("Digits");
+    assertThat(numbers("Epoch 5/5\\n.* accuracy: ([0-9.]+)", text).getFirst()).isGreaterThan(0.985);
+    assertThat(numbers("\\{accuracy=([0-9.]+)", text).getFirst()).isGreaterThan(0.975);
+  }
+
+  @Test
+  void naiveDigits() throws ReflectiveOperationException {
+    String text = run("NaiveDigits");
+    assertThat(text).startsWith("weights: 4\n");
+    List<Double> losses = numbers("loss at batch \\d+: ([0-9.]+)", text);
+    assertThat(losses).hasSize(50);
+    assertThat(losses.getFirst()).isBetween(3.0, 9.0);
+    assertThat(losses.getLast()).isLessThan(0.9);
+    assertThat(numbers("accuracy: ([0-9.]+)", text).getFirst()).isCloseTo(0.82, within(0.04));
+  }
+
+  @Test
+  void tape() throws ReflectiveOperationException {
+    String text = run("Tape");
+    assertThat(text)
+        .contains("d(2x + 3)/dx = 2.0\n")
+        .contains("of a matrix:\n[[2. 2.]\n [2. 2.]]\n")
+        .contains("of the bias:\n[2. 2.]\n")
+        .contains("speed 19.6, acceleration 9.8\n");
+  }
+
+  @Test
+  void naiveLoops() throws ReflectiveOperationException {
+    String text = run("NaiveLoops");
+    assertThat(numbers("differs by ([0-9.e+-]+)", text)).hasSize(7).allMatch(apart -> apart < 1e-3);
+    assertThat(numbers("takes ([0-9.]+) times", text)).hasSize(7);
+  }
+
+  @Test
+  void byHand() throws ReflectiveOperationException {
+    String text = run("ByHand");
+    assertThat(text)
+        .contains("relu(W·x + b) = [ 4. 17.  0.]\n")
+        .contains("dense by hand [-0.5, -1.0, 1.0], by the layer [[-0.5 -1.   1. ]]\n")
+        .contains("dense + dense_1 + dense_2 → dense\n");
+    assertThat(numbers("at most ([0-9.e+-]+)", text).getFirst()).isLessThan(1e-6);
+  }
+
+  @Test
+  void slowGradient() throws ReflectiveOperationException {
+    String text = run("SlowGradient");
+    List<Double> errors = numbers("error ([0-9.e+-]+)", text);
+    assertThat(errors.get(0) / errors.get(1)).isBetween(80.0, 120.0);
+    assertThat(errors.get(1) / errors.get(2)).isBetween(80.0, 120.0);
+    assertThat(numbers("(\\d+) forward passes", text)).containsExactly(12.0);
+    assertThat(numbers("one tape: differ by ([0-9.e+-]+)", text).getFirst()).isLessThan(1e-9);
+  }
+
+  @Test
+  void linearRegression() throws ReflectiveOperationException {
+    String text = run("LinearRegression");
+    List<Double> closed = numbers("closed form: ([0-9.]+)·x \\+ ([0-9.]+)", text);
+    assertThat(closed.get(0)).isCloseTo(1.5, within(0.02));
+    assertThat(closed.get(1)).isCloseTo(0.5, within(0.02));
+    assertThat(numbers("by descent: +([0-9.]+)·x \\+ ([0-9.]+)", text)).isEqualTo(closed);
+  }
+
+  @Test
+  void descent() throws ReflectiveOperationException {
+    String text = run("Descent");
+    assertThat(numbers("(\\d+) steps", text)).containsExactly(5120.0, 40.0, 5.0);
+    assertThat(numbers("loss ([0-9.]+)", text))
+        .isSorted()
+        .first()
+        .satisfies(loss -> assertThat(loss).isLessThan(0.01));
+    assertThat(numbers("ends at ([0-9.-]+)", text)).containsExactly(0.930, -1.057);
+  }
+
+  @Test
+  void batches() throws ReflectiveOperationException {
+    assertThat(run("Batches"))
+        .containsPattern("the fourth digit +uint8\\[28, 28\\]\n")
+        .containsPattern("digits 10 to 99 +uint8\\[90, 28, 28\\]\n")
+        .containsPattern("lower right corners +uint8\\[60000, 14, 14\\]\n")
+        .containsPattern("middles +uint8\\[60000, 14, 14\\]\n")
+        .containsPattern("batch 3 +uint8\\[128, 28, 28\\]\n")
+        .containsPattern("a shorter one +uint8\\[96, 28, 28\\]\n")
+        .containsPattern("float32\\[4, 240, 144, 256, 3\\]: 106,168,320 values");
+  }
+
+  @Test
+  void fromScratch() throws ReflectiveOperationException {
+    List<Double> losses = numbers("loss ([0-9.]+)", run("FromScratch"));
+    assertThat(losses).hasSize(5).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+  }
+}
