@@ -135,4 +135,48 @@ class ExamplesTest {
     List<Double> losses = numbers("loss ([0-9.]+)", run("FromScratch"));
     assertThat(losses).hasSize(5).isSortedAccordingTo((a, b) -> Double.compare(b, a));
   }
+
+  @Test
+  void digitsWithAdam() throws ReflectiveOperationException {
+    String text = run("DigitsAdam");
+    assertThat(text).contains("Epoch 3/3\n1875/1875 ");
+    assertThat(numbers("val_accuracy: ([0-9.]+)", text)).hasSize(3).allMatch(a -> a > 0.955);
+    assertThat(numbers("val_accuracy: ([0-9.]+)", text).getLast()).isGreaterThan(0.97);
+  }
+
+  @Test
+  void backpropagation() throws ReflectiveOperationException {
+    String text = run("Backpropagation");
+    assertThat(text)
+        .contains("x1 = x·w = 6.0, x2 = x1 + b = 7.0, loss = |4 − x2| = 3.0\n")
+        .contains("d loss / d x2 = 1.0\n")
+        .contains("d x2 / d x1 = 1.0\n")
+        .contains("d x2 / d b = 1.0\n")
+        .contains("d x1 / d w = 2.0\n")
+        .contains("d loss / d w = 2.0\n")
+        .contains("d loss / d b = 1.0\n");
+    assertThat(numbers("differ by ([0-9.e+-]+)", text)).hasSize(2).allMatch(d -> d < 1e-6);
+  }
+
+  @Test
+  void crossEntropy() throws ReflectiveOperationException {
+    String text = run("CrossEntropy");
+    List<Double> losses = numbers("p = [0-9.]+: loss (-?[0-9.]+)", text);
+    assertThat(losses).isSorted();
+    assertThat(losses.getFirst()).isCloseTo(0, within(1e-4));
+    assertThat(losses.get(2)).isCloseTo(Math.log(2), within(1e-4));
+    assertThat(losses.getLast()).isCloseTo(16.118, within(1e-3));
+    assertThat(text).doesNotContain("nan").doesNotContain("inf");
+    assertThat(text).contains("logits (0, 1000): [1000.]\n");
+  }
+
+  @Test
+  void geometry() throws ReflectiveOperationException {
+    String text = run("Geometry");
+    assertThat(text)
+        .containsPattern("translated by \\(2, 1\\) +\\[\\[2. 1.\\] \\[3. 1.\\] \\[3. 2.\\] \\[2. 2.\\]\\]")
+        .containsPattern("rotated by 90° +\\[\\[ 0.  0.\\] \\[ 0.  1.\\] \\[-1.  1.\\] \\[-1.  0.\\]\\]");
+    String twice = text.lines().filter(line -> line.startsWith("two affine")).findFirst().orElseThrow();
+    assertThat(text).contains("the one that they are" + twice.substring("two affine maps".length() + 6));
+  }
 }

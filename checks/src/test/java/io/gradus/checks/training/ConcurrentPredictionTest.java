@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// Predictions while another thread trains.
 class ConcurrentPredictionTest {
   private static final int STEPS = 60;
-  private static final int THREADS = 8;
+  private static final int THREADS = 64;
 
   private static final Tensor X = Digits.x(16);
   private static final Batch BATCH = Digits.batch();

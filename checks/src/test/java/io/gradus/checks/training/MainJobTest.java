@@ -2,6 +2,7 @@ package io.gradus.checks.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradus.checks.launch.Java;
 import io.gradus.datasets.Mnist;
 import io.gradus.nn.activation.Activation;
 import io.gradus.nn.layer.Dense;
@@ -29,5 +30,28 @@ class MainJobTest {
     assertThat(test).containsOnlyKeys("accuracy", "loss");
     assertThat(test.get("accuracy")).isGreaterThanOrEqualTo(0.95);
     assertThat(test.get("loss")).isBetween(0.05, 0.2);
+  }
+
+  @Test
+  void theCommandRunsInHalfAGigabyteWithTheSerialCollector() {
+    Java.Result result =
+        Java.run(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-p",
+            Java.LIB,
+            "--add-modules",
+            "io.gradus.vector",
+            "-m",
+            "io.gradus.cli/io.gradus.cli.Gradus",
+            "train",
+            "mnist",
+            "--epochs",
+            "1",
+            "--seed",
+            "1");
+    assertThat(result.err()).doesNotContain("OutOfMemoryError");
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).containsPattern("test accuracy: 0\\.9[5-9]");
   }
 }
