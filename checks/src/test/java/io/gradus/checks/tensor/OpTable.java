@@ -56,7 +56,8 @@ final class OpTable {
             products(),
             movements(),
             indexing(),
-            random())
+            random(),
+            ElementwiseRows.rows())
         .flatMap(s -> s);
   }
 
