@@ -64,11 +64,11 @@ final class Functions {
     // reductions
     row("sum", "x axis keepdims", a -> a.tensor("x").sum(a.axes()));
     row("mean", "x axis keepdims", a -> a.tensor("x").mean(a.axes()));
-    row("max", "x axis keepdims", a -> a.tensor("x").max(a.axes()));
-    row("amax", "x axis keepdims", a -> a.tensor("x").max(a.axes()));
-    row("prod", "x axis keepdims", a -> a.tensor("x").prod(a.axes()));
-    row("min", "x axis keepdims", a -> a.tensor("x").min(a.axes()));
-    row("amin", "x axis keepdims", a -> a.tensor("x").min(a.axes()));
+    row("max", "x axis keepdims initial", Functions::max);
+    row("amax", "x axis keepdims", Functions::max);
+    row("prod", "x axis keepdims dtype", a -> typed(a).prod(a.axes()));
+    row("min", "x axis keepdims initial", Functions::min);
+    row("amin", "x axis keepdims", Functions::min);
     row("any", "x axis keepdims", a -> a.tensor("x").any(a.axes()));
     row("all", "x axis keepdims", a -> a.tensor("x").all(a.axes()));
     row("count_nonzero", "x axis", a -> a.tensor("x").countNonZero(a.axes()));
@@ -82,11 +82,11 @@ final class Functions {
     row("median", "x axis keepdims", a -> a.tensor("x").median(a.axes()));
     row("quantile", "x q axis keepdims", Functions::quantile);
     row("norm", "x ord axis keepdims", Functions::norm);
-    row("cumsum", "x axis", a -> running(a, Tensor::cumSum));
-    row("cumprod", "x axis", a -> running(a, Tensor::cumProd));
+    row("cumsum", "x axis dtype", a -> running(a, Tensor::cumSum));
+    row("cumprod", "x axis dtype", a -> running(a, Tensor::cumProd));
     row("sort", "x axis", a -> inOrder(a, Tensor::sort));
     row("argsort", "x axis", a -> inOrder(a, Tensor::argSort));
-    rows("top_k", "x k", Functions::topK);
+    rows("top_k", "x k sorted", Functions::topK);
     row("softmax", "x axis", a -> a.tensor("x").softmax(a.integer("axis", -1)));
     row("log_softmax", "x axis", a -> a.tensor("x").logSoftmax(a.integer("axis", -1)));
 
@@ -181,6 +181,25 @@ final class Functions {
     return condition.where(x, a.beside("x2", x));
   }
 
+  private static Tensor typed(Arguments a) {
+    Tensor x = a.tensor("x");
+    return x.cast(a.dtype("dtype", x.dtype()));
+  }
+
+  private static Tensor max(Arguments a) {
+    Tensor x = a.tensor("x");
+    return a.has("initial") && a.get("initial") instanceof Number initial
+        ? x.max(a.axes(), initial.doubleValue())
+        : x.max(a.axes());
+  }
+
+  private static Tensor min(Arguments a) {
+    Tensor x = a.tensor("x");
+    return a.has("initial") && a.get("initial") instanceof Number initial
+        ? x.min(a.axes(), initial.doubleValue())
+        : x.min(a.axes());
+  }
+
   private static Tensor position(Arguments a, AlongAxis positions) {
     Tensor x = a.tensor("x");
     if (a.has("axis")) {
@@ -218,6 +237,10 @@ final class Functions {
       return x.norm(a.axes());
     }
     if (a.get("ord") instanceof Number order) {
+      boolean matrix = a.has("axis") ? a.integers("axis").length == 2 : x.rank() == 2;
+      if (matrix && Math.abs(order.doubleValue()) == 2) {
+        throw new MissingFeatureException("norm by singular values");
+      }
       return x.norm(order.doubleValue(), a.axes());
     }
     return switch (a.get("ord").toString()) {
@@ -229,7 +252,7 @@ final class Functions {
   }
 
   private static Tensor running(Arguments a, AlongAxis f) {
-    Tensor x = a.tensor("x");
+    Tensor x = typed(a);
     return a.has("axis") ? f.apply(x, a.integer("axis")) : f.apply(x.reshape(-1), 0);
   }
 

@@ -63,6 +63,23 @@ public sealed interface Reductions extends Valued permits Operand {
     return reduce(value(), axes, Max::new);
   }
 
+  /// {@return the largest element along the axes, but at least `initial`, in the tensor's type; so
+  /// there may be no elements}
+  default Tensor max(Axes axes, double initial) {
+    Tensor x = value();
+    Tensor least = initial(initial);
+    if (axes.count("max", x.shape()) == 0) {
+      return least.broadcastTo(x.any(axes).shape());
+    }
+    Tensor largest = x.max(axes);
+    return largest.less(least).where(least, largest);
+  }
+
+  private Tensor initial(double number) {
+    Tensor x = value();
+    return Apply.beside(x, () -> Tensor.scalar(x.dtype(), number));
+  }
+
   /// {@return the smallest element along the axes; NaN if there is one. The gradient goes to the
   /// smallest, shared equally among equals}
   default Tensor min(int... axes) {
@@ -74,6 +91,18 @@ public sealed interface Reductions extends Valued permits Operand {
   /// @throws ShapeException if there are no elements along the axes
   default Tensor min(Axes axes) {
     return reduce(value(), axes, Min::new);
+  }
+
+  /// {@return the smallest element along the axes, but at most `initial`, in the tensor's type; so
+  /// there may be no elements}
+  default Tensor min(Axes axes, double initial) {
+    Tensor x = value();
+    Tensor most = initial(initial);
+    if (axes.count("min", x.shape()) == 0) {
+      return most.broadcastTo(x.any(axes).shape());
+    }
+    Tensor smallest = x.min(axes);
+    return smallest.greater(most).where(most, smallest);
   }
 
   /// {@return whether any element along the axes is not 0, as `bool`; false of no elements}

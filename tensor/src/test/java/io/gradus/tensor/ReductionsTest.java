@@ -62,6 +62,18 @@ class ReductionsTest {
   }
 
   @Test
+  void anInitialValueBoundsExtremes() {
+    assertThat(Tensor.zeros(0, 3).max(Axes.of(0), -1)).hasToString("[-1. -1. -1.]");
+    assertThat(Tensor.zeros(0, 3).min(Axes.of(0).keep(), 7)).hasToString("[[7. 7. 7.]]");
+    Tensor x = Tensor.of(new int[][] {{1, 5}, {2, 4}});
+    assertThat(x.max(Axes.of(0), 3.5)).hasToString("[3 5]");
+    assertThat(x.min(Axes.of(0), 3)).hasToString("[1 3]");
+    assertThat(Tensor.of(1, Float.NaN).max(Axes.of(), 9).item()).isNaN();
+    assertThat(gradient(v -> v.max(Axes.of(), 2), 1, 3)).containsExactly(0, 1);
+    assertThat(gradient(v -> v.max(Axes.of(), 4), 1, 3)).containsExactly(0, 0);
+  }
+
+  @Test
   void withoutAxesAllElementsAreInRowMajorOrder() {
     Tensor x = Tensor.of(new int[][] {{3, 1}, {2, 1}});
     assertThat(x.argMin()).hasToString("1");
