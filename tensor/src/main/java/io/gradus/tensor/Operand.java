@@ -19,7 +19,11 @@ public sealed interface Operand
         Reductions,
         Linear,
         Movement,
-        Indexing
+        Indexing,
+        Statistics,
+        Cumulative,
+        Sorting,
+        Sampling
     permits Tensor, Variable {
   /// {@return the value: the tensor itself, or what the variable holds now}
   @Override

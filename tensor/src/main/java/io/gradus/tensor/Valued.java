@@ -14,7 +14,11 @@ sealed interface Valued
         Reductions,
         Linear,
         Movement,
-        Indexing {
+        Indexing,
+        Statistics,
+        Cumulative,
+        Sorting,
+        Sampling {
   /// {@return the value}
   Tensor value();
 }
