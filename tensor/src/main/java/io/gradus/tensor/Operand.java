@@ -7,7 +7,16 @@ import io.gradus.tensor.type.TensorType;
 /// What operations take: a [Tensor], or a [Variable] that stands for its present value. All tensor
 /// methods are here, in families.
 public sealed interface Operand
-    extends Elementwise, Comparison, Reductions, Linear, Movement, Indexing
+    extends Elementwise,
+        Comparison,
+        Reductions,
+        Linear,
+        Movement,
+        Joining,
+        Diagonals,
+        Indexing,
+        Gathering,
+        Searching
     permits Tensor, Variable {
   /// {@return the value: the tensor itself, or what the variable holds now}
   @Override

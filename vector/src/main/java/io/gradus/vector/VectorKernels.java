@@ -3,6 +3,7 @@ package io.gradus.vector;
 import io.gradus.tensor.Elementwise;
 import io.gradus.tensor.kernel.BinaryFunction;
 import io.gradus.tensor.kernel.BinaryLoop;
+import io.gradus.tensor.kernel.Matrices;
 import io.gradus.tensor.kernel.Reduction;
 import io.gradus.tensor.kernel.Relation;
 import io.gradus.tensor.kernel.ScalarKernels;
@@ -92,7 +93,7 @@ final class VectorKernels extends ScalarKernels {
     int aColumn = Math.toIntExact(a.stride(-1));
     int bRow = Math.toIntExact(b.stride(-2));
     int bColumn = Math.toIntExact(b.stride(-1));
-    eachMatrix(
+    Matrices.each(
         out,
         a,
         b,
