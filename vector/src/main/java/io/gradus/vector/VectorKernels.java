@@ -82,6 +82,10 @@ final class VectorKernels extends ScalarKernels {
 
   @Override
   public void matmul(Strided out, Strided a, Strided b) {
+    if (out.dtype() == DType.FLOAT64) {
+      Matrices.each(out, a, b, (o, i, j) -> new DoubleProduct(out, o, a, i, b, j).run(workers()));
+      return;
+    }
     if (out.dtype() != DType.FLOAT32) {
       super.matmul(out, a, b);
       return;

@@ -56,7 +56,9 @@ final class OpTable {
             products(),
             movements(),
             indexing(),
-            random())
+            random(),
+            ArrangingRows.rows(),
+            ProductRows.rows())
         .flatMap(s -> s);
   }
 
