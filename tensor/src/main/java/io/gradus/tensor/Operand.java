@@ -23,7 +23,11 @@ public sealed interface Operand
         Statistics,
         Cumulative,
         Sorting,
-        Sampling
+        Sampling,
+        Joining,
+        Diagonals,
+        Gathering,
+        Searching
     permits Tensor, Variable {
   /// {@return the value: the tensor itself, or what the variable holds now}
   @Override

@@ -18,7 +18,11 @@ sealed interface Valued
         Statistics,
         Cumulative,
         Sorting,
-        Sampling {
+        Sampling,
+        Joining,
+        Diagonals,
+        Gathering,
+        Searching {
   /// {@return the value}
   Tensor value();
 }

@@ -13,6 +13,7 @@ final class Lanes {
   static final int BITS = bits();
   static final VectorSpecies<Float> FLOATS = species(BITS);
   static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
+  static final VectorSpecies<Double> DOUBLES = FLOATS.withLanes(double.class);
 
   /// As many bytes; at 128 bits there are no such vectors, and this is a wider one.
   static final VectorSpecies<Byte> BYTES =

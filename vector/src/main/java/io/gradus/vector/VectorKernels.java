@@ -8,6 +8,7 @@ import io.gradus.tensor.SpecialFunctions;
 import io.gradus.tensor.Trigonometry;
 import io.gradus.tensor.kernel.BinaryFunction;
 import io.gradus.tensor.kernel.BinaryLoop;
+import io.gradus.tensor.kernel.Matrices;
 import io.gradus.tensor.kernel.Reduction;
 import io.gradus.tensor.kernel.Relation;
 import io.gradus.tensor.kernel.ScalarKernels;
@@ -113,6 +114,10 @@ final class VectorKernels extends ScalarKernels {
 
   @Override
   public void matmul(Strided out, Strided a, Strided b) {
+    if (out.dtype() == DType.FLOAT64) {
+      Matrices.each(out, a, b, (o, i, j) -> new DoubleProduct(out, o, a, i, b, j).run(workers()));
+      return;
+    }
     if (out.dtype() != DType.FLOAT32) {
       super.matmul(out, a, b);
       return;
@@ -124,7 +129,7 @@ final class VectorKernels extends ScalarKernels {
     int aColumn = Math.toIntExact(a.stride(-1));
     int bRow = Math.toIntExact(b.stride(-2));
     int bColumn = Math.toIntExact(b.stride(-1));
-    eachMatrix(
+    Matrices.each(
         out,
         a,
         b,

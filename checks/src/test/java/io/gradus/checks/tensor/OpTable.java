@@ -60,7 +60,9 @@ final class OpTable {
             ElementwiseRows.rows(),
             ReductionRows.rows(),
             OrderRows.rows(),
-            NormalRows.rows())
+            NormalRows.rows(),
+            ArrangingRows.rows(),
+            ProductRows.rows())
         .flatMap(s -> s);
   }
 

@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 /// borrower until [#close]. Arrays keep what was last written in them; they only grow, so a steady
 /// state allocates nothing.
 public final class Scratch implements AutoCloseable {
-  /// Number of independent float arrays.
+  /// Number of independent arrays of each type.
   public static final int SLOTS = 8;
 
   private final Workers home;
   private final float[] @Nullable [] floats = new float[SLOTS][];
+  private final double[] @Nullable [] doubles = new double[SLOTS][];
 
   Scratch(Workers home) {
     this.home = home;
@@ -21,6 +22,13 @@ public final class Scratch implements AutoCloseable {
   public float[] floats(int slot, int length) {
     float @Nullable [] held = floats[slot];
     return held != null && held.length >= length ? held : (floats[slot] = new float[length]);
+  }
+
+  /// An array of at least `length` doubles, the same one for the same `slot` unless it had to grow.
+  /// Its contents are whatever was left there.
+  public double[] doubles(int slot, int length) {
+    double @Nullable [] held = doubles[slot];
+    return held != null && held.length >= length ? held : (doubles[slot] = new double[length]);
   }
 
   /// Gives a scratch from [Workers#borrow()] back.
