@@ -7,7 +7,7 @@ import io.gradus.tensor.type.TensorType;
 /// What operations take: a [Tensor], or a [Variable] that stands for its present value. All tensor
 /// methods are here, in families.
 public sealed interface Operand
-    extends Elementwise, Comparison, Reductions, Linear, Movement, Indexing
+    extends Elementwise, Comparison, Reductions, Linear, Movement, Indexing, Reading
     permits Tensor, Variable {
   /// {@return the value: the tensor itself, or what the variable holds now}
   @Override
@@ -39,5 +39,16 @@ public sealed interface Operand
   /// {@return the length of an axis; negative axes count from the end}
   default long dim(int axis) {
     return shape().dim(axis);
+  }
+
+  /// {@return the memory that the elements take when they lie side by side, in bytes}
+  default long bytes() {
+    return type().bytes();
+  }
+
+  /// {@return type and extent in words, as in `matrix of shape (2, 3), float32: 6 values, 24
+  /// bytes`; see [TensorType#describe]}
+  default String describe() {
+    return type().describe();
   }
 }
