@@ -34,8 +34,11 @@ final class Creation {
   static Tensor arange(long start, long stop, long step, DType dtype) {
     String operands = "start=%d, stop=%d, step=%d".formatted(start, stop, step);
     check(operands, step == 0, dtype);
-    double count = Math.ceil(((double) stop - start) / step);
-    int n = length(operands, count);
+    boolean none = step > 0 ? stop <= start : stop >= start;
+    // Unsigned, because the longest distance is no long.
+    long distance = step > 0 ? stop - start : start - stop;
+    long further = Long.divideUnsigned(distance - 1, Math.abs(step));
+    int n = length(operands, none ? 0 : 1 + (further >= 0 ? (double) further : 0x1p63));
     long last = start + (n - 1) * step;
     checkRange(operands, n == 0 || (dtype.holds(start) && dtype.holds(last)), dtype);
     long[] values = new long[n];

@@ -56,7 +56,8 @@ final class OpTable {
             products(),
             movements(),
             indexing(),
-            random())
+            random(),
+            DTypeRows.rows())
         .flatMap(s -> s);
   }
 
@@ -647,7 +648,7 @@ final class OpTable {
         Shape.of(dims), at -> x.at(IntStream.range(0, rank).map(i -> at[rank - 1 - i]).toArray()));
   }
 
-  private static Grid product(List<Grid> in) {
+  static Grid product(List<Grid> in) {
     Grid a = in.get(0).shape().rank() == 1 ? under(in.get(0), 1, in.get(0).dim(0)) : in.get(0);
     Grid b = in.get(1).shape().rank() == 1 ? under(in.get(1), in.get(1).dim(0), 1) : in.get(1);
     Grid outerA = new Grid(a.shape().slice(0, a.shape().rank() - 2), new double[0]);
