@@ -36,7 +36,7 @@ class DigitsTest {
         }
       }
     }
-    return Digits.of(Tensor.of(pixels, Shape.of(count, SIDE, SIDE)).strided(), count);
+    return Digits.of(Tensor.ofUnsigned(pixels, Shape.of(count, SIDE, SIDE)).strided(), count);
   }
 
   @Test

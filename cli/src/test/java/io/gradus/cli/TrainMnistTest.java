@@ -22,7 +22,8 @@ class TrainMnistTest {
       }
     }
     return new LabeledImages(
-        Tensor.of(pixels, Shape.of(count, 28, 28)), Tensor.of(labels, Shape.of(count)));
+        Tensor.ofUnsigned(pixels, Shape.of(count, 28, 28)),
+        Tensor.ofUnsigned(labels, Shape.of(count)));
   }
 
   private static Run train(String options) {

@@ -110,6 +110,13 @@ final class Arguments {
     };
   }
 
+  Number number(String name) {
+    if (get(name) instanceof Number number) {
+      return number;
+    }
+    throw new MissingFeatureException("argument %s = %s".formatted(name, get(name)));
+  }
+
   int integer(String name) {
     return integerOf(name, get(name));
   }

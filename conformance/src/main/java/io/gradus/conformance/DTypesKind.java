@@ -8,7 +8,8 @@ import java.util.TreeSet;
 
 /// The promotion table, `keras.backend.result_type`. Keras' 32-bit mode has its own idea of 64-bit
 /// types; rows that name one are held against Gradus' rule: true 64-bit types, of which a `float64`
-/// wins over everything and an `int64` over the other integers.
+/// wins over everything, other floating types as in the table over integers, an `int64` over the
+/// smaller integers, a `uint64` over unsigned ones, and `uint64` with a signed one gives `float32`.
 final class DTypesKind implements Kind {
   private static final Set<String> WIDE = Set.of("int64", "uint64", "float64");
 
@@ -25,7 +26,7 @@ final class DTypesKind implements Kind {
         if (!unknown.isEmpty()) {
           absent.addAll(unknown);
         } else if (names.stream().anyMatch(WIDE::contains)) {
-          checks.same("result_type" + operands, ownRule(operands), resultType(operands));
+          checks.same("result_type" + operands, ownRule(names), resultType(operands));
           own++;
         } else {
           checks.same("result_type" + operands, names.getLast(), resultType(operands));
@@ -67,10 +68,17 @@ final class DTypesKind implements Kind {
     return result.toString();
   }
 
-  private static String ownRule(List<String> operands) {
+  private static String ownRule(List<String> row) {
+    List<String> operands = row.subList(0, row.size() - 1);
     if (operands.contains("float64")) {
       return "float64";
     }
-    return operands.stream().anyMatch(name -> name.contains("float")) ? "float32" : "int64";
+    if (operands.stream().anyMatch(name -> name.contains("float"))) {
+      return row.getLast();
+    }
+    if (!operands.contains("uint64")) {
+      return "int64";
+    }
+    return operands.stream().anyMatch(name -> name.startsWith("int")) ? "float32" : "uint64";
   }
 }

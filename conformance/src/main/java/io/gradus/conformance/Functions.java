@@ -301,6 +301,10 @@ final class Functions {
     row("zeros_like", "x dtype", a -> Tensor.zeros(typeLike(a)));
     row("ones_like", "x dtype", a -> Tensor.ones(typeLike(a)));
     row("arange", "start stop step dtype", Functions::arange);
+    row("linspace", "start stop num endpoint retstep dtype axis", Functions::linspace);
+    row("eye", "N M k dtype", Functions::eye);
+    row("identity", "n dtype", a -> Functions.eye(a.integer("n"), a.integer("n"), 0, a));
+    row("full_like", "x fill_value dtype", Functions::fullLike);
   }
 
   private Functions() {}
@@ -688,10 +692,17 @@ final class Functions {
   }
 
   private static Tensor full(Arguments a) {
-    if (a.get("fill_value") instanceof Number value) {
-      return Tensor.full(type(a), value.doubleValue());
-    }
-    throw new MissingFeatureException("full of a tensor");
+    return full(type(a), a);
+  }
+
+  private static Tensor fullLike(Arguments a) {
+    return full(typeLike(a), a);
+  }
+
+  private static Tensor full(TensorType type, Arguments a) {
+    return a.get("fill_value") instanceof Number value
+        ? Tensor.full(type, value.doubleValue())
+        : a.tensor("fill_value").cast(type.dtype()).broadcastTo(type.shape());
   }
 
   private static TensorType type(Arguments a) {
@@ -704,10 +715,33 @@ final class Functions {
   }
 
   private static Tensor arange(Arguments a) {
-    int start = a.has("stop") ? a.integer("start") : 0;
-    int stop = a.integer(a.has("stop") ? "stop" : "start");
-    int step = a.integer("step", 1);
-    Tensor steps = Tensor.arange(Math.max(0, Math.ceilDiv(stop - start, step)));
-    return steps.mul(step).add(start).cast(a.dtype("dtype", DType.INT32));
+    Number start = a.has("stop") ? a.number("start") : 0;
+    Number stop = a.number(a.has("stop") ? "stop" : "start");
+    Number step = a.has("step") ? a.number("step") : 1;
+    boolean whole = Stream.of(start, stop, step).allMatch(Integer.class::isInstance);
+    DType dtype = a.dtype("dtype", whole ? DType.INT32 : DType.FLOAT32);
+    return Tensor.arange(start.doubleValue(), stop.doubleValue(), step.doubleValue(), dtype);
+  }
+
+  private static Tensor linspace(Arguments a) {
+    boolean plain = a.get("start") instanceof Number && a.get("stop") instanceof Number;
+    if (!plain || a.truth("retstep")) {
+      throw new MissingFeatureException("linspace of tensors, or with its step");
+    }
+    return Tensor.linspace(
+        a.number("start").doubleValue(),
+        a.number("stop").doubleValue(),
+        a.integer("num", 50),
+        !a.has("endpoint") || a.truth("endpoint"),
+        a.dtype("dtype", DType.FLOAT32));
+  }
+
+  private static Tensor eye(Arguments a) {
+    int rows = a.integer("N");
+    return eye(rows, a.integer("M", rows), a.integer("k", 0), a);
+  }
+
+  private static Tensor eye(int rows, int columns, int diagonal, Arguments a) {
+    return Tensor.eye(rows, columns, diagonal, a.dtype("dtype", DType.FLOAT32));
   }
 }

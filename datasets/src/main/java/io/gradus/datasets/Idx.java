@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -103,20 +104,13 @@ public final class Idx {
   private DType dtype(int code) throws IOException {
     return switch (code) {
       case 0x08 -> DType.UINT8;
+      case 0x09 -> DType.INT8;
+      case 0x0b -> DType.INT16;
       case 0x0c -> DType.INT32;
       case 0x0d -> DType.FLOAT32;
       case 0x0e -> DType.FLOAT64;
-      case 0x09 -> throw unsupported("int8");
-      case 0x0b -> throw unsupported("int16");
       default -> throw error(2, "unknown element type 0x%02x".formatted(code));
     };
-  }
-
-  private IOException unsupported(String type) {
-    return error(
-        2,
-        "elements of type %s are not supported; supported: uint8, int32, float32, float64"
-            .formatted(type));
   }
 
   private int elements(long[] dims, DType dtype) throws IOException {
@@ -127,8 +121,9 @@ public final class Idx {
       if (count > 0 && dim > most / count) {
         throw error(
             4,
-            "header promises %s%s, more than the %,d bytes that are read at most"
-                .formatted(dtype, Shape.of(dims), MAX_BYTES));
+            text(
+                "header promises %s%s, more than the %,d bytes that are read at most",
+                dtype, Shape.of(dims), MAX_BYTES));
       }
       count *= dim;
     }
@@ -149,7 +144,7 @@ public final class Idx {
   /// The bytes of all elements, exactly as many as promised.
   private byte[] body(int promised, long items) throws IOException {
     if (fileSize >= 0 && fileSize - offset != promised) {
-      throw mismatch(promised, items, "%,d follow".formatted(fileSize - offset));
+      throw mismatch(promised, items, text("%,d follow", fileSize - offset));
     }
     byte[] bytes = new byte[fileSize >= 0 ? promised : Math.min(promised, FIRST_READ)];
     int got = fill(bytes, 0);
@@ -158,7 +153,7 @@ public final class Idx {
       got += fill(bytes, got);
     }
     if (got < promised) {
-      throw mismatch(promised, items, "%,d follow".formatted(got));
+      throw mismatch(promised, items, text("%,d follow", got));
     }
     // Reading on also has a compressed file's checksum compared.
     if (fill(new byte[1], 0) > 0) {
@@ -168,7 +163,7 @@ public final class Idx {
   }
 
   private IOException mismatch(int promised, long items, String found) {
-    return error(4, "header promises %,d items (%,d bytes), %s".formatted(items, promised, found));
+    return error(4, text("header promises %,d items (%,d bytes), %s", items, promised, found));
   }
 
   /// Reads until the array is full or the data ends; returns the number of bytes read.
@@ -194,6 +189,11 @@ public final class Idx {
   private static Object array(DType dtype, byte[] bytes, int count) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     return switch (dtype) {
+      case INT16 -> {
+        short[] values = new short[count];
+        buffer.asShortBuffer().get(values);
+        yield values;
+      }
       case INT32 -> {
         int[] values = new int[count];
         buffer.asIntBuffer().get(values);
@@ -214,6 +214,10 @@ public final class Idx {
   }
 
   private IOException error(long at, String problem) {
-    return new IOException("idx: %s: at offset %,d: %s".formatted(name, at, problem));
+    return new IOException(text("idx: %s: at offset %,d: %s", name, at, problem));
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// Handwritten digits: 60,000 images to train on and 10,000 to test with, 28×28 pixels each (Y.
 /// LeCun, C. Cortes, C. Burges, *The MNIST database of handwritten digits*).
@@ -84,8 +85,13 @@ public record Mnist(LabeledImages train, LabeledImages test) {
     }
     if (images.dim(0) != labels.dim(0)) {
       throw new IOException(
-          "mnist: %,d images in %s, but %,d labels in %s"
-              .formatted(images.dim(0), imagesName, labels.dim(0), labelsName));
+          String.format(
+              Locale.ROOT,
+              "mnist: %,d images in %s, but %,d labels in %s",
+              images.dim(0),
+              imagesName,
+              labels.dim(0),
+              labelsName));
     }
     return new LabeledImages(images, labels);
   }

@@ -16,11 +16,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// NumPy's format for one array, `.npy`: `numpy.save` and `numpy.load`.
 ///
-/// Read are versions 1 to 3, little-endian elements of all types that tensors have, in C or Fortran
-/// order. Written is version 1.0 in C order.
+/// Read are versions 1 to 3, little-endian elements of all types that tensors have but `bfloat16`,
+/// which NumPy does not know, in C or Fortran order. Written is version 1.0 in C order.
 public final class Npy {
   private static final int BLOCK = 1 << 16;
 
@@ -36,6 +37,8 @@ public final class Npy {
   }
 
   /// Writes a tensor to a file, as a whole or not at all.
+  ///
+  /// @throws io.gradus.tensor.type.DTypeException if the type is `bfloat16`
   public static void write(Path file, Operand tensor) throws IOException {
     Tensor value = tensor.value();
     AtomicFile.write(file, out -> write(out, value));
@@ -47,14 +50,21 @@ public final class Npy {
     long bytes = bytes(header);
     if (bytes != source.left()) {
       TensorType type = new TensorType(dtype, header.shape());
-      String needed = bytes < 0 ? "more bytes than a long counts" : "%,d bytes".formatted(bytes);
-      throw source.wrong("%s takes %s; %,d are there".formatted(type, needed, source.left()));
+      String needed =
+          bytes < 0
+              ? "more bytes than a long counts"
+              : String.format(Locale.ROOT, "%,d bytes", bytes);
+      throw source.wrong(
+          String.format(Locale.ROOT, "%s takes %s; %,d are there", type, needed, source.left()));
     }
     long size = bytes / dtype.bytes();
     if (size > ArrayStorage.MAX_LENGTH) {
       throw source.wrong(
-          "%,d elements, more than the %,d a tensor can have"
-              .formatted(size, ArrayStorage.MAX_LENGTH));
+          String.format(
+              Locale.ROOT,
+              "%,d elements, more than the %,d a tensor can have",
+              size,
+              ArrayStorage.MAX_LENGTH));
     }
     ArrayStorage storage = ArrayStorage.allocate(dtype, Device.current(), size);
     readElements(source, dtype, storage.array(), (int) size);
@@ -96,6 +106,7 @@ public final class Npy {
       source.fill(block.clear().limit(count * dtype.bytes()), "elements");
       switch (array) {
         case byte[] bytes -> block.get(bytes, at, count);
+        case short[] shorts -> block.asShortBuffer().get(shorts, at, count);
         case int[] ints -> block.asIntBuffer().get(ints, at, count);
         case long[] longs -> block.asLongBuffer().get(longs, at, count);
         case float[] floats -> block.asFloatBuffer().get(floats, at, count);
@@ -125,6 +136,7 @@ public final class Npy {
       block.clear();
       switch (array) {
         case byte[] bytes -> block.put(bytes, at, count);
+        case short[] shorts -> block.asShortBuffer().put(shorts, at, count);
         case int[] ints -> block.asIntBuffer().put(ints, at, count);
         case long[] longs -> block.asLongBuffer().put(longs, at, count);
         case float[] floats -> block.asFloatBuffer().put(floats, at, count);

@@ -1,6 +1,7 @@
 package io.gradus.formats;
 
 import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What stands before the elements of an array in NumPy's format: magic bytes, version, length, and
@@ -21,6 +23,8 @@ record NpyHeader(DType dtype, boolean fortranOrder, Shape shape) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int MAX_LENGTH = 1 << 16;
   private static final int ALIGNMENT = 64;
+  private static final List<DType> NUMPY =
+      Arrays.stream(DType.values()).filter(dtype -> dtype != DType.BFLOAT16).toList();
 
   /// {@return the bytes of the header, a multiple of 64}
   byte[] bytes() {
@@ -48,10 +52,19 @@ record NpyHeader(DType dtype, boolean fortranOrder, Shape shape) {
     return switch (dtype) {
       case BOOL -> "|b1";
       case UINT8 -> "|u1";
+      case UINT16 -> "<u2";
+      case UINT32 -> "<u4";
+      case UINT64 -> "<u8";
+      case INT8 -> "|i1";
+      case INT16 -> "<i2";
       case INT32 -> "<i4";
       case INT64 -> "<i8";
+      case FLOAT16 -> "<f2";
       case FLOAT32 -> "<f4";
       case FLOAT64 -> "<f8";
+      // What ml_dtypes writes, "<V2", are two bytes of anything.
+      case BFLOAT16 ->
+          throw new DTypeException("npy: NumPy has no bfloat16; cast to float32 first");
     };
   }
 
@@ -75,8 +88,11 @@ record NpyHeader(DType dtype, boolean fortranOrder, Shape shape) {
     if (length > MAX_LENGTH || length > source.left()) {
       throw source.wrong(
           at,
-          "a header of %,d bytes, more than the %,d there can be"
-              .formatted(length, Math.min(MAX_LENGTH, source.left())));
+          String.format(
+              Locale.ROOT,
+              "a header of %,d bytes, more than the %,d there can be",
+              length,
+              Math.min(MAX_LENGTH, source.left())));
     }
     ByteBuffer text = source.fill(ByteBuffer.allocate((int) length), "header");
     return new Parser(source, new String(text.array(), StandardCharsets.ISO_8859_1)).header();
@@ -136,7 +152,7 @@ record NpyHeader(DType dtype, boolean fortranOrder, Shape shape) {
         throw wrong(place, "elements with fields, which have no tensor");
       }
       String descr = string();
-      for (DType dtype : DType.values()) {
+      for (DType dtype : NUMPY) {
         if (descr(dtype).equals(descr)) {
           return dtype;
         }
@@ -144,9 +160,7 @@ record NpyHeader(DType dtype, boolean fortranOrder, Shape shape) {
       throw wrong(
           place,
           "element type '%s' is not supported; supported: %s"
-              .formatted(
-                  descr,
-                  String.join(", ", Arrays.stream(DType.values()).map(NpyHeader::descr).toList())));
+              .formatted(descr, String.join(", ", NUMPY.stream().map(NpyHeader::descr).toList())));
     }
 
     private boolean truth() throws IOException {

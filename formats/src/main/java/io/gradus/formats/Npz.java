@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -63,7 +64,10 @@ public final class Npz {
       long packed = entry.getCompressedSize();
       if (packed < 0 || packed > left) {
         throw new ModelFormatException(
-            file, entry.getName(), 0, "takes %,d bytes; %,d are left".formatted(packed, left));
+            file,
+            entry.getName(),
+            0,
+            String.format(Locale.ROOT, "takes %,d bytes; %,d are left", packed, left));
       }
       left -= packed;
       if (entry.getSize() < 0 || entry.getSize() / MOST_PER_BYTE > packed) {
@@ -71,7 +75,7 @@ public final class Npz {
             file,
             entry.getName(),
             0,
-            "%,d bytes cannot come from %,d".formatted(entry.getSize(), packed));
+            String.format(Locale.ROOT, "%,d bytes cannot come from %,d", entry.getSize(), packed));
       }
     }
   }

@@ -3,6 +3,7 @@ package io.gradus.tensor;
 import io.gradus.tensor.kernel.Device;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.DeviceException;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
@@ -106,7 +107,11 @@ final class Apply {
   }
 
   static Tensor binary(Op.Single op, Tensor x, long y) {
-    return binary(op, x, weak(x, y));
+    boolean compares = op instanceof Comparison.Compare;
+    if (compares && !x.dtype().promoteWeakInteger().holds(y)) {
+      return binary(op, x, beside(x, () -> Tensor.of(y)));
+    }
+    return binary(op, x, weak(op.name(), x, y));
   }
 
   static Tensor select(Tensor condition, Tensor x, Tensor y) {
@@ -124,7 +129,8 @@ final class Apply {
 
   static Tensor matmul(Tensor a, Tensor b) {
     Linear.MatMul.check(a.type(), b.type());
-    DType dtype = a.dtype().promote(b.dtype());
+    boolean quantized = a.dtype() == DType.INT8 && b.dtype() == DType.INT8;
+    DType dtype = quantized ? DType.INT32 : a.dtype().promote(b.dtype());
     Tensor rows = (a.rank() == 1 ? a.expandDims(0) : a).cast(dtype);
     Tensor columns = (b.rank() == 1 ? b.expandDims(1) : b).cast(dtype);
     Op op = new Linear.MatMul();
@@ -174,10 +180,17 @@ final class Apply {
     return beside(x, () -> Tensor.scalar(dtype, number));
   }
 
-  static Tensor weak(Tensor x, long number) {
+  /// {@return the number as a scalar of the type that it takes beside `x`}
+  ///
+  /// @throws DTypeException naming the operation if that type does not hold the number
+  static Tensor weak(String operation, Tensor x, long number) {
     DType dtype = x.dtype().promoteWeakInteger();
-    return beside(
-        x, () -> dtype == DType.INT64 ? Tensor.of(number) : Tensor.scalar(dtype, (double) number));
+    if (!dtype.holds(number)) {
+      throw new DTypeException(
+          "%s: the number must fit in %s; got %s with %d"
+              .formatted(operation, dtype, x.type(), number));
+    }
+    return beside(x, () -> Tensor.scalar(dtype, number));
   }
 
   /// {@return what the action gives, whose new tensors are on the device of `x`}

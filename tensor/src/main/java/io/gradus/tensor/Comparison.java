@@ -115,7 +115,7 @@ public sealed interface Comparison extends Valued permits Operand {
 
   /// {@return `x` where this `bool` tensor is true, the number elsewhere, in the type of `x`}
   default Tensor where(Operand x, long y) {
-    return Apply.select(value(), x.value(), Apply.weak(x.value(), y));
+    return Apply.select(value(), x.value(), Apply.weak("where", x.value(), y));
   }
 
   /// A comparison of two operands, which is also its relation between scalars.

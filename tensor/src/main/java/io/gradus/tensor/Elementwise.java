@@ -431,6 +431,11 @@ public sealed interface Elementwise extends Valued permits Operand {
     }
 
     @Override
+    public long applyUnsigned(long x) {
+      return x;
+    }
+
+    @Override
     public boolean readsOutput(int output) {
       return true;
     }

@@ -12,7 +12,8 @@ import java.util.List;
 /// Products of matrices.
 public sealed interface Linear extends Valued permits Operand {
   /// {@return the matrix product over the last two axes, the others broadcast. A vector on the left
-  /// counts as a row, on the right as a column, and that axis leaves the result (NumPy's `matmul`)}
+  /// counts as a row, on the right as a column, and that axis leaves the result (NumPy's `matmul`).
+  /// The type is the promoted one, but `int8` with `int8` gives `int32` as in Keras}
   default Tensor matmul(Operand other) {
     return Apply.matmul(value(), other.value());
   }
@@ -108,9 +109,8 @@ public sealed interface Linear extends Valued permits Operand {
                   .formatted(a, b, m, n, i));
         }
       }
-      DType common = a.dtype().promote(b.dtype());
-      if (common == DType.BOOL || common == DType.UINT8) {
-        throw new DTypeException("matmul: needs int32 or wider; got %s · %s".formatted(a, b));
+      if (a.dtype().promote(b.dtype()) == DType.BOOL) {
+        throw new DTypeException("matmul: needs numbers; got %s · %s".formatted(a, b));
       }
     }
 

@@ -9,6 +9,7 @@ import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -210,8 +211,12 @@ public sealed interface Movement extends Valued permits Operand {
         resolved[open] = size / known;
       } else if (open >= 0 || known != size) {
         throw new ShapeException(
-            "reshape: %s has %,d elements, which do not fill %s"
-                .formatted(x, size, Arrays.toString(dims)));
+            String.format(
+                Locale.ROOT,
+                "reshape: %s has %,d elements, which do not fill %s",
+                x,
+                size,
+                Arrays.toString(dims)));
       }
       return Shape.of(resolved);
     }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Tensors from nested Java arrays.
+/// Tensors from nested Java arrays, and back.
 final class Nested {
   private Nested() {}
 
@@ -51,12 +51,14 @@ final class Nested {
       return DType.INT64;
     } else if (element == boolean.class) {
       return DType.BOOL;
+    } else if (element == short.class) {
+      return DType.INT16;
     } else if (element == byte.class) {
-      return DType.UINT8;
+      return DType.INT8;
     }
     throw new DTypeException(
-        "tensor: needs a nested array of float, double, int, long, byte or boolean; got elements of"
-            + " "
+        "tensor: needs a nested array of float, double, int, long, short, byte or boolean; got"
+            + " elements of "
             + element.getSimpleName());
   }
 
@@ -84,6 +86,52 @@ final class Nested {
     int next = at;
     for (int i = 0; i < length; i++) {
       next = copy(Array.get(nested, i), shape, axis + 1, path + "[" + i + "]", flat, next);
+    }
+    return next;
+  }
+
+  /// {@return the elements in nested arrays of the Java type that holds them, see
+  /// [Reading#toNested]}
+  static Object array(Tensor x) {
+    Object flat =
+        switch (x.dtype()) {
+          case BOOL -> x.toBooleanArray();
+          case INT8 -> x.toByteArray();
+          case INT16, UINT8 -> shorts(x.toIntArray());
+          case INT32, UINT16 -> x.toIntArray();
+          case INT64, UINT32, UINT64 -> x.toLongArray();
+          case FLOAT16, BFLOAT16, FLOAT32 -> x.toFloatArray();
+          case FLOAT64 -> x.toDoubleArray();
+        };
+    if (x.rank() == 0) {
+      return Array.get(flat, 0);
+    }
+    int[] dims = new int[x.rank()];
+    for (int axis = 0; axis < dims.length; axis++) {
+      dims[axis] = Math.toIntExact(x.dim(axis));
+    }
+    Object nested = Array.newInstance(flat.getClass().getComponentType(), dims);
+    fill(nested, dims.length, flat, 0);
+    return nested;
+  }
+
+  private static short[] shorts(int[] values) {
+    short[] shorts = new short[values.length];
+    for (int i = 0; i < shorts.length; i++) {
+      shorts[i] = (short) values[i];
+    }
+    return shorts;
+  }
+
+  private static int fill(Object nested, int rank, Object flat, int at) {
+    int length = Array.getLength(nested);
+    if (rank == 1) {
+      System.arraycopy(flat, at, nested, 0, length);
+      return at + length;
+    }
+    int next = at;
+    for (int i = 0; i < length; i++) {
+      next = fill(Array.get(nested, i), rank - 1, flat, next);
     }
     return next;
   }

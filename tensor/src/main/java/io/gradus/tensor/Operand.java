@@ -27,7 +27,8 @@ public sealed interface Operand
         Joining,
         Diagonals,
         Gathering,
-        Searching
+        Searching,
+        Reading
     permits Tensor, Variable {
   /// {@return the value: the tensor itself, or what the variable holds now}
   @Override
@@ -59,5 +60,16 @@ public sealed interface Operand
   /// {@return the length of an axis; negative axes count from the end}
   default long dim(int axis) {
     return shape().dim(axis);
+  }
+
+  /// {@return the memory that the elements take when they lie side by side, in bytes}
+  default long bytes() {
+    return type().bytes();
+  }
+
+  /// {@return type and extent in words, as in `matrix of shape (2, 3), float32: 6 values, 24
+  /// bytes`; see [TensorType#describe]}
+  default String describe() {
+    return type().describe();
   }
 }

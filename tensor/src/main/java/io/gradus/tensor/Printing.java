@@ -14,7 +14,12 @@ final class Printing {
   private static final int EDGE = 3;
   private static final int WIDTH = 75;
   private static final int PRECISION = 8;
-  private static final double LIMIT_FLOAT32 = 1e6;
+  private static final int GENERAL = 6;
+  private static final List<RoundingMode> NEAREST_FIRST =
+      List.of(RoundingMode.HALF_EVEN, RoundingMode.UP, RoundingMode.DOWN);
+  private static final short LARGEST_HALF = 0x7BFF;
+  // NumPy calls a number small below this.
+  private static final double SMALL = 1e-4;
 
   private final boolean summarised;
   private final IntFunction<String> element;
@@ -35,8 +40,11 @@ final class Printing {
     // What is not shown must not widen the columns either.
     Tensor shown = summarised ? edges(x) : x;
     List<String> texts = texts(shown);
-    int width = texts.stream().mapToInt(String::length).max().orElse(0);
-    IntFunction<String> padded = i -> " ".repeat(width - texts.get(i).length()) + texts.get(i);
+    // NumPy does not know the widths of ml_dtypes' types.
+    boolean aligned = x.dtype() != DType.BFLOAT16;
+    int width = aligned ? texts.stream().mapToInt(String::length).max().orElse(0) : 0;
+    IntFunction<String> padded =
+        i -> " ".repeat(Math.max(0, width - texts.get(i).length())) + texts.get(i);
     StringBuilder out = new StringBuilder();
     new Printing(summarised, padded).append(out, shown, x, 0, 0, 1);
     return out.toString();
@@ -116,8 +124,8 @@ final class Printing {
   private static String scalar(Tensor x) {
     return switch (x.dtype()) {
       case BOOL -> x.item() != 0 ? "True" : "False";
-      case UINT8, INT32, INT64 -> Long.toString(x.toLongArray()[0]);
-      case FLOAT32, FLOAT64 -> scalarFloat(x);
+      case FLOAT16, FLOAT32, FLOAT64 -> scalarFloat(x);
+      default -> texts(x).getFirst();
     };
   }
 
@@ -127,8 +135,8 @@ final class Printing {
       return special(value);
     }
     double size = Math.abs(value);
-    double limit = x.dtype() == DType.FLOAT32 ? LIMIT_FLOAT32 : 1e16;
-    boolean scientific = size != 0 && (size >= limit || size < 1e-4);
+    double limit = x.dtype() == DType.FLOAT64 ? 1e16 : limit(x.dtype());
+    boolean scientific = size != 0 && (size >= limit || size < SMALL);
     BigDecimal shortest = shortest(value, x.dtype());
     String text =
         scientific
@@ -145,12 +153,22 @@ final class Printing {
           texts.add(value != 0 ? " True" : "False");
         }
       }
-      case UINT8, INT32, INT64 -> {
+      case UINT64 -> {
+        for (long value : x.toLongArray()) {
+          texts.add(Long.toUnsignedString(value));
+        }
+      }
+      case UINT8, UINT16, UINT32, INT8, INT16, INT32, INT64 -> {
         for (long value : x.toLongArray()) {
           texts.add(Long.toString(value));
         }
       }
-      case FLOAT32, FLOAT64 -> floats(texts, x);
+      case FLOAT16, FLOAT32, FLOAT64 -> floats(texts, x);
+      case BFLOAT16 -> {
+        for (double value : x.toDoubleArray()) {
+          texts.add(general(value));
+        }
+      }
     }
     return texts;
   }
@@ -172,10 +190,13 @@ final class Printing {
         texts.add(special(value));
         continue;
       }
+      BigDecimal shown = shown(value, x.dtype(), scientific);
+      boolean longer = scientific && shown.precision() <= digits;
       String text =
           scientific
-              ? scientific(significant(exact(value), digits + 1), digits, exponents)
-              : positional(shown(value, x.dtype(), false), digits);
+              ? scientific(
+                  longer ? significant(exact(value), digits + 1) : shown, digits, exponents)
+              : positional(shown, digits);
       texts.add(isNegative(value) ? "-" + text : text);
     }
   }
@@ -190,12 +211,50 @@ final class Printing {
         smallest = Math.min(smallest, size);
       }
     }
-    // NumPy compares in the elements' type.
-    return dtype == DType.FLOAT32
-        ? largest >= LIMIT_FLOAT32
-            || (largest > 0
-                && ((float) smallest < 1e-4f || (float) largest / (float) smallest > 1000))
-        : largest >= 1e8 || (largest > 0 && (smallest < 1e-4 || largest / smallest > 1000));
+    return largest >= limit(dtype)
+        || (largest > 0 && (smallest < small(dtype) || quotient(largest, smallest, dtype) > 1000));
+  }
+
+  /// {@return from where on NumPy writes all of an array with exponents}
+  private static double limit(DType dtype) {
+    return switch (dtype) {
+      case FLOAT16 -> 1e3;
+      case FLOAT32 -> 1e6;
+      default -> 1e8;
+    };
+  }
+
+  // NumPy compares in the elements' type.
+  private static double small(DType dtype) {
+    return switch (dtype) {
+      case FLOAT16 -> Float.float16ToFloat(Float.floatToFloat16((float) SMALL));
+      case FLOAT32 -> (float) SMALL;
+      default -> SMALL;
+    };
+  }
+
+  private static double quotient(double x, double y, DType dtype) {
+    return switch (dtype) {
+      case FLOAT16 -> Float.float16ToFloat(Float.floatToFloat16((float) x / (float) y));
+      case FLOAT32 -> (float) x / (float) y;
+      default -> x / y;
+    };
+  }
+
+  /// Six digits, as C's `%g` and so ml_dtypes gives them.
+  private static String general(double value) {
+    if (!Double.isFinite(value)) {
+      return special(value);
+    }
+    String sign = isNegative(value) ? "-" : "";
+    if (value == 0) {
+      return sign + "0";
+    }
+    BigDecimal shown = stripped(significant(exact(value), GENERAL));
+    int exponent = exponent(shown);
+    return exponent < -4 || exponent >= GENERAL
+        ? sign + scientific(shown, shown.precision() - 1, 2).replace(".e", "e")
+        : sign + shown.toPlainString();
   }
 
   /// The size of a number with as many digits as it needs, but no more than the precision.
@@ -228,12 +287,39 @@ final class Printing {
   // where one would do.
   private static BigDecimal shortest(double value, DType dtype) {
     double size = Math.abs(value);
+    if (dtype == DType.FLOAT16) {
+      return shortestHalf((float) size);
+    }
     boolean single = dtype == DType.FLOAT32;
     BigDecimal shortest =
         new BigDecimal(single ? Float.toString((float) size) : Double.toString(size));
     BigDecimal one = significant(exact(value), 1);
     boolean oneIsEnough = single ? one.floatValue() == (float) size : one.doubleValue() == size;
     return stripped(oneIsEnough ? one : shortest);
+  }
+
+  // The nearest number of so many digits, or the one on the other side: above a power of two the
+  // next float16 is twice as far away as below.
+  private static BigDecimal shortestHalf(float half) {
+    BigDecimal exact = exact(half);
+    for (int digits = 1; ; digits++) {
+      for (RoundingMode mode : NEAREST_FIRST) {
+        BigDecimal number = exact.round(new MathContext(digits, mode));
+        if (isHalf(number, half)) {
+          return stripped(number);
+        }
+      }
+    }
+  }
+
+  /// {@return whether the number is nearer to the `float16` than to its neighbours}
+  private static boolean isHalf(BigDecimal number, float half) {
+    short bits = Float.floatToFloat16(half);
+    double below = bits == 0 ? half : Float.float16ToFloat((short) (bits - 1));
+    double above = bits == LARGEST_HALF ? 0x1p16 : Float.float16ToFloat((short) (bits + 1));
+    int low = number.compareTo(new BigDecimal((below + half) / 2));
+    int high = number.compareTo(new BigDecimal((half + above) / 2));
+    return bits % 2 == 0 ? low >= 0 && high <= 0 : low > 0 && high < 0;
   }
 
   private static boolean isNegative(double value) {

@@ -12,6 +12,8 @@ import io.gradus.tensor.type.TensorType;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,16 @@ public final class Tensor implements Operand {
     return of(values, Shape.of(values.length));
   }
 
+  /// {@return an `int16` vector}
+  public static Tensor of(short... values) {
+    return of(values, Shape.of(values.length));
+  }
+
+  /// {@return an `int8` vector}
+  public static Tensor of(byte... values) {
+    return of(values, Shape.of(values.length));
+  }
+
   /// {@return a `bool` vector}
   public static Tensor of(boolean... values) {
     byte[] bytes = new byte[values.length];
@@ -95,6 +107,16 @@ public final class Tensor implements Operand {
     return wrap(DType.INT64, new long[] {value}, Shape.SCALAR);
   }
 
+  /// {@return an `int16` scalar}
+  public static Tensor of(short value) {
+    return wrap(DType.INT16, new short[] {value}, Shape.SCALAR);
+  }
+
+  /// {@return an `int8` scalar}
+  public static Tensor of(byte value) {
+    return wrap(DType.INT8, new byte[] {value}, Shape.SCALAR);
+  }
+
   /// {@return a `bool` scalar}
   public static Tensor of(boolean value) {
     return of(new boolean[] {value}).reshape();
@@ -120,9 +142,37 @@ public final class Tensor implements Operand {
     return wrap(DType.INT64, values.clone(), shape);
   }
 
-  /// {@return a `uint8` tensor of the bytes in row-major order, read as 0 to 255; they are copied}
+  /// {@return an `int16` tensor of the values in row-major order; they are copied}
+  public static Tensor of(short[] values, Shape shape) {
+    return wrap(DType.INT16, values.clone(), shape);
+  }
+
+  /// {@return an `int8` tensor of the values in row-major order; they are copied}
   public static Tensor of(byte[] values, Shape shape) {
+    return wrap(DType.INT8, values.clone(), shape);
+  }
+
+  /// {@return a `uint8` tensor of the bytes in row-major order, read as 0 to 255; they are copied}
+  public static Tensor ofUnsigned(byte[] values, Shape shape) {
     return wrap(DType.UINT8, values.clone(), shape);
+  }
+
+  /// {@return a `uint16` tensor of the bits in row-major order, read as 0 to 65,535; they are
+  /// copied}
+  public static Tensor ofUnsigned(short[] values, Shape shape) {
+    return wrap(DType.UINT16, values.clone(), shape);
+  }
+
+  /// {@return a `uint32` tensor of the bits in row-major order, read as 0 to 2³² − 1; they are
+  /// copied}
+  public static Tensor ofUnsigned(int[] values, Shape shape) {
+    return wrap(DType.UINT32, values.clone(), shape);
+  }
+
+  /// {@return a `uint64` tensor of the bits in row-major order, read as 0 to 2⁶⁴ − 1; they are
+  /// copied}
+  public static Tensor ofUnsigned(long[] values, Shape shape) {
+    return wrap(DType.UINT64, values.clone(), shape);
   }
 
   /// {@return a tensor of a nested Java array such as `float[][]` or `int[][][]`}
@@ -135,30 +185,72 @@ public final class Tensor implements Operand {
   static Tensor wrap(DType dtype, Object array, Shape shape) {
     if (shape.size() != Array.getLength(array)) {
       throw new ShapeException(
-          "tensor: shape %s has %,d elements; got %,d values"
-              .formatted(shape, shape.size(), Array.getLength(array)));
+          String.format(
+              Locale.ROOT,
+              "tensor: shape %s has %,d elements; got %,d values",
+              shape,
+              shape.size(),
+              Array.getLength(array)));
     }
     return of(Strided.dense(new ArrayStorage(dtype, Device.current(), array), shape));
   }
 
-  /// {@return a scalar of the given type}
+  /// {@return a scalar of the given type; the number is converted as [#cast] does}
   public static Tensor scalar(DType dtype, double value) {
     Strided scalar = Strided.allocate(Device.current(), new TensorType(dtype, Shape.SCALAR));
     Device.current().kernels().fill(scalar, value);
     return of(scalar);
   }
 
-  /// {@return a tensor whose elements are all the value}
-  public static Tensor full(TensorType type, double value) {
-    if (!type.shape().isKnown()) {
-      throw new ShapeException("tensor: needs a known shape; got " + type.shape());
+  /// {@return a scalar of the given type}
+  ///
+  /// @throws DTypeException if the type does not hold the number
+  public static Tensor scalar(DType dtype, long value) {
+    if (!dtype.holds(value)) {
+      throw new DTypeException("tensor: %d does not fit in %s".formatted(value, dtype));
     }
-    return scalar(type.dtype(), value).broadcastTo(type.shape());
+    return of(value).cast(dtype);
+  }
+
+  /// {@return a tensor whose elements are all the value, converted as [#cast] does}
+  public static Tensor full(TensorType type, double value) {
+    return spread(scalar(type.dtype(), value), type.shape());
+  }
+
+  /// {@return a tensor whose elements are all the value}
+  ///
+  /// @throws DTypeException if the type does not hold the number
+  public static Tensor full(TensorType type, long value) {
+    return spread(scalar(type.dtype(), value), type.shape());
+  }
+
+  /// {@return a tensor whose elements are all the value, converted as [#cast] does}
+  public static Tensor full(Shape shape, double value, DType dtype) {
+    return full(new TensorType(dtype, shape), value);
+  }
+
+  /// {@return a tensor whose elements are all the value}
+  ///
+  /// @throws DTypeException if the type does not hold the number
+  public static Tensor full(Shape shape, long value, DType dtype) {
+    return full(new TensorType(dtype, shape), value);
+  }
+
+  private static Tensor spread(Tensor scalar, Shape shape) {
+    if (!shape.isKnown()) {
+      throw new ShapeException("tensor: needs a known shape; got " + shape);
+    }
+    return scalar.broadcastTo(shape);
   }
 
   /// {@return zeros}
   public static Tensor zeros(TensorType type) {
     return full(type, 0);
+  }
+
+  /// {@return zeros}
+  public static Tensor zeros(Shape shape, DType dtype) {
+    return full(shape, 0, dtype);
   }
 
   /// {@return `float32` zeros}
@@ -171,14 +263,102 @@ public final class Tensor implements Operand {
     return full(type, 1);
   }
 
+  /// {@return ones}
+  public static Tensor ones(Shape shape, DType dtype) {
+    return full(shape, 1, dtype);
+  }
+
   /// {@return `float32` ones}
   public static Tensor ones(long... dims) {
     return ones(TensorType.of(DType.FLOAT32, dims));
   }
 
-  /// {@return the `int32` numbers from 0 to `n` − 1}
-  public static Tensor arange(int n) {
-    return of(IntStream.range(0, n).toArray());
+  /// {@return the `int32` numbers from 0 up to but not including `stop`; none if it is negative}
+  public static Tensor arange(int stop) {
+    return of(IntStream.range(0, stop).toArray());
+  }
+
+  /// {@return the `int32` numbers from `start` up to but not including `stop`}
+  public static Tensor arange(int start, int stop) {
+    return arange(start, stop, 1);
+  }
+
+  /// {@return every `step`th `int32` number from `start` up to but not including `stop`; a negative
+  /// step runs down (NumPy's `arange`)}
+  ///
+  /// @throws IllegalArgumentException if the step is 0
+  public static Tensor arange(int start, int stop, int step) {
+    return Creation.arange(start, stop, step, DType.INT32);
+  }
+
+  /// {@return the `float32` numbers `start + i·step` before `stop`, `⌈(stop − start)/step⌉` of
+  /// them}
+  ///
+  /// @throws IllegalArgumentException if the step is 0 or a number is not finite
+  public static Tensor arange(double start, double stop, double step) {
+    return Creation.arange(start, stop, step, DType.FLOAT32);
+  }
+
+  /// {@return the numbers `start + i·step` before `stop` in the given type}
+  ///
+  /// @throws IllegalArgumentException if the step is 0
+  /// @throws DTypeException if the type is `bool` or does not hold the numbers
+  public static Tensor arange(long start, long stop, long step, DType dtype) {
+    return Creation.arange(start, stop, step, dtype);
+  }
+
+  /// {@return the numbers `start + i·step` before `stop` in the given type; integers are cut}
+  ///
+  /// @throws IllegalArgumentException if the step is 0 or a number is not finite
+  /// @throws DTypeException if the type is `bool` or does not hold the numbers
+  public static Tensor arange(double start, double stop, double step, DType dtype) {
+    return Creation.arange(start, stop, step, dtype);
+  }
+
+  /// {@return `num` evenly spaced `float32` numbers from `start` to `stop`, both included}
+  ///
+  /// @throws IllegalArgumentException if `num` is negative
+  public static Tensor linspace(double start, double stop, int num) {
+    return linspace(start, stop, num, true, DType.FLOAT32);
+  }
+
+  /// {@return `num` evenly spaced numbers from `start` to `stop`, which is the last one if
+  /// `endpoint` says so; for integer types rounded down (NumPy's `linspace`)}
+  ///
+  /// @throws IllegalArgumentException if `num` is negative
+  /// @throws DTypeException if the type is `bool`
+  public static Tensor linspace(double start, double stop, int num, boolean endpoint, DType dtype) {
+    return Creation.linspace(start, stop, num, endpoint, dtype);
+  }
+
+  /// {@return the `float32` matrix of shape `[n, n]` with ones on the diagonal}
+  ///
+  /// @throws IllegalArgumentException if `n` is negative
+  public static Tensor eye(long n) {
+    return eye(n, n, 0, DType.FLOAT32);
+  }
+
+  /// {@return the matrix of shape `[rows, columns]` with ones where `column = row + diagonal`,
+  /// zeros elsewhere (NumPy's `eye`)}
+  ///
+  /// @throws IllegalArgumentException if a length is negative
+  public static Tensor eye(long rows, long columns, long diagonal, DType dtype) {
+    return Creation.eye(rows, columns, diagonal, dtype);
+  }
+
+  /// {@return a tensor whose element at each index the function gives}
+  ///
+  /// ```java
+  /// Tensor table = Tensor.build(Shape.of(10, 10), DType.INT32, i -> (i[0] + 1) * (i[1] + 1));
+  /// ```
+  ///
+  /// Where all numbers are whole they are taken as `long`s, else as `double`s, and converted to the
+  /// type as [#cast] does.
+  ///
+  /// @throws ShapeException if a length is not known
+  public static Tensor build(
+      Shape shape, DType dtype, Function<? super long[], ? extends Number> element) {
+    return Creation.build(shape, dtype, element);
   }
 
   /// {@return `float32` numbers from the uniform distribution over [low, high); the same seed gives
@@ -365,60 +545,6 @@ public final class Tensor implements Operand {
   /// {@return the device the elements live on}
   public Device device() {
     return strided().storage().device();
-  }
-
-  /// {@return the only element, as a `double`}
-  ///
-  /// @throws ShapeException if there is not exactly one element
-  public double item() {
-    if (size() != 1) {
-      throw new ShapeException("item: needs exactly one element; got " + type);
-    }
-    return toDoubleArray()[0];
-  }
-
-  /// {@return the elements in row-major order as `float`s, a fresh array}
-  public float[] toFloatArray() {
-    return (float[]) array(DType.FLOAT32);
-  }
-
-  /// {@return the elements in row-major order as `double`s, a fresh array}
-  public double[] toDoubleArray() {
-    return (double[]) array(DType.FLOAT64);
-  }
-
-  /// {@return the elements in row-major order, a fresh array}
-  ///
-  /// @throws DTypeException if an `int` does not hold every value of the type
-  public int[] toIntArray() {
-    if (dtype().isFloating() || dtype() == DType.INT64) {
-      throw new DTypeException(
-          "toIntArray: " + type + " may hold values that are no int; cast first");
-    }
-    return (int[]) array(DType.INT32);
-  }
-
-  /// {@return the elements in row-major order, a fresh array}
-  ///
-  /// @throws DTypeException if the type is floating
-  public long[] toLongArray() {
-    if (dtype().isFloating()) {
-      throw new DTypeException(
-          "toLongArray: " + type + " may hold values that are no long; cast first");
-    }
-    return (long[]) array(DType.INT64);
-  }
-
-  private Object array(DType as) {
-    Strided from = strided();
-    ArrayStorage storage = ArrayStorage.allocate(as, Device.current(), size());
-    Strided to = Strided.dense(storage, shape());
-    if (as == dtype()) {
-      device().kernels().copy(to, from);
-    } else {
-      device().kernels().cast(to, from);
-    }
-    return storage.array();
   }
 
   /// {@return the elements as NumPy prints them; the type of a symbolic tensor}

@@ -22,7 +22,8 @@ sealed interface Valued
         Joining,
         Diagonals,
         Gathering,
-        Searching {
+        Searching,
+        Reading {
   /// {@return the value}
   Tensor value();
 }

@@ -2,14 +2,22 @@ package io.gradus.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradus.tensor.kernel.ArrayStorage;
+import io.gradus.tensor.kernel.Device;
+import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.StringJoiner;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +36,9 @@ class PrintingTest {
                 .toArray();
         return Tensor.of(numbers, shape).cast(dtype);
       }
-      return Tensor.of(Arrays.stream(parts).mapToLong(Long::parseLong).toArray(), shape)
-          .cast(dtype);
+      ToLongFunction<String> parse =
+          dtype == DType.UINT64 ? Long::parseUnsignedLong : Long::parseLong;
+      return Tensor.of(Arrays.stream(parts).mapToLong(parse).toArray(), shape).cast(dtype);
     }
 
     @Override
@@ -63,6 +72,31 @@ class PrintingTest {
   @MethodSource("cases")
   void printsAsNumPyDoes(Case c) {
     assertThat(c.tensor().toString()).isEqualTo(c.text());
+  }
+
+  @Test
+  void printsEveryHalfAsNumPyDoes() throws NoSuchAlgorithmException {
+    short[] bits = new short[0x7C00];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = (short) i;
+    }
+    Tensor halves =
+        Tensor.of(
+            Strided.dense(
+                new ArrayStorage(DType.FLOAT16, Device.current(), bits), Shape.of(bits.length)));
+    StringJoiner texts = new StringJoiner("\n");
+    for (Tensor half : halves) {
+      texts.add(half.toString());
+    }
+    for (Tensor four : halves.reshape(-1, 4)) {
+      texts.add(four.toString());
+    }
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256")
+            .digest(texts.toString().getBytes(StandardCharsets.US_ASCII));
+    // python3 printing.py halves
+    assertThat(HexFormat.of().formatHex(digest))
+        .isEqualTo("0a877d897cc78e8860f44f92c396e3a72f44b71a86a393f13335b743b8ffe365");
   }
 
   @Test

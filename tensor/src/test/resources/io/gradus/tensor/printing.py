@@ -1,8 +1,12 @@
 """Writes printing.txt: what NumPy's `print` gives for arrays of many kinds.
 
-Run `python3 printing.py > printing.txt`; the file was made with NumPy 2.4.6. A case is a line "# dtype shape", a line
+Run `python3 printing.py > printing.txt`; the file was made with NumPy 2.4.6 and ml_dtypes 0.6.0. A case is a line "# dtype shape", a line
 with the elements (floats as C99 hex), and then the printed lines, each after "> ".
 """
+import hashlib
+import sys
+
+import ml_dtypes
 import numpy as np
 
 CASES = []
@@ -128,10 +132,53 @@ case(np.array([1e-9, 0.5]) * 1e3)
 case(np.array([12345678.9, 99999999.4]))
 case(np.array([0.000123456789, 0.1]))
 case(np.array([1.5, 2.5, -0.5e-9]))
+f16, bf16 = np.float16, ml_dtypes.bfloat16
+for t in f16, bf16:
+    for v in [0.0, -0.0, 1.0, 0.1, 1 / 3, 999.5, 1000.0, 2048.0, 65504.0, 1e-4, 9.9e-5, 6e-8, nan, inf, -inf, -2.5, 123.0]:
+        case(t(v))
+    case(np.array([1, 2, 3], t))
+    case(np.array([1.5, -2.25, 3.0], t))
+    case(np.array([0.1, 0.2, 0.3], t))
+    case(np.array([1 / 3, 200 / 3, -1.0], t))
+    case(np.array([999.0, 1.0], t))
+    case(np.array([1000.0, 1.0], t))
+    case(np.array([1e-4, 2e-4], t))
+    case(np.array([1e-5, 1.0], t))
+    case(np.array([1e-3, 1.0], t))
+    case(np.array([1e-3, 1.001], t))
+    case(np.array([65504.0, 6e-8], t))
+    case(np.array([inf, -inf, nan], t))
+    case(np.array([nan, 1.0, 2.5], t))
+    case(np.array([-0.0, 0.0], t))
+    case(np.array([[1.0, 2.5], [-3.25, 100.0]], t))
+    case(np.zeros((0, 3), t))
+    case((np.arange(40) / 7).astype(t))
+    case((np.arange(1200) / 8).astype(t))
+    case((np.arange(2400) / 64).astype(t).reshape(2, 30, 40))
+    case((np.arange(24) / 3).astype(t).reshape(2, 3, 4))
+case(np.array([3.0e38, 1e-38, 9.2e-41], bf16))
+case(bf16(1e6))
+case(np.array([123456.0, 1234567.0, 1e-4, 9e-5], bf16))
+for t in np.int8, np.int16, np.uint16, np.uint32, np.uint64:
+    i = np.iinfo(t)
+    case(t(i.min))
+    case(t(i.max))
+    case(np.array([i.min, i.max, 7], t))
+    case(np.arange(30).astype(t).reshape(2, 15))
+    case(np.arange(1100).astype(t))
+    case(np.zeros((2, 0), t))
+    case(np.arange(1200).astype(t).reshape(40, 30))
+
+if len(sys.argv) > 1:
+    # What PrintingTest knows of all finite positive float16: the digest of their texts, a line each, first one by one,
+    # then four at a time.
+    halves = np.arange(0x7C00, dtype=np.uint16).view(f16)
+    print(hashlib.sha256("\n".join(map(str, [*halves, *halves.reshape(-1, 4)])).encode()).hexdigest())
+    sys.exit()
 
 
 def element(v, kind):
-    if kind == "f":
+    if kind in "fV":
         return "nan" if np.isnan(v) else float(v).hex().replace("inf", "Infinity")
     return str(int(v))
 

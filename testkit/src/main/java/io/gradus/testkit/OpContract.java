@@ -340,6 +340,8 @@ public final class OpContract {
   private static void close(String where, Grid expected, Tensor actual, double units) {
     double precision =
         switch (actual.dtype()) {
+          case FLOAT16 -> 0x1p-10;
+          case BFLOAT16 -> 0x1p-7;
           case FLOAT32 -> Math.ulp(1f);
           case FLOAT64 -> Math.ulp(1.0);
           default -> 0;
@@ -364,11 +366,29 @@ public final class OpContract {
     return switch (dtype) {
       case BOOL -> x != 0 ? 1 : 0;
       case UINT8 -> (long) x & 0xFF;
+      case UINT16 -> (long) x & 0xFFFF;
+      case UINT32 -> (long) x & 0xFFFF_FFFFL;
+      case UINT64 -> (long) x < 0 ? (double) (long) x + 0x1p64 : x < 0x1p63 ? (long) x : x;
+      case INT8 -> (byte) (long) x;
+      case INT16 -> (short) (long) x;
       case INT32 -> (int) (long) x;
       case INT64 -> (long) x;
+      case FLOAT16 -> rounded(x, 11, -14, 65_504);
+      case BFLOAT16 -> rounded(x, 8, -126, 0x1.fep127);
       case FLOAT32 -> (float) x;
       case FLOAT64 -> x;
     };
+  }
+
+  /// {@return the number rounded to so many bits, of which a small one, below 2 to `least`, has
+  /// fewer; beyond the largest by half a unit or more, infinity}
+  private static double rounded(double x, int bits, int least, double largest) {
+    if (!Double.isFinite(x) || x == 0) {
+      return x;
+    }
+    double unit = Math.scalb(1.0, Math.max(Math.getExponent(x), least) - bits + 1);
+    double near = Math.rint(x / unit) * unit;
+    return Math.abs(near) > largest ? Math.copySign(Double.POSITIVE_INFINITY, x) : near;
   }
 
   private static void sameBits(String where, Tensor expected, Tensor actual) {

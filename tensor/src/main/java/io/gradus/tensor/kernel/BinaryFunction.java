@@ -17,4 +17,10 @@ public interface BinaryFunction {
   default long apply(long x, long y) {
     throw new UnsupportedOperationException(this + " of integers");
   }
+
+  /// {@return the function of the unsigned numbers with these bits; by default that of `long`s,
+  /// whose bits are the same for sums, differences and products}
+  default long applyUnsigned(long x, long y) {
+    return apply(x, y);
+  }
 }

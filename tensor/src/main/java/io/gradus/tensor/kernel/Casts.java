@@ -1,14 +1,18 @@
 package io.gradus.tensor.kernel;
 
+import io.gradus.tensor.type.DType;
+
 /// Conversion of a row from one element type to another: integers by way of `long`, so that they
-/// wrap around, floating-point numbers by way of `double`.
+/// wrap around, floating-point numbers by way of `double`. Blocks of [#BLOCK] elements at a time.
 final class Casts {
-  private static final int BLOCK = 512;
+  /// The elements that are converted at a time.
+  static final int BLOCK = 512;
 
   private Casts() {}
 
   static void row(Strided out, int o, Strided x, int i, int step, int n) {
     boolean floating = x.dtype().isFloating();
+    boolean unsigned = x.dtype() == DType.UINT64 && out.dtype().isFloating();
     long[] integers = floating ? new long[0] : new long[Math.min(BLOCK, n)];
     double[] numbers = floating ? new double[Math.min(BLOCK, n)] : new double[0];
     for (int from = 0; from < n; from += BLOCK) {
@@ -18,13 +22,29 @@ final class Casts {
         write(out, o + from, numbers, count);
       } else {
         read(integers, x, i + from * step, step, count);
-        write(out, o + from, integers, count);
+        if (unsigned) {
+          writeUnsigned(out, o + from, integers, count);
+        } else {
+          write(out, o + from, integers, count);
+        }
       }
     }
   }
 
   private static void read(double[] numbers, Strided x, int i, int step, int n) {
     switch (x.dtype()) {
+      case FLOAT16 -> {
+        short[] v = x.shorts();
+        for (int k = 0; k < n; k++) {
+          numbers[k] = Half.fromFloat16(v[i + k * step]);
+        }
+      }
+      case BFLOAT16 -> {
+        short[] v = x.shorts();
+        for (int k = 0; k < n; k++) {
+          numbers[k] = Half.fromBFloat16(v[i + k * step]);
+        }
+      }
       case FLOAT32 -> {
         float[] v = x.floats();
         for (int k = 0; k < n; k++) {
@@ -49,13 +69,37 @@ final class Casts {
           integers[k] = v[i + k * step] & 0xFF;
         }
       }
+      case UINT16 -> {
+        short[] v = x.shorts();
+        for (int k = 0; k < n; k++) {
+          integers[k] = v[i + k * step] & 0xFFFF;
+        }
+      }
+      case UINT32 -> {
+        int[] v = x.ints();
+        for (int k = 0; k < n; k++) {
+          integers[k] = Integer.toUnsignedLong(v[i + k * step]);
+        }
+      }
+      case INT8 -> {
+        byte[] v = x.bytes();
+        for (int k = 0; k < n; k++) {
+          integers[k] = v[i + k * step];
+        }
+      }
+      case INT16 -> {
+        short[] v = x.shorts();
+        for (int k = 0; k < n; k++) {
+          integers[k] = v[i + k * step];
+        }
+      }
       case INT32 -> {
         int[] v = x.ints();
         for (int k = 0; k < n; k++) {
           integers[k] = v[i + k * step];
         }
       }
-      case INT64 -> {
+      case INT64, UINT64 -> {
         long[] v = x.longs();
         for (int k = 0; k < n; k++) {
           integers[k] = v[i + k * step];
@@ -73,22 +117,46 @@ final class Casts {
           v[o + k] = (byte) (numbers[k] != 0 ? 1 : 0);
         }
       }
-      case UINT8 -> {
+      case UINT8, INT8 -> {
         byte[] v = out.bytes();
         for (int k = 0; k < n; k++) {
           v[o + k] = (byte) (long) numbers[k];
         }
       }
-      case INT32 -> {
+      case UINT16, INT16 -> {
+        short[] v = out.shorts();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = (short) (long) numbers[k];
+        }
+      }
+      case UINT32, INT32 -> {
         int[] v = out.ints();
         for (int k = 0; k < n; k++) {
           v[o + k] = (int) (long) numbers[k];
+        }
+      }
+      case UINT64 -> {
+        long[] v = out.longs();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = Half.toUnsigned(numbers[k]);
         }
       }
       case INT64 -> {
         long[] v = out.longs();
         for (int k = 0; k < n; k++) {
           v[o + k] = (long) numbers[k];
+        }
+      }
+      case FLOAT16 -> {
+        short[] v = out.shorts();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = Half.toFloat16(numbers[k]);
+        }
+      }
+      case BFLOAT16 -> {
+        short[] v = out.shorts();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = Half.toBFloat16(numbers[k]);
         }
       }
       case FLOAT32 -> {
@@ -114,22 +182,40 @@ final class Casts {
           v[o + k] = (byte) (integers[k] != 0 ? 1 : 0);
         }
       }
-      case UINT8 -> {
+      case UINT8, INT8 -> {
         byte[] v = out.bytes();
         for (int k = 0; k < n; k++) {
           v[o + k] = (byte) integers[k];
         }
       }
-      case INT32 -> {
+      case UINT16, INT16 -> {
+        short[] v = out.shorts();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = (short) integers[k];
+        }
+      }
+      case UINT32, INT32 -> {
         int[] v = out.ints();
         for (int k = 0; k < n; k++) {
           v[o + k] = (int) integers[k];
         }
       }
-      case INT64 -> {
+      case UINT64, INT64 -> {
         long[] v = out.longs();
         for (int k = 0; k < n; k++) {
           v[o + k] = integers[k];
+        }
+      }
+      case FLOAT16 -> {
+        short[] v = out.shorts();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = Half.toFloat16(integers[k]);
+        }
+      }
+      case BFLOAT16 -> {
+        short[] v = out.shorts();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = Half.toBFloat16(integers[k]);
         }
       }
       case FLOAT32 -> {
@@ -144,6 +230,36 @@ final class Casts {
           v[o + k] = integers[k];
         }
       }
+    }
+  }
+
+  private static void writeUnsigned(Strided out, int o, long[] integers, int n) {
+    switch (out.dtype()) {
+      case FLOAT16 -> {
+        short[] v = out.shorts();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = Half.unsignedToFloat16(integers[k]);
+        }
+      }
+      case BFLOAT16 -> {
+        short[] v = out.shorts();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = Half.unsignedToBFloat16(integers[k]);
+        }
+      }
+      case FLOAT32 -> {
+        float[] v = out.floats();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = Half.unsignedToFloat(integers[k]);
+        }
+      }
+      case FLOAT64 -> {
+        double[] v = out.doubles();
+        for (int k = 0; k < n; k++) {
+          v[o + k] = Half.unsignedToDouble(integers[k]);
+        }
+      }
+      default -> throw new AssertionError(out);
     }
   }
 }

@@ -37,13 +37,14 @@ public interface Kernels {
   /// `out = condition ? x : y`, element by element.
   void select(Strided out, Strided condition, Strided x, Strided y);
 
-  /// Converts elements: to integers by truncation with wrap-around, to `bool` as `x ≠ 0`.
+  /// Converts elements: to integers by truncation with wrap-around, to `bool` as `x ≠ 0`, to
+  /// floating-point numbers by rounding to the nearest, ties to even.
   void cast(Strided out, Strided x);
 
   /// Copies elements of one type. Alone among the kernels it takes any view as `out`.
   void copy(Strided out, Strided x);
 
-  /// Sets every element to a number that the type holds.
+  /// Sets every element to a number, converted as [#cast] does.
   void fill(Strided out, double value);
 
   /// Reduces the last `axes` axes of `x`; `out` has the others.

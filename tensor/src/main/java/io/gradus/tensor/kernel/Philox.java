@@ -39,6 +39,12 @@ public final class Philox {
     return (word >>> 8) * 0x1p-24f;
   }
 
+  /// {@return a float in [0, 1) from the given number of upper bits of a word: of as many
+  /// significant bits}
+  public static float toFloat(int word, int bits) {
+    return (float) (word >>> (Integer.SIZE - bits)) / (1 << bits);
+  }
+
   /// {@return a double in [0, 1) from 53 bits of two words}
   public static double toDouble(int high, int low) {
     return ((Integer.toUnsignedLong(high) << 21) | (low >>> 11)) * 0x1p-53;

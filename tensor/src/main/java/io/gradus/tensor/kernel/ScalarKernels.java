@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The kernels as plain loops: the specification that other backends are tested against, and the
-/// backend that always works. `uint8` and `bool` are widened to `int32` for arithmetic and narrowed
-/// with wrap-around.
+/// backend that always works. Elements of types that are not computed in ([DType#computed]) are
+/// widened: for element-wise operations block by block, else as a whole.
 public class ScalarKernels implements Kernels {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
@@ -48,10 +48,10 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void unary(UnaryFunction f, Strided out, Strided x) {
-    if (isByte(out)) {
-      Strided wide = temporary(DType.INT32, out.shape());
-      unary(f, wide, widened(x));
-      cast(out, wide);
+    if (!out.dtype().isComputed()) {
+      UnaryFunction g = out.dtype() == DType.UINT64 ? new Unsigned.Unary(f) : f;
+      DType computed = out.dtype().computed();
+      inBlocks(computed, out, List.of(x), (o, in) -> unary(g, o, in.getFirst()));
       return;
     }
     UnaryLoop loop = loop(f);
@@ -80,7 +80,7 @@ public class ScalarKernels implements Kernels {
             long[] v = x.longs();
             yield (at, n, _) -> loop.row(o, at[0], v, at[1], step, n);
           }
-          case BOOL, UINT8 -> throw new AssertionError(out);
+          default -> throw new AssertionError(out);
         });
   }
 
@@ -91,10 +91,10 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void binary(BinaryFunction f, Strided out, Strided x, Strided y) {
-    if (isByte(out)) {
-      Strided wide = temporary(DType.INT32, out.shape());
-      binary(f, wide, widened(x), widened(y));
-      cast(out, wide);
+    if (!out.dtype().isComputed()) {
+      BinaryFunction g = out.dtype() == DType.UINT64 ? new Unsigned.Binary(f) : f;
+      DType computed = out.dtype().computed();
+      inBlocks(computed, out, List.of(x, y), (o, in) -> binary(g, o, in.get(0), in.get(1)));
       return;
     }
     BinaryLoop loop = loop(f);
@@ -128,7 +128,7 @@ public class ScalarKernels implements Kernels {
             long[] w = y.longs();
             yield (at, n, _) -> loop.row(o, at[0], v, at[1], is, w, at[2], js, n);
           }
-          case BOOL, UINT8 -> throw new AssertionError(out);
+          default -> throw new AssertionError(out);
         });
   }
 
@@ -140,8 +140,9 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void compare(Relation r, Strided out, Strided x, Strided y) {
-    if (isByte(x)) {
-      compare(r, out, widened(x), widened(y));
+    if (!x.dtype().isComputed()) {
+      Relation s = x.dtype() == DType.UINT64 ? new Unsigned.Compare(r) : r;
+      inBlocks(DType.BOOL, out, List.of(x, y), (o, in) -> compare(s, o, in.get(0), in.get(1)));
       return;
     }
     RelationLoop loop = relation.loop(r);
@@ -172,7 +173,7 @@ public class ScalarKernels implements Kernels {
             long[] w = y.longs();
             yield (at, n, _) -> loop.row(o, at[0], v, at[1], is, w, at[2], js, n);
           }
-          case BOOL, UINT8 -> throw new AssertionError(x);
+          default -> throw new AssertionError(x);
         });
   }
 
@@ -206,7 +207,7 @@ public class ScalarKernels implements Kernels {
               }
             };
           }
-          case INT32 -> {
+          case UINT32, INT32 -> {
             int[] o = out.ints();
             int[] v = x.ints();
             int[] w = y.ints();
@@ -216,7 +217,7 @@ public class ScalarKernels implements Kernels {
               }
             };
           }
-          case INT64 -> {
+          case UINT64, INT64 -> {
             long[] o = out.longs();
             long[] v = x.longs();
             long[] w = y.longs();
@@ -226,7 +227,17 @@ public class ScalarKernels implements Kernels {
               }
             };
           }
-          case BOOL, UINT8 -> {
+          case UINT16, INT16, FLOAT16, BFLOAT16 -> {
+            short[] o = out.shorts();
+            short[] v = x.shorts();
+            short[] w = y.shorts();
+            yield (at, n, _) -> {
+              for (int k = 0; k < n; k++) {
+                o[at[0] + k] = c[at[1] + k * cs] != 0 ? v[at[2] + k * is] : w[at[3] + k * js];
+              }
+            };
+          }
+          case BOOL, UINT8, INT8 -> {
             byte[] o = out.bytes();
             byte[] v = x.bytes();
             byte[] w = y.bytes();
@@ -280,7 +291,7 @@ public class ScalarKernels implements Kernels {
               }
             };
           }
-          case INT32 -> {
+          case UINT32, INT32 -> {
             int[] o = out.ints();
             int[] v = x.ints();
             yield (at, n, _) -> {
@@ -293,7 +304,7 @@ public class ScalarKernels implements Kernels {
               }
             };
           }
-          case INT64 -> {
+          case UINT64, INT64 -> {
             long[] o = out.longs();
             long[] v = x.longs();
             yield (at, n, _) -> {
@@ -306,7 +317,20 @@ public class ScalarKernels implements Kernels {
               }
             };
           }
-          case BOOL, UINT8 -> {
+          case UINT16, INT16, FLOAT16, BFLOAT16 -> {
+            short[] o = out.shorts();
+            short[] v = x.shorts();
+            yield (at, n, _) -> {
+              if (os == 1 && is == 1) {
+                System.arraycopy(v, at[1], o, at[0], n);
+              } else {
+                for (int k = 0; k < n; k++) {
+                  o[at[0] + k * os] = v[at[1] + k * is];
+                }
+              }
+            };
+          }
+          case BOOL, UINT8, INT8 -> {
             byte[] o = out.bytes();
             byte[] v = x.bytes();
             yield (at, n, _) -> {
@@ -324,23 +348,30 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void fill(Strided out, double value) {
+    Strided number = temporary(DType.FLOAT64, Shape.SCALAR);
+    number.doubles()[0] = value;
+    Strided element = temporary(out.dtype(), Shape.SCALAR);
+    Casts.row(element, 0, number, 0, 1, 1);
     int from = Math.toIntExact(out.offset());
     int to = Math.toIntExact(out.offset() + out.size());
     switch (out.dtype()) {
-      case BOOL, UINT8 -> Arrays.fill(out.bytes(), from, to, (byte) value);
-      case INT32 -> Arrays.fill(out.ints(), from, to, (int) value);
-      case INT64 -> Arrays.fill(out.longs(), from, to, (long) value);
-      case FLOAT32 -> Arrays.fill(out.floats(), from, to, (float) value);
-      case FLOAT64 -> Arrays.fill(out.doubles(), from, to, value);
+      case BOOL, UINT8, INT8 -> Arrays.fill(out.bytes(), from, to, element.bytes()[0]);
+      case UINT16, INT16, FLOAT16, BFLOAT16 ->
+          Arrays.fill(out.shorts(), from, to, element.shorts()[0]);
+      case UINT32, INT32 -> Arrays.fill(out.ints(), from, to, element.ints()[0]);
+      case UINT64, INT64 -> Arrays.fill(out.longs(), from, to, element.longs()[0]);
+      case FLOAT32 -> Arrays.fill(out.floats(), from, to, element.floats()[0]);
+      case FLOAT64 -> Arrays.fill(out.doubles(), from, to, element.doubles()[0]);
     }
   }
 
   @Override
   public void reduce(Reduction reduction, Strided out, Strided x, int axes) {
-    if (isByte(out) && !reduction.isOfTruths()) {
-      Strided wide = temporary(DType.INT32, out.shape());
-      reduce(reduction, wide, widened(x), axes);
-      cast(out, wide);
+    if (!out.dtype().isComputed() && !reduction.isOfTruths()) {
+      boolean flipped = out.dtype() == DType.UINT64 && reduction.needsElements();
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      reduce(reduction, wide, flipped ? Unsigned.flip(widened(x)) : widened(x), axes);
+      cast(out, flipped ? Unsigned.flip(wide) : wide);
       return;
     }
     Strided rows = asRows(x, axes);
@@ -353,14 +384,17 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void argReduce(Reduction reduction, Strided out, Strided x) {
-    Strided wide = isByte(x) ? widened(x) : x;
-    eachRow(out, wide, Extremes.of(reduction == Reduction.MAX, out, wide));
+    if (!x.dtype().isComputed()) {
+      argReduce(reduction, out, x.dtype() == DType.UINT64 ? Unsigned.flip(widened(x)) : widened(x));
+      return;
+    }
+    eachRow(out, x, Extremes.of(reduction == Reduction.MAX, out, x));
   }
 
   @Override
   public void cumulate(Reduction reduction, Strided out, Strided x) {
-    if (isByte(out)) {
-      Strided wide = temporary(DType.INT32, out.shape());
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
       cumulate(reduction, wide, widened(x));
       cast(out, wide);
       return;
@@ -377,10 +411,11 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void sort(Strided out, Strided positions, Strided x, boolean descending) {
-    if (isByte(out)) {
-      Strided wide = temporary(DType.INT32, out.shape());
-      sort(wide, positions, widened(x), descending);
-      cast(out, wide);
+    if (!out.dtype().isComputed()) {
+      boolean flipped = out.dtype() == DType.UINT64;
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      sort(wide, positions, flipped ? Unsigned.flip(widened(x)) : widened(x), descending);
+      cast(out, flipped ? Unsigned.flip(wide) : wide);
       return;
     }
     eachRow(firsts(out), x, Sorts.of(descending, out, positions, x));
@@ -388,6 +423,12 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void matmul(Strided out, Strided a, Strided b) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      matmul(wide, widened(a), widened(b));
+      cast(out, wide);
+      return;
+    }
     boolean rows = b.stride(-1) == 1 || b.dim(-1) == 1;
     Matrices.multiply(workers, out, a, rows ? b : dense(b));
   }
@@ -403,6 +444,12 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void scatterAdd(Strided out, Strided indices, Strided updates, int axis) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      scatterAdd(wide, indices, widened(updates), axis);
+      cast(out, wide);
+      return;
+    }
     int[] positions = Positions.along("scatterAdd", indices, out.dim(axis), axis);
     int outer = Math.toIntExact(out.shape().slice(0, axis).size());
     int inner = Math.toIntExact(out.shape().from(axis + 1).size());
@@ -436,6 +483,12 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void softmax(Strided out, Strided x, boolean logarithm) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      softmax(wide, widened(x), logarithm);
+      cast(out, wide);
+      return;
+    }
     if (out.size() > 0) {
       eachRow(firsts(out), x, Exponentials.softmax(out, x, logarithm));
     }
@@ -445,8 +498,7 @@ public class ScalarKernels implements Kernels {
   public void uniform(Strided out, long key, long counter) {
     int n = Math.toIntExact(out.size());
     int from = Math.toIntExact(out.offset());
-    boolean single = out.dtype() == DType.FLOAT32;
-    int perWord = single ? 4 : 2;
+    int perWord = out.dtype() == DType.FLOAT64 ? 2 : 4;
     workers.run(
         Math.ceilDiv(n, Rows.GRAIN),
         (block, _) -> {
@@ -457,10 +509,15 @@ public class ScalarKernels implements Kernels {
             if (word == 0) {
               Philox.block(key, counter + i / perWord, words, 0);
             }
-            if (single) {
-              out.floats()[from + i] = Philox.toFloat(words[word]);
-            } else {
-              out.doubles()[from + i] = Philox.toDouble(words[2 * word], words[2 * word + 1]);
+            switch (out.dtype()) {
+              case FLOAT16 ->
+                  out.shorts()[from + i] = Half.toFloat16(Philox.toFloat(words[word], 11));
+              case BFLOAT16 ->
+                  out.shorts()[from + i] = Half.toBFloat16(Philox.toFloat(words[word], 8));
+              case FLOAT32 -> out.floats()[from + i] = Philox.toFloat(words[word]);
+              case FLOAT64 ->
+                  out.doubles()[from + i] = Philox.toDouble(words[2 * word], words[2 * word + 1]);
+              default -> throw new AssertionError(out);
             }
           }
         });
@@ -532,17 +589,48 @@ public class ScalarKernels implements Kernels {
     return x.restride(x.shape().slice(0, strides.length), strides, 0);
   }
 
-  private static boolean isByte(Strided x) {
-    return x.dtype() == DType.UINT8 || x.dtype() == DType.BOOL;
+  /// What to do with operands of computed types.
+  protected interface Element {
+    /// Does it.
+    void run(Strided out, List<Strided> inputs);
   }
 
-  private Strided widened(Strided x) {
-    Strided wide = temporary(DType.INT32, x.shape());
+  /// Runs an element-wise kernel on operands of types that are not computed in: a block of each is
+  /// widened, and the block of results, of type `written`, narrowed.
+  protected final void inBlocks(DType written, Strided out, List<Strided> inputs, Element kernel) {
+    Strided[] views = new Strided[1 + inputs.size()];
+    views[0] = out;
+    for (int k = 1; k < views.length; k++) {
+      views[k] = inputs.get(k - 1);
+    }
+    Rows rows = Rows.of(views);
+    rows.run(
+        workers,
+        (at, n, _) -> {
+          for (int from = 0; from < n; from += Casts.BLOCK) {
+            int count = Math.min(Casts.BLOCK, n - from);
+            Strided[] wide = new Strided[inputs.size()];
+            for (int k = 0; k < wide.length; k++) {
+              int step = rows.step(k + 1);
+              wide[k] = temporary(inputs.get(k).dtype().computed(), Shape.of(count));
+              Casts.row(wide[k], 0, inputs.get(k), at[k + 1] + from * step, step, count);
+            }
+            Strided results = temporary(written, Shape.of(count));
+            kernel.run(results, List.of(wide));
+            Casts.row(out, at[0] + from, results, 0, 1, count);
+          }
+        });
+  }
+
+  /// {@return a dense copy in the type that kernels compute in}
+  protected final Strided widened(Strided x) {
+    Strided wide = temporary(x.dtype().computed(), x.shape());
     cast(wide, x);
     return wide;
   }
 
-  private static Strided temporary(DType dtype, Shape shape) {
+  /// {@return a dense view of fresh zeroed storage that is not handed out}
+  protected static Strided temporary(DType dtype, Shape shape) {
     return Strided.allocate(Heap.DEVICE, new TensorType(dtype, shape));
   }
 }

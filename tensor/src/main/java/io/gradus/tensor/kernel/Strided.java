@@ -206,17 +206,23 @@ public final class Strided {
     return (double[]) array();
   }
 
-  /// {@return the array under the view as `int[]`}
+  /// {@return the array under the view as `int[]`, for integers of 32 bits}
   public int[] ints() {
     return (int[]) array();
   }
 
-  /// {@return the array under the view as `long[]`}
+  /// {@return the array under the view as `long[]`, for integers of 64 bits}
   public long[] longs() {
     return (long[]) array();
   }
 
-  /// {@return the array under the view as `byte[]`, for `bool` and `uint8`}
+  /// {@return the array under the view as `short[]`, for integers and floating-point numbers of 16
+  /// bits}
+  public short[] shorts() {
+    return (short[]) array();
+  }
+
+  /// {@return the array under the view as `byte[]`, for `bool` and integers of 8 bits}
   public byte[] bytes() {
     return (byte[]) array();
   }

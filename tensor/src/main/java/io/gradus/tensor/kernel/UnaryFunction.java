@@ -20,4 +20,10 @@ public interface UnaryFunction {
   default long apply(long x) {
     throw new UnsupportedOperationException(this + " of integers");
   }
+
+  /// {@return the function of the unsigned number with these bits; by default that of `long`s,
+  /// whose bits are the same for sums, differences and products}
+  default long applyUnsigned(long x) {
+    return apply(x);
+  }
 }

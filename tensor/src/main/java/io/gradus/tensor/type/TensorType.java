@@ -22,6 +22,12 @@ public record TensorType(DType dtype, Shape shape) {
     return Math.multiplyExact(shape.size(), dtype.bytes());
   }
 
+  /// {@return the type in words, as in `rank-5 tensor of shape (4, 240, 144, 256, 3), float32:
+  /// 106,168,320 values, 405 MB`. Nothing is allocated for it}
+  public String describe() {
+    return Description.of(this);
+  }
+
   /// {@return the type as messages show it, such as `float32[128, 784]`}
   @Override
   public String toString() {
