@@ -105,13 +105,7 @@ record RowMoves(int length) {
             t[to + k] += s[from + k];
           }
         }
-        case BOOL, UINT8 -> {
-          byte[] s = x.bytes();
-          byte[] t = out.bytes();
-          for (int k = 0; k < length; k++) {
-            t[to + k] += s[from + k];
-          }
-        }
+        default -> throw new AssertionError(out);
       }
     }
   }

@@ -467,6 +467,14 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void scatterNd(Strided out, Strided indices, Strided updates, boolean add, int... axes) {
+    if (add && !out.dtype().isComputed()) {
+      Strided wide = widened(out);
+      scatterNd(wide, indices, widened(updates), true, axes);
+      Strided narrow = temporary(out.dtype(), out.shape());
+      cast(narrow, wide);
+      copy(out, narrow);
+      return;
+    }
     int[] rows = Positions.rows(indices, out.shape(), axes);
     Strided front = RowMoves.inFront(out, axes);
     Strided target = dense(front);
