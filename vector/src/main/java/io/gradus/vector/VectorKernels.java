@@ -3,6 +3,8 @@ package io.gradus.vector;
 import io.gradus.tensor.Elementwise;
 import io.gradus.tensor.kernel.BinaryFunction;
 import io.gradus.tensor.kernel.BinaryLoop;
+import io.gradus.tensor.kernel.Chain;
+import io.gradus.tensor.kernel.ChainSpan;
 import io.gradus.tensor.kernel.Reduction;
 import io.gradus.tensor.kernel.Relation;
 import io.gradus.tensor.kernel.ScalarKernels;
@@ -24,8 +26,8 @@ final class VectorKernels extends ScalarKernels {
   // The vector forms, by the record of the operation.
   private static final Map<Class<?>, FloatLoop.Row> UNARY =
       Map.of(
-          Elementwise.Exp.class, VectorExp::run,
-          Elementwise.Log.class, VectorLog::run,
+          Elementwise.Exp.class, unary(VectorExp::exp),
+          Elementwise.Log.class, unary(VectorLog::log),
           Elementwise.Neg.class, unary(FloatVector::neg),
           Elementwise.Relu.class, unary(x -> x.max(0)),
           Elementwise.Sqrt.class, unary(FloatVector::sqrt),
@@ -77,6 +79,12 @@ final class VectorKernels extends ScalarKernels {
   protected BinaryLoop loop(BinaryFunction f) {
     FloatPairLoop.Row row = BINARY.get(f.getClass());
     return row == null ? super.loop(f) : new FloatPairLoop(row, super.loop(f));
+  }
+
+  @Override
+  protected ChainSpan span(Chain chain) {
+    ChainSpan fused = FusedChains.span(chain, UNARY, BINARY);
+    return fused == null ? super.span(chain) : fused;
   }
 
   @Override

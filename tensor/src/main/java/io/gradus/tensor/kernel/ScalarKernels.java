@@ -5,7 +5,6 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
-import java.util.List;
 
 /// The kernels as plain loops: the specification that other backends are tested against, and the
 /// backend that always works. `uint8` and `bool` are widened to `int32` for arithmetic and narrowed
@@ -132,10 +131,14 @@ public class ScalarKernels implements Kernels {
         });
   }
 
+  /// {@return what a chain does with elements side by side; a backend may have a faster form}
+  protected ChainSpan span(Chain chain) {
+    return new ChainBlocks(chain, this::loop, this::loop);
+  }
+
   @Override
-  public void chain(List<Link> links) {
-    Chain chain = new Chain(links, this::loop, this::loop);
-    workers.run(chain.blocks(), chain);
+  public final ChainLoop fuse(Chain chain, int rows, int length) {
+    return new ChainRows(workers, span(chain), rows, length);
   }
 
   @Override
