@@ -7,7 +7,9 @@ import io.gradus.tensor.kernel.Cpu;
 final class ChainProgram {
   private ChainProgram() {}
 
-  public static void main(String[] none) {
-    System.out.println(Cpu.standard().kernels().name() + " " + RandomChains.hash(Cpu.standard()));
+  public static void main(String[] most) {
+    Cpu device = Cpu.standard();
+    long hash = RandomChains.hash(device, Integer.parseInt(most[0]));
+    System.out.println(device.kernels().name() + " " + hash);
   }
 }
