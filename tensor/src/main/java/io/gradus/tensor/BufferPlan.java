@@ -18,14 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// Where each value of a graph lives, decided once from lifetimes: a shared buffer is free again
 /// after the last step that reads its value or a view of it.
 ///
-/// @param groups the steps that compute something that is needed; several in a group form a chain
-///   of element-wise operations of one size
-/// @param places for each value that a step gives where it lives, in the order of the steps
+/// @param units what runs, in order: the steps that compute something that is needed
+/// @param places for each value that lives somewhere where that is, a value after one that it views
 /// @param buffers the type of each shared buffer, flat
 /// @param outputs for each output whether its storage is its own and can be handed out
 /// @param updates for each update whether the new value is computed in the variable's next buffer
 record BufferPlan(
-    List<List<Graph.Step>> groups,
+    List<Unit> units,
     List<Place> places,
     List<TensorType> buffers,
     List<Boolean> outputs,
@@ -72,7 +71,6 @@ record BufferPlan(
     private final Strided[] shown;
     private final int[] roots;
     private final Map<Integer, Op.View> views = new HashMap<>();
-    private final Map<Integer, Integer> viewed = new HashMap<>();
     private final Set<Integer> computed = new HashSet<>();
     private final List<TensorType> buffers = new ArrayList<>();
     private final List<Integer> free = new ArrayList<>();
@@ -129,7 +127,6 @@ record BufferPlan(
           shown[output] = Objects.requireNonNull(parts.get(i).view(shown[input]));
           roots[output] = roots[input];
           views.put(output, parts.get(i));
-          viewed.put(output, input);
         }
       }
       Set<Integer> own = new HashSet<>();
@@ -149,61 +146,67 @@ record BufferPlan(
           updating.put(value, i);
         }
       }
+      List<Unit> units = units();
       return new BufferPlan(
-          groups(), places(own, updating), List.copyOf(buffers), outputs, updates);
+          units, places(units, own, updating), List.copyOf(buffers), outputs, updates);
     }
 
-    private List<List<Graph.Step>> groups() {
-      List<List<Graph.Step>> groups = new ArrayList<>();
-      List<Graph.Step> chain = new ArrayList<>();
+    /// Neighbouring element-wise steps of one size form a chain.
+    private List<Unit> units() {
+      Map<Integer, Set<Graph.Step>> readers = new HashMap<>();
+      List<Graph.Step> computing = new ArrayList<>();
       for (Graph.Step step : steps) {
-        if (views.containsKey(step.outputs().getFirst())) {
-          continue;
+        if (!views.containsKey(step.outputs().getFirst())) {
+          computing.add(step);
+          for (int input : step.inputs()) {
+            readers.computeIfAbsent(roots[input], _ -> new HashSet<>()).add(step);
+          }
         }
-        boolean joins = !chain.isEmpty() && isLink(step) && isLink(chain.getLast());
-        if (joins && size(step) == size(chain.getLast())) {
-          chain.add(step);
-          continue;
-        }
-        if (!chain.isEmpty()) {
-          groups.add(List.copyOf(chain));
-        }
-        chain.clear();
-        chain.add(step);
       }
-      if (!chain.isEmpty()) {
-        groups.add(List.copyOf(chain));
+      Set<Integer> kept = new HashSet<>();
+      graph.outputs().forEach(output -> kept.add(roots[output]));
+      graph.updates().forEach(update -> kept.add(roots[update.value()]));
+      List<Unit> units = new ArrayList<>();
+      for (int i = 0; i < computing.size(); ) {
+        List<Graph.Step> chain = new ArrayList<>();
+        ChainBuilder builder = new ChainBuilder(size(computing.get(i)), shown, roots);
+        while (i < computing.size()
+            && ChainBuilder.takes(computing.get(i), graph.types())
+            && builder.add(computing.get(i))) {
+          chain.add(computing.get(i++));
+        }
+        if (chain.isEmpty()) {
+          Graph.Step step = computing.get(i++);
+          units.add(new Unit.Single(step.op(), step.inputs(), step.outputs()));
+        } else {
+          units.add(
+              builder.build(value ->
+                  kept.contains(value)
+                      || !chain.containsAll(readers.getOrDefault(value, Set.of()))));
+        }
       }
-      return List.copyOf(groups);
+      return List.copyOf(units);
     }
 
     private long size(Graph.Step step) {
       return graph.types().get(step.outputs().getFirst()).shape().size();
     }
 
-    private boolean isLink(Graph.Step step) {
-      return (step.op() instanceof Elementwise.Unary || step.op() instanceof Elementwise.Binary)
-          && graph.types().get(step.outputs().getFirst()).dtype() == DType.FLOAT32
-          && step.inputs().stream()
-              .allMatch(input -> shown[input].isDense() || shown[input].isOneElement());
-    }
-
-    private List<Place> places(Set<Integer> own, Map<Integer, Integer> updating) {
+    private List<Place> places(List<Unit> units, Set<Integer> own, Map<Integer, Integer> updating) {
       Map<Integer, Integer> lastUse = new HashMap<>();
-      for (int i = 0; i < steps.size(); i++) {
-        for (int input : steps.get(i).inputs()) {
+      for (int i = 0; i < units.size(); i++) {
+        for (int input : units.get(i).inputs()) {
           lastUse.put(roots[input], i);
         }
       }
+      // What an update copies at the end lives until then.
+      graph.updates().forEach(update -> lastUse.put(roots[update.value()], units.size()));
       List<Place> places = new ArrayList<>();
       Map<Integer, Integer> held = new HashMap<>();
-      for (int i = 0; i < steps.size(); i++) {
-        for (int value : steps.get(i).outputs()) {
-          Op.View view = views.get(value);
+      for (int i = 0; i < units.size(); i++) {
+        for (int value : units.get(i).outputs()) {
           Integer update = updating.get(value);
-          if (view != null) {
-            places.add(new Viewing(value, Objects.requireNonNull(viewed.get(value)), view));
-          } else if (update != null) {
+          if (update != null) {
             places.add(new Updating(value, update));
           } else if (own.contains(value)) {
             places.add(new Own(value));
@@ -213,17 +216,35 @@ record BufferPlan(
             places.add(new Shared(value, buffer));
           }
         }
-        int step = i;
+        int unit = i;
         held.entrySet()
             .removeIf(entry -> {
-              boolean done = lastUse.getOrDefault(entry.getKey(), step) <= step;
+              boolean done = lastUse.getOrDefault(entry.getKey(), unit) <= unit;
               if (done) {
                 free.add(entry.getValue());
               }
               return done;
             });
       }
+      places.addAll(viewings(units));
       return List.copyOf(places);
+    }
+
+    /// The views that something reads, each after what it views.
+    private List<Place> viewings(List<Unit> units) {
+      Set<Integer> wanted = new HashSet<>(graph.outputs());
+      graph.updates().forEach(update -> wanted.add(update.value()));
+      units.forEach(unit -> wanted.addAll(unit.inputs()));
+      List<Place> viewings = new ArrayList<>();
+      for (Graph.Step step : steps.reversed()) {
+        int value = step.outputs().getFirst();
+        Op.View view = views.get(value);
+        if (view != null && wanted.contains(value)) {
+          wanted.add(step.inputs().getFirst());
+          viewings.add(new Viewing(value, step.inputs().getFirst(), view));
+        }
+      }
+      return viewings.reversed();
     }
 
     // The smallest free buffer that holds the value; a new one rather than one four times too

@@ -1,8 +1,7 @@
 package io.gradus.tensor;
 
+import io.gradus.tensor.kernel.ChainLoop;
 import io.gradus.tensor.kernel.Device;
-import io.gradus.tensor.kernel.Link;
-import io.gradus.tensor.kernel.Storage;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayDeque;
@@ -18,27 +17,23 @@ public final class Program {
   private final Graph graph;
   private final Device device;
   private final BufferPlan plan;
+  private final @Nullable ChainLoop[] loops;
   private final List<Variable> read;
   private final List<Variable> updated;
   private final Deque<Arena> idle = new ArrayDeque<>();
   private final int mostIdle = Runtime.getRuntime().availableProcessors();
-
-  /// The buffers of one run.
-  private static final class Arena {
-    final Storage[] shared;
-    final @Nullable Storage[] updates;
-
-    Arena(Storage[] shared, int updates) {
-      this.shared = shared;
-      this.updates = new Storage[updates];
-    }
-  }
 
   /// The graph, ready to run on the device.
   public Program(Graph graph, Device device) {
     this.graph = graph;
     this.device = device;
     this.plan = BufferPlan.of(graph);
+    this.loops = new ChainLoop[plan.units().size()];
+    for (int i = 0; i < loops.length; i++) {
+      if (plan.units().get(i) instanceof Unit.Fused unit) {
+        loops[i] = device.kernels().fuse(unit.chain(), unit.rows(), unit.length());
+      }
+    }
     this.read = List.copyOf(graph.variables().values());
     this.updated = graph.updates().stream().map(Graph.Update::variable).toList();
   }
@@ -61,117 +56,66 @@ public final class Program {
     check(inputs);
     Arena arena = borrow();
     Tensor[] pinned = Variable.pin(read);
-    Storage[] fresh = {};
-    List<Variable> changed = List.of();
+    boolean done = false;
     try {
-      Strided[] values = bind(inputs, pinned, arena);
-      for (List<Graph.Step> group : plan.groups()) {
-        run(group, values);
+      bind(inputs, pinned, arena);
+      for (int i = 0; i < loops.length; i++) {
+        ChainLoop loop = loops[i];
+        if (loop != null) {
+          loop.run(arena.outputs[i], arena.inputs[i]);
+        } else if (plan.units().get(i) instanceof Unit.Single unit) {
+          unit.op().run(device.kernels(), arena.outputs[i], arena.inputs[i]);
+        }
       }
-      List<Tensor> results = new ArrayList<>();
+      List<Tensor> results = new ArrayList<>(graph.outputs().size());
       for (int i = 0; i < graph.outputs().size(); i++) {
-        Strided result = values[graph.outputs().get(i)];
+        Strided result = arena.values[graph.outputs().get(i)];
         results.add(Tensor.of(plan.outputs().get(i) ? result : copy(result)));
       }
-      Storage[] next = new Storage[updated.size()];
-      for (int i = 0; i < next.length; i++) {
-        Strided value = values[graph.updates().get(i).value()];
-        next[i] = (plan.updates().get(i) ? value : copy(value)).storage();
+      for (int i = 0; i < updated.size(); i++) {
+        if (!plan.updates().get(i)) {
+          arena.fresh[i] = Tensor.of(copy(arena.values[graph.updates().get(i).value()]));
+        }
       }
-      fresh = next;
-      changed = updated;
+      done = true;
       return results;
     } finally {
-      // After a failure nothing is updated: both lists are empty then.
-      @Nullable Storage[] old = Variable.commit(read, changed, fresh);
-      System.arraycopy(old, 0, arena.updates, 0, old.length);
+      // After a failure nothing is updated.
+      Variable.commit(read, done ? updated : List.of(), arena.fresh, arena.spares);
       giveBack(arena);
     }
   }
 
-  private void run(List<Graph.Step> group, Strided[] values) {
-    if (group.size() == 1) {
-      Graph.Step step = group.getFirst();
-      List<Strided> outputs = views(values, step.outputs());
-      step.op().run(device.kernels(), outputs, views(values, step.inputs()));
-      return;
-    }
-    List<Link> links = new ArrayList<>(group.size());
-    for (Graph.Step step : group) {
-      Strided out = values[step.outputs().getFirst()];
-      Strided x = values[step.inputs().getFirst()];
-      links.add(
-          switch (step.op()) {
-            case Elementwise.Unary f -> new Link.Unary(f, out, x);
-            case Elementwise.Binary f ->
-                new Link.Binary(f, out, x, values[step.inputs().getLast()]);
-            default -> throw new AssertionError(step);
-          });
-    }
-    device.kernels().chain(links);
-  }
-
   private void check(List<Tensor> inputs) {
-    List<TensorType> expected = graph.inputs().stream().map(graph.types()::get).toList();
-    List<TensorType> given = inputs.stream().map(Tensor::type).toList();
-    if (!expected.equals(given)) {
+    boolean same = inputs.size() == graph.inputs().size();
+    for (int i = 0; same && i < inputs.size(); i++) {
+      same = inputs.get(i).type().equals(graph.types().get(graph.inputs().get(i)));
+    }
+    if (!same) {
       throw new IllegalArgumentException(
-          "program: was traced for inputs " + expected + "; got " + given);
+          "program: was traced for inputs %s; got %s"
+              .formatted(
+                  graph.inputs().stream().map(graph.types()::get).toList(),
+                  inputs.stream().map(Tensor::type).toList()));
     }
   }
 
-  private Strided[] bind(List<Tensor> inputs, Tensor[] variables, Arena arena) {
-    Strided[] values = new Strided[graph.types().size()];
+  private void bind(List<Tensor> inputs, Tensor[] variables, Arena arena) {
     for (int i = 0; i < inputs.size(); i++) {
       Strided input = inputs.get(i).strided();
-      values[graph.inputs().get(i)] = input.isDense() ? input : copy(input);
+      arena.values[graph.inputs().get(i)] = input.isDense() ? input : copy(input);
     }
-    graph.constants().forEach((slot, tensor) -> values[slot] = tensor.strided());
     int next = 0;
     for (int slot : graph.variables().keySet()) {
-      values[slot] = variables[next++].strided();
+      arena.values[slot] = variables[next++].strided();
     }
-    for (BufferPlan.Place place : plan.places()) {
-      values[place.value()] = place(place, values, arena);
-    }
-    return values;
-  }
-
-  private Strided place(BufferPlan.Place place, Strided[] values, Arena arena) {
-    TensorType type = graph.types().get(place.value());
-    return switch (place) {
-      case BufferPlan.Shared(int _, int buffer) ->
-          Strided.dense(arena.shared[buffer], type.shape());
-      case BufferPlan.Own _ -> Strided.allocate(device, type);
-      case BufferPlan.Updating(int _, int update) -> {
-        Storage storage = arena.updates[update];
-        arena.updates[update] = null;
-        yield storage == null
-            ? Strided.allocate(device, type)
-            : Strided.dense(storage, type.shape());
-      }
-      case BufferPlan.Viewing(int _, int of, Op.View op) -> {
-        Strided view = op.view(values[of]);
-        if (view == null) {
-          throw new IllegalStateException("program: " + op + " has no view of " + values[of]);
-        }
-        yield view;
-      }
-    };
+    arena.bind(graph, device);
   }
 
   private Strided copy(Strided value) {
     Strided copy = Strided.allocate(device, value.type());
     device.kernels().copy(copy, value);
     return copy;
-  }
-
-  private static List<Strided> views(Strided[] values, List<Integer> slots) {
-    List<Strided> views = new ArrayList<>(slots.size());
-    for (int slot : slots) {
-      views.add(values[slot]);
-    }
-    return views;
   }
 
   private Arena borrow() {
@@ -181,15 +125,11 @@ public final class Program {
         return arena;
       }
     }
-    Storage[] shared = new Storage[plan.buffers().size()];
-    for (int i = 0; i < shared.length; i++) {
-      TensorType type = plan.buffers().get(i);
-      shared[i] = device.allocate(type.dtype(), type.shape().size());
-    }
-    return new Arena(shared, updated.size());
+    return new Arena(graph, plan, device);
   }
 
   private void giveBack(Arena arena) {
+    arena.release();
     synchronized (idle) {
       if (idle.size() < mostIdle) {
         idle.push(arena);

@@ -1,12 +1,12 @@
 package io.gradus.tensor;
 
-import io.gradus.tensor.kernel.Storage;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A tensor that changes, such as a weight: the only thing here that does. It has all tensor
@@ -157,24 +157,24 @@ public final class Variable implements Operand {
     }
   }
 
-  /// Ends what [#pin] began and brings new buffers, all at once. Returns for each updated variable
-  /// the old buffer if nobody sees it any more, else null.
-  static @Nullable Storage[] commit(
-      Collection<Variable> pinned, Collection<Variable> updated, Storage[] fresh) {
+  /// Ends what [#pin] began and brings new values, all at once; nobody else has seen them. Puts
+  /// each updated variable's old value among the spares if nobody sees it any more, else null.
+  static void commit(
+      Collection<Variable> pinned,
+      List<Variable> updated,
+      @Nullable Tensor[] fresh,
+      @Nullable Tensor[] spares) {
     synchronized (LOCK) {
       for (Variable variable : pinned) {
         variable.pins--;
       }
-      @Nullable Storage[] old = new Storage[fresh.length];
-      int i = 0;
-      for (Variable variable : updated) {
+      for (int i = 0; i < updated.size(); i++) {
+        Variable variable = updated.get(i);
         boolean free = !variable.shown && variable.pins == 0;
-        old[i] = free ? variable.current.strided().storage() : null;
-        variable.current = Tensor.of(Strided.dense(fresh[i], variable.type.shape()));
+        spares[i] = free ? variable.current : null;
+        variable.current = Objects.requireNonNull(fresh[i]);
         variable.shown = false;
-        i++;
       }
-      return old;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.gradus.vector;
 
 import io.gradus.tensor.kernel.UnaryLoop;
+import org.jspecify.annotations.Nullable;
 
 /// A loop with a vector form for `float` and the plain form for the other types.
 ///
@@ -10,6 +11,11 @@ record FloatLoop(Row vector, UnaryLoop plain) implements UnaryLoop {
   /// A row of elements that lie side by side; result and operand may be the same.
   interface Row {
     void run(float[] out, int o, float[] x, int i, int n);
+
+    /// {@return the function that each vector goes through, if the row is made from one}
+    default VectorUnary.@Nullable Function function() {
+      return null;
+    }
   }
 
   @Override

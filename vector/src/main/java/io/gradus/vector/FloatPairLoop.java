@@ -1,6 +1,7 @@
 package io.gradus.vector;
 
 import io.gradus.tensor.kernel.BinaryLoop;
+import org.jspecify.annotations.Nullable;
 
 /// A loop of two operands with a vector form for `float` and the plain form for the rest. The
 /// functions here are exactly rounded, so that both forms give the same bits.
@@ -11,6 +12,11 @@ record FloatPairLoop(Row vector, BinaryLoop plain) implements BinaryLoop {
   /// A row; `is` and `js` are 1, or 0 for one element for all.
   interface Row {
     void run(float[] out, int o, float[] x, int i, int is, float[] y, int j, int js, int n);
+
+    /// {@return the function that each two vectors go through, if the row is made from one}
+    default VectorBinary.@Nullable Function function() {
+      return null;
+    }
   }
 
   @Override

@@ -36,6 +36,11 @@ final class VectorBinary implements FloatPairLoop.Row {
   }
 
   @Override
+  public Function function() {
+    return f;
+  }
+
+  @Override
   public void run(float[] out, int o, float[] x, int i, int is, float[] y, int j, int js, int n) {
     if (is == 0) {
       scalarFirst(out, o, n == 0 ? 0 : x[i], y, j, n);

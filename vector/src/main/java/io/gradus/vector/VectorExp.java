@@ -7,7 +7,6 @@ import static jdk.incubator.vector.VectorOperators.NE;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// `exp` for float32, with the same bits at every vector width and in every JIT state.
@@ -41,22 +40,6 @@ final class VectorExp {
   private static final int EXPONENT_BITS = 0xff800000;
 
   private VectorExp() {}
-
-  /// out[o + k] = exp(x[i + k]) for 0 ≤ k < n; `out` and `x` may be the same range.
-  static void run(float[] out, int o, float[] x, int i, int n) {
-    int end = F.loopBound(n);
-    for (int k = 0; k < end; k += F.length()) {
-      exp(FloatVector.fromArray(F, x, i + k)).intoArray(out, o + k);
-    }
-    if (end < n) {
-      tail(out, o + end, x, i + end, n - end);
-    }
-  }
-
-  private static void tail(float[] out, int o, float[] x, int i, int n) {
-    VectorMask<Float> lanes = F.indexInRange(0, n);
-    exp(FloatVector.fromArray(F, x, i, lanes)).intoArray(out, o, lanes);
-  }
 
   static FloatVector exp(FloatVector x) {
     return limit(x, within(x));

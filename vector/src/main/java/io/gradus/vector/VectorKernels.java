@@ -8,6 +8,8 @@ import io.gradus.tensor.SpecialFunctions;
 import io.gradus.tensor.Trigonometry;
 import io.gradus.tensor.kernel.BinaryFunction;
 import io.gradus.tensor.kernel.BinaryLoop;
+import io.gradus.tensor.kernel.Chain;
+import io.gradus.tensor.kernel.ChainSpan;
 import io.gradus.tensor.kernel.Matrices;
 import io.gradus.tensor.kernel.Reduction;
 import io.gradus.tensor.kernel.Relation;
@@ -30,8 +32,8 @@ final class VectorKernels extends ScalarKernels {
   // The vector forms, by the record of the operation.
   private static final Map<Class<?>, FloatLoop.Row> UNARY =
       Map.ofEntries(
-          Map.entry(Elementwise.Exp.class, VectorExp::run),
-          Map.entry(Elementwise.Log.class, VectorLog::run),
+          Map.entry(Elementwise.Exp.class, unary(VectorExp::exp)),
+          Map.entry(Elementwise.Log.class, unary(VectorLog::log)),
           Map.entry(Elementwise.Neg.class, unary(FloatVector::neg)),
           Map.entry(Elementwise.Relu.class, unary(x -> x.max(0))),
           Map.entry(Elementwise.Sqrt.class, unary(FloatVector::sqrt)),
@@ -110,6 +112,12 @@ final class VectorKernels extends ScalarKernels {
   protected BinaryLoop loop(BinaryFunction f) {
     FloatPairLoop.Row row = BINARY.get(f.getClass());
     return row == null ? super.loop(f) : new FloatPairLoop(row, super.loop(f));
+  }
+
+  @Override
+  protected ChainSpan span(Chain chain) {
+    ChainSpan fused = FusedChains.span(chain, UNARY, BINARY);
+    return fused == null ? super.span(chain) : fused;
   }
 
   @Override

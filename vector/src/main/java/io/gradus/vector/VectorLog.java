@@ -43,22 +43,6 @@ final class VectorLog {
 
   private VectorLog() {}
 
-  /// out[o + k] = log(x[i + k]) for 0 ≤ k < n; `out` and `x` may be the same range.
-  static void run(float[] out, int o, float[] x, int i, int n) {
-    int end = F.loopBound(n);
-    for (int k = 0; k < end; k += F.length()) {
-      log(FloatVector.fromArray(F, x, i + k)).intoArray(out, o + k);
-    }
-    if (end < n) {
-      tail(out, o + end, x, i + end, n - end);
-    }
-  }
-
-  private static void tail(float[] out, int o, float[] x, int i, int n) {
-    VectorMask<Float> lanes = F.indexInRange(0, n);
-    log(FloatVector.fromArray(F, x, i, lanes)).intoArray(out, o, lanes);
-  }
-
   static FloatVector log(FloatVector x) {
     VectorMask<Float> small = x.compare(LT, Float.MIN_NORMAL);
     // A subnormal has no full exponent field: lift it by 2²³ and take 23 off the exponent.

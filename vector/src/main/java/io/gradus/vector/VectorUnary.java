@@ -8,10 +8,9 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
-/// The loop of an exactly rounded function of one vector. Specialised by [Template]: in a hidden
-/// copy of this class the function is a constant. With plain loops a whole training step took about
-/// twice as long: C2 does not vectorize them when operands start at different places of arrays that
-/// may be the same.
+/// The loop of a function of one vector. Specialised by [Template]: in a hidden copy of this class
+/// the function is a constant. With plain loops a whole training step took about twice as long: C2
+/// does not vectorize them when operands start at different places of arrays that may be the same.
 final class VectorUnary implements FloatLoop.Row {
   private static final VectorSpecies<Float> F = Lanes.FLOATS;
   private static final @Nullable Function CONSTANT =
@@ -19,7 +18,7 @@ final class VectorUnary implements FloatLoop.Row {
 
   private final Function f;
 
-  /// A function of a vector, exactly rounded in each lane.
+  /// A function of a vector, lane by lane, with the same bits in every JIT state.
   interface Function {
     FloatVector apply(FloatVector x);
   }
@@ -36,6 +35,11 @@ final class VectorUnary implements FloatLoop.Row {
 
   private FloatVector apply(FloatVector x) {
     return (CONSTANT != null ? CONSTANT : f).apply(x);
+  }
+
+  @Override
+  public Function function() {
+    return f;
   }
 
   @Override

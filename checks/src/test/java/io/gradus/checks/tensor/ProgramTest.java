@@ -168,6 +168,22 @@ class ProgramTest {
   }
 
   @Test
+  void whatAnUpdateCopiesAtTheEndIsStillThere() {
+    Variable v = new Variable("v", Tensor.zeros(20, 20));
+    Program program =
+        program(
+            in -> {
+              Tensor x = in.getFirst();
+              v.assign(x.matmul(x).transpose());
+              return List.of(x.add(1).matmul(x).relu().sum());
+            },
+            TensorType.of(DType.FLOAT32, 20, 20));
+    Tensor x = Tensor.randomUniform(Shape.of(20, 20), -1, 1, 5);
+    program.run(List.of(x));
+    assertThat(v.value()).hasToString(x.matmul(x).transpose().toString());
+  }
+
+  @Test
   void resultsMayBeInputsViewsConstantsAndTheSameTwice() {
     Variable v = new Variable("v", Tensor.of(7f, 8f));
     Tensor constant = Tensor.of(5f);

@@ -1,78 +1,66 @@
 package io.gradus.tensor.kernel;
 
 import java.util.List;
-import java.util.function.Function;
 
-/// The work of a chain of element-wise operations: block by block, each block through all
-/// operations.
-final class Chain implements Workers.Task {
-  // The operands of one block of a chain of ten operations then fill a first-level cache.
-  private static final int BLOCK = 1024;
+/// Element-wise operations on `float`s that run as one loop, later ones on the results of earlier
+/// ones. Its values are numbered: first the operands, then the result of each link. What only later
+/// links read is kept nowhere.
+///
+/// @param operands how each operand lies under the elements
+/// @param links the operations, in order
+/// @param results the numbers of the values that are written, ascending; each is a link's
+public record Chain(List<Spread> operands, List<Link> links, List<Integer> results) {
+  /// How an operand lies under the elements of a chain, which are rows of one length.
+  public enum Spread {
+    /// An element of its own for each.
+    EACH,
+    /// One element for all.
+    ONE,
+    /// One row, for every row.
+    ROW,
+    /// One element for each row.
+    COLUMN;
 
-  // What a worker takes at a time.
-  private static final int SHARE = 16 * BLOCK;
+    /// {@return the distance between the elements of neighbours in a row: 1 or 0}
+    public int step() {
+      return this == EACH || this == ROW ? 1 : 0;
+    }
 
-  private final Row[] rows;
-  private final int size;
-
-  /// An operation on the elements from `from` on.
-  private interface Row {
-    void run(int from, int count);
-  }
-
-  Chain(
-      List<Link> links,
-      Function<UnaryFunction, UnaryLoop> unary,
-      Function<BinaryFunction, BinaryLoop> binary) {
-    this.size = Math.toIntExact(links.getFirst().out().size());
-    this.rows = new Row[links.size()];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] =
-          switch (links.get(i)) {
-            case Link.Unary link -> row(unary.apply(link.f()), link);
-            case Link.Binary link -> row(binary.apply(link.f()), link);
-          };
+    /// {@return the position of an element, from the operand's first}
+    ///
+    /// @param element the number of the element
+    /// @param row the number of its row
+    /// @param column the number of the element in the row
+    public int at(int element, int row, int column) {
+      return switch (this) {
+        case EACH -> element;
+        case ONE -> 0;
+        case ROW -> column;
+        case COLUMN -> row;
+      };
     }
   }
 
-  int blocks() {
-    return Math.ceilDiv(size, SHARE);
-  }
-
-  @Override
-  public void run(int block, Scratch scratch) {
-    int end = Math.min(size, (block + 1) * SHARE);
-    for (int from = block * SHARE; from < end; from += BLOCK) {
-      int count = Math.min(BLOCK, end - from);
-      for (Row row : rows) {
-        row.run(from, count);
+  /// Copies the lists and checks the numbers.
+  public Chain {
+    operands = List.copyOf(operands);
+    links = List.copyOf(links);
+    results = List.copyOf(results);
+    for (int i = 0; i < links.size(); i++) {
+      int known = operands.size() + i;
+      boolean fits =
+          switch (links.get(i)) {
+            case Link.Unary link -> link.x() < known;
+            case Link.Binary link -> Math.max(link.x(), link.y()) < known;
+          };
+      if (!fits) {
+        throw new IllegalArgumentException("chain: link " + i + " reads a later value: " + links);
       }
     }
-  }
-
-  private static Row row(UnaryLoop loop, Link.Unary link) {
-    float[] out = link.out().floats();
-    float[] x = link.x().floats();
-    int o = Math.toIntExact(link.out().offset());
-    int i = Math.toIntExact(link.x().offset());
-    int step = step(link.x());
-    return (from, count) -> loop.row(out, o + from, x, i + from * step, step, count);
-  }
-
-  private static Row row(BinaryLoop loop, Link.Binary link) {
-    float[] out = link.out().floats();
-    float[] x = link.x().floats();
-    float[] y = link.y().floats();
-    int o = Math.toIntExact(link.out().offset());
-    int i = Math.toIntExact(link.x().offset());
-    int j = Math.toIntExact(link.y().offset());
-    int is = step(link.x());
-    int js = step(link.y());
-    return (from, count) ->
-        loop.row(out, o + from, x, i + from * is, is, y, j + from * js, js, count);
-  }
-
-  private static int step(Strided x) {
-    return x.isDense() ? 1 : 0;
+    for (int result : results) {
+      if (result < operands.size() || result >= operands.size() + links.size()) {
+        throw new IllegalArgumentException("chain: no link gives value " + result);
+      }
+    }
   }
 }

@@ -1,7 +1,5 @@
 package io.gradus.tensor.kernel;
 
-import java.util.List;
-
 /// The loops a device runs, one method for each kind. Every method but [#scatterNd] writes all of
 /// `out`, which is dense and shares no storage with an input; inputs are any strided views. Shapes
 /// and types have been checked by the operation's rule, so a kernel checks only values (such as
@@ -26,10 +24,13 @@ public interface Kernels {
   /// `out = f(x, y)`, element by element. All have one shape and type.
   void binary(BinaryFunction f, Strided out, Strided x, Strided y);
 
-  /// Does element-wise operations of `float`s one after the other, all of one size, later ones on
-  /// the results of earlier ones. Block by block, so that what lies between them stays in the
-  /// cache; the bits are those of the operations one by one.
-  void chain(List<Link> links);
+  /// {@return the loop that does the operations of a chain in one pass; the bits are those of the
+  /// operations one by one}
+  ///
+  /// @param chain the operations
+  /// @param rows the number of rows of the elements; 1 where no operand is a row or column
+  /// @param length the number of elements in a row
+  ChainLoop fuse(Chain chain, int rows, int length);
 
   /// `out = x r y`, as `bool`; `x` and `y` have one type, all have one shape.
   void compare(Relation r, Strided out, Strided x, Strided y);

@@ -1,14 +1,17 @@
 package io.gradus.tensor.kernel;
 
-/// An element-wise operation on `float`s as part of a chain, see [Kernels#chain]. The result is
-/// dense; an operand is dense or one element for all.
+/// An element-wise operation of a [Chain]. Its operands are numbers of values of the chain.
 public sealed interface Link {
-  /// {@return where the result goes}
-  Strided out();
-
   /// An operation of one operand.
-  record Unary(UnaryFunction f, Strided out, Strided x) implements Link {}
+  ///
+  /// @param f the function
+  /// @param x the number of the operand
+  record Unary(UnaryFunction f, int x) implements Link {}
 
   /// An operation of two operands.
-  record Binary(BinaryFunction f, Strided out, Strided x, Strided y) implements Link {}
+  ///
+  /// @param f the function
+  /// @param x the number of the first operand
+  /// @param y the number of the second operand
+  record Binary(BinaryFunction f, int x, int y) implements Link {}
 }

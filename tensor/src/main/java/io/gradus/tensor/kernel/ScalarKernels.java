@@ -132,10 +132,14 @@ public class ScalarKernels implements Kernels {
         });
   }
 
+  /// {@return what a chain does with elements side by side; a backend may have a faster form}
+  protected ChainSpan span(Chain chain) {
+    return new ChainBlocks(chain, this::loop, this::loop);
+  }
+
   @Override
-  public void chain(List<Link> links) {
-    Chain chain = new Chain(links, this::loop, this::loop);
-    workers.run(chain.blocks(), chain);
+  public final ChainLoop fuse(Chain chain, int rows, int length) {
+    return new ChainRows(workers, span(chain), rows, length);
   }
 
   @Override

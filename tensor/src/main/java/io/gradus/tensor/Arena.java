@@ -1,0 +1,109 @@
+package io.gradus.tensor;
+
+import io.gradus.tensor.kernel.Device;
+import io.gradus.tensor.kernel.Storage;
+import io.gradus.tensor.kernel.Strided;
+import io.gradus.tensor.type.TensorType;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The memory of one run of a program at a time: the shared buffers, the views on them, and the
+/// variables' spare buffers.
+final class Arena {
+  /// The views of the values, by number. Those that differ from run to run are there during a run
+  /// only.
+  final Strided[] values;
+
+  /// For each unit what it writes and reads.
+  final Slots[] outputs;
+
+  final Slots[] inputs;
+
+  /// For each update the tensor whose buffer its next value may take, if there is one.
+  final @Nullable Tensor[] spares;
+
+  /// For each update its new value.
+  final @Nullable Tensor[] fresh;
+
+  private final List<BufferPlan.Place> moving;
+  private final boolean[] stays;
+
+  Arena(Graph graph, BufferPlan plan, Device device) {
+    int n = graph.types().size();
+    this.values = new Strided[n];
+    this.stays = new boolean[n];
+    this.spares = new Tensor[graph.updates().size()];
+    this.fresh = new Tensor[graph.updates().size()];
+    graph.constants().forEach((value, tensor) -> keep(value, tensor.strided()));
+    Storage[] buffers = new Storage[plan.buffers().size()];
+    for (int i = 0; i < buffers.length; i++) {
+      TensorType type = plan.buffers().get(i);
+      buffers[i] = device.allocate(type.dtype(), type.shape().size());
+    }
+    for (BufferPlan.Place place : plan.places()) {
+      switch (place) {
+        case BufferPlan.Shared(int value, int buffer) ->
+            keep(value, Strided.dense(buffers[buffer], graph.types().get(value).shape()));
+        case BufferPlan.Viewing(int value, int of, Op.View op) -> {
+          if (stays[of]) {
+            keep(value, view(op, values[of]));
+          }
+        }
+        case BufferPlan.Own _, BufferPlan.Updating _ -> {}
+      }
+    }
+    this.moving = plan.places().stream().filter(place -> !stays[place.value()]).toList();
+    this.outputs =
+        plan.units().stream().map(unit -> new Slots(values, unit.outputs())).toArray(Slots[]::new);
+    this.inputs =
+        plan.units().stream().map(unit -> new Slots(values, unit.inputs())).toArray(Slots[]::new);
+  }
+
+  private void keep(int value, Strided view) {
+    values[value] = view;
+    stays[value] = true;
+  }
+
+  /// Finds a place for each value that differs from run to run; the inputs and variables are there.
+  void bind(Graph graph, Device device) {
+    for (int i = 0; i < moving.size(); i++) {
+      BufferPlan.Place place = moving.get(i);
+      values[place.value()] =
+          switch (place) {
+            case BufferPlan.Own(int value) -> Strided.allocate(device, graph.types().get(value));
+            case BufferPlan.Updating(int value, int update) -> {
+              Tensor spare = spares[update];
+              spares[update] = null;
+              Tensor next =
+                  spare != null
+                      ? spare
+                      : Tensor.of(Strided.allocate(device, graph.types().get(value)));
+              fresh[update] = next;
+              yield next.strided();
+            }
+            case BufferPlan.Viewing(int _, int of, Op.View op) -> view(op, values[of]);
+            case BufferPlan.Shared _ -> throw new AssertionError(place);
+          };
+    }
+  }
+
+  private static Strided view(Op.View op, Strided x) {
+    Strided view = op.view(x);
+    if (view == null) {
+      throw new IllegalStateException("program: " + op + " has no view of " + x);
+    }
+    return view;
+  }
+
+  /// Lets go of everything that belongs to one run.
+  @SuppressWarnings("NullAway") // outside a run nothing reads these
+  void release() {
+    for (int i = 0; i < values.length; i++) {
+      if (!stays[i]) {
+        values[i] = null;
+      }
+    }
+    Arrays.fill(fresh, null);
+  }
+}

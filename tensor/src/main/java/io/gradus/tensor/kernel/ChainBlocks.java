@@ -1,0 +1,128 @@
+package io.gradus.tensor.kernel;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/// A chain operation by operation, a block of elements at a time, so that what lies between the
+/// operations stays in the cache.
+final class ChainBlocks implements ChainSpan {
+  // The operands of one block of a chain of ten operations then fill a first-level cache.
+  private static final int BLOCK = 1024;
+
+  private final Step[] steps;
+  private final int blocks;
+
+  /// An operation on the elements of one block.
+  private interface Step {
+    void run(At at, int n);
+  }
+
+  /// Where the block lies: `element`, `row` and `column` of its first element.
+  private record At(
+      float[][] arrays, int[] offsets, float[] kept, int element, int row, int column) {}
+
+  /// Where a value is: in an array of the caller's, or, if `array` is −1, in a block of its own.
+  private record Place(int array, int block, Chain.Spread spread) {
+    float[] of(At at) {
+      return array < 0 ? at.kept : at.arrays[array];
+    }
+
+    int position(At at) {
+      return array < 0
+          ? block * BLOCK
+          : at.offsets[array] + spread.at(at.element, at.row, at.column);
+    }
+
+    int step() {
+      return spread.step();
+    }
+  }
+
+  /// The chain on these loops of its functions.
+  ChainBlocks(
+      Chain chain,
+      Function<UnaryFunction, UnaryLoop> unary,
+      Function<BinaryFunction, BinaryLoop> binary) {
+    int operands = chain.operands().size();
+    int[] lastRead = lastReads(chain);
+    List<Place> places = new ArrayList<>();
+    for (int i = 0; i < operands; i++) {
+      places.add(new Place(chain.results().size() + i, -1, chain.operands().get(i)));
+    }
+    List<Integer> free = new ArrayList<>();
+    int taken = 0;
+    this.steps = new Step[chain.links().size()];
+    for (int i = 0; i < steps.length; i++) {
+      int value = operands + i;
+      int array = chain.results().indexOf(value);
+      int block = -1;
+      if (array < 0) {
+        block = free.isEmpty() ? taken++ : free.removeLast();
+      }
+      Place out = new Place(array, block, Chain.Spread.EACH);
+      places.add(out);
+      steps[i] =
+          switch (chain.links().get(i)) {
+            case Link.Unary(UnaryFunction f, int x) -> step(unary.apply(f), out, places.get(x));
+            case Link.Binary(BinaryFunction f, int x, int y) ->
+                step(binary.apply(f), out, places.get(x), places.get(y));
+          };
+      for (int earlier = operands; earlier <= value; earlier++) {
+        if (lastRead[earlier] == i && places.get(earlier).array < 0) {
+          free.add(places.get(earlier).block);
+        }
+      }
+    }
+    this.blocks = taken;
+  }
+
+  /// {@return for each value the last link that reads it; its own if none does}
+  private static int[] lastReads(Chain chain) {
+    int operands = chain.operands().size();
+    int[] last = new int[operands + chain.links().size()];
+    Arrays.setAll(last, value -> value - operands);
+    for (int i = 0; i < chain.links().size(); i++) {
+      switch (chain.links().get(i)) {
+        case Link.Unary link -> last[link.x()] = i;
+        case Link.Binary link -> {
+          last[link.x()] = i;
+          last[link.y()] = i;
+        }
+      }
+    }
+    return last;
+  }
+
+  private static Step step(UnaryLoop loop, Place out, Place x) {
+    return (at, n) -> loop.row(out.of(at), out.position(at), x.of(at), x.position(at), x.step(), n);
+  }
+
+  private static Step step(BinaryLoop loop, Place out, Place x, Place y) {
+    return (at, n) ->
+        loop.row(
+            out.of(at),
+            out.position(at),
+            x.of(at),
+            x.position(at),
+            x.step(),
+            y.of(at),
+            y.position(at),
+            y.step(),
+            n);
+  }
+
+  @Override
+  public void run(
+      float[][] arrays, int[] offsets, int element, int row, int column, int n, Scratch scratch) {
+    float[] kept = scratch.floats(0, blocks * BLOCK);
+    for (int done = 0; done < n; done += BLOCK) {
+      At at = new At(arrays, offsets, kept, element + done, row, column + done);
+      int count = Math.min(BLOCK, n - done);
+      for (Step step : steps) {
+        step.run(at, count);
+      }
+    }
+  }
+}

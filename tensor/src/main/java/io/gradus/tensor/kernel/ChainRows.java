@@ -1,0 +1,58 @@
+package io.gradus.tensor.kernel;
+
+import java.util.List;
+
+/// A chain's elements row by row. Workers take blocks of some thousand elements, which depend on
+/// the lengths alone.
+final class ChainRows implements ChainLoop {
+  private final Workers workers;
+  private final ChainSpan span;
+  private final int rows;
+  private final int length;
+  private final int parts;
+  private final int perBlock;
+
+  /// The loop over `rows` rows of `length` elements.
+  ChainRows(Workers workers, ChainSpan span, int rows, int length) {
+    this.workers = workers;
+    this.span = span;
+    this.rows = rows;
+    this.length = length;
+    this.parts = Math.max(1, Math.ceilDiv(length, Rows.GRAIN));
+    this.perBlock = Math.max(1, Rows.GRAIN / Math.max(1, length));
+  }
+
+  @Override
+  public void run(List<Strided> results, List<Strided> operands) {
+    int n = results.size() + operands.size();
+    float[][] arrays = new float[n][];
+    int[] offsets = new int[n];
+    for (int i = 0; i < n; i++) {
+      Strided view = i < results.size() ? results.get(i) : operands.get(i - results.size());
+      arrays[i] = view.floats();
+      offsets[i] = Math.toIntExact(view.offset());
+    }
+    if (length == 0) {
+      return;
+    }
+    if (parts > 1) {
+      workers.run(
+          Math.multiplyExact(rows, parts),
+          (block, scratch) -> {
+            int row = block / parts;
+            int column = block % parts * Rows.GRAIN;
+            int count = Math.min(Rows.GRAIN, length - column);
+            span.run(arrays, offsets, row * length + column, row, column, count, scratch);
+          });
+    } else {
+      workers.run(
+          Math.ceilDiv(rows, perBlock),
+          (block, scratch) -> {
+            int last = Math.min(rows, (block + 1) * perBlock);
+            for (int row = block * perBlock; row < last; row++) {
+              span.run(arrays, offsets, row * length, row, 0, length, scratch);
+            }
+          });
+    }
+  }
+}
