@@ -8,7 +8,18 @@ public final class Layers {
   /// All layers by Keras' names.
   public static final SchemaTable<Layer> TABLE =
       new SchemaTable<>(
-          "layer", List.of(Dense.SCHEMA, Dropout.SCHEMA, Flatten.SCHEMA, InputLayer.SCHEMA));
+          "layer",
+          List.of(
+              ActivationLayer.SCHEMA,
+              Dense.SCHEMA,
+              Dropout.SCHEMA,
+              ELU.SCHEMA,
+              Flatten.SCHEMA,
+              InputLayer.SCHEMA,
+              LeakyReLU.SCHEMA,
+              PReLU.SCHEMA,
+              ReLU.SCHEMA,
+              Softmax.SCHEMA));
 
   private Layers() {}
 }
