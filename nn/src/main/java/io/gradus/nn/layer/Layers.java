@@ -10,13 +10,19 @@ public final class Layers {
       new SchemaTable<>(
           "layer",
           List.of(
+              ActivationLayer.SCHEMA,
               Dense.SCHEMA,
               Dropout.SCHEMA,
+              ELU.SCHEMA,
               Flatten.SCHEMA,
               InputLayer.SCHEMA,
               LayerNormalization.SCHEMA,
+              LeakyReLU.SCHEMA,
+              PReLU.SCHEMA,
+              ReLU.SCHEMA,
               Rescaling.SCHEMA,
-              Reshape.SCHEMA));
+              Reshape.SCHEMA,
+              Softmax.SCHEMA));
 
   private Layers() {}
 }
