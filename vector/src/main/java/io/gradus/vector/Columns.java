@@ -25,13 +25,13 @@ final class Columns {
     return x.rank() >= 2 && x.stride(-2) == 1 && x.dim(-2) >= LEAST;
   }
 
-  /// Runs the loop for all columns.
-  static void run(Workers workers, Strided out, Strided x, Loop loop) {
+  /// Runs the loop for all columns, `lanes` at a time.
+  static void run(Workers workers, int lanes, Strided out, Strided x, Loop loop) {
     int columns = Math.toIntExact(x.dim(-2));
     int rows = Math.toIntExact(Math.max(1, x.dim(-1)));
     int outer = Math.toIntExact(out.size() / columns);
     int to = Math.toIntExact(out.offset());
-    int grain = Math.max(1, GRAIN / Math.max(1, rows * Lanes.COUNT)) * Lanes.COUNT;
+    int grain = Math.max(1, GRAIN / Math.max(1, rows * lanes)) * lanes;
     int parts = Math.ceilDiv(columns, grain);
     workers.run(
         Math.multiplyExact(outer, parts),
@@ -40,8 +40,8 @@ final class Columns {
           int from = start(x, matrix);
           int first = block % parts * grain;
           int last = Math.min(columns, first + grain);
-          for (int j = first; j < last; j += Lanes.COUNT) {
-            loop.run(from + j, to + matrix * columns + j, Math.min(Lanes.COUNT, last - j), scratch);
+          for (int j = first; j < last; j += lanes) {
+            loop.run(from + j, to + matrix * columns + j, Math.min(lanes, last - j), scratch);
           }
         });
   }

@@ -96,6 +96,7 @@ final class VectorExtremes {
     float[] o = out.floats();
     Columns.run(
         workers,
+        Lanes.COUNT,
         out,
         x,
         (from, to, count, _) -> {
@@ -116,6 +117,7 @@ final class VectorExtremes {
     int[] o = out.ints();
     Columns.run(
         workers,
+        Lanes.COUNT,
         out,
         x,
         (from, to, count, _) -> positions(v, from, rows, stride, count, sign, o, to));

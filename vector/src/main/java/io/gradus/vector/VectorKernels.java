@@ -185,9 +185,33 @@ final class VectorKernels extends ScalarKernels {
   @Override
   public void reduce(Reduction reduction, Strided out, Strided x, int axes) {
     boolean floats = out.dtype() == DType.FLOAT32 && x.size() > 0;
-    if (!floats || !reduceFloats(reduction, out, asRows(x, axes))) {
-      super.reduce(reduction, out, x, axes);
+    boolean truths = reduction.isOfTruths() && x.size() > 0;
+    if (floats && reduceFloats(reduction, out, asRows(x, axes))) {
+      return;
     }
+    if (truths && reduceTruths(reduction, out, asRows(x, axes))) {
+      return;
+    }
+    super.reduce(reduction, out, x, axes);
+  }
+
+  private boolean reduceTruths(Reduction reduction, Strided out, Strided rows) {
+    int n = Math.toIntExact(rows.dim(-1));
+    if (rows.stride(-1) == 1 && out.size() == 1) {
+      VectorTruths.whole(workers(), reduction, out, rows);
+      return true;
+    }
+    if (rows.stride(-1) == 1) {
+      byte[] o = out.bytes();
+      byte[] v = rows.bytes();
+      eachRow(out, rows, (to, from) -> o[to] = VectorTruths.row(reduction, v, from, n));
+      return true;
+    }
+    if (Columns.fit(rows)) {
+      VectorTruths.columns(workers(), reduction, out, rows);
+      return true;
+    }
+    return false;
   }
 
   private boolean reduceFloats(Reduction reduction, Strided out, Strided rows) {

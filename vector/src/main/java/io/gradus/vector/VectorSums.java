@@ -89,6 +89,7 @@ final class VectorSums {
     float[] o = out.floats();
     Columns.run(
         workers,
+        Lanes.COUNT,
         out,
         x,
         (from, to, count, scratch) -> columns(v, from, rows, stride, count, scratch, 1, o, to));

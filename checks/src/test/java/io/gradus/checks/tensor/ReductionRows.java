@@ -177,12 +177,35 @@ final class ReductionRows {
               return OpTable.reduced(x, all, true, x.shape().rank() - 1);
             })
             .rejects("[]", "all: axis -1 is out of range for shape []"),
+        rare(OpCase.unary(Reductions.Any.class, x -> x.any(1)), true)
+            .named("any over axis 1, rarely")
+            .shapes("[2,3]", "[3,0]", "[2,3,4]")
+            .dtypes(BOOL)
+            .referenceOf(in -> OpTable.reduced(in.getFirst(), any, false, 1)),
+        rare(OpCase.unary(Reductions.All.class, x -> x.all(1)), false)
+            .named("all over axis 1, mostly")
+            .shapes("[2,3]", "[3,0]", "[2,3,4]")
+            .dtypes(BOOL)
+            .referenceOf(in -> OpTable.reduced(in.getFirst(), all, false, 1)),
+        rare(OpCase.unary(Reductions.Any.class, Tensor::any), true)
+            .named("any, rarely")
+            .dtypes(BOOL)
+            .referenceOf(in -> OpTable.reduced(in.getFirst(), any, false)),
         truth(OpCase.unary(Reductions.Sum.class, x -> x.countNonZero(0)))
             .named("countNonZero over axis 0")
             .shapes("[3]", "[2,3]", "[0,3]", "[2,3,4]")
             .referenceOf(in -> OpTable.reduced(in.getFirst(), count, false, 0))
             .sizes("[n]", "[n,6]")
             .rejects("[]", "countNonZero: axis 0 is out of range for shape []"));
+  }
+
+  // Truth values of which few decide, and in long columns none.
+  private static OpCase rare(OpCase row, boolean deciding) {
+    Input input =
+        new Input(
+            null,
+            (random, n) -> random.doubles(n).map(x -> x < 0.001 == deciding ? 1 : 0).toArray());
+    return truth(row).inputs(input).sizes("[3,n]", "[n,2]", "[2,5,n]", "[2,n,9]");
   }
 
   private static OpCase truth(OpCase row) {
