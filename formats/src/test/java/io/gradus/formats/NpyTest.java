@@ -88,7 +88,7 @@ class NpyTest {
   @Test
   void readsNumpysBytesOfEachType() throws IOException {
     // numpy 2.4.6: np.array([…], dtype).tobytes()
-    assertReads("<f2", "003e0080ff7b", "[ 1.500e+00 -0.000e+00  6.550e+04]");
+    assertReads("<f2", "003e0080ff7b", "[ 1.50e+00 -0.00e+00  6.55e+04]");
     assertReads("|i1", "80ff7f", "[-128   -1  127]");
     assertReads("<i2", "0080ffffff7f", "[-32768     -1  32767]");
     assertReads("<u2", "00800100ffff", "[32768     1 65535]");

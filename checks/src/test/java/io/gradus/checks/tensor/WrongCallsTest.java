@@ -91,13 +91,13 @@ class WrongCallsTest {
         dtype(
             "strings",
             () -> Tensor.of(new String[] {"a"}),
-            "tensor: needs a nested array of float, double, int, long, byte or boolean; got"
-                + " elements of String"),
+            "tensor: needs a nested array of float, double, int, long, short, byte or boolean;"
+                + " got elements of String"),
         dtype(
             "boxed numbers",
             () -> Tensor.of(new Integer[][] {{1}}),
-            "tensor: needs a nested array of float, double, int, long, byte or boolean; got"
-                + " elements of Integer"),
+            "tensor: needs a nested array of float, double, int, long, short, byte or boolean;"
+                + " got elements of Integer"),
         shape(
             "too few values",
             () -> Tensor.of(new float[] {1, 2, 3}, Shape.of(2, 2)),
@@ -117,8 +117,8 @@ class WrongCallsTest {
         dtype(
             "an unknown type name",
             () -> DType.of("bfloat32"),
-            "dtype: unknown name \"bfloat32\"; known: [bool, uint8, int32, int64, float32,"
-                + " float64]"),
+            "dtype: unknown name \"bfloat32\"; known: [bool, uint8, uint16, uint32, uint64,"
+                + " int8, int16, int32, int64, float16, bfloat16, float32, float64]"),
         argument(
             "an unknown backend",
             () -> Cpu.with("cuda", 1),
