@@ -8,7 +8,13 @@ public final class Layers {
   /// All layers by Keras' names.
   public static final SchemaTable<Layer> TABLE =
       new SchemaTable<>(
-          "layer", List.of(Dense.SCHEMA, Dropout.SCHEMA, Flatten.SCHEMA, InputLayer.SCHEMA));
+          "layer",
+          List.of(
+              ActivityRegularization.SCHEMA,
+              Dense.SCHEMA,
+              Dropout.SCHEMA,
+              Flatten.SCHEMA,
+              InputLayer.SCHEMA));
 
   private Layers() {}
 }

@@ -72,6 +72,7 @@ final class Trainer {
       logs.forEach(
           (name, value) -> history.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
     }
+    optimizer().finish();
     return new History(history);
   }
 
@@ -161,7 +162,7 @@ final class Trainer {
     try (var tape = new GradientTape()) {
       out = model.call(new Values(batch.inputs()), call);
       value = loss(batch, out, call);
-      gradients = tape.connected(value, bound.targets());
+      gradients = tape.connected(bound.scaleLoss(value), bound.targets());
     }
     measure(batch, out, value);
     bound.apply(exchange.exchange(gradients));
@@ -174,9 +175,10 @@ final class Trainer {
   private Tensor loss(Batch batch, Values out, Call call) {
     Tensor logits = call.logits(out.one());
     Loss exact = logits == null ? null : loss.before(Activation.SOFTMAX);
-    return exact != null && logits != null
-        ? exact.reduced(batch.y(), logits, batch.weights())
-        : loss.reduced(batch.y(), out.one(), batch.weights());
+    return call.total(
+        exact != null && logits != null
+            ? exact.reduced(batch.y(), logits, batch.weights())
+            : loss.reduced(batch.y(), out.one(), batch.weights()));
   }
 
   private void measure(Batch batch, Values out, Tensor value) {
