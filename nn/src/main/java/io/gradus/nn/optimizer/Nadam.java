@@ -89,8 +89,7 @@ public record Nadam(OptimizerOptions options, double beta1, double beta2, double
 
   @Override
   public void declare(OptimizerState state) {
-    state.zeros(MOMENTUM);
-    state.zeros(VELOCITY);
+    state.zeros(MOMENTUM, VELOCITY);
     state.shared(PRODUCT, Tensor.of(1f));
   }
 
