@@ -111,7 +111,13 @@ public record Adam(
 
   @Override
   public Rule rule(Step step) {
-    Tensor alpha = alpha(step, beta1, beta2);
+    return rule(step, 1);
+  }
+
+  /// {@return the rule at the rate times a factor}
+  Rule rule(Step step, double factor) {
+    // The rate corrected for means that started at 0.
+    Tensor alpha = step.rate().mul(factor).mul(left(step, beta2).sqrt()).div(left(step, beta1));
     return (variable, gradient, slots) -> {
       Tensor mean = toward(slots.get(MOMENTUM), gradient, beta1);
       Tensor squares = toward(slots.get(VELOCITY), gradient.square(), beta2);
@@ -122,11 +128,6 @@ public record Adam(
       }
       variable.assignSub(mean.mul(alpha).div(squares.sqrt().add(epsilon)));
     };
-  }
-
-  /// {@return the rate corrected for means that started at 0: `rate·√(1 − beta2ᵗ) / (1 − beta1ᵗ)`}
-  static Tensor alpha(Step step, double beta1, double beta2) {
-    return step.rate().mul(left(step, beta2).sqrt()).div(left(step, beta1));
   }
 
   /// {@return `1 − betaᵗ`: how much of a running mean that started at 0 is of gradients}

@@ -10,8 +10,8 @@ import io.gradus.tensor.Program;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.kernel.Device;
+import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -55,7 +55,7 @@ class OptimizersTest {
 
   private static Tensor loss(List<Variable> variables) {
     return variables.stream()
-        .map(variable -> variable.square().sum().cast(io.gradus.tensor.type.DType.FLOAT32))
+        .map(variable -> variable.square().sum().cast(DType.FLOAT32))
         .reduce(Tensor::add)
         .orElseThrow();
   }
@@ -67,6 +67,15 @@ class OptimizersTest {
     }
   }
 
+  private static Program program(BoundOptimizer bound) {
+    Graph.Function code =
+        _ -> {
+          step(bound);
+          return List.of();
+        };
+    return new Program(Graph.trace(code, List.of()), Device.current());
+  }
+
   private static List<double[]> values(BoundOptimizer bound) {
     return Stream.concat(bound.targets().stream(), bound.variables().stream())
         .map(variable -> variable.value().toDoubleArray())
@@ -76,7 +85,7 @@ class OptimizersTest {
   @ParameterizedTest
   @MethodSource("all")
   void comesNearerToTheMinimum(StandardOptimizer<?> optimizer) {
-    double rate = optimizer instanceof Adadelta ? 5 : 0.05;
+    double rate = optimizer instanceof Adadelta ? 100 : 0.05;
     BoundOptimizer bound = optimizer.learningRate(rate).bind(variables());
     double before = loss(bound.targets()).item();
     for (int i = 0; i < 60; i++) {
@@ -99,15 +108,7 @@ class OptimizersTest {
     for (Optimizer settings : cases) {
       BoundOptimizer byStep = settings.bind(variables());
       BoundOptimizer recorded = settings.bind(variables());
-      Program program =
-          new Program(
-              Graph.trace(
-                  _ -> {
-                    step(recorded);
-                    return List.of();
-                  },
-                  List.of()),
-              Device.current());
+      Program program = program(recorded);
       for (int i = 0; i < 7; i++) {
         step(byStep);
         program.run(List.of());
@@ -123,24 +124,22 @@ class OptimizersTest {
   @ParameterizedTest
   @MethodSource("all")
   void followsALearningRateThatChangesBetweenRecordedSteps(StandardOptimizer<?> optimizer) {
-    BoundOptimizer bound = optimizer.learningRate(0.05).bind(variables());
-    Program program =
-        new Program(
-            Graph.trace(
-                _ -> {
-                  step(bound);
-                  return List.of();
-                },
-                List.of()),
-            Device.current());
-    program.run(List.of());
-    bound.learningRate().assign(Tensor.of(0f));
-    if (optimizer instanceof ScheduleFreeAdamW || optimizer instanceof Ftrl) {
-      return; // The one still averages; the other divides by the rate.
+    BoundOptimizer byStep = optimizer.learningRate(0.05).bind(variables());
+    BoundOptimizer recorded = optimizer.learningRate(0.05).bind(variables());
+    BoundOptimizer unchanged = optimizer.learningRate(0.05).bind(variables());
+    Program program = program(recorded);
+    for (int i = 0; i < 4; i++) {
+      if (i == 2) {
+        byStep.learningRate().assign(Tensor.of(0.01f));
+        recorded.learningRate().assign(Tensor.of(0.01f));
+      }
+      step(byStep);
+      step(unchanged);
+      program.run(List.of());
     }
-    float[] before = bound.targets().getFirst().value().toFloatArray();
-    program.run(List.of());
-    assertThat(bound.targets().getFirst().value().toFloatArray()).isEqualTo(before);
+    float[] got = recorded.targets().getFirst().value().toFloatArray();
+    assertThat(got).isEqualTo(byStep.targets().getFirst().value().toFloatArray());
+    assertThat(got).isNotEqualTo(unchanged.targets().getFirst().value().toFloatArray());
   }
 
   @ParameterizedTest
@@ -172,7 +171,7 @@ class OptimizersTest {
 
   @Test
   void haveTheDefaultsOfKeras() {
-    Map<String, Object> written = new java.util.LinkedHashMap<>(Adam.SCHEMA.write(new Adam()));
+    Map<String, ?> written = Adam.SCHEMA.write(new Adam());
     assertThat(written.keySet())
         .containsExactly(
             "name",
@@ -190,7 +189,8 @@ class OptimizersTest {
             "beta_2",
             "epsilon",
             "amsgrad");
-    assertThat(written).containsEntry("learning_rate", 0.001).containsEntry("name", "adam");
+    assertThat(written.get("learning_rate")).isEqualTo(0.001);
+    assertThat(written.get("name")).isEqualTo("adam");
     assertThat(new AdamW().options().weightDecay()).isEqualTo(0.004);
   }
 
@@ -212,7 +212,7 @@ class OptimizersTest {
         .startsWith("iteration", "learning_rate", "dense_kernel_momentum", "dense_kernel_velocity");
     TensorType matrix = MATRIX.type();
     assertThat(bound.slots(bound.targets().getFirst()).get("momentum").type()).isEqualTo(matrix);
-    assertThat(Arrays.asList(bound.variables().getLast().type().toString())).contains("float64[2]");
+    assertThat(bound.variables().getLast().type()).hasToString("float64[2]");
     assertThat(new SGD().stateBytes(bound.targets())).isEqualTo(8 + 4);
   }
 }
