@@ -6,10 +6,13 @@ module io.gradus.nn {
   exports io.gradus.nn.activation;
   exports io.gradus.nn.callback;
   exports io.gradus.nn.config;
+  exports io.gradus.nn.constraint;
   exports io.gradus.nn.initializer;
   exports io.gradus.nn.layer;
   exports io.gradus.nn.loss;
   exports io.gradus.nn.metric;
   exports io.gradus.nn.model;
   exports io.gradus.nn.optimizer;
+  exports io.gradus.nn.regularizer;
+  exports io.gradus.nn.schedule;
 }

@@ -49,7 +49,7 @@ record Plan(
             count(steps() * epochs, "update"))
         + format(
             "optimizer:  %s, learning rate %s%n",
-            optimizer.schema().className(), number(optimizer.learningRate()))
+            optimizer.schema().className(), optimizer.options().learningRate())
         + format("parameters: %,d%n", model.countParameters())
         + memory()
         + format(
@@ -61,10 +61,10 @@ record Plan(
   private String memory() {
     double stored = bytes(data.train()) + bytes(data.test());
     double weights = model.weights().stream().mapToLong(weight -> weight.type().bytes()).sum();
-    // Of each trained number also the gradient and the optimizer's state.
-    double training =
-        (1.0 + optimizer.slots().size())
-            * model.trainableWeights().stream().mapToLong(weight -> weight.type().bytes()).sum();
+    double training = optimizer.stateBytes(model.trainableWeights());
+    for (Variable weight : model.trainableWeights()) {
+      training += weight.type().bytes();
+    }
     double batch = batchBytes();
     return format(
         "memory:     about %.0f MiB: data %.1f, weights %.1f, gradients and optimizer %.1f,"
@@ -95,12 +95,6 @@ record Plan(
 
   private static String count(long count, String thing) {
     return format("%,d %s", count, count == 1 ? thing : thing + "s");
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value) && value < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 
   private static String format(String format, Object... values) {

@@ -24,7 +24,7 @@ public final class Conformance {
   private static final Map<String, Kind> KINDS =
       Map.ofEntries(
           Map.entry("activations", new ActivationsKind()),
-          Map.entry("constraints", Kind.absent("constraint")),
+          Map.entry("constraints", new ConstraintsKind()),
           Map.entry("dtypes", new DTypesKind()),
           Map.entry("fit", new FitKind()),
           Map.entry("initializers", new InitializersKind()),
@@ -34,8 +34,8 @@ public final class Conformance {
           Map.entry("models", new ModelsKind()),
           Map.entry("ops", new OpsKind()),
           Map.entry("optimizers", new OptimizersKind()),
-          Map.entry("regularizers", Kind.absent("regularizer")),
-          Map.entry("schedules", Kind.absent("schedule")),
+          Map.entry("regularizers", new RegularizersKind()),
+          Map.entry("schedules", new SchedulesKind()),
           Map.entry("training", new TrainingKind()));
 
   // Python writes NaN and Infinity as bare words.

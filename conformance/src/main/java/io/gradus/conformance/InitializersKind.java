@@ -32,12 +32,29 @@ final class InitializersKind implements Kind {
     }
     if (fields.has("expected")) {
       Fields expected = fields.object("expected");
-      moments(sample(initializer, expected.dims("shape")).toDoubleArray(), expected, checks);
+      Tensor sample = sample(initializer, expected.dims("shape"));
+      if (expected.has("gain")) {
+        orthogonal(sample, expected.number("gain"), checks);
+      } else {
+        moments(sample.toDoubleArray(), expected, checks);
+      }
     }
   }
 
   private static Tensor sample(Initializer initializer, long[] dims) {
     return initializer.initialize(TensorType.of(DType.FLOAT32, dims), KEY);
+  }
+
+  private static void orthogonal(Tensor sample, double gain, Checks checks) {
+    Tensor matrix = sample.reshape(-1, sample.dim(-1));
+    boolean tall = matrix.dim(0) >= matrix.dim(1);
+    Tensor gram = tall ? matrix.transpose().matmul(matrix) : matrix.matmul(matrix.transpose());
+    double[] products = gram.toDoubleArray();
+    int size = (int) gram.dim(0);
+    for (int i = 0; i < products.length; i++) {
+      double want = i / size == i % size ? gain * gain : 0;
+      near("product of %d and %d".formatted(i / size, i % size), products[i], want, 1e-4, checks);
+    }
   }
 
   private static void moments(double[] sample, Fields expected, Checks checks) {

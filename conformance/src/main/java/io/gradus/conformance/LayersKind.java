@@ -22,7 +22,7 @@ final class LayersKind implements Kind {
   public void run(Case given, Checks checks) {
     Fields fields = given.fields();
     Layer layer = layer(given);
-    for (String feature : List.of("adapt", "output_mask", "losses")) {
+    for (String feature : List.of("adapt", "output_mask")) {
       if (fields.has(feature)) {
         throw new MissingFeatureException(feature + " of layers");
       }
@@ -100,6 +100,9 @@ final class LayersKind implements Kind {
       List<Tensor> outputs = layer.call(new Values(inputs), context).all();
       context.finish();
       boolean equal = checks.equal("output", fields.list("outputs"), outputs);
+      if (fields.has("losses")) {
+        equal &= checks.equal("loss", fields.list("losses"), context.losses());
+      }
       if (!equal || !fields.has("gradients")) {
         return;
       }

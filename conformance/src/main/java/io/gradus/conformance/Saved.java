@@ -8,7 +8,6 @@ import io.gradus.nn.optimizer.Optimizer;
 import io.gradus.nn.optimizer.Optimizers;
 import io.gradus.tensor.Variable;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /// Objects read from Keras' serialization, `{"class_name": …, "config": {…}}`, or from Keras' name
@@ -24,11 +23,7 @@ final class Saved {
     if (saved instanceof String name) {
       return named("optimizer", name, Optimizer::of);
     }
-    Fields object = Fields.of(saved);
-    if (object.object("config").get("learning_rate") instanceof Map<?, ?> schedule) {
-      throw new MissingFeatureException("schedule " + new Fields(schedule).text("class_name"));
-    }
-    return Optimizers.TABLE.read(object.map());
+    return Optimizers.TABLE.read(Fields.of(saved).map());
   }
 
   static Loss loss(Object saved) {

@@ -55,9 +55,11 @@ final class TrainingKind implements Kind {
       try (var tape = new GradientTape()) {
         Tensor prediction = model.call(new Values(inputs(given, batch)), call).one();
         Tensor value =
-            loss.reduced(given.tensor(batch.value("y")), prediction, sampleWeight(given, batch));
+            call.total(
+                loss.reduced(
+                    given.tensor(batch.value("y")), prediction, sampleWeight(given, batch)));
         losses[i] = (float) value.item();
-        gradients = tape.connected(value, bound.targets());
+        gradients = tape.connected(bound.scaleLoss(value), bound.targets());
       }
       if (i == 0) {
         gradients(given, model, bound, gradients, checks);

@@ -7,6 +7,7 @@ import io.gradus.tensor.type.TensorType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A tensor that changes, such as a weight: the only thing here that does. It has all tensor
@@ -23,6 +24,7 @@ public final class Variable implements Operand {
   private final String name;
   private final TensorType type;
   private volatile boolean trainable = true;
+  private volatile @Nullable UnaryOperator<Tensor> constraint;
   private Tensor current;
   private boolean shown;
   private int pins;
@@ -53,6 +55,18 @@ public final class Variable implements Operand {
   /// Sets whether tapes record this variable without being told. Returns this variable.
   public Variable trainable(boolean value) {
     trainable = value;
+    return this;
+  }
+
+  /// {@return what an optimizer passes each new value through, or null}
+  public @Nullable UnaryOperator<Tensor> constraint() {
+    return constraint;
+  }
+
+  /// Sets what an optimizer passes each new value through, such as a bound on its norm; null for
+  /// nothing. Assignments are not constrained. Returns this variable.
+  public Variable constraint(@Nullable UnaryOperator<Tensor> value) {
+    constraint = value;
     return this;
   }
 

@@ -79,6 +79,18 @@ public record Codec<V extends @Nullable Object>(
                 : values.stream().map(write).toList());
   }
 
+  /// {@return the codec of lists of such values}
+  public static <V> Codec<List<V>> listOf(Codec<V> codec) {
+    return new Codec<>(
+        value -> {
+          if (value instanceof List<?> list) {
+            return list.stream().map(codec.read).toList();
+          }
+          throw wrong("a list", value);
+        },
+        values -> values.stream().map(codec.write).toList());
+  }
+
   /// {@return the codec of objects that Keras writes as `{"class_name": …, "config": {…}}`}
   public static <V> Codec<V> object(SchemaTable<V> table) {
     return new Codec<>(
@@ -87,7 +99,7 @@ public record Codec<V extends @Nullable Object>(
             return table.read(object);
           }
           if (value instanceof String name) {
-            return table.read(Map.of("class_name", name, "config", Map.of()));
+            return table.named(name);
           }
           throw wrong("an object with class_name and config", value);
         },

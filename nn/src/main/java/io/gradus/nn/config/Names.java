@@ -3,6 +3,7 @@ package io.gradus.nn.config;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /// Names given as text: an unknown one is answered with the nearest known ones.
 public final class Names {
@@ -20,6 +21,14 @@ public final class Names {
             .toList();
     return new IllegalArgumentException(
         "%s: unknown name \"%s\"; nearest: %s".formatted(kind, name, String.join(", ", near)));
+  }
+
+  /// {@return a class's name as Keras writes it in text: `GlorotUniform` as `glorot_uniform`}
+  public static String underscored(String className) {
+    return className
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .replaceAll("([A-Z0-9])([A-Z][a-z]|[A-Z][0-9])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
   }
 
   /// {@return the number of letters to insert, remove or change (Levenshtein)}

@@ -22,7 +22,11 @@ public final class Schema<T> {
   private final Function<Config, T> constructor;
 
   private record Entry<T, V extends @Nullable Object>(
-      ConfigKey<V> key, Function<T, V> accessor, boolean required, @Nullable V standard) {
+      ConfigKey<V> key,
+      Function<T, V> accessor,
+      boolean required,
+      boolean omitted,
+      @Nullable V standard) {
     @Nullable Object write(T object) {
       return key.codec().write().apply(accessor.apply(object));
     }
@@ -57,14 +61,21 @@ public final class Schema<T> {
     /// Adds a key that must be there. Returns this.
     public <V extends @Nullable Object> Builder<T> required(
         ConfigKey<V> key, Function<T, V> accessor) {
-      entries.add(new Entry<>(key, accessor, true, null));
+      entries.add(new Entry<>(key, accessor, true, false, null));
       return this;
     }
 
     /// Adds a key with the value it has when left out. Returns this.
     public <V extends @Nullable Object> Builder<T> optional(
         ConfigKey<V> key, Function<T, V> accessor, @Nullable V standard) {
-      entries.add(new Entry<>(key, accessor, false, standard));
+      entries.add(new Entry<>(key, accessor, false, false, standard));
+      return this;
+    }
+
+    /// Adds a key that is null when left out, and left out when it is null. Returns this.
+    public <V extends @Nullable Object> Builder<T> whenSet(
+        ConfigKey<V> key, Function<T, V> accessor) {
+      entries.add(new Entry<>(key, accessor, false, true, null));
       return this;
     }
 
@@ -145,7 +156,10 @@ public final class Schema<T> {
   public Map<String, @Nullable Object> write(T object) {
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
     for (Entry<T, ?> entry : entries) {
-      config.put(entry.key.name(), entry.write(object));
+      Object value = entry.write(object);
+      if (value != null || !entry.omitted) {
+        config.put(entry.key.name(), value);
+      }
     }
     config.putAll(absent);
     return config;

@@ -3,6 +3,7 @@ package io.gradus.nn.config;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,24 @@ public final class SchemaTable<T> {
   /// {@return the names of all classes}
   public Collection<String> names() {
     return schemas.keySet();
+  }
+
+  /// {@return the object that Keras calls by a name in text, with its defaults: the class's name as
+  /// it is, in lower case, or in lower case with underscores}
+  ///
+  /// @throws IllegalArgumentException if there is none, listing the nearest
+  public T named(String name) {
+    for (Schema<? extends T> schema : schemas.values()) {
+      if (names(schema.className()).contains(name)) {
+        return schema.read(Map.of());
+      }
+    }
+    throw Names.unknown(
+        kind, name, schemas.keySet().stream().map(known -> names(known).getLast()).toList());
+  }
+
+  private static List<String> names(String className) {
+    return List.of(className, className.toLowerCase(Locale.ROOT), Names.underscored(className));
   }
 
   /// {@return the object that Keras writes as `{"class_name": …, "config": {…}}`}

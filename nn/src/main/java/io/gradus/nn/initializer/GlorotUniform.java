@@ -31,10 +31,8 @@ public record GlorotUniform(@Nullable Integer seed) implements Initializer {
 
   @Override
   public Tensor initialize(TensorType type, long key) {
-    Fans fans = Fans.of(type.shape());
-    double limit = Math.sqrt(6.0 / (fans.in() + fans.out()));
-    long from = seed == null ? key : seed;
-    return Tensor.randomUniform(type.shape(), -limit, limit, from).cast(type.dtype());
+    return new VarianceScaling(1, VarianceScaling.FAN_AVG, VarianceScaling.UNIFORM, seed)
+        .initialize(type, key);
   }
 
   @Override

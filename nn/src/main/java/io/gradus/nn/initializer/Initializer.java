@@ -8,4 +8,12 @@ import io.gradus.tensor.type.TensorType;
 public interface Initializer extends Configured {
   /// {@return the first value of a weight of this type; the same key gives the same numbers}
   Tensor initialize(TensorType type, long key);
+
+  /// {@return the initializer that Keras calls by this name, such as `glorot_uniform` or
+  /// `GlorotUniform`, with its defaults}
+  ///
+  /// @throws IllegalArgumentException if there is none, listing the nearest
+  static Initializer of(String name) {
+    return Initializers.TABLE.named(name);
+  }
 }

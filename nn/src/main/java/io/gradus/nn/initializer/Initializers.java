@@ -8,7 +8,24 @@ import java.util.List;
 public final class Initializers {
   /// All initializers by Keras' names.
   public static final SchemaTable<Initializer> TABLE =
-      new SchemaTable<>("initializer", List.of(GlorotUniform.SCHEMA, Ones.SCHEMA, Zeros.SCHEMA));
+      new SchemaTable<>(
+          "initializer",
+          List.of(
+              Constant.SCHEMA,
+              GlorotNormal.SCHEMA,
+              GlorotUniform.SCHEMA,
+              HeNormal.SCHEMA,
+              HeUniform.SCHEMA,
+              Identity.SCHEMA,
+              LecunNormal.SCHEMA,
+              LecunUniform.SCHEMA,
+              Ones.SCHEMA,
+              Orthogonal.SCHEMA,
+              RandomNormal.SCHEMA,
+              RandomUniform.SCHEMA,
+              TruncatedNormal.SCHEMA,
+              VarianceScaling.SCHEMA,
+              Zeros.SCHEMA));
 
   /// How a configuration holds an initializer.
   public static final Codec<Initializer> CODEC = Codec.object(TABLE);

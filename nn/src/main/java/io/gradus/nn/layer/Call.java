@@ -1,10 +1,13 @@
 package io.gradus.nn.layer;
 
 import io.gradus.nn.activation.Activation;
+import io.gradus.nn.regularizer.Regularizer;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,8 @@ public final class Call {
       long seed,
       @Nullable Variable counter,
       Map<Variable, Tensor> updates,
+      List<Tensor> losses,
+      Map<Variable, Regularizer> penalties,
       IdentityHashMap<Tensor, Tensor> logits) {}
 
   private Call(Mode mode, Step step, String path) {
@@ -42,7 +47,13 @@ public final class Call {
   }
 
   private static Step step(long seed, @Nullable Variable counter) {
-    return new Step(seed, counter, new LinkedHashMap<>(), new IdentityHashMap<>());
+    return new Step(
+        seed,
+        counter,
+        new LinkedHashMap<>(),
+        new ArrayList<>(),
+        new LinkedHashMap<>(),
+        new IdentityHashMap<>());
   }
 
   /// {@return this context inside the layer or model of the given name}
@@ -74,6 +85,37 @@ public final class Call {
   /// Gives a variable its value for the next step.
   public void update(Variable variable, Tensor value) {
     step.updates.put(variable, value);
+  }
+
+  /// Adds to the loss of this step; of a tensor that is no scalar the sum.
+  public void addLoss(Tensor loss) {
+    step.losses.add(loss.rank() == 0 ? loss : loss.sum());
+  }
+
+  /// Adds a weight's penalty to the loss of this step, once however often its layer is called.
+  void penalize(Variable weight, Regularizer regularizer) {
+    step.penalties.put(weight, regularizer);
+  }
+
+  /// {@return what the layers called so far add to the loss: what they said with [#addLoss], and
+  /// the penalties of their weights, but for weights that are not trained}
+  public List<Tensor> losses() {
+    List<Tensor> losses = new ArrayList<>(step.losses);
+    step.penalties.forEach((weight, regularizer) -> {
+      if (weight.isTrainable()) {
+        losses.add(regularizer.penalty(weight.value()));
+      }
+    });
+    return losses;
+  }
+
+  /// {@return the loss with all that the layers add to it, see [#losses]}
+  public Tensor total(Tensor loss) {
+    Tensor total = loss;
+    for (Tensor added : losses()) {
+      total = total.add(added);
+    }
+    return total;
   }
 
   /// {@return the activation of `x`; of softmax the call remembers what it was taken of, see

@@ -6,15 +6,20 @@ import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
+import io.gradus.nn.constraint.Constraint;
+import io.gradus.nn.constraint.Constraints;
 import io.gradus.nn.initializer.GlorotUniform;
 import io.gradus.nn.initializer.Initializer;
 import io.gradus.nn.initializer.Initializers;
 import io.gradus.nn.initializer.Zeros;
+import io.gradus.nn.regularizer.Regularizer;
+import io.gradus.nn.regularizer.Regularizers;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Fully connected layer: `y = activation(x·kernel + bias)` over the last axis
 /// (`keras.layers.Dense`).
@@ -29,6 +34,14 @@ public final class Dense extends Layer {
       new ConfigKey<>("kernel_initializer", Initializers.CODEC);
   private static final ConfigKey<Initializer> BIAS =
       new ConfigKey<>("bias_initializer", Initializers.CODEC);
+  private static final ConfigKey<@Nullable Regularizer> KERNEL_PENALTY =
+      new ConfigKey<>("kernel_regularizer", Regularizers.CODEC);
+  private static final ConfigKey<@Nullable Regularizer> BIAS_PENALTY =
+      new ConfigKey<>("bias_regularizer", Regularizers.CODEC);
+  private static final ConfigKey<@Nullable Constraint> KERNEL_BOUND =
+      new ConfigKey<>("kernel_constraint", Constraints.CODEC);
+  private static final ConfigKey<@Nullable Constraint> BIAS_BOUND =
+      new ConfigKey<>("bias_constraint", Constraints.CODEC);
 
   /// The configuration, as Keras writes it.
   public static final Schema<Dense> SCHEMA =
@@ -36,13 +49,12 @@ public final class Dense extends Layer {
           .required(UNITS, dense -> dense.options.units)
           .optional(ACTIVATION, dense -> dense.options.activation, Activation.LINEAR)
           .optional(USE_BIAS, dense -> dense.options.useBias, true)
-          .optional(KERNEL, dense -> dense.options.kernel, new GlorotUniform())
-          .optional(BIAS, dense -> dense.options.bias, new Zeros())
-          .absent("kernel_regularizer", null)
-          .absent("bias_regularizer", null)
-          .absent("activity_regularizer", null)
-          .absent("kernel_constraint", null)
-          .absent("bias_constraint", null)
+          .optional(KERNEL, dense -> dense.options.kernel.initializer(), new GlorotUniform())
+          .optional(BIAS, dense -> dense.options.bias.initializer(), new Zeros())
+          .optional(KERNEL_PENALTY, dense -> dense.options.kernel.regularizer(), null)
+          .optional(BIAS_PENALTY, dense -> dense.options.bias.regularizer(), null)
+          .optional(KERNEL_BOUND, dense -> dense.options.kernel.constraint(), null)
+          .optional(BIAS_BOUND, dense -> dense.options.bias.constraint(), null)
           .absent("lora_rank", null)
           .absent("lora_alpha", null)
           .absent("quantization_config", null)
@@ -51,7 +63,7 @@ public final class Dense extends Layer {
   private final Options options;
 
   private record Options(
-      int units, Activation activation, boolean useBias, Initializer kernel, Initializer bias) {
+      int units, Activation activation, boolean useBias, WeightOptions kernel, WeightOptions bias) {
     Options {
       if (units < 1) {
         throw new IllegalArgumentException("dense: units must be at least 1, got " + units);
@@ -66,7 +78,14 @@ public final class Dense extends Layer {
 
   /// A layer of `units` outputs.
   public Dense(int units, Activation activation) {
-    this(Settings.DEFAULT, new Options(units, activation, true, new GlorotUniform(), new Zeros()));
+    this(
+        Settings.DEFAULT,
+        new Options(
+            units,
+            activation,
+            true,
+            new WeightOptions(new GlorotUniform()),
+            new WeightOptions(new Zeros())));
   }
 
   /// A layer of `units` outputs, the activation by Keras' name.
@@ -86,8 +105,9 @@ public final class Dense extends Layer {
             config.get(UNITS),
             config.get(ACTIVATION),
             config.get(USE_BIAS),
-            config.get(KERNEL),
-            config.get(BIAS)));
+            new WeightOptions(
+                config.get(KERNEL), config.get(KERNEL_PENALTY), config.get(KERNEL_BOUND)),
+            new WeightOptions(config.get(BIAS), config.get(BIAS_PENALTY), config.get(BIAS_BOUND))));
   }
 
   /// {@return the number of outputs}
@@ -112,13 +132,46 @@ public final class Dense extends Layer {
   }
 
   /// {@return this layer, unbuilt, with other first values of the kernel}
-  public Dense kernelInitializer(Initializer kernel) {
+  public Dense kernelInitializer(Initializer changed) {
+    return kernel(options.kernel.initializer(changed));
+  }
+
+  /// {@return this layer, unbuilt, with other first values of the bias}
+  public Dense biasInitializer(Initializer changed) {
+    return bias(options.bias.initializer(changed));
+  }
+
+  /// {@return this layer, unbuilt, with a penalty on the kernel that is part of the loss}
+  public Dense kernelRegularizer(Regularizer changed) {
+    return kernel(options.kernel.regularizer(changed));
+  }
+
+  /// {@return this layer, unbuilt, with a penalty on the bias that is part of the loss}
+  public Dense biasRegularizer(Regularizer changed) {
+    return bias(options.bias.regularizer(changed));
+  }
+
+  /// {@return this layer, unbuilt, with a penalty on the outputs that is part of the loss}
+  public Dense activityRegularizer(Regularizer changed) {
+    return new Dense(settings().activityRegularizer(changed), options);
+  }
+
+  /// {@return this layer, unbuilt, with a constraint that each new kernel passes through}
+  public Dense kernelConstraint(Constraint changed) {
+    return kernel(options.kernel.constraint(changed));
+  }
+
+  /// {@return this layer, unbuilt, with a constraint that each new bias passes through}
+  public Dense biasConstraint(Constraint changed) {
+    return bias(options.bias.constraint(changed));
+  }
+
+  private Dense kernel(WeightOptions kernel) {
     Options o = options;
     return new Dense(settings(), new Options(o.units, o.activation, o.useBias, kernel, o.bias));
   }
 
-  /// {@return this layer, unbuilt, with other first values of the bias}
-  public Dense biasInitializer(Initializer bias) {
+  private Dense bias(WeightOptions bias) {
     Options o = options;
     return new Dense(settings(), new Options(o.units, o.activation, o.useBias, o.kernel, bias));
   }

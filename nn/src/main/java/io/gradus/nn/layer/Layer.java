@@ -5,6 +5,8 @@ import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Configured;
 import io.gradus.nn.config.Schema;
+import io.gradus.nn.regularizer.Regularizer;
+import io.gradus.nn.regularizer.Regularizers;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.Variable;
@@ -12,6 +14,7 @@ import io.gradus.tensor.type.OperandException;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A part of a model (`keras.layers.Layer`). Its settings never change; a call on inputs of a known
@@ -22,6 +25,8 @@ public abstract class Layer implements Configured {
       new ConfigKey<>("name", Codec.TEXT.orNull());
   private static final ConfigKey<Boolean> TRAINABLE = new ConfigKey<>("trainable", Codec.TRUTH);
   private static final ConfigKey<DTypePolicy> DTYPE = new ConfigKey<>("dtype", DTypePolicy.CODEC);
+  private static final ConfigKey<@Nullable Regularizer> ACTIVITY =
+      new ConfigKey<>("activity_regularizer", Regularizers.CODEC);
 
   private final Settings settings;
   private @Nullable String givenName;
@@ -34,17 +39,28 @@ public abstract class Layer implements Configured {
   /// @param name the name, or null to get one from the model
   /// @param trainable whether training changes the weights at first
   /// @param policy the types of computation and weights
-  public record Settings(@Nullable String name, boolean trainable, DTypePolicy policy) {
-    /// No name yet, trainable, `float32`.
-    public static final Settings DEFAULT = new Settings(null, true, DTypePolicy.FLOAT32);
+  /// @param activityRegularizer a penalty on the outputs that is part of the loss, or null
+  public record Settings(
+      @Nullable String name,
+      boolean trainable,
+      DTypePolicy policy,
+      @Nullable Regularizer activityRegularizer) {
+    /// No name yet, trainable, `float32`, no penalty.
+    public static final Settings DEFAULT = new Settings(null, true, DTypePolicy.FLOAT32, null);
 
     /// {@return these settings with a name}
     public Settings named(String changed) {
-      return new Settings(changed, trainable, policy);
+      return new Settings(changed, trainable, policy, activityRegularizer);
+    }
+
+    /// {@return these settings with a penalty on the outputs}
+    public Settings activityRegularizer(@Nullable Regularizer changed) {
+      return new Settings(name, trainable, policy, changed);
     }
   }
 
-  private record Built(List<Variable> weights, Forward forward) {}
+  private record Built(
+      List<Variable> weights, Map<Variable, Regularizer> penalties, Forward forward) {}
 
   /// A layer with these settings.
   protected Layer(Settings settings) {
@@ -58,12 +74,14 @@ public abstract class Layer implements Configured {
     return Schema.<L>of(className)
         .optional(NAME, Layer::configuredName, null)
         .optional(TRAINABLE, Layer::isTrainable, true)
-        .optional(DTYPE, Layer::policy, DTypePolicy.FLOAT32);
+        .optional(DTYPE, Layer::policy, DTypePolicy.FLOAT32)
+        .whenSet(ACTIVITY, layer -> layer.settings().activityRegularizer());
   }
 
   /// {@return the settings in a configuration}
   protected static Settings settings(Config config) {
-    return new Settings(config.get(NAME), config.get(TRAINABLE), config.get(DTYPE));
+    return new Settings(
+        config.get(NAME), config.get(TRAINABLE), config.get(DTYPE), config.get(ACTIVITY));
   }
 
   /// Declares the weights for inputs of these types, whose lengths may be unknown. Returns what the
@@ -157,7 +175,13 @@ public abstract class Layer implements Configured {
     }
     try {
       Built state = builtFor(in.types());
-      return state.forward.apply(converted(in), call.inside(name()));
+      Values out = state.forward.apply(converted(in), call.inside(name()));
+      state.penalties.forEach(call::penalize);
+      Regularizer ofOutputs = settings.activityRegularizer();
+      if (ofOutputs != null) {
+        out.all().forEach(y -> call.addLoss(ofOutputs.penalty(y)));
+      }
+      return out;
     } catch (OperandException e) {
       String model = call.path().isEmpty() ? "" : "model \"" + call.path() + "\", ";
       throw e.in(model + "layer \"" + name() + "\"");
@@ -199,7 +223,7 @@ public abstract class Layer implements Configured {
     if (state == null) {
       Weights weights = new Weights(name(), seed, policy());
       Forward forward = build(inputs, weights);
-      state = new Built(weights.all(), forward);
+      state = new Built(weights.all(), weights.penalties(), forward);
       state.weights.forEach(weight -> weight.trainable(trainable));
       built = state;
     }

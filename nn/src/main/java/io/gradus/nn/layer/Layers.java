@@ -11,6 +11,7 @@ public final class Layers {
           "layer",
           List.of(
               ActivationLayer.SCHEMA,
+              ActivityRegularization.SCHEMA,
               Dense.SCHEMA,
               Dropout.SCHEMA,
               ELU.SCHEMA,

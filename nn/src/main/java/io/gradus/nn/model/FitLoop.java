@@ -64,6 +64,7 @@ final class FitLoop {
           .forEach(
               (name, value) -> history.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
     }
+    trainer.optimizer().finish();
     callbacks.forEach(callback -> callback.onTrainEnd(training));
     return new History(history);
   }

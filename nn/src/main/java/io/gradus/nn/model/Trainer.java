@@ -117,7 +117,7 @@ final class Trainer {
     try (var tape = new GradientTape()) {
       out = model.call(new Values(batch.inputs()), call);
       value = loss(batch, out, call);
-      gradients = tape.connected(value, bound.targets());
+      gradients = tape.connected(bound.scaleLoss(value), bound.targets());
     }
     measure(batch, out, value);
     bound.apply(exchange.exchange(gradients));
@@ -130,9 +130,10 @@ final class Trainer {
   private Tensor loss(Batch batch, Values out, Call call) {
     Tensor logits = call.logits(out.one());
     Loss exact = logits == null ? null : loss.before(Activation.SOFTMAX);
-    return exact != null && logits != null
-        ? exact.reduced(batch.y(), logits, batch.weights())
-        : loss.reduced(batch.y(), out.one(), batch.weights());
+    return call.total(
+        exact != null && logits != null
+            ? exact.reduced(batch.y(), logits, batch.weights())
+            : loss.reduced(batch.y(), out.one(), batch.weights()));
   }
 
   private void measure(Batch batch, Values out, Tensor value) {

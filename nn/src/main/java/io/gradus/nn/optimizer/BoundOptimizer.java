@@ -1,47 +1,62 @@
 package io.gradus.nn.optimizer;
 
+import io.gradus.nn.schedule.LearningRate;
+import io.gradus.nn.schedule.Schedule;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.ShapeException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// An optimizer and its state for certain variables. All of the state is in variables: the number
 /// of steps done, the learning rate, and what each variable needs.
+///
+/// ```java
+/// BoundOptimizer optimizer = new Adam(0.01).bind(List.of(w, b));
+/// optimizer.apply(tape.gradient(loss, List.of(w, b)));
+/// ```
 public final class BoundOptimizer {
+  private static final String AVERAGE = "average";
+  private static final String ACCUMULATOR = "gradient_accumulator";
+
   private final Optimizer optimizer;
+  private final OptimizerOptions options;
   private final Variable iterations;
-  private final Variable learningRate;
-  private final Map<Variable, Slots> slots = new LinkedHashMap<>();
+  private final @Nullable Variable learningRate;
+  private final Map<Variable, Slots> slots;
+  private final Slots shared;
   private final List<Variable> state = new ArrayList<>();
 
   BoundOptimizer(Optimizer optimizer, List<Variable> variables) {
     this.optimizer = optimizer;
+    this.options = optimizer.options();
     this.iterations = new Variable("iteration", Tensor.of(0L)).trainable(false);
-    this.learningRate =
-        new Variable("learning_rate", Tensor.scalar(DType.FLOAT32, optimizer.learningRate()))
-            .trainable(false);
     state.add(iterations);
-    state.add(learningRate);
-    for (Variable variable : variables) {
-      slots.put(variable, new Slots(Map.of()));
+    if (options.learningRate() instanceof LearningRate.Fixed fixed) {
+      learningRate =
+          new Variable("learning_rate", Tensor.scalar(DType.FLOAT32, fixed.value()))
+              .trainable(false);
+      state.add(learningRate);
+    } else {
+      learningRate = null;
     }
-    Map<Variable, Map<String, Variable>> made = new LinkedHashMap<>();
-    // Keras' order: the state of one name for all variables, then the next name.
-    for (String name : optimizer.slots()) {
-      for (Variable variable : variables) {
-        Variable slot =
-            new Variable(
-                    variable.name().replace('/', '_') + "_" + name, Tensor.zeros(variable.type()))
-                .trainable(false);
-        made.computeIfAbsent(variable, _ -> new LinkedHashMap<>()).put(name, slot);
-        state.add(slot);
-      }
+    OptimizerState declared = new OptimizerState(variables);
+    if (options.averaging().use()) {
+      declared.zeros(AVERAGE);
     }
-    made.forEach((variable, byName) -> slots.put(variable, new Slots(byName)));
+    if (options.gradientAccumulationSteps() != null) {
+      declared.zeros(ACCUMULATOR);
+    }
+    optimizer.declare(declared);
+    slots = declared.slots();
+    shared = declared.shared();
+    state.addAll(declared.all());
   }
 
   /// {@return the settings}
@@ -55,8 +70,22 @@ public final class BoundOptimizer {
   }
 
   /// {@return the learning rate, which may be assigned at any time}
+  ///
+  /// @throws IllegalStateException if it follows a schedule
   public Variable learningRate() {
+    if (learningRate == null) {
+      throw new IllegalStateException(
+          "optimizer: the learning rate follows a schedule, %s, and cannot be set"
+              .formatted(options.learningRate()));
+    }
     return learningRate;
+  }
+
+  /// {@return the learning rate of the next step, a `float32` scalar}
+  public Tensor rate() {
+    return options.learningRate() instanceof Schedule schedule
+        ? schedule.rate(iterations.value())
+        : learningRate().value();
   }
 
   /// {@return the variables it changes}
@@ -64,33 +93,195 @@ public final class BoundOptimizer {
     return List.copyOf(slots.keySet());
   }
 
-  /// {@return all state, in Keras' order: step number, learning rate, then by name and variable}
+  /// {@return the state of one variable}
+  ///
+  /// @throws IllegalArgumentException if the optimizer is not bound to it
+  public Slots slots(Variable variable) {
+    Slots found = slots.get(variable);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "optimizer: is not bound to variable %s; bound to %s"
+              .formatted(variable.name(), slots.keySet().stream().map(Variable::name).toList()));
+    }
+    return found;
+  }
+
+  /// {@return all state, in Keras' order: step number, learning rate unless it follows a schedule,
+  /// means and sums, and what the optimizer declared}
   public List<Variable> variables() {
     return List.copyOf(state);
   }
 
+  /// {@return the loss times the factor of the options; the gradients that are applied must be this
+  /// one's}
+  public Tensor scaleLoss(Tensor loss) {
+    return options.lossScaleFactor() == null ? loss : loss.mul(options.lossScaleFactor());
+  }
+
   /// Does one step with a gradient for each variable of [#targets], in their order; a variable
-  /// whose gradient is null stays.
+  /// whose gradient is null, or that is not trainable, stays.
+  ///
+  /// @throws IllegalArgumentException if the number of gradients differs
+  /// @throws ShapeException if a gradient has another shape than its variable
   public void apply(@Nullable Tensor[] gradients) {
     if (gradients.length != slots.size()) {
       throw new IllegalArgumentException(
           "optimizer: needs %d gradients, one for each variable; got %d"
               .formatted(slots.size(), gradients.length));
     }
+    Map<Variable, Tensor> given = new LinkedHashMap<>();
     int i = 0;
-    for (Map.Entry<Variable, Slots> entry : slots.entrySet()) {
+    for (Variable variable : slots.keySet()) {
       Tensor gradient = gradients[i++];
-      if (gradient != null && entry.getKey().isTrainable()) {
-        Variable variable = entry.getKey();
-        Tensor rate = learningRate.value().cast(variable.dtype());
-        optimizer.update(variable, gradient, entry.getValue(), rate);
+      if (gradient != null && variable.isTrainable()) {
+        given.put(variable, fitted(gradient, variable));
       }
     }
+    if (options.gradientAccumulationSteps() == null) {
+      update(given);
+    } else {
+      accumulate(given, options.gradientAccumulationSteps());
+    }
+    if (options.averaging().use()) {
+      average();
+    }
     iterations.assignAdd(Tensor.of(1L));
+    for (Variable variable : given.keySet()) {
+      UnaryOperator<Tensor> constraint = variable.constraint();
+      if (constraint != null) {
+        variable.assign(constraint.apply(variable.value()));
+      }
+    }
   }
 
   /// Does one step with a gradient for each variable of [#targets], in their order.
+  ///
+  /// @throws IllegalArgumentException if the number of gradients differs
+  /// @throws ShapeException if a gradient has another shape than its variable
   public void apply(List<Tensor> gradients) {
     apply(gradients.toArray(Tensor[]::new));
+  }
+
+  /// Does one step with a gradient for each of these variables; the others stay.
+  ///
+  /// @throws IllegalArgumentException if the numbers differ or a variable is not one of [#targets]
+  /// @throws ShapeException if a gradient has another shape than its variable
+  public void applyGradients(List<Tensor> gradients, List<Variable> variables) {
+    if (gradients.size() != variables.size()) {
+      throw new IllegalArgumentException(
+          "optimizer: needs a gradient for each variable; got %d gradients, %d variables"
+              .formatted(gradients.size(), variables.size()));
+    }
+    variables.forEach(this::slots);
+    List<Variable> targets = targets();
+    @Nullable Tensor[] all = new Tensor[targets.size()];
+    for (int i = 0; i < variables.size(); i++) {
+      all[targets.indexOf(variables.get(i))] = gradients.get(i);
+    }
+    apply(all);
+  }
+
+  /// Gives the variables the values of their running means, if there are any; done when training
+  /// ends (`finalize_variable_values`).
+  public void finish() {
+    if (options.averaging().use() && iterations.value().item() > 0) {
+      slots.forEach((variable, own) -> variable.assign(own.get(AVERAGE)));
+    }
+  }
+
+  private Tensor fitted(Tensor gradient, Variable variable) {
+    if (!gradient.shape().equals(variable.shape())) {
+      throw new ShapeException(
+          "optimizer: a gradient must have its variable's shape; got %s for variable %s %s"
+              .formatted(gradient.type(), variable.name(), variable.type()));
+    }
+    Tensor cast = gradient.cast(variable.dtype());
+    return options.lossScaleFactor() == null ? cast : cast.div(options.lossScaleFactor());
+  }
+
+  /// Bounds the gradients, takes the decay off the variables and changes them.
+  private void update(Map<Variable, Tensor> given) {
+    List<Variable> variables = List.copyOf(given.keySet());
+    if (variables.isEmpty()) {
+      return;
+    }
+    List<Tensor> gradients = options.clipping().apply(List.copyOf(given.values()));
+    Tensor rate = rate();
+    Tensor number = changes().add(1);
+    optimizer.begin(new Step(DType.FLOAT32, rate, number, shared));
+    Map<DType, Step> steps = new EnumMap<>(DType.class);
+    Map<DType, Rule> rules = new EnumMap<>(DType.class);
+    for (int i = 0; i < variables.size(); i++) {
+      Variable variable = variables.get(i);
+      Step step =
+          steps.computeIfAbsent(variable.dtype(), dtype -> new Step(dtype, rate, number, shared));
+      Double decay = optimizer.weightDecay(variable);
+      if (decay != null && decay > 0) {
+        variable.assign(variable.mul(step.rate().mul(-decay).add(1)));
+      }
+      rules
+          .computeIfAbsent(variable.dtype(), _ -> optimizer.rule(step))
+          .update(variable, gradients.get(i), slots(variable));
+    }
+  }
+
+  /// Adds the gradients up; at each last of `steps` steps changes the variables by their mean. Both
+  /// are computed in every step and one is chosen, since a recorded step has no branches.
+  private void accumulate(Map<Variable, Tensor> given, int steps) {
+    Tensor isLast = isMultiple(iterations.add(1), steps);
+    Map<Variable, Tensor> sums = new LinkedHashMap<>();
+    Map<Variable, Tensor> means = new LinkedHashMap<>();
+    given.forEach((variable, gradient) -> {
+      Tensor sum = slots(variable).get(ACCUMULATOR).add(gradient);
+      sums.put(variable, sum);
+      means.put(variable, sum.div(steps));
+    });
+    Map<Variable, Tensor> before = new LinkedHashMap<>();
+    shared.all().forEach(variable -> before.put(variable, variable.value()));
+    for (Variable variable : given.keySet()) {
+      before.put(variable, variable.value());
+      slots(variable).all().forEach(slot -> before.put(slot, slot.value()));
+    }
+    update(means);
+    before.forEach((variable, old) -> {
+      Tensor changed = variable.value();
+      if (changed != old) {
+        variable.assign(isLast.where(changed, old));
+      }
+    });
+    slots.forEach((variable, own) -> {
+      Variable accumulator = own.get(ACCUMULATOR);
+      Tensor sum = sums.getOrDefault(variable, accumulator.value());
+      accumulator.assign(isLast.where(Tensor.zeros(accumulator.type()), sum));
+    });
+  }
+
+  private void average() {
+    Averaging averaging = options.averaging();
+    Tensor isFirst = changes().equal(0);
+    slots.forEach((variable, own) -> {
+      Variable average = own.get(AVERAGE);
+      Tensor running =
+          average.mul(averaging.momentum()).add(variable.mul(1 - averaging.momentum()));
+      Tensor next = isFirst.where(variable, running);
+      average.assign(next);
+      if (averaging.overwriteFrequency() != null) {
+        Tensor isDue = isMultiple(changes().add(1), averaging.overwriteFrequency());
+        variable.assign(isDue.where(next, variable));
+      }
+    });
+  }
+
+  /// {@return the number of changes of the variables so far, `float64`}
+  private Tensor changes() {
+    Tensor steps = iterations.value().cast(DType.FLOAT64);
+    return options.gradientAccumulationSteps() == null
+        ? steps
+        : steps.div(options.gradientAccumulationSteps()).floor();
+  }
+
+  private static Tensor isMultiple(Tensor number, int of) {
+    Tensor exact = number.cast(DType.FLOAT64);
+    return exact.div(of).floor().mul(of).equal(exact);
   }
 }

@@ -2,52 +2,58 @@ package io.gradus.nn.optimizer;
 
 import io.gradus.nn.config.Configured;
 import io.gradus.nn.config.Names;
-import io.gradus.nn.config.Schema;
-import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// How gradients change variables (`keras.optimizers.Optimizer`): settings, which never change and
 /// may serve any number of models. The state is apart, see [#bind].
+///
+/// An optimizer is its [#options], the state it declares, and its rule; bounding gradients, decay,
+/// running means and the count of steps are done for it.
 public interface Optimizer extends Configured {
-  /// {@return the learning rate it starts with}
-  double learningRate();
+  /// {@return the settings that every optimizer has}
+  OptimizerOptions options();
 
-  /// {@return the names of the state that each variable gets, zeros at first, such as `velocity`}
-  List<String> slots();
+  /// Declares the state, for example `state.zeros("momentum")`; by default there is none.
+  default void declare(OptimizerState state) {}
 
-  /// Changes one variable and its state.
-  void update(Variable variable, Tensor gradient, Slots slots, Tensor learningRate);
+  /// Changes the state that all variables share, once in each step, before them; by default there
+  /// is none.
+  default void begin(Step step) {}
+
+  /// {@return the rule of one step. What all variables share, such as the correction of a bias, is
+  /// computed here once}
+  Rule rule(Step step);
+
+  /// {@return the weight decay of this variable, by default that of the options, or null for none}
+  default @Nullable Double weightDecay(Variable variable) {
+    return options().weightDecay();
+  }
 
   /// {@return this optimizer with state of its own for these variables}
+  ///
+  /// @throws IllegalArgumentException if a variable is there twice
   default BoundOptimizer bind(Collection<Variable> variables) {
     return new BoundOptimizer(this, List.copyOf(variables));
   }
 
-  /// {@return the optimizer that Keras calls by this name, with its defaults}
+  /// {@return the memory that the state for these variables takes, in bytes}
+  default long stateBytes(Collection<Variable> variables) {
+    return bind(variables).variables().stream().mapToLong(state -> state.type().bytes()).sum();
+  }
+
+  /// {@return the optimizer that Keras calls by this name, with its defaults; upper and lower case
+  /// count as the same}
   ///
   /// @throws IllegalArgumentException if there is none, listing the nearest
   static Optimizer of(String name) {
-    return switch (name.toLowerCase(java.util.Locale.ROOT)) {
-      case "rmsprop" -> new RMSprop();
-      case "sgd" -> new SGD();
-      default -> throw Names.unknown("optimizer", name, List.of("rmsprop", "sgd"));
-    };
-  }
-
-  /// {@return a schema with the keys that every optimizer has; only the values that leave them off
-  /// are taken so far}
-  static <O extends Optimizer> Schema.Builder<O> schemaOf(String className) {
-    return Schema.<O>of(className)
-        .absent("weight_decay", null)
-        .absent("clipnorm", null)
-        .absent("global_clipnorm", null)
-        .absent("clipvalue", null)
-        .absent("use_ema", false)
-        .absent("ema_momentum", 0.99)
-        .absent("ema_overwrite_frequency", null)
-        .absent("loss_scale_factor", null)
-        .absent("gradient_accumulation_steps", null);
+    Optimizer optimizer = Optimizers.named(name.toLowerCase(Locale.ROOT));
+    if (optimizer == null) {
+      throw Names.unknown("optimizer", name, Optimizers.names());
+    }
+    return optimizer;
   }
 }

@@ -1,13 +1,47 @@
 package io.gradus.nn.optimizer;
 
 import io.gradus.nn.config.SchemaTable;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The optimizers that a configuration can name.
 public final class Optimizers {
   /// All optimizers by Keras' names.
   public static final SchemaTable<Optimizer> TABLE =
-      new SchemaTable<>("optimizer", List.of(RMSprop.SCHEMA, SGD.SCHEMA));
+      new SchemaTable<>(
+          "optimizer",
+          List.of(
+              Adadelta.SCHEMA,
+              Adafactor.SCHEMA,
+              Adagrad.SCHEMA,
+              Adam.SCHEMA,
+              AdamW.SCHEMA,
+              Adamax.SCHEMA,
+              Ftrl.SCHEMA,
+              Lamb.SCHEMA,
+              Lion.SCHEMA,
+              Muon.SCHEMA,
+              Nadam.SCHEMA,
+              RMSprop.SCHEMA,
+              SGD.SCHEMA,
+              ScheduleFreeAdamW.SCHEMA));
 
   private Optimizers() {}
+
+  /// {@return the names in lower case, as in `compile("adam", …)`}
+  static Collection<String> names() {
+    return TABLE.names().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+  }
+
+  static @Nullable Optimizer named(String lowerCase) {
+    for (String className : TABLE.names()) {
+      if (className.toLowerCase(Locale.ROOT).equals(lowerCase)) {
+        return TABLE.read(Map.of("class_name", className, "config", Map.of()));
+      }
+    }
+    return null;
+  }
 }

@@ -2,60 +2,69 @@ package io.gradus.nn.optimizer;
 
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.ConfigKey;
+import io.gradus.nn.config.Limits;
 import io.gradus.nn.config.Schema;
+import io.gradus.nn.schedule.LearningRate;
+import io.gradus.nn.schedule.Schedule;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
-import java.util.List;
 
 /// Gradient descent (`keras.optimizers.SGD`): `w ← w − rate·g`, or with momentum `v ← momentum·v −
 /// rate·g`, `w ← w + v`, in Nesterov's form `w ← w + momentum·v − rate·g`.
 ///
-/// @param learningRate the factor of the gradient, 0.01 by default
-/// @param momentum the share of the last change that is kept, 0 by default, at most 1
+/// @param options the settings that every optimizer has; the learning rate is 0.01 by default
+/// @param momentum the share of the last change that is kept, in [0, 1], 0 by default
 /// @param nesterov whether the gradient counts as taken after the momentum
-/// @param name the name
-public record SGD(double learningRate, double momentum, boolean nesterov, String name)
-    implements Optimizer {
-  private static final String MOMENTUM_SLOT = "momentum";
-  private static final ConfigKey<Double> RATE = new ConfigKey<>("learning_rate", Codec.NUMBER);
+public record SGD(OptimizerOptions options, double momentum, boolean nesterov)
+    implements StandardOptimizer<SGD> {
+  private static final String OF = "sgd";
+  private static final OptimizerOptions STANDARD =
+      new OptimizerOptions("SGD", LearningRate.of(0.01));
   private static final ConfigKey<Double> MOMENTUM = new ConfigKey<>("momentum", Codec.NUMBER);
   private static final ConfigKey<Boolean> NESTEROV = new ConfigKey<>("nesterov", Codec.TRUTH);
-  private static final ConfigKey<String> NAME = new ConfigKey<>("name", Codec.TEXT);
+
+  private static final String MOMENTUM_SLOT = "momentum";
 
   /// The configuration, as Keras writes it.
   public static final Schema<SGD> SCHEMA =
-      Optimizer.<SGD>schemaOf("SGD")
-          .optional(NAME, SGD::name, "SGD")
-          .optional(RATE, SGD::learningRate, 0.01)
+      StandardOptimizer.<SGD>schemaOf("SGD", STANDARD)
           .optional(MOMENTUM, SGD::momentum, 0.0)
           .optional(NESTEROV, SGD::nesterov, false)
-          .build(c -> new SGD(c.get(RATE), c.get(MOMENTUM), c.get(NESTEROV), c.get(NAME)));
+          .build(c -> new SGD(StandardOptimizer.options(c), c.get(MOMENTUM), c.get(NESTEROV)));
 
   /// Checks the settings.
   public SGD {
-    if (!(momentum >= 0 && momentum <= 1)) {
-      throw new IllegalArgumentException("sgd: momentum must be in [0, 1], got " + momentum);
-    }
+    Limits.within(OF, "momentum", momentum, 0, 1);
   }
 
-  /// Plain descent at Keras' rate of 0.01.
+  /// Keras' defaults.
   public SGD() {
-    this(0.01);
+    this(STANDARD, 0, false);
   }
 
-  /// Plain descent at this rate.
+  /// Keras' defaults at this rate.
   public SGD(double learningRate) {
-    this(learningRate, 0, false, "SGD");
+    this(STANDARD.learningRate(LearningRate.of(learningRate)), 0, false);
   }
 
-  /// {@return this optimizer with momentum}
+  /// Keras' defaults at a rate that follows a schedule.
+  public SGD(Schedule learningRate) {
+    this(STANDARD.learningRate(learningRate), 0, false);
+  }
+
+  /// {@return this optimizer with momentum, in [0, 1]}
   public SGD momentum(double changed) {
-    return new SGD(learningRate, changed, nesterov, name);
+    return new SGD(options, changed, nesterov);
   }
 
   /// {@return this optimizer with or without Nesterov's form of momentum}
   public SGD nesterov(boolean changed) {
-    return new SGD(learningRate, momentum, changed, name);
+    return new SGD(options, momentum, changed);
+  }
+
+  @Override
+  public SGD with(OptimizerOptions changed) {
+    return new SGD(changed, momentum, nesterov);
   }
 
   @Override
@@ -64,20 +73,24 @@ public record SGD(double learningRate, double momentum, boolean nesterov, String
   }
 
   @Override
-  public List<String> slots() {
-    return momentum == 0 ? List.of() : List.of(MOMENTUM_SLOT);
+  public void declare(OptimizerState state) {
+    if (momentum != 0) {
+      state.zeros(MOMENTUM_SLOT);
+    }
   }
 
   @Override
-  public void update(Variable variable, Tensor gradient, Slots slots, Tensor rate) {
+  public Rule rule(Step step) {
+    Tensor rate = step.rate();
     if (momentum == 0) {
-      variable.assignSub(gradient.mul(rate));
-      return;
+      return (variable, gradient, _) -> variable.assignSub(gradient.mul(rate));
     }
-    Variable slot = slots.get(MOMENTUM_SLOT);
-    Tensor step = gradient.mul(rate);
-    Tensor velocity = slot.mul(momentum).sub(step);
-    slot.assign(velocity);
-    variable.assignAdd(nesterov ? velocity.mul(momentum).sub(step) : velocity);
+    return (variable, gradient, slots) -> {
+      Variable slot = slots.get(MOMENTUM_SLOT);
+      Tensor change = gradient.mul(rate);
+      Tensor velocity = slot.mul(momentum).sub(change);
+      slot.assign(velocity);
+      variable.assignAdd(nesterov ? velocity.mul(momentum).sub(change) : velocity);
+    };
   }
 }

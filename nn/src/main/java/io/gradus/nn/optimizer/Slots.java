@@ -1,9 +1,11 @@
 package io.gradus.nn.optimizer;
 
 import io.gradus.tensor.Variable;
+import java.util.Collection;
 import java.util.Map;
 
-/// An optimizer's state for one variable, by the names the optimizer gave.
+/// Pieces of an optimizer's state, by the names the optimizer gave: those for one variable, or
+/// those for all.
 public final class Slots {
   private final Map<String, Variable> state;
 
@@ -12,6 +14,8 @@ public final class Slots {
   }
 
   /// {@return the state of this name}
+  ///
+  /// @throws IllegalArgumentException if there is none, listing those there are
   public Variable get(String name) {
     Variable slot = state.get(name);
     if (slot == null) {
@@ -19,5 +23,9 @@ public final class Slots {
           "optimizer: no state called " + name + " in " + state.keySet());
     }
     return slot;
+  }
+
+  Collection<Variable> all() {
+    return state.values();
   }
 }

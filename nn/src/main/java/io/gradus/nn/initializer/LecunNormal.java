@@ -1,0 +1,42 @@
+package io.gradus.nn.initializer;
+
+import io.gradus.nn.config.Codec;
+import io.gradus.nn.config.ConfigKey;
+import io.gradus.nn.config.Schema;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.TensorType;
+import org.jspecify.annotations.Nullable;
+
+/// Truncated normal with deviation `√(1 / fan in)` (LeCun et al. 1998; Klambauer et al. 2017;
+/// `keras.initializers.LecunNormal`).
+///
+/// @param seed fixes the numbers for every weight it is used for; null leaves them to the model's
+///   seed and the weight's path
+public record LecunNormal(@Nullable Integer seed) implements Initializer {
+  private static final ConfigKey<@Nullable Integer> SEED =
+      new ConfigKey<>("seed", Codec.INTEGER.orNull());
+
+  /// The configuration.
+  public static final Schema<LecunNormal> SCHEMA =
+      Schema.<LecunNormal>of("LecunNormal")
+          .optional(SEED, LecunNormal::seed, null)
+          .absent("input_axes", null)
+          .absent("output_axes", null)
+          .build(config -> new LecunNormal(config.get(SEED)));
+
+  /// Numbers that follow from the model's seed and the weight's path.
+  public LecunNormal() {
+    this(null);
+  }
+
+  @Override
+  public Tensor initialize(TensorType type, long key) {
+    return new VarianceScaling(1, VarianceScaling.FAN_IN, VarianceScaling.TRUNCATED_NORMAL, seed)
+        .initialize(type, key);
+  }
+
+  @Override
+  public Schema<LecunNormal> schema() {
+    return SCHEMA;
+  }
+}
