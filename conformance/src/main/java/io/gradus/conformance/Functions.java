@@ -1,5 +1,6 @@
 package io.gradus.conformance;
 
+import io.gradus.tensor.Axes;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
@@ -25,6 +26,11 @@ final class Functions {
   @FunctionalInterface
   private interface WithDouble {
     Tensor apply(Tensor x, double y);
+  }
+
+  @FunctionalInterface
+  private interface AlongAxis {
+    Tensor apply(Tensor x, int axis);
   }
 
   @FunctionalInterface
@@ -60,7 +66,27 @@ final class Functions {
     row("mean", "x axis keepdims", a -> a.tensor("x").mean(a.axes()));
     row("max", "x axis keepdims", a -> a.tensor("x").max(a.axes()));
     row("amax", "x axis keepdims", a -> a.tensor("x").max(a.axes()));
-    row("argmax", "x axis keepdims", Functions::argMax);
+    row("prod", "x axis keepdims", a -> a.tensor("x").prod(a.axes()));
+    row("min", "x axis keepdims", a -> a.tensor("x").min(a.axes()));
+    row("amin", "x axis keepdims", a -> a.tensor("x").min(a.axes()));
+    row("any", "x axis keepdims", a -> a.tensor("x").any(a.axes()));
+    row("all", "x axis keepdims", a -> a.tensor("x").all(a.axes()));
+    row("count_nonzero", "x axis", a -> a.tensor("x").countNonZero(a.axes()));
+    row("logsumexp", "x axis keepdims", a -> a.tensor("x").logSumExp(a.axes()));
+    row("argmax", "x axis keepdims", a -> position(a, Tensor::argMax));
+    row("argmin", "x axis keepdims", a -> position(a, Tensor::argMin));
+    row("var", "x axis keepdims", a -> a.tensor("x").var(a.axes()));
+    row("std", "x axis keepdims", a -> a.tensor("x").std(a.axes()));
+    rows("moments", "x axes keepdims", Functions::moments);
+    row("average", "x axis weights", Functions::average);
+    row("median", "x axis keepdims", a -> a.tensor("x").median(a.axes()));
+    row("quantile", "x q axis keepdims", Functions::quantile);
+    row("norm", "x ord axis keepdims", Functions::norm);
+    row("cumsum", "x axis", a -> running(a, Tensor::cumSum));
+    row("cumprod", "x axis", a -> running(a, Tensor::cumProd));
+    row("sort", "x axis", a -> inOrder(a, Tensor::sort));
+    row("argsort", "x axis", a -> inOrder(a, Tensor::argSort));
+    rows("top_k", "x k", Functions::topK);
     row("softmax", "x axis", a -> a.tensor("x").softmax(a.integer("axis", -1)));
     row("log_softmax", "x axis", a -> a.tensor("x").logSoftmax(a.integer("axis", -1)));
 
@@ -114,6 +140,10 @@ final class Functions {
     ROWS.put(name, new Row(List.of(parameters.split(" ")), body.andThen(List::of)));
   }
 
+  private static void rows(String name, String parameters, Function<Arguments, List<Tensor>> body) {
+    ROWS.put(name, new Row(List.of(parameters.split(" ")), body));
+  }
+
   private static void unary(String name, UnaryOperator<Tensor> body) {
     row(name, "x", a -> body.apply(a.tensor("x")));
   }
@@ -151,16 +181,65 @@ final class Functions {
     return condition.where(x, a.beside("x2", x));
   }
 
-  private static Tensor argMax(Arguments a) {
+  private static Tensor position(Arguments a, AlongAxis positions) {
     Tensor x = a.tensor("x");
     if (a.has("axis")) {
-      int axis = x.shape().axis("argMax", a.integer("axis"));
-      Tensor result = x.argMax(axis);
+      int axis = x.shape().axis("axis", a.integer("axis"));
+      Tensor result = positions.apply(x, axis);
       return a.truth("keepdims") ? result.expandDims(axis) : result;
     }
     long[] kept = new long[x.rank()];
     Arrays.fill(kept, 1);
-    return a.truth("keepdims") ? x.argMax().reshape(kept) : x.argMax();
+    Tensor result = positions.apply(x.reshape(-1), 0);
+    return a.truth("keepdims") ? result.reshape(kept) : result;
+  }
+
+  private static List<Tensor> moments(Arguments a) {
+    Axes axes = Axes.of(a.integers("axes"));
+    Axes kept = a.truth("keepdims") ? axes.keep() : axes;
+    return List.of(a.tensor("x").mean(kept), a.tensor("x").var(kept));
+  }
+
+  private static Tensor average(Arguments a) {
+    Tensor x = a.tensor("x");
+    return a.has("weights") ? x.average(a.tensor("weights"), a.axes()) : x.mean(a.axes());
+  }
+
+  private static Tensor quantile(Arguments a) {
+    if (a.get("q") instanceof Number q) {
+      return a.tensor("x").quantile(q.doubleValue(), a.axes());
+    }
+    throw new MissingFeatureException("quantile of several positions");
+  }
+
+  private static Tensor norm(Arguments a) {
+    Tensor x = a.tensor("x");
+    if (!a.has("ord")) {
+      return x.norm(a.axes());
+    }
+    if (a.get("ord") instanceof Number order) {
+      return x.norm(order.doubleValue(), a.axes());
+    }
+    return switch (a.get("ord").toString()) {
+      case "inf" -> x.norm(Double.POSITIVE_INFINITY, a.axes());
+      case "-inf" -> x.norm(Double.NEGATIVE_INFINITY, a.axes());
+      case "fro" -> x.norm(a.axes());
+      default -> throw new MissingFeatureException("norm of order " + a.get("ord"));
+    };
+  }
+
+  private static Tensor running(Arguments a, AlongAxis f) {
+    Tensor x = a.tensor("x");
+    return a.has("axis") ? f.apply(x, a.integer("axis")) : f.apply(x.reshape(-1), 0);
+  }
+
+  private static Tensor inOrder(Arguments a, AlongAxis f) {
+    return f.apply(a.tensor("x"), a.integer("axis", -1));
+  }
+
+  private static List<Tensor> topK(Arguments a) {
+    var top = a.tensor("x").topK(a.integer("k"));
+    return List.of(top.values(), top.indices());
   }
 
   private static Tensor transpose(Arguments a) {

@@ -12,9 +12,13 @@ sealed interface Valued
         Bits,
         Comparison,
         Reductions,
+        Statistics,
+        Cumulative,
+        Sorting,
         Linear,
         Movement,
-        Indexing {
+        Indexing,
+        Sampling {
   /// {@return the value}
   Tensor value();
 }

@@ -337,153 +337,53 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void reduce(Reduction reduction, Strided out, Strided x, int axes) {
-    if (isByte(out)) {
+    if (isByte(out) && !reduction.isOfTruths()) {
       Strided wide = temporary(DType.INT32, out.shape());
       reduce(reduction, wide, widened(x), axes);
       cast(out, wide);
       return;
     }
     Strided rows = asRows(x, axes);
-    int n = Math.toIntExact(rows.dim(-1));
-    int step = Math.toIntExact(rows.stride(-1));
-    if (reduction == Reduction.MAX && n == 0) {
+    if (reduction.needsElements() && rows.dim(-1) == 0) {
       throw new IllegalArgumentException(
-          "max: no elements to take the largest of; got " + x.type());
+          "reduce: %s needs at least one element; got %s".formatted(reduction, x.type()));
     }
-    eachRow(
-        out,
-        rows,
-        switch (out.dtype()) {
-          case FLOAT32 -> {
-            float[] o = out.floats();
-            float[] v = rows.floats();
-            yield reduction == Reduction.SUM
-                ? (to, from) -> o[to] = Sums.sum(v, from, step, n)
-                : (to, from) -> o[to] = largest(v, from, step, n);
-          }
-          case FLOAT64 -> {
-            double[] o = out.doubles();
-            double[] v = rows.doubles();
-            yield reduction == Reduction.SUM
-                ? (to, from) -> o[to] = Sums.sum(v, from, step, n)
-                : (to, from) -> o[to] = largest(v, from, step, n);
-          }
-          case INT32 -> {
-            int[] o = out.ints();
-            int[] v = rows.ints();
-            yield (to, from) -> {
-              int result = reduction == Reduction.SUM ? 0 : v[from];
-              for (int i = 0; i < n; i++) {
-                int value = v[from + i * step];
-                result = reduction == Reduction.SUM ? result + value : Math.max(result, value);
-              }
-              o[to] = result;
-            };
-          }
-          case INT64 -> {
-            long[] o = out.longs();
-            long[] v = rows.longs();
-            yield (to, from) -> {
-              long result = reduction == Reduction.SUM ? 0 : v[from];
-              for (int i = 0; i < n; i++) {
-                long value = v[from + i * step];
-                result = reduction == Reduction.SUM ? result + value : Math.max(result, value);
-              }
-              o[to] = result;
-            };
-          }
-          case BOOL, UINT8 -> throw new AssertionError(out);
-        });
-  }
-
-  private static float largest(float[] x, int from, int step, int n) {
-    float result = x[from];
-    for (int i = 1; i < n; i++) {
-      result = Math.max(result, x[from + i * step]);
-    }
-    return result;
-  }
-
-  private static double largest(double[] x, int from, int step, int n) {
-    double result = x[from];
-    for (int i = 1; i < n; i++) {
-      result = Math.max(result, x[from + i * step]);
-    }
-    return result;
+    eachRow(out, rows, Folds.of(reduction, out, rows));
   }
 
   @Override
-  public void argMax(Strided out, Strided x) {
+  public void argReduce(Reduction reduction, Strided out, Strided x) {
     Strided wide = isByte(x) ? widened(x) : x;
-    int n = Math.toIntExact(wide.dim(-1));
-    int step = Math.toIntExact(wide.stride(-1));
-    int[] o = out.ints();
-    eachRow(
-        out,
-        wide,
-        switch (wide.dtype()) {
-          case FLOAT32 -> {
-            float[] v = wide.floats();
-            yield (to, from) -> {
-              float best = v[from];
-              int position = 0;
-              for (int i = 1; i < n && !Float.isNaN(best); i++) {
-                float value = v[from + i * step];
-                if (value > best || Float.isNaN(value)) {
-                  best = value;
-                  position = i;
-                }
-              }
-              o[to] = position;
-            };
-          }
-          case FLOAT64 -> {
-            double[] v = wide.doubles();
-            yield (to, from) -> {
-              double best = v[from];
-              int position = 0;
-              for (int i = 1; i < n && !Double.isNaN(best); i++) {
-                double value = v[from + i * step];
-                if (value > best || Double.isNaN(value)) {
-                  best = value;
-                  position = i;
-                }
-              }
-              o[to] = position;
-            };
-          }
-          case INT32 -> {
-            int[] v = wide.ints();
-            yield (to, from) -> {
-              int best = v[from];
-              int position = 0;
-              for (int i = 1; i < n; i++) {
-                int value = v[from + i * step];
-                if (value > best) {
-                  best = value;
-                  position = i;
-                }
-              }
-              o[to] = position;
-            };
-          }
-          case INT64 -> {
-            long[] v = wide.longs();
-            yield (to, from) -> {
-              long best = v[from];
-              int position = 0;
-              for (int i = 1; i < n; i++) {
-                long value = v[from + i * step];
-                if (value > best) {
-                  best = value;
-                  position = i;
-                }
-              }
-              o[to] = position;
-            };
-          }
-          case BOOL, UINT8 -> throw new AssertionError(wide);
-        });
+    eachRow(out, wide, Extremes.of(reduction == Reduction.MAX, out, wide));
+  }
+
+  @Override
+  public void cumulate(Reduction reduction, Strided out, Strided x) {
+    if (isByte(out)) {
+      Strided wide = temporary(DType.INT32, out.shape());
+      cumulate(reduction, wide, widened(x));
+      cast(out, wide);
+      return;
+    }
+    eachRow(firsts(out), x, Scans.cumulated(reduction == Reduction.PROD, out, x));
+  }
+
+  @Override
+  public void recurrence(Strided out, Strided a, Strided b) {
+    Strided factors = dense(a);
+    Strided terms = dense(b);
+    eachRow(firsts(out), terms, Scans.recurrence(out, factors, terms));
+  }
+
+  @Override
+  public void sort(Strided out, Strided positions, Strided x, boolean descending) {
+    if (isByte(out)) {
+      Strided wide = temporary(DType.INT32, out.shape());
+      sort(wide, positions, widened(x), descending);
+      cast(out, wide);
+      return;
+    }
+    eachRow(firsts(out), x, Sorts.of(descending, out, positions, x));
   }
 
   @Override
@@ -610,48 +510,9 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void softmax(Strided out, Strided x, boolean logarithm) {
-    int n = Math.toIntExact(x.dim(-1));
-    int step = Math.toIntExact(x.stride(-1));
-    if (n == 0) {
-      return;
+    if (out.size() > 0) {
+      eachRow(firsts(out), x, Exponentials.softmax(out, x, logarithm));
     }
-    Strided firsts = firsts(out);
-    eachRow(
-        firsts,
-        x,
-        switch (out.dtype()) {
-          case FLOAT32 -> {
-            float[] o = out.floats();
-            float[] v = x.floats();
-            yield (to, from) -> {
-              float max = largest(v, from, step, n);
-              for (int i = 0; i < n; i++) {
-                o[to + i] = (float) StrictMath.exp(v[from + i * step] - max);
-              }
-              float sum = Sums.sum(o, to, 1, n);
-              float log = (float) StrictMath.log(sum);
-              for (int i = 0; i < n; i++) {
-                o[to + i] = logarithm ? v[from + i * step] - max - log : o[to + i] / sum;
-              }
-            };
-          }
-          case FLOAT64 -> {
-            double[] o = out.doubles();
-            double[] v = x.doubles();
-            yield (to, from) -> {
-              double max = largest(v, from, step, n);
-              for (int i = 0; i < n; i++) {
-                o[to + i] = StrictMath.exp(v[from + i * step] - max);
-              }
-              double sum = Sums.sum(o, to, 1, n);
-              double log = StrictMath.log(sum);
-              for (int i = 0; i < n; i++) {
-                o[to + i] = logarithm ? v[from + i * step] - max - log : o[to + i] / sum;
-              }
-            };
-          }
-          default -> throw new AssertionError(out);
-        });
   }
 
   @Override
@@ -676,6 +537,18 @@ public class ScalarKernels implements Kernels {
               out.doubles()[from + i] = Philox.toDouble(words[2 * word], words[2 * word + 1]);
             }
           }
+        });
+  }
+
+  @Override
+  public void normal(Strided out, long key, long counter, boolean truncated) {
+    int n = Math.toIntExact(out.size());
+    int grain = Rows.GRAIN / 8;
+    workers.run(
+        Math.ceilDiv(n, grain),
+        (block, _) -> {
+          int first = block * grain;
+          Normals.fill(out, first, Math.min(n, first + grain), key, counter, truncated);
         });
   }
 
