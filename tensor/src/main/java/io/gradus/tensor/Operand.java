@@ -22,7 +22,11 @@ public sealed interface Operand
         Sorting,
         Linear,
         Movement,
+        Joining,
+        Diagonals,
         Indexing,
+        Gathering,
+        Searching,
         Sampling
     permits Tensor, Variable {
   /// {@return the value: the tensor itself, or what the variable holds now}

@@ -10,7 +10,7 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.lang.reflect.Array;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -283,14 +283,49 @@ public final class Tensor implements Operand {
     return of(order);
   }
 
+  /// {@return the tensors one behind the other along the axis, in the type that holds all}
+  ///
+  /// @throws ShapeException if there is none, or they differ in length along another axis
+  public static Tensor concat(int axis, Operand... parts) {
+    return Joined.concat("concat", axis, values(parts));
+  }
+
+  /// {@return the tensors side by side along a new axis before `axis` (−1: the last one), in the
+  /// type that holds all}
+  ///
+  /// @throws ShapeException if there is none, or their shapes differ
+  public static Tensor stack(int axis, Operand... parts) {
+    return Joined.stack(axis, values(parts));
+  }
+
+  /// {@return for vectors the grids of their elements: tensor `i` varies along axis `i` alone and
+  /// has the lengths of all vectors as its shape (NumPy's `meshgrid` with `indexing="ij"`)}
+  ///
+  /// @throws ShapeException if one has more than one axis
+  public static List<Tensor> meshGrid(Operand... vectors) {
+    return Joined.meshGrid(values(vectors));
+  }
+
+  /// {@return what Einstein's summation says: products of the operands' elements, summed over the
+  /// letters that the result does not have, as in `"bij,bjk->bik"`. Without an arrow the result has
+  /// the letters that occur once, in alphabetical order; `...` stands for further axes, which
+  /// broadcast}
+  ///
+  /// @throws IllegalArgumentException if the text is no such formula, with a caret under the
+  ///   mistake
+  /// @throws ShapeException if the operands do not fit the text
+  public static Tensor einsum(String formula, Operand... operands) {
+    return Einsum.of(formula, values(operands));
+  }
+
+  private static List<Tensor> values(Operand... operands) {
+    return Arrays.stream(operands).map(Operand::value).toList();
+  }
+
   /// {@return the results of an operation, one's own perhaps. The operands of element-wise
   /// operations are promoted and broadcast first, those of others must fit the rule as they are}
   public static List<Tensor> apply(Op op, Operand... inputs) {
-    List<Tensor> values = new ArrayList<>();
-    for (Operand input : inputs) {
-      values.add(input.value());
-    }
-    return Apply.aligned(op, values);
+    return Apply.aligned(op, values(inputs));
   }
 
   Object identity() {

@@ -17,7 +17,11 @@ sealed interface Valued
         Sorting,
         Linear,
         Movement,
+        Joining,
+        Diagonals,
         Indexing,
+        Gathering,
+        Searching,
         Sampling {
   /// {@return the value}
   Tensor value();

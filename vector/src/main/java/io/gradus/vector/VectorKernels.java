@@ -8,6 +8,7 @@ import io.gradus.tensor.SpecialFunctions;
 import io.gradus.tensor.Trigonometry;
 import io.gradus.tensor.kernel.BinaryFunction;
 import io.gradus.tensor.kernel.BinaryLoop;
+import io.gradus.tensor.kernel.Matrices;
 import io.gradus.tensor.kernel.Reduction;
 import io.gradus.tensor.kernel.Relation;
 import io.gradus.tensor.kernel.ScalarKernels;
@@ -124,7 +125,7 @@ final class VectorKernels extends ScalarKernels {
     int aColumn = Math.toIntExact(a.stride(-1));
     int bRow = Math.toIntExact(b.stride(-2));
     int bColumn = Math.toIntExact(b.stride(-1));
-    eachMatrix(
+    Matrices.each(
         out,
         a,
         b,

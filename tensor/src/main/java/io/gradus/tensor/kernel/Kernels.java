@@ -2,9 +2,10 @@ package io.gradus.tensor.kernel;
 
 import java.util.List;
 
-/// The loops a device runs, one method for each kind. Every method writes all of `out`, which is
-/// dense and shares no storage with an input; inputs are any strided views. Shapes and types have
-/// been checked by the operation's rule, so a kernel checks only values (such as indices).
+/// The loops a device runs, one method for each kind. Every method but [#scatterNd] writes all of
+/// `out`, which is dense and shares no storage with an input; inputs are any strided views. Shapes
+/// and types have been checked by the operation's rule, so a kernel checks only values (such as
+/// indices).
 ///
 /// [ScalarKernels] is the specification: a backend gives the same results, exactly for everything
 /// but floating-point products, and functions such as `exp`, which may differ in the last places.
@@ -77,6 +78,18 @@ public interface Kernels {
   ///
   /// @throws IndexOutOfBoundsException if an index lies outside [−n, n)
   void scatterAdd(Strided out, Strided indices, Strided updates, int axis);
+
+  /// `out[j…, k…] = x[…]`, where the last axis of `indices` holds at `j…` a position for each of
+  /// `axes`, and `k…` are the other axes of `x` in order.
+  ///
+  /// @throws IndexOutOfBoundsException if a position lies outside [−n, n)
+  void gatherNd(Strided out, Strided x, Strided indices, int... axes);
+
+  /// The opposite of [#gatherNd]: `updates[j…, k…]` is added to what `out` holds at the place that
+  /// `indices` names, or takes its place, in the order of `j…`. `out` is not cleared before.
+  ///
+  /// @throws IndexOutOfBoundsException if a position lies outside [−n, n)
+  void scatterNd(Strided out, Strided indices, Strided updates, boolean add, int... axes);
 
   /// Softmax over the last axis, or its logarithm: `exp(x − max) / Σ exp(x − max)`.
   void softmax(Strided out, Strided x, boolean logarithm);

@@ -388,123 +388,49 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void matmul(Strided out, Strided a, Strided b) {
-    int m = Math.toIntExact(a.dim(-2));
-    int k = Math.toIntExact(a.dim(-1));
-    int n = Math.toIntExact(b.dim(-1));
-    // The rows of out are independent; each is Σₖ a[i, k]·b[k, …], added in the order of k.
-    Strided columns = b.stride(-1) == 1 || n == 1 ? b : dense(b);
-    int as = Math.toIntExact(a.stride(-1));
-    int am = Math.toIntExact(a.stride(-2));
-    int bs = Math.toIntExact(columns.stride(-2));
-    eachMatrix(
-        out,
-        a,
-        columns,
-        (o, i, j) ->
-            workers.run(
-                m,
-                (row, _) -> {
-                  int to = o + row * n;
-                  int from = i + row * am;
-                  switch (out.dtype()) {
-                    case FLOAT32 ->
-                        Matrices.row(
-                            out.floats(), to, a.floats(), from, as, columns.floats(), j, bs, k, n);
-                    case FLOAT64 ->
-                        Matrices.row(
-                            out.doubles(),
-                            to,
-                            a.doubles(),
-                            from,
-                            as,
-                            columns.doubles(),
-                            j,
-                            bs,
-                            k,
-                            n);
-                    case INT32 ->
-                        Matrices.row(
-                            out.ints(), to, a.ints(), from, as, columns.ints(), j, bs, k, n);
-                    case INT64 ->
-                        Matrices.row(
-                            out.longs(), to, a.longs(), from, as, columns.longs(), j, bs, k, n);
-                    case BOOL, UINT8 -> throw new AssertionError(out);
-                  }
-                }));
+    boolean rows = b.stride(-1) == 1 || b.dim(-1) == 1;
+    Matrices.multiply(workers, out, a, rows ? b : dense(b));
   }
 
   @Override
   public void gather(Strided out, Strided x, Strided indices, int axis) {
-    int[] positions = positions("gather", indices, x.dim(axis), axis);
-    Strided source = dense(x);
+    int[] positions = Positions.along("gather", indices, x.dim(axis), axis);
     int outer = Math.toIntExact(x.shape().slice(0, axis).size());
     int inner = Math.toIntExact(x.shape().from(axis + 1).size());
-    int length = Math.toIntExact(x.dim(axis));
-    int count = positions.length;
-    ArrayStorage from = (ArrayStorage) source.storage();
-    ArrayStorage to = (ArrayStorage) out.storage();
-    int perBlock = Math.max(1, Rows.GRAIN / Math.max(1, inner));
-    workers.run(
-        Math.ceilDiv(outer * count, perBlock),
-        (block, _) -> {
-          int last = Math.min(outer * count, (block + 1) * perBlock);
-          for (int row = block * perBlock; row < last; row++) {
-            long at = (long) (row / count * length + positions[row % count]) * inner;
-            from.copyTo(source.offset() + at, to, out.offset() + (long) row * inner, inner);
-          }
-        });
+    new RowMoves(inner)
+        .gather(workers, out, dense(x), Positions.repeated(positions, outer, (int) x.dim(axis)));
   }
 
   @Override
   public void scatterAdd(Strided out, Strided indices, Strided updates, int axis) {
-    int[] positions = positions("scatterAdd", indices, out.dim(axis), axis);
-    Strided source = dense(updates);
+    int[] positions = Positions.along("scatterAdd", indices, out.dim(axis), axis);
     int outer = Math.toIntExact(out.shape().slice(0, axis).size());
     int inner = Math.toIntExact(out.shape().from(axis + 1).size());
-    int length = Math.toIntExact(out.dim(axis));
     fill(out, 0);
-    for (int o = 0; o < outer; o++) {
-      for (int j = 0; j < positions.length; j++) {
-        int from = Math.toIntExact(source.offset()) + (o * positions.length + j) * inner;
-        int to = Math.toIntExact(out.offset()) + (o * length + positions[j]) * inner;
-        switch (out.dtype()) {
-          case FLOAT32 -> {
-            float[] s = source.floats();
-            float[] t = out.floats();
-            for (int i = 0; i < inner; i++) {
-              t[to + i] += s[from + i];
-            }
-          }
-          case FLOAT64 -> {
-            double[] s = source.doubles();
-            double[] t = out.doubles();
-            for (int i = 0; i < inner; i++) {
-              t[to + i] += s[from + i];
-            }
-          }
-          case INT32 -> {
-            int[] s = source.ints();
-            int[] t = out.ints();
-            for (int i = 0; i < inner; i++) {
-              t[to + i] += s[from + i];
-            }
-          }
-          case INT64 -> {
-            long[] s = source.longs();
-            long[] t = out.longs();
-            for (int i = 0; i < inner; i++) {
-              t[to + i] += s[from + i];
-            }
-          }
-          case BOOL, UINT8 -> {
-            byte[] s = source.bytes();
-            byte[] t = out.bytes();
-            for (int i = 0; i < inner; i++) {
-              t[to + i] += s[from + i];
-            }
-          }
-        }
-      }
+    new RowMoves(inner)
+        .add(out, dense(updates), Positions.repeated(positions, outer, (int) out.dim(axis)));
+  }
+
+  @Override
+  public void gatherNd(Strided out, Strided x, Strided indices, int... axes) {
+    int[] rows = Positions.rows(indices, x.shape(), axes);
+    Strided source = dense(RowMoves.inFront(x, axes));
+    new RowMoves(source, axes.length).gather(workers, out, source, rows);
+  }
+
+  @Override
+  public void scatterNd(Strided out, Strided indices, Strided updates, boolean add, int... axes) {
+    int[] rows = Positions.rows(indices, out.shape(), axes);
+    Strided front = RowMoves.inFront(out, axes);
+    Strided target = dense(front);
+    RowMoves moves = new RowMoves(target, axes.length);
+    if (add) {
+      moves.add(target, dense(updates), rows);
+    } else {
+      moves.scatter(target, dense(updates), rows);
+    }
+    if (target != front) {
+      copy(front, target);
     }
   }
 
@@ -550,30 +476,6 @@ public class ScalarKernels implements Kernels {
           int first = block * grain;
           Normals.fill(out, first, Math.min(n, first + grain), key, counter, truncated);
         });
-  }
-
-  /// What to do with three matrices that start at these positions.
-  protected interface Product {
-    /// Does it.
-    void run(int out, int a, int b);
-  }
-
-  /// Runs the action for the matrices of each index of the leading axes.
-  protected static void eachMatrix(Strided out, Strided a, Strided b, Product action) {
-    int outer = out.rank() - 2;
-    long count = out.shape().slice(0, outer).size();
-    for (long matrix = 0; matrix < count; matrix++) {
-      long[] at = {out.offset(), a.offset(), b.offset()};
-      long rest = matrix;
-      for (int axis = outer - 1; axis >= 0; axis--) {
-        long index = rest % out.dim(axis);
-        rest /= out.dim(axis);
-        at[0] += index * out.stride(axis);
-        at[1] += index * a.stride(axis);
-        at[2] += index * b.stride(axis);
-      }
-      action.run(Math.toIntExact(at[0]), Math.toIntExact(at[1]), Math.toIntExact(at[2]));
-    }
   }
 
   /// What to do with the row of `x` that starts at `from` and belongs to the element `to` of `out`.
@@ -642,24 +544,5 @@ public class ScalarKernels implements Kernels {
 
   private static Strided temporary(DType dtype, Shape shape) {
     return Strided.allocate(Heap.DEVICE, new TensorType(dtype, shape));
-  }
-
-  private static int[] positions(String operation, Strided indices, long length, int axis) {
-    Strided rows = Strided.allocate(Heap.DEVICE, new TensorType(DType.INT64, indices.shape()));
-    Rows walk = Rows.of(rows, indices);
-    int step = walk.step(1);
-    walk.run(Heap.WORKERS, (at, n, _) -> Casts.row(rows, at[0], indices, at[1], step, n));
-    long[] values = rows.longs();
-    int[] positions = new int[values.length];
-    for (int i = 0; i < values.length; i++) {
-      long index = values[i];
-      if (index < -length || index >= length) {
-        throw new IndexOutOfBoundsException(
-            "%s: index %d is out of range for axis %d with length %d"
-                .formatted(operation, index, axis, length));
-      }
-      positions[i] = (int) (index < 0 ? index + length : index);
-    }
-    return positions;
   }
 }
