@@ -27,7 +27,9 @@ public final class Losses {
           CategoricalFocalCrossentropy.SCHEMA,
           CategoricalGeneralizedCrossEntropy.SCHEMA,
           CategoricalHinge.SCHEMA,
+          Circle.SCHEMA,
           CosineSimilarity.SCHEMA,
+          CTC.SCHEMA,
           Dice.SCHEMA,
           Hinge.SCHEMA,
           Huber.SCHEMA,
@@ -113,9 +115,19 @@ public final class Losses {
     return new CategoricalHinge().call(yTrue.value(), yPred.value());
   }
 
+  /// {@return the [Circle] of each sample}
+  public static Tensor circle(Operand yTrue, Operand yPred) {
+    return new Circle().call(yTrue.value(), yPred.value());
+  }
+
   /// {@return the [CosineSimilarity] of each sample}
   public static Tensor cosineSimilarity(Operand yTrue, Operand yPred) {
     return new CosineSimilarity().call(yTrue.value(), yPred.value());
+  }
+
+  /// {@return the [CTC] of each sample}
+  public static Tensor ctc(Operand yTrue, Operand yPred) {
+    return new CTC().call(yTrue.value(), yPred.value());
   }
 
   /// {@return the [Dice] of each sample}
