@@ -1,6 +1,5 @@
 package io.gradus.conformance;
 
-import io.gradus.nn.activation.Activation;
 import io.gradus.nn.activation.Activations;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Tensor;
@@ -12,23 +11,21 @@ final class ActivationsKind implements Kind {
   @Override
   public void run(Case given, Checks checks) {
     String function = given.fields().text("function");
-    Activation activation = Activations.CODEC.read().apply(function);
     int number = 0;
     for (Fields call : given.fields().objects("calls")) {
       String name = "call " + number++;
-      checks.part(name, () -> call(given, function, activation, call, name, checks));
+      checks.part(name, () -> call(given, function, call, name, checks));
     }
   }
 
-  private static void call(
-      Case given, String function, Activation activation, Fields call, String name, Checks checks) {
+  private static void call(Case given, String function, Fields call, String name, Checks checks) {
     Tensor x = given.tensor(call.value("x"));
     try (var tape = new GradientTape()) {
       tape.watch(x);
       Fields arguments = call.objectOrEmpty("kwargs");
       Tensor y =
           arguments.map().isEmpty()
-              ? activation.apply(x)
+              ? Activations.CODEC.read().apply(function).apply(x)
               : withArguments(given, function, call.value("x"), arguments);
       checks.equal(name + " result", call.value("y"), y);
       Tensor target = given.weighted(List.of(y), List.of(call.value("upstream")));
@@ -36,7 +33,7 @@ final class ActivationsKind implements Kind {
     }
   }
 
-  // With arguments, an activation is the tensor's method.
+  // With arguments, an activation is called as the function of that name.
   private static Tensor withArguments(Case given, String function, Object x, Fields arguments) {
     if (!Functions.has(function)) {
       throw new MissingFeatureException("arguments of " + function);

@@ -126,7 +126,15 @@ final class Arguments {
   }
 
   boolean truth(String name) {
-    return has(name) && (boolean) get(name);
+    return truth(name, false);
+  }
+
+  boolean truth(String name, boolean standard) {
+    return has(name) ? (boolean) get(name) : standard;
+  }
+
+  double number(String name, double standard) {
+    return has(name) ? ((Number) get(name)).doubleValue() : standard;
   }
 
   /// {@return the argument, one integer or several}

@@ -1,5 +1,6 @@
 package io.gradus.conformance;
 
+import io.gradus.nn.activation.Activation;
 import io.gradus.tensor.Axes;
 import io.gradus.tensor.Index;
 import io.gradus.tensor.Padding;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -20,6 +22,26 @@ import java.util.stream.Stream;
 /// are there in Keras' order, and what to do with the arguments.
 final class Functions {
   private static final Map<String, Row> ROWS = new HashMap<>();
+
+  // What is an activation without settings too.
+  private static final List<String> ACTIVATIONS =
+      List.of(
+          "hard_sigmoid",
+          "hard_silu",
+          "hard_swish",
+          "hard_tanh",
+          "log_sigmoid",
+          "mish",
+          "relu6",
+          "selu",
+          "sigmoid",
+          "silu",
+          "softplus",
+          "softsign",
+          "sparse_plus",
+          "sparse_sigmoid",
+          "swish",
+          "tanh_shrink");
 
   /// A function.
   ///
@@ -54,7 +76,101 @@ final class Functions {
     unary("log", Tensor::log);
     unary("sqrt", Tensor::sqrt);
     unary("square", Tensor::square);
-    unary("relu", Tensor::relu);
+    binary("maximum", Tensor::maximum, Tensor::maximum, Tensor::maximum);
+    binary("minimum", Tensor::minimum, Tensor::minimum, Tensor::minimum);
+    row("clip", "x x_min x_max", Functions::clip);
+    unary("abs", Tensor::abs);
+    unary("absolute", Tensor::abs);
+    unary("sign", Tensor::sign);
+    unary("floor", Tensor::floor);
+    unary("ceil", Tensor::ceil);
+    unary("trunc", Tensor::trunc);
+    row("round", "x decimals", a -> a.tensor("x").round(a.integer("decimals", 0)));
+    binary("mod", Tensor::mod, Tensor::mod, Tensor::mod);
+    binary("floor_divide", Tensor::floorDiv, Tensor::floorDiv, Tensor::floorDiv);
+    binary("power", Tensor::pow, Tensor::pow, Tensor::pow);
+    row("divide_no_nan", "x1 x2", a -> a.tensor("x1").divNoNan(a.tensor("x2")));
+    unary("reciprocal", Tensor::reciprocal);
+    unary("rsqrt", Tensor::rsqrt);
+    unary("cbrt", Tensor::cbrt);
+    unary("exp2", Tensor::exp2);
+    unary("expm1", Tensor::expm1);
+    unary("log1p", Tensor::log1p);
+    unary("log2", Tensor::log2);
+    unary("log10", Tensor::log10);
+    binary("hypot", Tensor::hypot, Tensor::hypot, (x, y) -> x.hypot((double) y));
+    binary("logaddexp", Tensor::logAddExp, Tensor::logAddExp, (x, y) -> x.logAddExp((double) y));
+    binary(
+        "logaddexp2", Tensor::logAddExp2, Tensor::logAddExp2, (x, y) -> x.logAddExp2((double) y));
+    unary("sin", Tensor::sin);
+    unary("cos", Tensor::cos);
+    unary("tan", Tensor::tan);
+    unary("arcsin", Tensor::asin);
+    unary("arccos", Tensor::acos);
+    unary("arctan", Tensor::atan);
+    binary("arctan2", Tensor::atan2, Tensor::atan2, (x, y) -> x.atan2((double) y));
+    unary("sinh", Tensor::sinh);
+    unary("cosh", Tensor::cosh);
+    unary("tanh", Tensor::tanh);
+    unary("arcsinh", Tensor::asinh);
+    unary("arccosh", Tensor::acosh);
+    unary("arctanh", Tensor::atanh);
+    unary("sinc", Tensor::sinc);
+    unary("deg2rad", Tensor::toRadians);
+    unary("rad2deg", Tensor::toDegrees);
+    unary("erf", Tensor::erf);
+    unary("erfc", Tensor::erfc);
+    unary("erfinv", Tensor::erfInv);
+    unary("i0", Tensor::i0);
+
+    unary("copy", x -> x);
+
+    // truth values and bits
+    row("logical_and", "x1 x2", a -> a.tensor("x1").logicalAnd(a.tensor("x2")));
+    row("logical_or", "x1 x2", a -> a.tensor("x1").logicalOr(a.tensor("x2")));
+    row("logical_xor", "x1 x2", a -> a.tensor("x1").logicalXor(a.tensor("x2")));
+    unary("logical_not", Tensor::logicalNot);
+    unary("isnan", Tensor::isNan);
+    unary("isinf", Tensor::isInf);
+    unary("isfinite", Tensor::isFinite);
+    row("isclose", "x1 x2 rtol atol equal_nan", Functions::isClose);
+    row("nan_to_num", "x nan posinf neginf", Functions::nanToNum);
+    bits("bitwise_and", Tensor::bitwiseAnd, Tensor::bitwiseAnd);
+    bits("bitwise_or", Tensor::bitwiseOr, Tensor::bitwiseOr);
+    bits("bitwise_xor", Tensor::bitwiseXor, Tensor::bitwiseXor);
+    unary("bitwise_not", Tensor::bitwiseNot);
+    unary("bitwise_invert", Tensor::bitwiseNot);
+    bits("left_shift", Tensor::leftShift, Tensor::leftShift);
+    bits("bitwise_left_shift", Tensor::leftShift, Tensor::leftShift);
+    bits("right_shift", Tensor::rightShift, Tensor::rightShift);
+    bits("bitwise_right_shift", Tensor::rightShift, Tensor::rightShift);
+
+    // activations
+    row("relu", "x negative_slope max_value threshold", Functions::relu);
+    row("leaky_relu", "x negative_slope", with("negative_slope", 0.2, Activation::leakyRelu));
+    row("elu", "x alpha", with("alpha", 1, Activation::elu));
+    row("celu", "x alpha", with("alpha", 1, Activation::celu));
+    row("squareplus", "x b", with("b", 4, Activation::squareplus));
+    row("soft_shrink", "x threshold", with("threshold", 0.5, Activation::softShrink));
+    row("hard_shrink", "x threshold", with("threshold", 0.5, Activation::hardShrink));
+    row(
+        "threshold",
+        "x threshold default_value",
+        a ->
+            Activation.threshold(a.number("threshold", 0), a.number("default_value", 0))
+                .apply(a.tensor("x")));
+    row(
+        "gelu",
+        "x approximate",
+        a -> Activation.gelu(a.truth("approximate", true)).apply(a.tensor("x")));
+    row("glu", "x axis", a -> Activation.glu(a.integer("axis", -1)).apply(a.tensor("x")));
+    row(
+        "sparsemax",
+        "x axis",
+        a -> Activation.sparsemax(a.integer("axis", -1)).apply(a.tensor("x")));
+    for (String name : ACTIVATIONS) {
+      unary(name, Activation.of(name)::apply);
+    }
 
     // comparison
     binary("equal", Tensor::equal, Tensor::equal, Tensor::equal);
@@ -189,6 +305,11 @@ final class Functions {
 
   private Functions() {}
 
+  private static Function<Arguments, Tensor> with(
+      String setting, double standard, DoubleFunction<Activation> activation) {
+    return a -> activation.apply(a.number(setting, standard)).apply(a.tensor("x"));
+  }
+
   /// {@return the results of a function}
   ///
   /// @throws MissingFeatureException if there is no such function here or it lacks a parameter
@@ -236,6 +357,44 @@ final class Functions {
             default -> tensors.apply(x, a.tensor("x2"));
           };
         });
+  }
+
+  private static void bits(
+      String name, BiFunction<Tensor, Tensor, Tensor> tensors, WithLong withLong) {
+    row(
+        name,
+        "x y",
+        a ->
+            a.get("x") instanceof Tensor x && a.get("y") instanceof Integer number
+                ? withLong.apply(x, number)
+                : tensors.apply(a.tensor("x"), a.tensor("y")));
+  }
+
+  private static Tensor clip(Arguments a) {
+    Tensor x = a.tensor("x");
+    if (a.get("x_min") instanceof Integer low && a.get("x_max") instanceof Integer high) {
+      return x.clip(low, high);
+    }
+    return x.clip(a.beside("x_min", x), a.beside("x_max", x));
+  }
+
+  private static Tensor isClose(Arguments a) {
+    return a.tensor("x1")
+        .isClose(
+            a.tensor("x2"), a.number("rtol", 1e-5), a.number("atol", 1e-8), a.truth("equal_nan"));
+  }
+
+  private static Tensor nanToNum(Arguments a) {
+    Tensor x = a.tensor("x");
+    double largest = x.dtype() == DType.FLOAT64 ? Double.MAX_VALUE : Float.MAX_VALUE;
+    return x.nanToNum(
+        a.number("nan", 0), a.number("posinf", largest), a.number("neginf", -largest));
+  }
+
+  private static Tensor relu(Arguments a) {
+    Double most = a.has("max_value") ? a.number("max_value", 0) : null;
+    return Activation.relu(a.number("negative_slope", 0), most, a.number("threshold", 0))
+        .apply(a.tensor("x"));
   }
 
   private static Tensor where(Arguments a) {

@@ -7,8 +7,8 @@ public sealed interface Powers extends Valued permits Operand {
 
   /// {@return each element to the power of the other (`numpy.power`)} Integers stay integers, wrap
   /// around, and take no negative powers. `x⁰ = 1` and `1ʸ = 1` even of NaN; a negative number to a
-  /// power that is not whole is NaN. The gradient to the exponent is 0 where the base is not
-  /// positive, as in TensorFlow.
+  /// power that is not whole is NaN. The gradient to the exponent, `xʸ·log x`, is 0 where `x = 0`
+  /// and `y ≥ 0`, and NaN of a negative base.
   ///
   /// @throws IllegalArgumentException if an integer has a negative exponent
   default Tensor pow(Operand other) {
@@ -111,7 +111,7 @@ public sealed interface Powers extends Valued permits Operand {
     return Apply.binary(new LogAddExp2(), value(), other);
   }
 
-  /// The power. `dx = g·y·xʸ⁻¹`, and 0 of `0⁰`; `dy = g·xʸ·log x`, and 0 where `x ≤ 0`.
+  /// The power. `dx = g·y·xʸ⁻¹`, and 0 of `0⁰`; `dy = g·xʸ·log x`, and 0 where `x = 0` and `y ≥ 0`.
   record Pow() implements Elementwise.Binary {
     @Override
     public float apply(float x, float y) {
@@ -161,9 +161,8 @@ public sealed interface Powers extends Valued permits Operand {
       Tensor y = at.input(1);
       Tensor g = at.gradient();
       if (input == 1) {
-        Tensor positive = x.greater(0);
-        Tensor log = positive.where(x, 1).log();
-        return g.mul(positive.where(at.output(0), 0)).mul(log);
+        Tensor none = x.equal(0).logicalAnd(y.greaterEqual(0));
+        return g.mul(at.output(0)).mul(none.logicalNot().where(x, 1).log());
       }
       Tensor zeros = x.equal(0).logicalAnd(y.equal(0));
       Tensor exponent = zeros.logicalNot().where(y, 1).sub(1);

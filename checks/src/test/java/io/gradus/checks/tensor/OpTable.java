@@ -57,6 +57,7 @@ final class OpTable {
             movements(),
             indexing(),
             random(),
+            ElementwiseRows.rows(),
             ReductionRows.rows(),
             OrderRows.rows(),
             NormalRows.rows())

@@ -14,9 +14,41 @@ public final class Activations {
   private static final Map<String, Activation> ALL = new LinkedHashMap<>();
 
   static {
-    for (Activation activation : List.of(Activation.LINEAR, Activation.RELU, Activation.SOFTMAX)) {
+    for (Activation activation :
+        List.of(
+            Activation.LINEAR,
+            Activation.RELU,
+            Activation.RELU6,
+            Activation.LEAKY_RELU,
+            Activation.ELU,
+            Activation.SELU,
+            Activation.CELU,
+            Activation.GELU,
+            Activation.SILU,
+            Activation.MISH,
+            Activation.SOFTPLUS,
+            Activation.SOFTSIGN,
+            Activation.SQUAREPLUS,
+            Activation.SPARSE_PLUS,
+            Activation.EXPONENTIAL,
+            Activation.SIGMOID,
+            Activation.LOG_SIGMOID,
+            Activation.HARD_SIGMOID,
+            Activation.SPARSE_SIGMOID,
+            Activation.HARD_SILU,
+            Activation.TANH,
+            Activation.HARD_TANH,
+            Activation.TANH_SHRINK,
+            Activation.SOFT_SHRINK,
+            Activation.HARD_SHRINK,
+            Activation.GLU,
+            Activation.SOFTMAX,
+            Activation.LOG_SOFTMAX,
+            Activation.SPARSEMAX)) {
       ALL.put(activation.toString(), activation);
     }
+    ALL.put("swish", Activation.SILU);
+    ALL.put("hard_swish", Activation.HARD_SILU);
   }
 
   /// How a configuration names an activation.
@@ -38,6 +70,9 @@ public final class Activations {
   }
 
   private static Activation read(@Nullable Object value) {
+    if (value == null) {
+      return Activation.LINEAR;
+    }
     Activation activation = value instanceof String name ? ALL.get(name) : null;
     if (activation == null) {
       throw new UnsupportedConfigException("activation " + value + " does not exist yet");

@@ -1,13 +1,12 @@
 package io.gradus.nn.activation;
 
 import io.gradus.tensor.Tensor;
-import java.util.function.UnaryOperator;
 
 /// An activation with a name.
 ///
 /// @param name Keras' name
 /// @param function what it does
-record NamedActivation(String name, UnaryOperator<Tensor> function) implements Activation {
+record NamedActivation(String name, Activation function) implements Activation {
   @Override
   public Tensor apply(Tensor x) {
     return function.apply(x);
