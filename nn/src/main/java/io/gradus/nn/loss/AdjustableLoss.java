@@ -7,6 +7,7 @@ import io.gradus.nn.config.Schema;
 import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.TensorType;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,13 @@ public interface AdjustableLoss<L extends AdjustableLoss<L>> extends Loss {
     private static final ConfigKey<String> NAME = new ConfigKey<>("name", Codec.TEXT);
     private static final ConfigKey<@Nullable DType> DTYPE =
         new ConfigKey<>("dtype", new Codec<>(Settings::readType, Settings::writeType).orNull());
+
+    /// Checks the type.
+    public Settings {
+      if (dtype != null && !dtype.isFloating()) {
+        throw new DTypeException("loss: needs a floating type to compute in; got " + dtype);
+      }
+    }
 
     /// Settings with Keras' defaults and this name.
     public Settings(String name) {

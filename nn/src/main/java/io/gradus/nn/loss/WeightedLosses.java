@@ -16,9 +16,14 @@ record WeightedLosses(Tensor losses, @Nullable Tensor weights) {
       Tensor losses, @Nullable Tensor weights, @Nullable Tensor mask, Reduction reduction) {
     WeightedLosses result = new WeightedLosses(losses, null);
     if (mask != null) {
-      result = result.times("the mask", kept(mask, losses, reduction));
+      result.check("the mask", mask);
+      result = result.times(kept(mask, losses, reduction));
     }
-    return weights == null ? result : result.times("sample weights", weights);
+    if (weights != null) {
+      result.check("sample weights", weights);
+      result = result.times(weights.cast(losses.dtype()));
+    }
+    return result;
   }
 
   /// {@return the mask as factors. A mean divides by what counts, not by what is there}
@@ -30,14 +35,12 @@ record WeightedLosses(Tensor losses, @Nullable Tensor weights) {
     };
   }
 
-  private WeightedLosses times(String what, Tensor given) {
-    Tensor factors = given.cast(losses.dtype());
-    check(what, given, factors);
+  private WeightedLosses times(Tensor factors) {
     Tensor product = product(losses, factors);
     return new WeightedLosses(product, weights == null ? factors : product(weights, factors));
   }
 
-  private void check(String what, Tensor given, Tensor factors) {
+  private void check(String what, Tensor factors) {
     Shape x = Ranks.beside(losses.shape(), factors.shape());
     Shape y = Ranks.beside(factors.shape(), losses.shape());
     boolean fits = x.rank() == 0 || y.rank() <= x.rank();
@@ -47,7 +50,7 @@ record WeightedLosses(Tensor losses, @Nullable Tensor weights) {
     if (!fits) {
       throw new ShapeException(
           "loss: %s must have the losses' shape, or 1 where they stretch; got %s, losses=%s"
-              .formatted(what, given.type(), losses.type()));
+              .formatted(what, factors.type(), losses.type()));
     }
   }
 
