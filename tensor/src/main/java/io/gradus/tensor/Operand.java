@@ -17,17 +17,17 @@ public sealed interface Operand
         Bits,
         Comparison,
         Reductions,
-        Linear,
-        Movement,
-        Indexing,
         Statistics,
         Cumulative,
         Sorting,
-        Sampling,
+        Linear,
+        Movement,
         Joining,
         Diagonals,
+        Indexing,
         Gathering,
         Searching,
+        Sampling,
         Reading
     permits Tensor, Variable {
   /// {@return the value: the tensor itself, or what the variable holds now}

@@ -12,17 +12,17 @@ sealed interface Valued
         Bits,
         Comparison,
         Reductions,
-        Linear,
-        Movement,
-        Indexing,
         Statistics,
         Cumulative,
         Sorting,
-        Sampling,
+        Linear,
+        Movement,
         Joining,
         Diagonals,
+        Indexing,
         Gathering,
         Searching,
+        Sampling,
         Reading {
   /// {@return the value}
   Tensor value();

@@ -25,7 +25,13 @@ public final class Call {
       Map<Variable, Tensor> updates,
       List<Tensor> losses,
       Map<Variable, Regularizer> penalties,
-      IdentityHashMap<Tensor, Tensor> logits) {}
+      IdentityHashMap<Tensor, Activated> activated) {}
+
+  /// An activation and what it was taken of.
+  ///
+  /// @param activation the activation
+  /// @param x what it was taken of, such as logits
+  public record Activated(Activation activation, Tensor x) {}
 
   private Call(Mode mode, Step step, String path) {
     this.mode = mode;
@@ -118,20 +124,20 @@ public final class Call {
     return total;
   }
 
-  /// {@return the activation of `x`; of softmax the call remembers what it was taken of, see
-  /// [#logits]}
+  /// {@return the activation of `x`; of softmax and sigmoid the call remembers what it was taken
+  /// of, see [#activated]}
   public Tensor activate(Activation activation, Tensor x) {
     Tensor y = activation.apply(x);
-    if (activation.equals(Activation.SOFTMAX)) {
-      step.logits.put(y, x);
+    if (activation.equals(Activation.SOFTMAX) || activation.equals(Activation.SIGMOID)) {
+      step.activated.put(y, new Activated(activation, x));
     }
     return y;
   }
 
-  /// {@return what `probabilities` are the softmax of, from which a loss is exact, or null if this
-  /// call did not see}
-  public @Nullable Tensor logits(Tensor probabilities) {
-    return step.logits.get(probabilities);
+  /// {@return which activation gave `probabilities`, and the logits, from which a loss is exact;
+  /// null if this call did not see}
+  public @Nullable Activated activated(Tensor probabilities) {
+    return step.activated.get(probabilities);
   }
 
   /// Writes the updates; the last act of a step.

@@ -75,7 +75,7 @@ public abstract class Layer implements Configured {
         .optional(NAME, Layer::configuredName, null)
         .optional(TRAINABLE, Layer::isTrainable, true)
         .optional(DTYPE, Layer::policy, DTypePolicy.FLOAT32)
-        .whenSet(ACTIVITY, layer -> layer.settings().activityRegularizer());
+        .extra(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
   }
 
   /// {@return the settings in a configuration}

@@ -2,7 +2,6 @@ package io.gradus.nn.model;
 
 import io.gradus.data.Batch;
 import io.gradus.data.Dataset;
-import io.gradus.nn.activation.Activation;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Values;
 import io.gradus.nn.loss.Loss;
@@ -126,13 +125,13 @@ final class Trainer {
     return List.of();
   }
 
-  // Of a softmax the loss is taken from its logits, where it is exact.
+  // Of a softmax or sigmoid the loss is taken from its logits, where it is exact.
   private Tensor loss(Batch batch, Values out, Call call) {
-    Tensor logits = call.logits(out.one());
-    Loss exact = logits == null ? null : loss.before(Activation.SOFTMAX);
+    Call.Activated activated = call.activated(out.one());
+    Loss exact = activated == null ? null : loss.before(activated.activation());
     return call.total(
-        exact != null && logits != null
-            ? exact.reduced(batch.y(), logits, batch.weights())
+        exact != null && activated != null
+            ? exact.reduced(batch.y(), activated.x(), batch.weights())
             : loss.reduced(batch.y(), out.one(), batch.weights()));
   }
 
