@@ -10,8 +10,8 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
 
-/// Arithmetic and functions of single elements. Operands are promoted to a common type and
-/// broadcast by NumPy's rule before the operation sees them.
+/// Arithmetic and the most used functions of single elements. Operands are promoted to a common
+/// type and broadcast by NumPy's rule before the operation sees them.
 public sealed interface Elementwise extends Valued permits Operand {
 
   /// {@return the sum}
@@ -150,6 +150,21 @@ public sealed interface Elementwise extends Valued permits Operand {
     @Override
     default void run(Kernels kernels, Strided out, List<Strided> inputs) {
       kernels.binary(this, out, inputs.get(0), inputs.get(1));
+    }
+  }
+
+  /// An element-wise operation of two operands with floating results: integers are converted first.
+  interface FloatingBinary extends Binary {
+    @Override
+    default TensorType type(List<TensorType> inputs) {
+      TensorType type = Binary.super.type(inputs);
+      return type.withDType(type.dtype().toFloating());
+    }
+
+    /// {@return the function of `float`s: the `double` result rounded}
+    @Override
+    default float apply(float x, float y) {
+      return (float) apply((double) x, (double) y);
     }
   }
 

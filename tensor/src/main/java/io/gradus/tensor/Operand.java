@@ -7,7 +7,19 @@ import io.gradus.tensor.type.TensorType;
 /// What operations take: a [Tensor], or a [Variable] that stands for its present value. All tensor
 /// methods are here, in families.
 public sealed interface Operand
-    extends Elementwise, Comparison, Reductions, Linear, Movement, Indexing
+    extends Elementwise,
+        Magnitudes,
+        Rounding,
+        Powers,
+        Trigonometry,
+        SpecialFunctions,
+        Logic,
+        Bits,
+        Comparison,
+        Reductions,
+        Linear,
+        Movement,
+        Indexing
     permits Tensor, Variable {
   /// {@return the value: the tensor itself, or what the variable holds now}
   @Override

@@ -1,7 +1,20 @@
 package io.gradus.tensor;
 
 /// Something with a tensor value, which the families of operations build on.
-sealed interface Valued permits Elementwise, Comparison, Reductions, Linear, Movement, Indexing {
+sealed interface Valued
+    permits Elementwise,
+        Magnitudes,
+        Rounding,
+        Powers,
+        Trigonometry,
+        SpecialFunctions,
+        Logic,
+        Bits,
+        Comparison,
+        Reductions,
+        Linear,
+        Movement,
+        Indexing {
   /// {@return the value}
   Tensor value();
 }

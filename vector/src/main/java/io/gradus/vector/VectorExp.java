@@ -26,7 +26,7 @@ final class VectorExp {
   private static final float MINUS_LN2_LOW = 0x1.05c61p-29f;
 
   /// Adding 1.5·2²³ rounds to an integer and leaves it in the low bits of the sum.
-  private static final float ROUND = 0x1.8p23f;
+  static final float ROUND = 0x1.8p23f;
 
   private static final float Q0 = 0x1.fffffcp-2f;
   private static final float Q1 = 0x1.555492p-3f;
@@ -66,18 +66,32 @@ final class VectorExp {
   /// made of `exp` that blend such lanes anyway: C2 stops inlining after 18,000 nodes, and every
   /// comparison counts.
   static FloatVector within(FloatVector x) {
-    FloatVector shifted = x.fma(all(LOG2_E), all(ROUND));
+    FloatVector shifted = shifted(x);
+    return scale(fraction(rest(x, shifted)).add(1f), shifted);
+  }
+
+  /// n, the integer nearest to x/ln 2, with [#ROUND] added.
+  static FloatVector shifted(FloatVector x) {
+    return x.fma(all(LOG2_E), all(ROUND));
+  }
+
+  /// r = x − n·ln 2.
+  static FloatVector rest(FloatVector x, FloatVector shifted) {
     FloatVector n = shifted.sub(ROUND);
     FloatVector r = n.fma(all(MINUS_LN2_HIGH), x);
-    r = n.fma(all(MINUS_LN2_LOW), r);
+    return n.fma(all(MINUS_LN2_LOW), r);
+  }
+
+  /// exp(r) − 1 for |r| ≤ ln 2 / 2.
+  static FloatVector fraction(FloatVector r) {
     FloatVector q = r.fma(all(Q4), all(Q3)).fma(r, all(Q2)).fma(r, all(Q1)).fma(r, all(Q0));
-    FloatVector p = q.mul(r).fma(r, r).add(1f);
-    return scale(p, shifted.reinterpretAsInts());
+    return q.mul(r).fma(r, r);
   }
 
   /// p · 2ⁿ, in two steps: 2ⁿ alone may be subnormal or infinite where the product is not. The
   /// first step is exact, so there is one rounding.
-  private static FloatVector scale(FloatVector p, IntVector n) {
+  static FloatVector scale(FloatVector p, FloatVector shifted) {
+    IntVector n = shifted.reinterpretAsInts();
     IntVector half = n.lanewise(LSHL, 22).and(EXPONENT_BITS);
     IntVector rest = n.lanewise(LSHL, 23).sub(half).add(ONE_BITS);
     FloatVector first = p.reinterpretAsInts().add(half).reinterpretAsFloats();

@@ -1,6 +1,11 @@
 package io.gradus.vector;
 
 import io.gradus.tensor.Elementwise;
+import io.gradus.tensor.Magnitudes;
+import io.gradus.tensor.Powers;
+import io.gradus.tensor.Rounding;
+import io.gradus.tensor.SpecialFunctions;
+import io.gradus.tensor.Trigonometry;
 import io.gradus.tensor.kernel.BinaryFunction;
 import io.gradus.tensor.kernel.BinaryLoop;
 import io.gradus.tensor.kernel.Reduction;
@@ -23,19 +28,36 @@ final class VectorKernels extends ScalarKernels {
 
   // The vector forms, by the record of the operation.
   private static final Map<Class<?>, FloatLoop.Row> UNARY =
-      Map.of(
-          Elementwise.Exp.class, VectorExp::run,
-          Elementwise.Log.class, VectorLog::run,
-          Elementwise.Neg.class, unary(FloatVector::neg),
-          Elementwise.Relu.class, unary(x -> x.max(0)),
-          Elementwise.Sqrt.class, unary(FloatVector::sqrt),
-          Elementwise.Square.class, unary(x -> x.mul(x)));
+      Map.ofEntries(
+          Map.entry(Elementwise.Exp.class, VectorExp::run),
+          Map.entry(Elementwise.Log.class, VectorLog::run),
+          Map.entry(Elementwise.Neg.class, unary(FloatVector::neg)),
+          Map.entry(Elementwise.Relu.class, unary(x -> x.max(0))),
+          Map.entry(Elementwise.Sqrt.class, unary(FloatVector::sqrt)),
+          Map.entry(Elementwise.Square.class, unary(x -> x.mul(x))),
+          Map.entry(Magnitudes.Abs.class, unary(FloatVector::abs)),
+          Map.entry(Powers.Reciprocal.class, unary(VectorKernels::reciprocal)),
+          Map.entry(Powers.Rsqrt.class, unary(x -> reciprocal(x.sqrt()))),
+          Map.entry(Powers.Exp2.class, function(VectorExp2::exp2)),
+          Map.entry(Powers.Expm1.class, function(VectorExpm1::expm1)),
+          Map.entry(Powers.Log1p.class, function(VectorLog1p::log1p)),
+          Map.entry(Rounding.Floor.class, unary(VectorRounding::floor)),
+          Map.entry(Rounding.Ceil.class, unary(VectorRounding::ceil)),
+          Map.entry(Rounding.Trunc.class, unary(VectorRounding::trunc)),
+          Map.entry(Rounding.Round.class, unary(VectorRounding::round)),
+          Map.entry(Trigonometry.Tanh.class, function(VectorTanh::tanh)),
+          Map.entry(SpecialFunctions.Sigmoid.class, function(VectorSigmoid::sigmoid)),
+          Map.entry(SpecialFunctions.LogSigmoid.class, function(VectorSoftplus::logSigmoid)),
+          Map.entry(SpecialFunctions.Softplus.class, function(VectorSoftplus::softplus)),
+          Map.entry(SpecialFunctions.Erf.class, function(VectorErf::erf)));
   private static final Map<Class<?>, FloatPairLoop.Row> BINARY =
       Map.of(
           Elementwise.Add.class, binary((x, y) -> x.add(y)),
           Elementwise.Sub.class, binary((x, y) -> x.sub(y)),
           Elementwise.Mul.class, binary((x, y) -> x.mul(y)),
-          Elementwise.Div.class, binary((x, y) -> x.div(y)));
+          Elementwise.Div.class, binary((x, y) -> x.div(y)),
+          Magnitudes.Maximum.class, binary((x, y) -> x.max(y)),
+          Magnitudes.Minimum.class, binary((x, y) -> x.min(y)));
 
   private final Gemm gemm;
 
@@ -49,6 +71,16 @@ final class VectorKernels extends ScalarKernels {
     return new Template<VectorUnary.Function, FloatLoop.Row>(
             LOOKUP, FloatLoop.Row.class, VectorUnary.class, VectorUnary::new)
         .loop(f);
+  }
+
+  private static FloatLoop.Row function(VectorFunction.Function f) {
+    return new Template<VectorFunction.Function, FloatLoop.Row>(
+            LOOKUP, FloatLoop.Row.class, VectorFunction.class, VectorFunction::new)
+        .loop(f);
+  }
+
+  private static FloatVector reciprocal(FloatVector x) {
+    return FloatVector.broadcast(Lanes.FLOATS, 1f).div(x);
   }
 
   private static FloatPairLoop.Row binary(VectorBinary.Function f) {

@@ -38,8 +38,8 @@ final class VectorLog {
   private static final float P7 = -0x1.de01ecp-4f;
   private static final float P8 = 0x1.14734cp-4f;
 
-  private static final int ROOT_HALF_BITS = 0x3f3504f3;
-  private static final int EXPONENT_BITS = 0xff800000;
+  static final int ROOT_HALF_BITS = 0x3f3504f3;
+  static final int EXPONENT_BITS = 0xff800000;
 
   private VectorLog() {}
 
@@ -71,7 +71,7 @@ final class VectorLog {
   }
 
   /// e·ln 2 + log(1 + f), the small terms first.
-  private static FloatVector sum(FloatVector f, FloatVector e) {
+  static FloatVector sum(FloatVector f, FloatVector e) {
     FloatVector p =
         f.fma(all(P8), all(P7)).fma(f, all(P6)).fma(f, all(P5)).fma(f, all(P4)).fma(f, all(P3));
     p = p.fma(f, all(P2)).fma(f, all(P1)).fma(f, all(P0));
