@@ -332,7 +332,7 @@ public final class AUC implements Metric, Configured {
   public void update(Tensor yTrue, Tensor yPred, @Nullable Tensor weights) {
     Confusion counts = counts(yPred.type());
     Tensor p = yPred.cast(DType.FLOAT32);
-    Alignment aligned = Alignment.of(options.name, yTrue, options.fromLogits ? sigmoid(p) : p);
+    Alignment aligned = Alignment.of(options.name, yTrue, options.fromLogits ? p.sigmoid() : p);
     Tensor w = Confusion.besides(aligned.yTrue(), weights);
     if (!options.multiLabel && options.labelWeights != null) {
       Tensor each =
@@ -340,11 +340,6 @@ public final class AUC implements Metric, Configured {
       w = w == null ? each : Alignment.stretched(options.name, w, each).mul(each);
     }
     counts.update(aligned, w);
-  }
-
-  private static Tensor sigmoid(Tensor x) {
-    Tensor one = Tensor.ones(x.type());
-    return one.div(x.neg().exp().add(one));
   }
 
   private static Tensor labelWeights(List<Double> weights) {
@@ -403,8 +398,8 @@ public final class AUC implements Metric, Configured {
     Tensor height =
         switch (options.summation) {
           case INTERPOLATION -> a.add(b).div(2.0);
-          case MINORING -> a.less(b).where(a, b);
-          case MAJORING -> a.greater(b).where(a, b);
+          case MINORING -> a.minimum(b);
+          case MAJORING -> a.maximum(b);
         };
     return left(x).sub(right(x)).mul(height);
   }

@@ -136,10 +136,8 @@ final class Confusion {
   // takes the fewest and the most that are missed or missing from the sum over all.
   private void countByBuckets(Tensor predictions, Tensor positives, Tensor negatives) {
     int n = thresholds.size();
-    Tensor inside = predictions.greater(1).where(Tensor.ones(predictions.type()), predictions);
-    Tensor scaled = inside.relu().mul((double) (n - 1));
-    Tensor whole = scaled.cast(DType.INT32);
-    Tensor bucket = whole.add(scaled.greater(whole).cast(DType.INT32)).sub(1);
+    Tensor scaled = predictions.clip(0.0, 1.0).mul((double) (n - 1));
+    Tensor bucket = scaled.ceil().cast(DType.INT32).sub(1);
     // A first threshold below 0 is one that every prediction is above.
     Tensor reached = thresholds.getFirst() < 0 ? bucket.greaterEqual(-1) : bucket.greaterEqual(0);
     Tensor place = bucket.relu();

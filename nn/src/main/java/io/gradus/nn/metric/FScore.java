@@ -157,7 +157,7 @@ abstract sealed class FScore<M extends FScore<M>> implements Metric, Configured
       return predictions.greater(options.threshold);
     }
     Tensor highest = predictions.greaterEqual(predictions.max(Axes.of(-1).keep()));
-    return highest.where(predictions.square(), 0).greater(NONE * NONE);
+    return highest.logicalAnd(predictions.abs().greater(NONE));
   }
 
   private static void add(Variable count, Tensor counted) {

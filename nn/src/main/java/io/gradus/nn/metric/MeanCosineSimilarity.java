@@ -62,8 +62,7 @@ public final class MeanCosineSimilarity extends MeanMetric implements Configured
   }
 
   private Tensor unit(Tensor x) {
-    Tensor length = x.square().sum(Axes.of(axis).keep()).sqrt();
-    Tensor shortest = Tensor.full(length.type(), SHORTEST);
-    return x.div(length.less(SHORTEST).where(shortest, length));
+    Tensor perLength = x.square().sum(Axes.of(axis).keep()).rsqrt();
+    return x.mul(perLength.minimum(1 / SHORTEST));
   }
 }

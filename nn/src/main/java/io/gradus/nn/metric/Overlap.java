@@ -149,17 +149,16 @@ abstract sealed class Overlap<M extends Overlap<M>> implements Metric, Configure
     }
     Tensor w = weights == null ? Tensor.scalar(o.dtype, 1) : weights.cast(o.dtype);
     w = Alignment.stretched(o.name, w.rank() > 1 ? w.reshape(-1) : w, targets);
-    w = inRange(targets).where(w, Tensor.zeros(w.type()));
-    w = inRange(predictions).where(w, Tensor.zeros(w.type()));
+    Tensor counts = inRange(targets).logicalAnd(inRange(predictions));
     if (o.ignored != null) {
-      w = targets.notEqual(o.ignored).where(w, Tensor.zeros(w.type()));
+      counts = counts.logicalAnd(targets.notEqual(o.ignored));
     }
-    Tensor row = inRange(targets).where(targets, 0);
-    Tensor column = inRange(predictions).where(predictions, 0);
+    w = counts.where(w, Tensor.zeros(w.type()));
+    Tensor cell = counts.where(targets.mul(o.numClasses).add(predictions), 0);
     Tensor counted =
         Tensor.apply(
                 new Indexing.ScatterAdd(0, (long) o.numClasses * o.numClasses),
-                row.mul(o.numClasses).add(column),
+                cell,
                 w)
             .getFirst();
     matrix.assignAdd(counted.reshape(matrix.shape()));
@@ -170,8 +169,7 @@ abstract sealed class Overlap<M extends Overlap<M>> implements Metric, Configure
   }
 
   private Tensor inRange(Tensor classes) {
-    Tensor outside = Tensor.full(classes.type(), options.numClasses);
-    return classes.less(0).where(outside, classes).less(options.numClasses);
+    return classes.greaterEqual(0).logicalAnd(classes.less(options.numClasses));
   }
 
   @Override

@@ -160,7 +160,7 @@ public final class R2Score implements Metric, Configured {
     Tensor total = s.squares.sub(s.values.mul(s.values.div(s.weights)));
     Tensor raw = s.residuals.div(total).neg().add(1);
     Tensor zero = Tensor.zeros(raw.type());
-    Tensor scores = raw.equal(Double.NEGATIVE_INFINITY).where(zero, raw);
+    Tensor scores = raw.isInf().where(zero, raw);
     return adjusted(
         switch (aggregation) {
           case NONE -> scores;
