@@ -76,13 +76,16 @@ final class Confusion {
     return List.copyOf(counts.values());
   }
 
-  /// {@return the weights with the axes that they need beside the targets}
+  /// {@return the weights with the axes that they need beside the targets: theirs are the first}
   static @Nullable Tensor besides(Tensor yTrue, @Nullable Tensor weights) {
     if (weights == null) {
       return null;
     }
-    Tensor w = weights.cast(DType.FLOAT32).expandDims(-1);
-    return w.rank() == yTrue.rank() + 1 ? Alignment.withoutLast(w) : w;
+    Tensor w = weights.cast(DType.FLOAT32);
+    while (w.rank() < yTrue.rank()) {
+      w = w.expandDims(-1);
+    }
+    return w;
   }
 
   /// Counts a batch.
