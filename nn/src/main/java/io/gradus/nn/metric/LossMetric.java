@@ -12,6 +12,7 @@ import io.gradus.tensor.type.DType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +135,7 @@ public final class LossMetric extends MeanMetric implements Configured {
   }
 
   private Map<?, ?> settings() {
-    return (Map<?, ?>) Losses.TABLE.write(loss).get("config");
+    return (Map<?, ?>) Objects.requireNonNull(Losses.TABLE.write(loss).get("config"));
   }
 
   /// {@return this metric with the given name and a state of its own}

@@ -156,10 +156,7 @@ abstract sealed class Overlap<M extends Overlap<M>> implements Metric, Configure
     w = counts.where(w, Tensor.zeros(w.type()));
     Tensor cell = counts.where(targets.mul(o.numClasses).add(predictions), 0);
     Tensor counted =
-        Tensor.apply(
-                new Indexing.ScatterAdd(0, (long) o.numClasses * o.numClasses),
-                cell,
-                w)
+        Tensor.apply(new Indexing.ScatterAdd(0, (long) o.numClasses * o.numClasses), cell, w)
             .getFirst();
     matrix.assignAdd(counted.reshape(matrix.shape()));
   }
