@@ -136,6 +136,20 @@ final class Arguments {
         : new int[] {integer(name)};
   }
 
+  /// {@return a list of integers, or one integer, inside an argument}
+  int[] integersOf(@Nullable Object value) {
+    return value instanceof List<?> list
+        ? list.stream().mapToInt(element -> integerOf("value", element)).toArray()
+        : new int[] {integerOf("value", value)};
+  }
+
+  /// {@return the argument, a list of tensors or a tensor of them}
+  Tensor[] tensors(String name) {
+    return get(name) instanceof List<?> list
+        ? list.stream().map(Arguments::tensorOf).toArray(Tensor[]::new)
+        : tensor(name).unstack(0).toArray(Tensor[]::new);
+  }
+
   /// {@return the argument as a shape}
   long[] dims(String name) {
     int[] integers = integers(name);
@@ -169,6 +183,8 @@ final class Arguments {
             switch (part) {
               case Index index -> index;
               case Integer position -> Index.at(position);
+              case Tensor tensor -> Index.of(tensor);
+              case List<?> list -> Index.of(tensorOf(list));
               case null, default -> throw new MissingFeatureException("an index of " + part);
             })
         .toArray(Index[]::new);

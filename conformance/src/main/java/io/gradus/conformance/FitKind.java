@@ -5,25 +5,29 @@ import io.gradus.nn.metric.Metric;
 import io.gradus.nn.model.Fit;
 import io.gradus.nn.model.History;
 import io.gradus.nn.model.Model;
+import io.gradus.nn.model.TrainingCallback;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /// A run of `fit` with what follows it: history, weights, `evaluate`, `predict`.
 final class FitKind implements Kind {
-  private static final Set<String> OPTIONS = Set.of("batch_size", "epochs", "shuffle");
+  private static final Set<String> OPTIONS =
+      Set.of("batch_size", "epochs", "shuffle", "validation_split", "class_weight");
   private static final Set<String> COMPILE =
       Set.of("optimizer", "loss", "metrics", "learning_rate_set_to");
 
   @Override
   public void run(Case given, Checks checks) {
     Fields fields = given.fields();
-    for (Fields callback : fields.objects("callbacks")) {
-      throw new MissingFeatureException("callback " + callback.text("class_name"));
-    }
+    TrainingCallback[] callbacks =
+        fields.objects("callbacks").stream()
+            .map(SavedCallbacks::read)
+            .toArray(TrainingCallback[]::new);
     Model model = Saved.model(fields.value("model"));
     Fields compile = fields.object("compile");
     only("compile", compile, COMPILE);
@@ -45,10 +49,18 @@ final class FitKind implements Kind {
     }
     Fit fit =
         Fit.epochs(options.integer("epochs"))
-            .batchSize(options.integer("batch_size"))
+            .batchSize(options.has("batch_size") ? options.integer("batch_size") : 32)
             .shuffle(false)
-            .quiet();
+            .quiet()
+            .callbacks(callbacks);
+    if (options.has("validation_split")) {
+      fit = fit.validationSplit(options.number("validation_split"));
+    }
+    if (options.has("class_weight")) {
+      fit = fit.classWeights(classWeights(options.object("class_weight")));
+    }
     History history = model.fit(x, y, fit);
+    checks.same("epochs run", fields.integer("epochs_run"), history.get("loss").size());
     fields
         .object("history")
         .map()
@@ -78,6 +90,15 @@ final class FitKind implements Kind {
         throw new MissingFeatureException("%s option %s".formatted(function, option.getKey()));
       }
     }
+  }
+
+  private static Map<Integer, Double> classWeights(Fields weights) {
+    Map<Integer, Double> byClass = new HashMap<>();
+    weights
+        .map()
+        .forEach((label, weight) ->
+            byClass.put(Integer.valueOf((String) label), ((Number) weight).doubleValue()));
+    return byClass;
   }
 
   private static Tensor only(Case given, String key) {

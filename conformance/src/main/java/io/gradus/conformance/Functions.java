@@ -1,15 +1,20 @@
 package io.gradus.conformance;
 
+import io.gradus.tensor.Axes;
+import io.gradus.tensor.Index;
+import io.gradus.tensor.Padding;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// The functions of `keras.ops` that Gradus has, each as a row: Keras' name, the parameters that
 /// are there in Keras' order, and what to do with the arguments.
@@ -25,6 +30,11 @@ final class Functions {
   @FunctionalInterface
   private interface WithDouble {
     Tensor apply(Tensor x, double y);
+  }
+
+  @FunctionalInterface
+  private interface AlongAxis {
+    Tensor apply(Tensor x, int axis);
   }
 
   @FunctionalInterface
@@ -60,12 +70,40 @@ final class Functions {
     row("mean", "x axis keepdims", a -> a.tensor("x").mean(a.axes()));
     row("max", "x axis keepdims", a -> a.tensor("x").max(a.axes()));
     row("amax", "x axis keepdims", a -> a.tensor("x").max(a.axes()));
-    row("argmax", "x axis keepdims", Functions::argMax);
+    row("prod", "x axis keepdims", a -> a.tensor("x").prod(a.axes()));
+    row("min", "x axis keepdims", a -> a.tensor("x").min(a.axes()));
+    row("amin", "x axis keepdims", a -> a.tensor("x").min(a.axes()));
+    row("any", "x axis keepdims", a -> a.tensor("x").any(a.axes()));
+    row("all", "x axis keepdims", a -> a.tensor("x").all(a.axes()));
+    row("count_nonzero", "x axis", a -> a.tensor("x").countNonZero(a.axes()));
+    row("logsumexp", "x axis keepdims", a -> a.tensor("x").logSumExp(a.axes()));
+    row("argmax", "x axis keepdims", a -> position(a, Tensor::argMax));
+    row("argmin", "x axis keepdims", a -> position(a, Tensor::argMin));
+    row("var", "x axis keepdims", a -> a.tensor("x").var(a.axes()));
+    row("std", "x axis keepdims", a -> a.tensor("x").std(a.axes()));
+    rows("moments", "x axes keepdims", Functions::moments);
+    row("average", "x axis weights", Functions::average);
+    row("median", "x axis keepdims", a -> a.tensor("x").median(a.axes()));
+    row("quantile", "x q axis keepdims", Functions::quantile);
+    row("norm", "x ord axis keepdims", Functions::norm);
+    row("cumsum", "x axis", a -> running(a, Tensor::cumSum));
+    row("cumprod", "x axis", a -> running(a, Tensor::cumProd));
+    row("sort", "x axis", a -> inOrder(a, Tensor::sort));
+    row("argsort", "x axis", a -> inOrder(a, Tensor::argSort));
+    rows("top_k", "x k", Functions::topK);
     row("softmax", "x axis", a -> a.tensor("x").softmax(a.integer("axis", -1)));
     row("log_softmax", "x axis", a -> a.tensor("x").logSoftmax(a.integer("axis", -1)));
 
     // products
     row("matmul", "x1 x2", a -> a.tensor("x1").matmul(a.tensor("x2")));
+    row("dot", "x1 x2", a -> a.tensor("x1").dot(a.tensor("x2")));
+    row("inner", "x1 x2", a -> a.tensor("x1").inner(a.tensor("x2")));
+    row("outer", "x1 x2", a -> a.tensor("x1").outer(a.tensor("x2")));
+    row("vdot", "x1 x2", a -> a.tensor("x1").vdot(a.tensor("x2")));
+    row("kron", "x1 x2", a -> a.tensor("x1").kron(a.tensor("x2")));
+    row("cross", "x1 x2 axisa axisb axisc axis", Functions::cross);
+    row("tensordot", "x1 x2 axes", Functions::tensorDot);
+    row("einsum", "subscripts x1 x2 x3 x4", Functions::einsum);
 
     // movement
     row("reshape", "x newshape", a -> a.tensor("x").reshape(a.dims("newshape")));
@@ -77,11 +115,68 @@ final class Functions {
         a -> a.tensor("x").swapAxes(a.integer("axis1"), a.integer("axis2")));
     row("expand_dims", "x axis", Functions::expandDims);
     row("broadcast_to", "x shape", a -> a.tensor("x").broadcastTo(a.shape("shape")));
+    row("copy", "x", a -> a.tensor("x"));
+    row(
+        "squeeze",
+        "x axis",
+        a -> a.has("axis") ? a.tensor("x").squeeze(a.integers("axis")) : a.tensor("x").squeeze());
+    row(
+        "moveaxis",
+        "x source destination",
+        a -> a.tensor("x").moveAxis(a.integers("source"), a.integers("destination")));
+    row(
+        "flip",
+        "x axis",
+        a -> a.has("axis") ? a.tensor("x").flip(a.integers("axis")) : a.tensor("x").flip());
+    row("rot90", "array k axes", Functions::rotate90);
+    row("roll", "x shift axis", Functions::roll);
+    row("pad", "x pad_width mode constant_values", Functions::pad);
+    row("tril", "x k", a -> a.tensor("x").tril(a.integer("k", 0)));
+    row("triu", "x k", a -> a.tensor("x").triu(a.integer("k", 0)));
+    row("diag", "x k", a -> a.tensor("x").diag(a.integer("k", 0)));
+    row("diagonal", "x offset axis1 axis2", a -> diagonal(a));
+    row("trace", "x offset axis1 axis2", a -> diagonal(a).sum(-1));
     row("cast", "x dtype", a -> a.tensor("x").cast(a.dtype("dtype", DType.FLOAT32)));
+
+    // joining and cutting
+    row("concatenate", "xs axis", a -> Tensor.concat(a.integer("axis", 0), a.tensors("xs")));
+    row("stack", "x axis", a -> Tensor.stack(a.integer("axis", 0), a.tensors("x")));
+    row("hstack", "xs", a -> beside(a.tensors("xs")));
+    row("vstack", "xs", a -> under(a.tensors("xs")));
+    row("repeat", "x repeats axis", Functions::repeat);
+    row("tile", "x repeats", a -> a.tensor("x").tile(a.integers("repeats")));
+    rows("split", "x indices_or_sections axis", Functions::split);
+    rows("unstack", "x num axis", a -> a.tensor("x").unstack(a.integer("axis", 0)));
+    rows("meshgrid", "x1 x2 x3 x4 indexing", Functions::meshGrid);
 
     // parts
     row("get_item", "x key", a -> a.tensor("x").get(a.index("key")));
     row("take", "x indices axis", Functions::take);
+    row("take_along_axis", "x indices axis", Functions::takeAlongAxis);
+    row(
+        "slice",
+        "inputs start_indices shape",
+        a -> a.tensor("inputs").get(place(a, a.dims("shape"))));
+    row(
+        "slice_update",
+        "inputs start_indices updates",
+        a -> {
+          Tensor updates = a.tensor("updates");
+          Index[] place = place(a, updates.shape().dims());
+          return a.tensor("inputs").with(List.of(place), updates);
+        });
+    row(
+        "scatter",
+        "indices values shape",
+        a -> a.tensor("values").scatter(a.tensor("indices"), a.shape("shape")));
+    row("scatter_update", "inputs indices updates reduction", Functions::scatterUpdate);
+    row("one_hot", "x num_classes axis dtype sparse", Functions::oneHot);
+    row("multi_hot", "inputs num_classes axis dtype sparse", Functions::multiHot);
+    rows("nonzero", "x", a -> a.tensor("x").nonZero());
+    row("searchsorted", "sorted_sequence values side", Functions::searchSorted);
+    row("digitize", "x bins", a -> a.tensor("bins").searchSorted(a.tensor("x"), true));
+    row("bincount", "x weights minlength sparse", Functions::binCount);
+    row("unique", "x", a -> a.tensor("x").unique());
 
     // new tensors
     row("zeros", "shape dtype", a -> Tensor.zeros(type(a)));
@@ -114,6 +209,10 @@ final class Functions {
     ROWS.put(name, new Row(List.of(parameters.split(" ")), body.andThen(List::of)));
   }
 
+  private static void rows(String name, String parameters, Function<Arguments, List<Tensor>> body) {
+    ROWS.put(name, new Row(List.of(parameters.split(" ")), body));
+  }
+
   private static void unary(String name, UnaryOperator<Tensor> body) {
     row(name, "x", a -> body.apply(a.tensor("x")));
   }
@@ -141,7 +240,7 @@ final class Functions {
 
   private static Tensor where(Arguments a) {
     if (!a.has("x1")) {
-      throw new MissingFeatureException("where without values");
+      return Tensor.stack(0, a.tensor("condition").nonZero().toArray(Tensor[]::new));
     }
     Tensor condition = a.tensor("condition").cast(DType.BOOL);
     if (a.get("x1") instanceof Tensor x && a.get("x2") instanceof Double y) {
@@ -151,16 +250,65 @@ final class Functions {
     return condition.where(x, a.beside("x2", x));
   }
 
-  private static Tensor argMax(Arguments a) {
+  private static Tensor position(Arguments a, AlongAxis positions) {
     Tensor x = a.tensor("x");
     if (a.has("axis")) {
-      int axis = x.shape().axis("argMax", a.integer("axis"));
-      Tensor result = x.argMax(axis);
+      int axis = x.shape().axis("axis", a.integer("axis"));
+      Tensor result = positions.apply(x, axis);
       return a.truth("keepdims") ? result.expandDims(axis) : result;
     }
     long[] kept = new long[x.rank()];
     Arrays.fill(kept, 1);
-    return a.truth("keepdims") ? x.argMax().reshape(kept) : x.argMax();
+    Tensor result = positions.apply(x.reshape(-1), 0);
+    return a.truth("keepdims") ? result.reshape(kept) : result;
+  }
+
+  private static List<Tensor> moments(Arguments a) {
+    Axes axes = Axes.of(a.integers("axes"));
+    Axes kept = a.truth("keepdims") ? axes.keep() : axes;
+    return List.of(a.tensor("x").mean(kept), a.tensor("x").var(kept));
+  }
+
+  private static Tensor average(Arguments a) {
+    Tensor x = a.tensor("x");
+    return a.has("weights") ? x.average(a.tensor("weights"), a.axes()) : x.mean(a.axes());
+  }
+
+  private static Tensor quantile(Arguments a) {
+    if (a.get("q") instanceof Number q) {
+      return a.tensor("x").quantile(q.doubleValue(), a.axes());
+    }
+    throw new MissingFeatureException("quantile of several positions");
+  }
+
+  private static Tensor norm(Arguments a) {
+    Tensor x = a.tensor("x");
+    if (!a.has("ord")) {
+      return x.norm(a.axes());
+    }
+    if (a.get("ord") instanceof Number order) {
+      return x.norm(order.doubleValue(), a.axes());
+    }
+    return switch (a.get("ord").toString()) {
+      case "inf" -> x.norm(Double.POSITIVE_INFINITY, a.axes());
+      case "-inf" -> x.norm(Double.NEGATIVE_INFINITY, a.axes());
+      case "fro" -> x.norm(a.axes());
+      default -> throw new MissingFeatureException("norm of order " + a.get("ord"));
+    };
+  }
+
+  private static Tensor running(Arguments a, AlongAxis f) {
+    Tensor x = a.tensor("x");
+    return a.has("axis") ? f.apply(x, a.integer("axis")) : f.apply(x.reshape(-1), 0);
+  }
+
+  private static Tensor inOrder(Arguments a, AlongAxis f) {
+    return f.apply(a.tensor("x"), a.integer("axis", -1));
+  }
+
+  private static List<Tensor> topK(Arguments a) {
+    var top = a.tensor("x").topK(a.integer("k"));
+    return List.of(top.values(), top.indices());
   }
 
   private static Tensor transpose(Arguments a) {
@@ -186,6 +334,175 @@ final class Functions {
     return a.has("axis")
         ? x.gather(a.tensor("indices"), a.integer("axis"))
         : x.reshape(-1).gather(a.tensor("indices"), 0);
+  }
+
+  private static Tensor cross(Arguments a) {
+    int axis = a.integer("axis", -1);
+    Tensor x = a.tensor("x1").moveAxis(a.has("axis") ? axis : a.integer("axisa", -1), -1);
+    Tensor y = a.tensor("x2").moveAxis(a.has("axis") ? axis : a.integer("axisb", -1), -1);
+    Tensor product = x.cross(y);
+    boolean vectors = x.dim(-1) == 3 || y.dim(-1) == 3;
+    return vectors ? product.moveAxis(-1, a.has("axis") ? axis : a.integer("axisc", -1)) : product;
+  }
+
+  private static Tensor tensorDot(Arguments a) {
+    Tensor x = a.tensor("x1");
+    Tensor y = a.tensor("x2");
+    if (a.has("axes") && a.get("axes") instanceof List<?> pair) {
+      return x.tensorDot(y, a.integersOf(pair.get(0)), a.integersOf(pair.get(1)));
+    }
+    return x.tensorDot(y, a.integer("axes", 2));
+  }
+
+  private static Tensor einsum(Arguments a) {
+    return Tensor.einsum((String) a.get("subscripts"), given(a));
+  }
+
+  private static List<Tensor> meshGrid(Arguments a) {
+    Tensor[] vectors = given(a);
+    boolean matrix = a.has("indexing") && a.get("indexing").equals("ij");
+    if (matrix || vectors.length < 2) {
+      return Tensor.meshGrid(vectors);
+    }
+    // Keras' standard is "xy": the first two axes change places.
+    return Tensor.meshGrid(vectors).stream().map(grid -> grid.swapAxes(0, 1)).toList();
+  }
+
+  private static Tensor[] given(Arguments a) {
+    return Stream.of("x1", "x2", "x3", "x4").filter(a::has).map(a::tensor).toArray(Tensor[]::new);
+  }
+
+  private static Tensor rotate90(Arguments a) {
+    int[] axes = a.has("axes") ? a.integers("axes") : new int[] {0, 1};
+    return a.tensor("array").rotate90(a.integer("k", 1), axes[0], axes[1]);
+  }
+
+  private static Tensor roll(Arguments a) {
+    Tensor x = a.tensor("x");
+    int[] shifts = a.integers("shift");
+    if (!a.has("axis")) {
+      return x.roll(shifts[0]);
+    }
+    int[] axes = a.integers("axis");
+    for (int i = 0; i < axes.length; i++) {
+      x = x.roll(shifts[Math.min(i, shifts.length - 1)], axes[i]);
+    }
+    return x;
+  }
+
+  private static Tensor pad(Arguments a) {
+    Tensor x = a.tensor("x");
+    long[][] widths = new long[x.rank()][];
+    List<?> given = a.get("pad_width") instanceof List<?> list ? list : List.of(a.get("pad_width"));
+    boolean pairs = given.getFirst() instanceof List<?>;
+    for (int axis = 0; axis < widths.length; axis++) {
+      Object width = !pairs ? given : given.get(Math.min(axis, given.size() - 1));
+      int[] both = a.integersOf(width);
+      widths[axis] = new long[] {both[0], both[both.length - 1]};
+    }
+    String mode = a.has("mode") ? (String) a.get("mode") : "constant";
+    if (mode.equals("constant")) {
+      double value =
+          a.has("constant_values") ? ((Number) a.get("constant_values")).doubleValue() : 0;
+      return x.pad(widths, value);
+    }
+    return x.pad(widths, Padding.valueOf(mode.toUpperCase(Locale.ROOT)));
+  }
+
+  private static Tensor diagonal(Arguments a) {
+    return a.tensor("x")
+        .diagonal(a.integer("offset", 0), a.integer("axis1", 0), a.integer("axis2", 1));
+  }
+
+  private static Tensor beside(Tensor[] parts) {
+    Tensor[] vectors =
+        Arrays.stream(parts).map(x -> x.rank() == 0 ? x.reshape(1) : x).toArray(Tensor[]::new);
+    return Tensor.concat(vectors[0].rank() == 1 ? 0 : 1, vectors);
+  }
+
+  private static Tensor under(Tensor[] parts) {
+    Tensor[] matrices =
+        Arrays.stream(parts).map(x -> x.rank() < 2 ? x.reshape(1, -1) : x).toArray(Tensor[]::new);
+    return Tensor.concat(0, matrices);
+  }
+
+  private static Tensor repeat(Arguments a) {
+    Tensor x = a.has("axis") ? a.tensor("x") : a.tensor("x").flatten();
+    int axis = a.integer("axis", 0);
+    int[] counts =
+        a.get("repeats") instanceof Tensor tensor ? tensor.toIntArray() : a.integers("repeats");
+    return counts.length == 1 ? x.repeat(counts[0], axis) : x.repeat(counts, axis);
+  }
+
+  private static List<Tensor> split(Arguments a) {
+    Tensor x = a.tensor("x");
+    int axis = a.integer("axis", 0);
+    if (a.get("indices_or_sections") instanceof Integer count) {
+      return x.split(count, axis);
+    }
+    // Keras gives the places of the cuts.
+    int[] cuts = a.integers("indices_or_sections");
+    long[] lengths = new long[cuts.length + 1];
+    long start = 0;
+    for (int i = 0; i < lengths.length; i++) {
+      long stop = i < cuts.length ? cuts[i] : x.dim(axis);
+      lengths[i] = stop - start;
+      start = stop;
+    }
+    return x.split(lengths, axis);
+  }
+
+  private static Tensor takeAlongAxis(Arguments a) {
+    return a.has("axis")
+        ? a.tensor("x").takeAlongAxis(a.tensor("indices"), a.integer("axis"))
+        : a.tensor("x").flatten().takeAlongAxis(a.tensor("indices").flatten(), 0);
+  }
+
+  private static Index[] place(Arguments a, long[] lengths) {
+    int[] starts =
+        a.get("start_indices") instanceof Tensor tensor
+            ? tensor.toIntArray()
+            : a.integers("start_indices");
+    Index[] place = new Index[starts.length];
+    for (int axis = 0; axis < place.length; axis++) {
+      place[axis] = Index.range(starts[axis], starts[axis] + lengths[axis]);
+    }
+    return place;
+  }
+
+  private static Tensor scatterUpdate(Arguments a) {
+    Tensor x = a.tensor("inputs");
+    Tensor indices = a.tensor("indices");
+    String reduction = a.has("reduction") ? (String) a.get("reduction") : "none";
+    return switch (reduction) {
+      case "none" -> x.scatterUpdate(indices, a.tensor("updates"));
+      case "add" -> x.scatterAdd(indices, a.tensor("updates"));
+      default -> throw new MissingFeatureException("scatter_update with " + reduction);
+    };
+  }
+
+  private static Tensor oneHot(Arguments a) {
+    DType dtype = a.dtype("dtype", DType.FLOAT32);
+    return a.tensor("x").oneHot(a.integer("num_classes"), a.integer("axis", -1), dtype);
+  }
+
+  private static Tensor multiHot(Arguments a) {
+    DType dtype = a.dtype("dtype", DType.FLOAT32);
+    Tensor x = a.tensor("inputs");
+    // Keras takes the largest along axis 1 of what oneHot gives, axis 0 for a vector.
+    Tensor hot = x.oneHot(a.integer("num_classes"), a.integer("axis", -1), dtype);
+    return hot.max(x.rank() > 1 ? 1 : 0);
+  }
+
+  private static Tensor searchSorted(Arguments a) {
+    boolean right = a.has("side") && a.get("side").equals("right");
+    return a.tensor("sorted_sequence").searchSorted(a.tensor("values"), right);
+  }
+
+  private static Tensor binCount(Arguments a) {
+    int least = a.integer("minlength", 0);
+    Tensor x = a.tensor("x");
+    return a.has("weights") ? x.binCount(a.tensor("weights"), least) : x.binCount(least);
   }
 
   private static Tensor full(Arguments a) {

@@ -1,19 +1,18 @@
 package io.gradus.conformance;
 
 import io.gradus.nn.loss.Loss;
+import io.gradus.nn.loss.Losses;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Tensor;
 import java.util.List;
 
-/// A loss: reduced, not reduced, and its gradient.
+/// A loss: its configuration, reduced, not reduced, and its gradient.
 final class LossesKind implements Kind {
   @Override
   public void run(Case given, Checks checks) {
     Fields fields = given.fields();
     Loss loss = Saved.loss(fields.value("object"));
-    if (fields.has("y_pred_mask")) {
-      throw new MissingFeatureException("a mask of predictions");
-    }
+    checks.same("loss read back", loss, Losses.TABLE.read(Losses.TABLE.write(loss)));
     Tensor yTrue = given.tensor(fields.value("y_true"));
     Tensor yPred = given.tensor(fields.value("y_pred"));
     if (fields.has("unreduced")) {
@@ -22,7 +21,11 @@ final class LossesKind implements Kind {
     try (var tape = new GradientTape()) {
       tape.watch(yPred);
       Tensor result =
-          loss.reduced(yTrue, yPred, given.arrays().tensorOrNull(fields.get("sample_weight")));
+          loss.reduced(
+              yTrue,
+              yPred,
+              given.arrays().tensorOrNull(fields.get("sample_weight")),
+              given.arrays().tensorOrNull(fields.get("y_pred_mask")));
       if (!checks.equal("result", fields.value("result"), result)) {
         return;
       }

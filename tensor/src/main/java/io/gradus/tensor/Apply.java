@@ -51,6 +51,13 @@ final class Apply {
     if (op instanceof Op.View view && view.view(views.getFirst()) instanceof Strided shown) {
       return List.of(Tensor.of(shown));
     }
+    if (op instanceof Op.Views shows) {
+      List<Tensor> parts = new ArrayList<>();
+      for (Op.View part : shows.parts(inputs.getFirst().type())) {
+        parts.addAll(run(part, inputs, part.types(List.of(inputs.getFirst().type()))));
+      }
+      return parts;
+    }
     List<Strided> outputs = new ArrayList<>(types.size());
     for (TensorType type : types) {
       outputs.add(Strided.allocate(device, type));

@@ -30,19 +30,61 @@ public final class Axes {
     return kept;
   }
 
-  int[] resolve(String operation, Shape shape) {
+  /// {@return the axes counted from the front, in the order given; all where none are}
+  int[] inOrder(String operation, Shape shape) {
     if (axes.length == 0) {
       return IntStream.range(0, shape.rank()).toArray();
     }
-    int[] resolved =
-        Arrays.stream(axes).map(axis -> shape.axis(operation, axis)).sorted().toArray();
-    for (int i = 1; i < resolved.length; i++) {
-      if (resolved[i] == resolved[i - 1]) {
-        throw new ShapeException(
-            operation + ": axis " + resolved[i] + " is given twice in " + Arrays.toString(axes));
+    int[] resolved = Arrays.stream(axes).map(axis -> shape.axis(operation, axis)).toArray();
+    for (int i = 0; i < resolved.length; i++) {
+      for (int j = 0; j < i; j++) {
+        if (resolved[i] == resolved[j]) {
+          throw new ShapeException(
+              "%s: axis %d is given twice in %s"
+                  .formatted(operation, resolved[i], Arrays.toString(axes)));
+        }
       }
     }
     return resolved;
+  }
+
+  /// {@return the axes counted from the front, in rising order}
+  int[] resolve(String operation, Shape shape) {
+    return Arrays.stream(inOrder(operation, shape)).sorted().toArray();
+  }
+
+  /// Refuses axes that the shape does not have.
+  void check(String operation, Shape shape) {
+    var _ = inOrder(operation, shape);
+  }
+
+  /// {@return how many elements lie along the axes}
+  long count(String operation, Shape shape) {
+    long count = 1;
+    for (int axis : inOrder(operation, shape)) {
+      count *= shape.dim(axis);
+    }
+    return count;
+  }
+
+  /// {@return the result of a reduction over the axes, with them where they stay}
+  Tensor restored(Tensor result, int[] resolved) {
+    Tensor restored = result;
+    if (kept) {
+      for (int axis : resolved) {
+        restored = restored.expandDims(axis);
+      }
+    }
+    return restored;
+  }
+
+  /// {@return `x` with the given axes last}
+  static Tensor moveToEnd(Tensor x, int[] axes) {
+    int[] others =
+        IntStream.range(0, x.rank())
+            .filter(axis -> IntStream.of(axes).noneMatch(moved -> moved == axis))
+            .toArray();
+    return x.transpose(IntStream.concat(IntStream.of(others), IntStream.of(axes)).toArray());
   }
 
   static Tensor moveToEnd(Tensor x, int axis) {

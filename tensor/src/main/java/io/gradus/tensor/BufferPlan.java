@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -109,14 +110,26 @@ record BufferPlan(
     BufferPlan plan() {
       for (Graph.Step step : steps) {
         int input = step.inputs().isEmpty() ? -1 : step.inputs().getFirst();
-        int output = step.outputs().getFirst();
-        if (step.op() instanceof Op.View op && op.view(shown[input]) instanceof Strided view) {
-          shown[output] = view;
-          roots[output] = roots[input];
-          views.put(output, op);
-          viewed.put(output, input);
-        } else {
+        List<? extends Op.View> parts =
+            switch (step.op()) {
+              case Op.View op -> List.of(op);
+              case Op.Views op -> op.parts(graph.types().get(input));
+              default -> List.of();
+            };
+        boolean shows = !parts.isEmpty();
+        for (Op.View part : parts) {
+          shows &= part.view(shown[input]) != null;
+        }
+        if (!shows) {
           computed.addAll(step.outputs());
+          continue;
+        }
+        for (int i = 0; i < parts.size(); i++) {
+          int output = step.outputs().get(i);
+          shown[output] = Objects.requireNonNull(parts.get(i).view(shown[input]));
+          roots[output] = roots[input];
+          views.put(output, parts.get(i));
+          viewed.put(output, input);
         }
       }
       Set<Integer> own = new HashSet<>();
@@ -189,8 +202,7 @@ record BufferPlan(
           Op.View view = views.get(value);
           Integer update = updating.get(value);
           if (view != null) {
-            places.add(
-                new Viewing(value, java.util.Objects.requireNonNull(viewed.get(value)), view));
+            places.add(new Viewing(value, Objects.requireNonNull(viewed.get(value)), view));
           } else if (update != null) {
             places.add(new Updating(value, update));
           } else if (own.contains(value)) {

@@ -1,5 +1,7 @@
 package io.gradus.tensor;
 
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.DTypeException;
 import org.jspecify.annotations.Nullable;
 
 /// One part of an index, as NumPy writes it between brackets. The text form of a whole index is
@@ -39,6 +41,27 @@ public sealed interface Index {
   /// {@return the elements before `stop`, `:stop`}
   static Index to(long stop) {
     return new Range(null, stop, 1);
+  }
+
+  /// {@return where a `bool` tensor is true, or the positions that an integer tensor holds; see
+  /// [Indexing#get(Index...)]}
+  ///
+  /// @throws DTypeException if the tensor holds neither
+  static Index of(Operand positions) {
+    Tensor tensor = positions.value();
+    if (tensor.dtype() == DType.BOOL) {
+      return new Mask(tensor);
+    }
+    if (!tensor.dtype().isInteger()) {
+      throw new DTypeException(
+          "index: positions must be integers, masks bool; got " + tensor.type());
+    }
+    return new Positions(tensor);
+  }
+
+  /// {@return the elements at these positions, in their order and as often as they are named}
+  static Index positions(int... positions) {
+    return new Positions(Tensor.of(positions));
   }
 
   /// One position of an axis.
@@ -96,6 +119,22 @@ public sealed interface Index {
     @Override
     public String toString() {
       return "newaxis";
+    }
+  }
+
+  /// The positions that an integer tensor holds.
+  record Positions(Tensor positions) implements Index {
+    @Override
+    public String toString() {
+      return positions.type().toString();
+    }
+  }
+
+  /// Where a `bool` tensor is true; it stands for as many axes as it has.
+  record Mask(Tensor mask) implements Index {
+    @Override
+    public String toString() {
+      return mask.type().toString();
     }
   }
 }

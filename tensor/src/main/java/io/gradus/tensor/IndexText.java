@@ -13,6 +13,10 @@ final class IndexText {
     this.text = text;
   }
 
+  int position() {
+    return at;
+  }
+
   /// {@return the parts of the index}
   ///
   /// @throws IllegalArgumentException with a caret under the mistake
@@ -38,6 +42,9 @@ final class IndexText {
     if (taken("newaxis") || taken("None")) {
       return Index.NEW_AXIS;
     }
+    if (startsWith("[")) {
+      return new ArrayText(this).index();
+    }
     Long first = number();
     if (!taken(":")) {
       if (first == null) {
@@ -55,7 +62,7 @@ final class IndexText {
     return new Index.Range(first, stop, step == null ? 1 : step);
   }
 
-  private @Nullable Long number() {
+  @Nullable Long number() {
     skipSpace();
     int end = at;
     if (end < text.length() && (text.charAt(end) == '-' || text.charAt(end) == '+')) {
@@ -77,7 +84,7 @@ final class IndexText {
     }
   }
 
-  private boolean taken(String token) {
+  boolean taken(String token) {
     skipSpace();
     if (!text.startsWith(token, at)) {
       return false;
@@ -87,13 +94,23 @@ final class IndexText {
     return true;
   }
 
+  boolean startsWith(String token) {
+    skipSpace();
+    return text.startsWith(token, at);
+  }
+
   private void skipSpace() {
     while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
       at++;
     }
   }
 
-  private IllegalArgumentException mistake(String what) {
+  IllegalArgumentException mistake(int position, String what) {
+    at = position;
+    return mistake(what);
+  }
+
+  IllegalArgumentException mistake(String what) {
     return new IllegalArgumentException(
         "index: %s at position %d%n  %s%n  %s^".formatted(what, at, text, " ".repeat(at)));
   }

@@ -12,18 +12,48 @@ import org.jspecify.annotations.Nullable;
 
 /// Parts of tensors: slices as views, and rows by their numbers.
 public sealed interface Indexing extends Valued permits Operand {
-  /// {@return the part that the index names, as a view: `x.get(range(10, 100), at(0))`}
+  /// {@return the part that the index names: `x.get(range(10, 100), at(0))`}
   ///
-  /// @throws ShapeException if there are too many indices or a position is out of range
+  /// Positions, ranges, new axes and `...` give a view. Tensors among the parts give a copy, by
+  /// NumPy's rules: integer tensors are positions along an axis and broadcast against each other; a
+  /// `bool` tensor stands for the positions along its axes where it is true. Their axes take the
+  /// place of those they name, and stand in front of all others if a range or new axis is between.
+  /// Every position named gets its gradient, and the sum of all if it is named several times.
+  ///
+  /// @throws ShapeException if there are too many indices, a position is out of range, or a mask's
+  ///   lengths differ from those of its axes
+  /// @throws IndexOutOfBoundsException if a position in a tensor is out of range
+  /// @throws TracedValueException if a mask is symbolic: the shape would depend on its elements
   default Tensor get(Index... index) {
-    return Apply.one(new Slice(Slice.complete(List.of(index), value().type())), value());
+    return Selection.of(List.of(index), value()).get(value());
   }
 
-  /// {@return the part that an index in NumPy's text form names, as a view: `x.get("10:100, -1")`}
+  /// {@return the part that an index in NumPy's text form names, as in `x.get("10:100, -1")`, `[0,
+  /// 2]` being positions}
   ///
   /// @throws IllegalArgumentException if the text is no index, with a caret under the mistake
   default Tensor get(String index) {
-    return get(IndexText.parse(index).toArray(Index[]::new));
+    return get(Apply.beside(value(), () -> IndexText.parse(index)).toArray(Index[]::new));
+  }
+
+  /// {@return the elements where a `bool` tensor is true, or the subtensors along the first axis
+  /// that an integer tensor names}
+  default Tensor get(Operand index) {
+    return get(Index.of(index));
+  }
+
+  /// {@return the tensor with another value in place of the part that the index names; it is
+  /// converted and broadcast to fit, and of a position named several times the last counts}
+  ///
+  /// @throws ShapeException if the value does not broadcast to the part
+  default Tensor with(List<Index> index, Operand part) {
+    return Selection.of(index, value()).replaced(value(), part.value());
+  }
+
+  /// {@return the tensor with another value in place of the part that an index in NumPy's text form
+  /// names}
+  default Tensor with(String index, Operand part) {
+    return with(Apply.beside(value(), () -> IndexText.parse(index)), part);
   }
 
   /// {@return the subtensors along the axis that the integer tensor `indices` names, its axes in
@@ -46,7 +76,8 @@ public sealed interface Indexing extends Valued permits Operand {
         switch (part) {
           case Index.Ellipsis _ -> ellipses++;
           case Index.NewAxis _ -> {}
-          case Index.At _, Index.Range _ -> named++;
+          case Index.At _, Index.Range _, Index.Positions _ -> named++;
+          case Index.Mask(Tensor mask) -> named += mask.rank();
         }
       }
       if (ellipses > 1) {
@@ -99,7 +130,7 @@ public sealed interface Indexing extends Valued permits Operand {
                 all && !x.shape().isKnown(axis) ? Shape.UNKNOWN : range.count(x.shape().dim(axis)));
             axis++;
           }
-          case Index.Ellipsis _ -> throw new AssertionError(index);
+          case Index.Ellipsis _, Index.Positions _, Index.Mask _ -> throw new AssertionError(index);
         }
       }
       return x.withShape(Shape.of(dims.stream().mapToLong(Long::longValue).toArray()));
@@ -128,7 +159,7 @@ public sealed interface Indexing extends Valued permits Operand {
             to++;
             from++;
           }
-          case Index.Ellipsis _ -> throw new AssertionError(index);
+          case Index.Ellipsis _, Index.Positions _, Index.Mask _ -> throw new AssertionError(index);
         }
       }
       return x.restride(shape, strides, shift);
@@ -159,6 +190,37 @@ public sealed interface Indexing extends Valued permits Operand {
     @Override
     public Tensor gradient(int input, Backward at) {
       return Apply.one(slice, at.gradient());
+    }
+  }
+
+  /// A tensor with another one in place of a slice. `dx` is `g` with zeros there, the gradient of
+  /// the part is that slice of `g`.
+  ///
+  /// @param slice the place
+  record Replace(Slice slice) implements Op.Single {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      TensorType x = inputs.get(0);
+      if (!slice.type(List.of(x)).equals(inputs.get(1))) {
+        throw new ShapeException(
+            "replace: the part must be %s; got %s"
+                .formatted(slice.type(List.of(x)), inputs.get(1)));
+      }
+      return x;
+    }
+
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      kernels.copy(out, inputs.get(0));
+      kernels.copy(slice.view(out), inputs.get(1));
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      Tensor g = at.gradient();
+      return input == 0
+          ? Apply.two(this, g, Apply.beside(g, () -> Tensor.zeros(at.inputType(1))))
+          : Apply.one(slice, g);
     }
   }
 

@@ -17,6 +17,67 @@ public sealed interface Linear extends Valued permits Operand {
     return Apply.matmul(value(), other.value());
   }
 
+  /// {@return NumPy's `dot`: the sum of products over the last axis of this tensor and the last but
+  /// one of the other, or its only one, so that `[a, b, c, d]·[d] → [a, b, c]` and `[a, b, c,
+  /// d]·[e, d, f] → [a, b, c, e, f]`; a scalar multiplies}
+  ///
+  /// @throws ShapeException if the lengths of these axes differ
+  default Tensor dot(Operand other) {
+    return Products.dot(value(), other.value());
+  }
+
+  /// {@return the sum of products over the last axes of both: `[a, b, n]·[c, n] → [a, b, c]`; a
+  /// scalar multiplies}
+  ///
+  /// @throws ShapeException if the lengths of these axes differ
+  default Tensor inner(Operand other) {
+    return Products.inner(value(), other.value());
+  }
+
+  /// {@return the products of each element with each of the other tensor, both in row-major order:
+  /// `[m·n]`}
+  default Tensor outer(Operand other) {
+    return value().reshape(-1, 1).mul(other.value().reshape(1, -1));
+  }
+
+  /// {@return the sum of the products of the elements of both, in row-major order}
+  ///
+  /// @throws ShapeException if the tensors differ in size
+  default Tensor vdot(Operand other) {
+    return Products.contract(
+        "vdot", value().flatten(), other.value().flatten(), new int[] {0}, new int[] {0});
+  }
+
+  /// {@return the sum of products over the last `axes` axes of this tensor and the first of the
+  /// other; the products of all elements for 0}
+  ///
+  /// @throws ShapeException if there are fewer axes or their lengths differ
+  default Tensor tensorDot(Operand other, int axes) {
+    return Products.tensorDot(value(), other.value(), axes);
+  }
+
+  /// {@return the sum of products over pairs of axes, one of this tensor and one of the other; the
+  /// remaining axes of this tensor come before those of the other}
+  ///
+  /// @throws ShapeException if the lists or the lengths of a pair differ, or an axis is named twice
+  default Tensor tensorDot(Operand other, int[] axes, int[] otherAxes) {
+    return Products.contract("tensorDot", value(), other.value(), axes, otherAxes);
+  }
+
+  /// {@return the cross product of vectors of length 3 or 2 along the last axes; other axes
+  /// broadcast. For two vectors of length 2 the third component alone, without that axis}
+  ///
+  /// @throws ShapeException if the vectors have other lengths
+  default Tensor cross(Operand other) {
+    return Products.cross(value(), other.value());
+  }
+
+  /// {@return Kronecker's product: each element of this tensor times the whole other one, in its
+  /// place; the tensor with fewer axes gets axes of length 1 in front}
+  default Tensor kron(Operand other) {
+    return Products.kron(value(), other.value());
+  }
+
   /// Matrix product over the last two axes, batched over the others. `dA = G·Bᵀ`, `dB = Aᵀ·G`.
   record MatMul() implements Op.Single {
     @Override

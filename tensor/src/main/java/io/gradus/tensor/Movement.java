@@ -6,6 +6,7 @@ import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,6 +35,34 @@ public sealed interface Movement extends Valued permits Operand {
     return reshape(shape.slice(0, at).concat(Shape.of(1)).concat(shape.from(at)));
   }
 
+  /// {@return the tensor without the given axes, which must have length 1; without all axes of
+  /// length 1 if none is given}
+  default Tensor squeeze(int... axes) {
+    Tensor x = value();
+    long[] dims = x.shape().dims();
+    if (axes.length == 0) {
+      return x.reshape(Arrays.stream(dims).filter(dim -> dim != 1).toArray());
+    }
+    List<Integer> gone = new ArrayList<>();
+    for (int axis : Axes.of(axes).resolve("squeeze", x.shape())) {
+      if (dims[axis] != 1) {
+        throw new ShapeException(
+            "squeeze: axis %d must have length 1; got %s".formatted(axis, x.type()));
+      }
+      gone.add(axis);
+    }
+    return x.reshape(
+        IntStream.range(0, dims.length)
+            .filter(axis -> !gone.contains(axis))
+            .mapToLong(axis -> dims[axis])
+            .toArray());
+  }
+
+  /// {@return the elements in row-major order along one axis}
+  default Tensor flatten() {
+    return reshape(-1);
+  }
+
   /// {@return the tensor with its axes reversed}
   default Tensor transpose() {
     return transpose(
@@ -60,6 +89,80 @@ public sealed interface Movement extends Valued permits Operand {
     order[x.shape().axis("swapAxes", a)] = x.shape().axis("swapAxes", b);
     order[x.shape().axis("swapAxes", b)] = x.shape().axis("swapAxes", a);
     return transpose(order);
+  }
+
+  /// {@return the tensor with an axis moved to another place, the others in their order}
+  default Tensor moveAxis(int from, int to) {
+    return moveAxis(new int[] {from}, new int[] {to});
+  }
+
+  /// {@return the tensor with each axis of `from` moved to the place beside it in `to`, the others
+  /// in their order}
+  ///
+  /// @throws ShapeException if an axis is out of range or given twice, or the lists differ in
+  ///   length
+  default Tensor moveAxis(int[] from, int[] to) {
+    Tensor x = value();
+    int rank = x.rank();
+    if (from.length != to.length) {
+      throw new ShapeException(
+          "moveAxis: needs as many places as axes; got %s to %s"
+              .formatted(Arrays.toString(from), Arrays.toString(to)));
+    }
+    // Sorted they serve to find axes given twice.
+    Axes.of(from).resolve("moveAxis", x.shape());
+    Axes.of(to).resolve("moveAxis", x.shape());
+    int[] order = new int[rank];
+    Arrays.fill(order, -1);
+    boolean[] moved = new boolean[rank];
+    for (int i = 0; i < from.length; i++) {
+      int axis = Math.floorMod(from[i], rank);
+      order[Math.floorMod(to[i], rank)] = axis;
+      moved[axis] = true;
+    }
+    int next = 0;
+    for (int place = 0; place < rank; place++) {
+      if (order[place] < 0) {
+        while (moved[next]) {
+          next++;
+        }
+        order[place] = next++;
+      }
+    }
+    return transpose(order);
+  }
+
+  /// {@return the tensor with the order of the elements reversed along the given axes, as a view;
+  /// along all axes if none is given}
+  default Tensor flip(int... axes) {
+    Tensor x = value();
+    Index[] index = new Index[x.rank()];
+    Arrays.fill(index, Index.ALL);
+    for (int axis : Axes.of(axes).resolve("flip", x.shape())) {
+      index[axis] = Index.range(null, null, -1);
+    }
+    return x.get(index);
+  }
+
+  /// {@return the tensor turned `count` times by 90° in the plane of two axes, from the first
+  /// towards the second (NumPy's `rot90`)}
+  ///
+  /// @throws ShapeException if the axes are the same or out of range
+  default Tensor rotate90(int count, int first, int second) {
+    Tensor x = value();
+    int a = x.shape().axis("rotate90", first);
+    int b = x.shape().axis("rotate90", second);
+    if (a == b) {
+      throw new ShapeException(
+          "rotate90: the axes must differ; got %d and %d for %s"
+              .formatted(first, second, x.type()));
+    }
+    return switch (Math.floorMod(count, 4)) {
+      case 1 -> x.flip(b).swapAxes(a, b);
+      case 2 -> x.flip(a, b);
+      case 3 -> x.swapAxes(a, b).flip(b);
+      default -> x;
+    };
   }
 
   /// {@return the tensor stretched to the shape by NumPy's broadcasting rule}
@@ -167,36 +270,43 @@ public sealed interface Movement extends Valued permits Operand {
   /// The tensor stretched over a larger shape. `dx = g`, summed over what was stretched: the one
   /// place where broadcasting is undone.
   ///
-  /// @param shape the larger shape
+  /// @param shape the larger shape; an unknown length is the operand's
   record BroadcastTo(Shape shape) implements Op.View {
     @Override
     public TensorType type(List<TensorType> inputs) {
       TensorType x = inputs.getFirst();
+      return x.withShape(stretched(x));
+    }
+
+    private Shape stretched(TensorType x) {
       long[] from = x.shape().dims();
       long[] to = shape.dims();
       boolean fits = from.length <= to.length;
       for (int i = 1; fits && i <= from.length; i++) {
         long dim = from[from.length - i];
-        fits = dim == 1 || dim == Shape.UNKNOWN || dim == to[to.length - i];
+        long wanted = to[to.length - i];
+        fits = dim == 1 || dim == Shape.UNKNOWN || dim == wanted || wanted == Shape.UNKNOWN;
+        to[to.length - i] = wanted == Shape.UNKNOWN ? dim : wanted;
       }
       if (!fits) {
         throw new ShapeException("broadcastTo: " + x + " does not stretch to " + shape);
       }
-      return x.withShape(shape);
+      return Shape.of(to);
     }
 
     @Override
     public Strided view(Strided x) {
-      return x.broadcast(shape);
+      return x.broadcast(stretched(x.type()));
     }
 
     @Override
     public Tensor gradient(int input, Backward at) {
       Shape from = at.inputType(0).shape();
-      int added = shape.rank() - from.rank();
+      Shape to = at.outputType(0).shape();
+      int added = to.rank() - from.rank();
       int[] stretched =
-          IntStream.range(0, shape.rank())
-              .filter(i -> i < added || (from.dim(i - added) == 1 && shape.dim(i) != 1))
+          IntStream.range(0, to.rank())
+              .filter(i -> i < added || (from.dim(i - added) == 1 && to.dim(i) != 1))
               .toArray();
       Tensor g = at.gradient();
       Tensor summed = stretched.length == 0 ? g : g.sum(Axes.of(stretched));

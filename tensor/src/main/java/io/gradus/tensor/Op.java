@@ -83,4 +83,24 @@ public interface Op {
       kernels.copy(out, view);
     }
   }
+
+  /// An operation of one operand whose results each show a part of its elements, as views.
+  interface Views extends Op {
+    /// {@return for each result the operation that shows it}
+    List<? extends View> parts(TensorType x);
+
+    @Override
+    default List<TensorType> types(List<TensorType> inputs) {
+      return parts(inputs.getFirst()).stream().map(part -> part.type(inputs)).toList();
+    }
+
+    /// Copies each part.
+    @Override
+    default void run(Kernels kernels, List<Strided> outputs, List<Strided> inputs) {
+      List<? extends View> parts = parts(inputs.getFirst().type());
+      for (int i = 0; i < parts.size(); i++) {
+        parts.get(i).run(kernels, outputs.get(i), inputs);
+      }
+    }
+  }
 }

@@ -17,9 +17,17 @@ public sealed interface Operand
         Bits,
         Comparison,
         Reductions,
+        Statistics,
+        Cumulative,
+        Sorting,
         Linear,
         Movement,
-        Indexing
+        Joining,
+        Diagonals,
+        Indexing,
+        Gathering,
+        Searching,
+        Sampling
     permits Tensor, Variable {
   /// {@return the value: the tensor itself, or what the variable holds now}
   @Override

@@ -16,15 +16,19 @@ import org.jspecify.annotations.Nullable;
 public record RandomUniform(TensorType type) implements Op.Single {
   @Override
   public TensorType type(List<TensorType> inputs) {
+    check(name(), type, inputs);
+    return type;
+  }
+
+  /// Refuses operands that are no key and counter, and results that are not floating.
+  static void check(String name, TensorType type, List<TensorType> inputs) {
     TensorType word = TensorType.of(DType.INT64);
     if (!inputs.equals(List.of(word, word))) {
-      throw new DTypeException(
-          "randomUniform: needs key and counter as int64 scalars; got " + inputs);
+      throw new DTypeException(name + ": needs key and counter as int64 scalars; got " + inputs);
     }
     if (!type.dtype().isFloating()) {
-      throw new DTypeException("randomUniform: needs a floating type; got " + type);
+      throw new DTypeException(name + ": needs a floating type; got " + type);
     }
-    return type;
   }
 
   @Override
@@ -32,7 +36,8 @@ public record RandomUniform(TensorType type) implements Op.Single {
     kernels.uniform(out, word(inputs.get(0)), word(inputs.get(1)));
   }
 
-  private static long word(Strided scalar) {
+  /// {@return the only element of an `int64` view}
+  static long word(Strided scalar) {
     return scalar.longs()[Math.toIntExact(scalar.offset())];
   }
 

@@ -9,7 +9,7 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Operations that combine the elements along axes. Given no axes they combine all. The axes vanish
@@ -34,11 +34,20 @@ public sealed interface Reductions extends Valued permits Operand {
   /// {@return the mean over the axes}
   default Tensor mean(Axes axes) {
     Tensor x = value();
-    long count = 1;
-    for (int axis : axes.resolve("mean", x.shape())) {
-      count *= x.dim(axis);
-    }
+    long count = axes.count("mean", x.shape());
     return x.cast(x.dtype().toFloating()).sum(axes).div((double) count);
+  }
+
+  /// {@return the product over the axes, 1 of no elements; small integers and `bool` are multiplied
+  /// as `int32`. The gradient is right where elements are 0}
+  default Tensor prod(int... axes) {
+    return prod(Axes.of(axes));
+  }
+
+  /// {@return the product over the axes}
+  default Tensor prod(Axes axes) {
+    Tensor x = value();
+    return reduce(x.cast(x.dtype().ofSum()), axes, Prod::new);
   }
 
   /// {@return the largest element along the axes; NaN if there is one. The gradient goes to the
@@ -48,8 +57,67 @@ public sealed interface Reductions extends Valued permits Operand {
   }
 
   /// {@return the largest element along the axes}
+  ///
+  /// @throws ShapeException if there are no elements along the axes
   default Tensor max(Axes axes) {
     return reduce(value(), axes, Max::new);
+  }
+
+  /// {@return the smallest element along the axes; NaN if there is one. The gradient goes to the
+  /// smallest, shared equally among equals}
+  default Tensor min(int... axes) {
+    return min(Axes.of(axes));
+  }
+
+  /// {@return the smallest element along the axes}
+  ///
+  /// @throws ShapeException if there are no elements along the axes
+  default Tensor min(Axes axes) {
+    return reduce(value(), axes, Min::new);
+  }
+
+  /// {@return whether any element along the axes is not 0, as `bool`; false of no elements}
+  default Tensor any(int... axes) {
+    return any(Axes.of(axes));
+  }
+
+  /// {@return whether any element along the axes is not 0, as `bool`}
+  default Tensor any(Axes axes) {
+    return reduce(value().cast(DType.BOOL), axes, Any::new);
+  }
+
+  /// {@return whether no element along the axes is 0, as `bool`; true of no elements}
+  default Tensor all(int... axes) {
+    return all(Axes.of(axes));
+  }
+
+  /// {@return whether no element along the axes is 0, as `bool`}
+  default Tensor all(Axes axes) {
+    return reduce(value().cast(DType.BOOL), axes, All::new);
+  }
+
+  /// {@return how many elements along the axes are not 0, as `int32`; NaN is not}
+  default Tensor countNonZero(int... axes) {
+    return countNonZero(Axes.of(axes));
+  }
+
+  /// {@return how many elements along the axes are not 0, as `int32`}
+  default Tensor countNonZero(Axes axes) {
+    Tensor x = value();
+    axes.check("countNonZero", x.shape());
+    return x.cast(DType.BOOL).sum(axes);
+  }
+
+  /// {@return `log Σ exp(x)` over the axes without overflow, −∞ of no elements; integers give
+  /// `float32`}
+  default Tensor logSumExp(int... axes) {
+    return logSumExp(Axes.of(axes));
+  }
+
+  /// {@return `log Σ exp(x)` over the axes}
+  default Tensor logSumExp(Axes axes) {
+    Tensor x = value();
+    return reduce(x.cast(x.dtype().toFloating()), axes, LogSumExp::new);
   }
 
   /// {@return the position of the largest of all elements in row-major order, as `int32`}
@@ -63,6 +131,19 @@ public sealed interface Reductions extends Valued permits Operand {
     Tensor x = value();
     int last = x.shape().axis("argMax", axis);
     return Apply.one(new ArgMax(), Axes.moveToEnd(x, last));
+  }
+
+  /// {@return the position of the smallest of all elements in row-major order, as `int32`}
+  default Tensor argMin() {
+    return value().reshape(-1).argMin(0);
+  }
+
+  /// {@return the position of the smallest element along the axis, as `int32`; the first of equals.
+  /// NaN counts as smallest}
+  default Tensor argMin(int axis) {
+    Tensor x = value();
+    int last = x.shape().axis("argMin", axis);
+    return Apply.one(new ArgMin(), Axes.moveToEnd(x, last));
   }
 
   /// {@return softmax along the axis: `exp(x) / Σ exp(x)`, computed without overflow}
@@ -85,25 +166,12 @@ public sealed interface Reductions extends Valued permits Operand {
     return Axes.moveFromEnd(Apply.one(op, Axes.moveToEnd(floating, last)), last);
   }
 
-  private static Tensor reduce(Tensor x, Axes axes, java.util.function.IntFunction<Op> op) {
+  private static Tensor reduce(Tensor x, Axes axes, IntFunction<Op> op) {
     String name = op.apply(0).name();
     int[] reduced = axes.resolve(name, x.shape());
-    Tensor result = x;
-    if (reduced.length > 0) {
-      int[] order =
-          IntStream.concat(
-                  IntStream.range(0, x.rank())
-                      .filter(axis -> IntStream.of(reduced).noneMatch(r -> r == axis)),
-                  IntStream.of(reduced))
-              .toArray();
-      result = Apply.one(op.apply(reduced.length), x.transpose(order));
-    }
-    if (axes.areKept()) {
-      for (int axis : reduced) {
-        result = result.expandDims(axis);
-      }
-    }
-    return result;
+    Tensor result =
+        reduced.length == 0 ? x : Apply.one(op.apply(reduced.length), Axes.moveToEnd(x, reduced));
+    return axes.restored(result, reduced);
   }
 
   /// {@return the type without its last `axes` axes}
@@ -138,21 +206,138 @@ public sealed interface Reductions extends Valued permits Operand {
     }
   }
 
-  /// The largest over the last `axes` axes. `dx = g` at the largest, divided among equals.
-  record Max(int axes) implements Op.Single {
+  /// The product over the last `axes` axes. `dx = g` times the product of the others, which is that
+  /// of those before and those after.
+  record Prod(int axes) implements Op.Single {
     @Override
     public TensorType type(List<TensorType> inputs) {
-      TensorType x = inputs.getFirst();
-      Shape over = x.shape().from(x.shape().rank() - axes);
-      if (over.isKnown() && over.size() == 0) {
-        throw new ShapeException("max: needs at least one element along the axes; got " + x);
-      }
-      return reduced(x, axes);
+      return reduced(inputs.getFirst(), axes);
     }
 
     @Override
     public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      kernels.reduce(Reduction.PROD, out, inputs.getFirst(), axes);
+    }
+
+    @Override
+    public boolean readsInput(int input) {
+      return true;
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      Shape shape = at.inputType(0).shape();
+      int kept = shape.rank() - axes;
+      Tensor rows =
+          at.input(0).reshape(shape.slice(0, kept).concat(Shape.of(shape.from(kept).size())));
+      Tensor before = LastAxis.productOfThoseBefore(rows);
+      Tensor after = LastAxis.flip(LastAxis.productOfThoseBefore(LastAxis.flip(rows)));
+      return before.mul(after).mul(at.gradient().expandDims(-1)).reshape(shape);
+    }
+  }
+
+  /// An operation that gives one of the elements along the last axes.
+  sealed interface Extreme extends Op.Single {
+    /// {@return how many axes it combines}
+    int axes();
+
+    @Override
+    default TensorType type(List<TensorType> inputs) {
+      TensorType x = inputs.getFirst();
+      Shape over = x.shape().from(x.shape().rank() - axes());
+      if (over.isKnown() && over.size() == 0) {
+        throw new ShapeException(
+            "%s: needs at least one element along the axes; got %s".formatted(name(), x));
+      }
+      return reduced(x, axes());
+    }
+
+    @Override
+    default boolean readsInput(int input) {
+      return true;
+    }
+
+    @Override
+    default boolean readsOutput(int output) {
+      return true;
+    }
+
+    @Override
+    default Tensor gradient(int input, Backward at) {
+      TensorType type = at.inputType(0);
+      Tensor chosen = at.input(0).equal(stretch(at.output(0), axes(), type)).cast(type.dtype());
+      Tensor count = Apply.one(new Sum(axes()), chosen);
+      return chosen.mul(stretch(at.gradient().div(count), axes(), type));
+    }
+  }
+
+  /// The largest over the last `axes` axes. `dx = g` at the largest, divided among equals.
+  record Max(int axes) implements Extreme {
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
       kernels.reduce(Reduction.MAX, out, inputs.getFirst(), axes);
+    }
+  }
+
+  /// The smallest over the last `axes` axes. `dx = g` at the smallest, divided among equals.
+  record Min(int axes) implements Extreme {
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      kernels.reduce(Reduction.MIN, out, inputs.getFirst(), axes);
+    }
+  }
+
+  /// A reduction of truth values.
+  sealed interface Truth extends Op.Single {
+    /// {@return how many axes it combines}
+    int axes();
+
+    @Override
+    default TensorType type(List<TensorType> inputs) {
+      TensorType x = inputs.getFirst();
+      if (x.dtype() != DType.BOOL) {
+        throw new DTypeException(name() + ": needs bool; got " + x);
+      }
+      return reduced(x, axes());
+    }
+
+    @Override
+    default boolean isDifferentiable(int input) {
+      return false;
+    }
+
+    @Override
+    default @Nullable Tensor gradient(int input, Backward at) {
+      return null;
+    }
+  }
+
+  /// Whether any over the last `axes` axes is true.
+  record Any(int axes) implements Truth {
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      kernels.reduce(Reduction.ANY, out, inputs.getFirst(), axes);
+    }
+  }
+
+  /// Whether all over the last `axes` axes are true.
+  record All(int axes) implements Truth {
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      kernels.reduce(Reduction.ALL, out, inputs.getFirst(), axes);
+    }
+  }
+
+  /// `log Σ exp(x)` over the last `axes` axes. `dx = g·exp(x − y)`.
+  record LogSumExp(int axes) implements Op.Single {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      return reduced(floating(name(), inputs.getFirst()), axes);
+    }
+
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      kernels.reduce(Reduction.LOG_SUM_EXP, out, inputs.getFirst(), axes);
     }
 
     @Override
@@ -168,36 +353,47 @@ public sealed interface Reductions extends Valued permits Operand {
     @Override
     public Tensor gradient(int input, Backward at) {
       TensorType type = at.inputType(0);
-      Tensor largest = at.input(0).equal(stretch(at.output(0), axes, type)).cast(type.dtype());
-      Tensor count = Apply.one(new Sum(axes), largest);
-      return largest.mul(stretch(at.gradient().div(count), axes, type));
+      Tensor share = at.input(0).sub(stretch(at.output(0), axes, type)).exp();
+      return share.mul(stretch(at.gradient(), axes, type));
     }
   }
 
-  /// The position of the largest element along the last axis.
-  record ArgMax() implements Op.Single {
+  /// The position of an element along the last axis.
+  sealed interface Position extends Op.Single {
     @Override
-    public TensorType type(List<TensorType> inputs) {
+    default TensorType type(List<TensorType> inputs) {
       TensorType x = inputs.getFirst();
       if (x.shape().isKnown(-1) && x.shape().dim(-1) == 0) {
-        throw new ShapeException("argMax: needs at least one element along the axis; got " + x);
+        throw new ShapeException(
+            "%s: needs at least one element along the axis; got %s".formatted(name(), x));
       }
       return new TensorType(DType.INT32, reduced(x, 1).shape());
     }
 
     @Override
-    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
-      kernels.argMax(out, inputs.getFirst());
-    }
-
-    @Override
-    public boolean isDifferentiable(int input) {
+    default boolean isDifferentiable(int input) {
       return false;
     }
 
     @Override
-    public @Nullable Tensor gradient(int input, Backward at) {
+    default @Nullable Tensor gradient(int input, Backward at) {
       return null;
+    }
+  }
+
+  /// The position of the largest element along the last axis.
+  record ArgMax() implements Position {
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      kernels.argReduce(Reduction.MAX, out, inputs.getFirst());
+    }
+  }
+
+  /// The position of the smallest element along the last axis.
+  record ArgMin() implements Position {
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      kernels.argReduce(Reduction.MIN, out, inputs.getFirst());
     }
   }
 

@@ -10,7 +10,7 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.lang.reflect.Array;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -184,13 +184,91 @@ public final class Tensor implements Operand {
   /// {@return `float32` numbers from the uniform distribution over [low, high); the same seed gives
   /// the same numbers}
   public static Tensor randomUniform(Shape shape, double low, double high, long seed) {
-    Op op = new RandomUniform(new TensorType(DType.FLOAT32, shape));
-    Tensor unit = Apply.two(op, of(Philox.key(seed, "uniform")), of(0L));
-    return unit.mul(high - low).add(low);
+    return randomUniform(new TensorType(DType.FLOAT32, shape), low, high, seed);
+  }
+
+  /// {@return numbers from the uniform distribution over [low, high); the same seed gives the same
+  /// numbers}
+  ///
+  /// @throws DTypeException if the type is not floating
+  /// @throws IllegalArgumentException if `low` is above `high`
+  public static Tensor randomUniform(TensorType type, double low, double high, long seed) {
+    if (!(low <= high)) {
+      throw new IllegalArgumentException(
+          "randomUniform: low must not be above high; got low=%s, high=%s".formatted(low, high));
+    }
+    return random(new RandomUniform(type), Philox.key(seed, "uniform")).mul(high - low).add(low);
+  }
+
+  /// {@return `float32` numbers from the normal distribution; the same seed gives the same numbers}
+  public static Tensor randomNormal(Shape shape, double mean, double deviation, long seed) {
+    return randomNormal(new TensorType(DType.FLOAT32, shape), mean, deviation, seed);
+  }
+
+  /// {@return numbers from the normal distribution of this mean and standard deviation; the same
+  /// seed gives the same numbers}
+  ///
+  /// @throws DTypeException if the type is not floating
+  /// @throws IllegalArgumentException if the deviation is negative
+  public static Tensor randomNormal(TensorType type, double mean, double deviation, long seed) {
+    checkDeviation("randomNormal", deviation);
+    Tensor standard = random(new RandomNormal(type, false), Philox.key(seed, "normal"));
+    return standard.mul(deviation).add(mean);
+  }
+
+  /// {@return `float32` numbers from the normal distribution, but none further than two deviations
+  /// from the mean; the same seed gives the same numbers}
+  public static Tensor randomTruncatedNormal(
+      Shape shape, double mean, double deviation, long seed) {
+    return randomTruncatedNormal(new TensorType(DType.FLOAT32, shape), mean, deviation, seed);
+  }
+
+  /// {@return numbers from the normal distribution, of which those further than two deviations from
+  /// the mean are drawn again, as Keras' `truncated_normal` does: their standard deviation is 0.88
+  /// of the one given. The same seed gives the same numbers}
+  ///
+  /// @throws DTypeException if the type is not floating
+  /// @throws IllegalArgumentException if the deviation is negative
+  public static Tensor randomTruncatedNormal(
+      TensorType type, double mean, double deviation, long seed) {
+    checkDeviation("randomTruncatedNormal", deviation);
+    Tensor standard = random(new RandomNormal(type, true), Philox.key(seed, "truncatedNormal"));
+    return standard.mul(deviation).add(mean);
+  }
+
+  private static void checkDeviation(String name, double deviation) {
+    if (!(deviation >= 0)) {
+      throw new IllegalArgumentException(
+          name + ": the deviation must not be negative; got " + deviation);
+    }
+  }
+
+  /// {@return `int32` numbers from `low` up to but not including `high`, each as likely as any
+  /// other; the same seed gives the same numbers}
+  ///
+  /// @throws IllegalArgumentException if `low` is not below `high`
+  public static Tensor randomIntegers(Shape shape, int low, int high, long seed) {
+    if (low >= high) {
+      throw new IllegalArgumentException(
+          "randomIntegers: low must be below high; got low=%d, high=%d".formatted(low, high));
+    }
+    Op op = new RandomUniform(new TensorType(DType.FLOAT64, shape));
+    Tensor unit = random(op, Philox.key(seed, "integers"));
+    double count = (double) high - low;
+    return unit.mul(count).cast(DType.INT64).add((long) low).cast(DType.INT32);
+  }
+
+  private static Tensor random(Op op, long key) {
+    return Apply.two(op, of(key), of(0L));
   }
 
   /// {@return the numbers 0 to `n` − 1 in an order that the seed determines, as `int32`}
+  ///
+  /// @throws IllegalArgumentException if `n` is negative
   public static Tensor permutation(int n, long seed) {
+    if (n < 0) {
+      throw new IllegalArgumentException("permutation: n must not be negative; got " + n);
+    }
     int[] order = IntStream.range(0, n).toArray();
     long key = Philox.key(seed, "permutation");
     int[] words = new int[4];
@@ -205,14 +283,49 @@ public final class Tensor implements Operand {
     return of(order);
   }
 
+  /// {@return the tensors one behind the other along the axis, in the type that holds all}
+  ///
+  /// @throws ShapeException if there is none, or they differ in length along another axis
+  public static Tensor concat(int axis, Operand... parts) {
+    return Joined.concat("concat", axis, values(parts));
+  }
+
+  /// {@return the tensors side by side along a new axis before `axis` (−1: the last one), in the
+  /// type that holds all}
+  ///
+  /// @throws ShapeException if there is none, or their shapes differ
+  public static Tensor stack(int axis, Operand... parts) {
+    return Joined.stack(axis, values(parts));
+  }
+
+  /// {@return for vectors the grids of their elements: tensor `i` varies along axis `i` alone and
+  /// has the lengths of all vectors as its shape (NumPy's `meshgrid` with `indexing="ij"`)}
+  ///
+  /// @throws ShapeException if one has more than one axis
+  public static List<Tensor> meshGrid(Operand... vectors) {
+    return Joined.meshGrid(values(vectors));
+  }
+
+  /// {@return what Einstein's summation says: products of the operands' elements, summed over the
+  /// letters that the result does not have, as in `"bij,bjk->bik"`. Without an arrow the result has
+  /// the letters that occur once, in alphabetical order; `...` stands for further axes, which
+  /// broadcast}
+  ///
+  /// @throws IllegalArgumentException if the text is no such formula, with a caret under the
+  ///   mistake
+  /// @throws ShapeException if the operands do not fit the text
+  public static Tensor einsum(String formula, Operand... operands) {
+    return Einsum.of(formula, values(operands));
+  }
+
+  private static List<Tensor> values(Operand... operands) {
+    return Arrays.stream(operands).map(Operand::value).toList();
+  }
+
   /// {@return the results of an operation, one's own perhaps. The operands of element-wise
   /// operations are promoted and broadcast first, those of others must fit the rule as they are}
   public static List<Tensor> apply(Op op, Operand... inputs) {
-    List<Tensor> values = new ArrayList<>();
-    for (Operand input : inputs) {
-      values.add(input.value());
-    }
-    return Apply.aligned(op, values);
+    return Apply.aligned(op, values(inputs));
   }
 
   Object identity() {

@@ -11,6 +11,12 @@ public final class TracedValueException extends IllegalStateException {
             .formatted(tensor.type(), reader()));
   }
 
+  TracedValueException(String operation, Tensor tensor) {
+    super(
+        "%s: the shape of the result depends on the elements of %s, which are not known while a program is traced; called at %s"
+            .formatted(operation, tensor.type(), reader()));
+  }
+
   private static String reader() {
     return StackWalker.getInstance()
         .walk(frames ->

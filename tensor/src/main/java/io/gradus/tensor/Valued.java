@@ -12,9 +12,17 @@ sealed interface Valued
         Bits,
         Comparison,
         Reductions,
+        Statistics,
+        Cumulative,
+        Sorting,
         Linear,
         Movement,
-        Indexing {
+        Joining,
+        Diagonals,
+        Indexing,
+        Gathering,
+        Searching,
+        Sampling {
   /// {@return the value}
   Tensor value();
 }

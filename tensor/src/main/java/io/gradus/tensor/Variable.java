@@ -6,6 +6,7 @@ import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A tensor that changes, such as a weight: the only thing here that does. It has all tensor
@@ -112,16 +113,21 @@ public final class Variable implements Operand {
     assign(value().sub(change.value().cast(type.dtype())));
   }
 
-  /// Replaces the part of the value that an index in NumPy's text form names.
+  /// Replaces the part of the value that an index in NumPy's text form names, see
+  /// [Indexing#with(String, Operand)].
   public void assign(String index, Operand part) {
-    Tensor value = value();
-    Indexing.Slice slice =
-        new Indexing.Slice(Indexing.Slice.complete(IndexText.parse(index), type));
-    TensorType place = slice.type(java.util.List.of(type));
-    Tensor fitted = part.value().cast(type.dtype()).broadcastTo(place.shape());
-    Tensor hole = Apply.one(new Indexing.Embed(slice, type.shape()), Tensor.ones(place));
-    Tensor filled = Apply.one(new Indexing.Embed(slice, type.shape()), fitted);
-    assign(hole.notEqual(0).where(filled, value));
+    assign(value().with(index, part));
+  }
+
+  /// Replaces the part of the value that the index names.
+  public void assign(List<Index> index, Operand part) {
+    assign(value().with(index, part));
+  }
+
+  /// Replaces the elements where a `bool` tensor is true, or the subtensors along the first axis
+  /// that an integer tensor names.
+  public void assign(Operand index, Operand part) {
+    assign(List.of(Index.of(index)), part);
   }
 
   // A dense tensor of its own storage, so that a small slice does not keep a large array alive; and

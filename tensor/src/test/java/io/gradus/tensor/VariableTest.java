@@ -80,7 +80,7 @@ class VariableTest {
     assertThatThrownBy(() -> v.assign("3", Tensor.of(1)))
         .hasMessage("index: position 3 is out of range for axis 0 of int32[3, 4]");
     assertThatThrownBy(() -> v.assign("0", Tensor.of(1, 2, 3)))
-        .hasMessage("broadcastTo: int32[3] does not stretch to [4]");
+        .hasMessage("index: the value must stretch to the part [4]; got int32[3]");
   }
 
   @Test

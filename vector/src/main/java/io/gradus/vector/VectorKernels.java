@@ -8,6 +8,7 @@ import io.gradus.tensor.SpecialFunctions;
 import io.gradus.tensor.Trigonometry;
 import io.gradus.tensor.kernel.BinaryFunction;
 import io.gradus.tensor.kernel.BinaryLoop;
+import io.gradus.tensor.kernel.Matrices;
 import io.gradus.tensor.kernel.Reduction;
 import io.gradus.tensor.kernel.Relation;
 import io.gradus.tensor.kernel.ScalarKernels;
@@ -124,7 +125,7 @@ final class VectorKernels extends ScalarKernels {
     int aColumn = Math.toIntExact(a.stride(-1));
     int bRow = Math.toIntExact(b.stride(-2));
     int bColumn = Math.toIntExact(b.stride(-1));
-    eachMatrix(
+    Matrices.each(
         out,
         a,
         b,
@@ -171,18 +172,57 @@ final class VectorKernels extends ScalarKernels {
 
   @Override
   public void reduce(Reduction reduction, Strided out, Strided x, int axes) {
-    if (reduction == Reduction.SUM && out.dtype() == DType.FLOAT32) {
-      Strided rows = asRows(x, axes);
-      if (rows.stride(-1) == 1) {
-        VectorSums.rows(this, out, rows);
-        return;
-      }
-      if (VectorSums.areColumns(out, rows)) {
-        VectorSums.columns(workers(), out, rows);
-        return;
-      }
+    boolean floats = out.dtype() == DType.FLOAT32 && x.size() > 0;
+    if (!floats || !reduceFloats(reduction, out, asRows(x, axes))) {
+      super.reduce(reduction, out, x, axes);
     }
-    super.reduce(reduction, out, x, axes);
+  }
+
+  private boolean reduceFloats(Reduction reduction, Strided out, Strided rows) {
+    boolean sideBySide = rows.stride(-1) == 1;
+    boolean columns = !sideBySide && Columns.fit(rows);
+    return switch (reduction) {
+      case SUM -> {
+        if (sideBySide) {
+          VectorSums.rows(this, out, rows);
+        } else if (columns) {
+          VectorSums.columns(workers(), out, rows);
+        }
+        yield sideBySide || columns;
+      }
+      case MAX, MIN -> {
+        float sign = VectorExtremes.sign(reduction);
+        if (sideBySide && out.size() == 1) {
+          VectorExtremes.whole(workers(), out, rows, sign);
+        } else if (sideBySide) {
+          eachExtreme(out, rows, sign);
+        } else if (columns) {
+          VectorExtremes.columns(workers(), out, rows, sign);
+        }
+        yield sideBySide || columns;
+      }
+      case LOG_SUM_EXP -> {
+        VectorSoftmax.logSumExp(workers(), out, dense(rows));
+        yield true;
+      }
+      case PROD, ANY, ALL -> false;
+    };
+  }
+
+  @Override
+  public void argReduce(Reduction reduction, Strided out, Strided x) {
+    boolean floats = x.dtype() == DType.FLOAT32 && x.size() > 0;
+    float sign = VectorExtremes.sign(reduction);
+    if (floats && x.stride(-1) == 1) {
+      int[] o = out.ints();
+      float[] v = x.floats();
+      int n = Math.toIntExact(x.dim(-1));
+      eachRow(out, x, (to, from) -> o[to] = VectorExtremes.position(v, from, n, sign));
+    } else if (floats && Columns.fit(x)) {
+      VectorExtremes.positions(workers(), out, x, sign);
+    } else {
+      super.argReduce(reduction, out, x);
+    }
   }
 
   @Override
@@ -201,5 +241,12 @@ final class VectorKernels extends ScalarKernels {
     float[] v = rows.floats();
     int n = Math.toIntExact(rows.dim(-1));
     eachRow(out, rows, (to, from) -> o[to] = VectorSums.sum(v, from, n));
+  }
+
+  private void eachExtreme(Strided out, Strided rows, float sign) {
+    float[] o = out.floats();
+    float[] v = rows.floats();
+    int n = Math.toIntExact(rows.dim(-1));
+    eachRow(out, rows, (to, from) -> o[to] = VectorExtremes.extreme(v, from, n, sign));
   }
 }

@@ -6,8 +6,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Softmax and its logarithm over rows that lie side by side: the largest is subtracted first, the
-/// exponentials are summed in the order of [VectorSums].
+/// Softmax, its logarithm, and the logarithm of a sum of exponentials over rows that lie side by
+/// side: the largest is subtracted first, the exponentials are summed in the order of [VectorSums].
 final class VectorSoftmax {
   private static final VectorSpecies<Float> F = Lanes.FLOATS;
   private static final int GRAIN = 16 * 1024;
@@ -31,7 +31,7 @@ final class VectorSoftmax {
   }
 
   private static void row(float[] out, int o, float[] x, int i, int n, boolean logarithm) {
-    float max = max(x, i, n);
+    float max = VectorExtremes.extreme(x, i, n, 1);
     for (int k = 0; k < n; k += Lanes.COUNT) {
       VectorMask<Float> mask = F.indexInRange(k, n);
       VectorExp.exp(FloatVector.fromArray(F, x, i + k, mask).sub(max)).intoArray(out, o + k, mask);
@@ -48,20 +48,33 @@ final class VectorSoftmax {
     }
   }
 
-  // A maximum is the same in any order, but for NaN, which Math.max passes on.
-  private static float max(float[] x, int i, int n) {
-    FloatVector largest = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
-    int end = F.loopBound(n);
-    for (int k = 0; k < end; k += Lanes.COUNT) {
-      largest = largest.max(FloatVector.fromArray(F, x, i + k));
+  /// `log Σ exp(x)` over the last axis of a dense view.
+  static void logSumExp(Workers workers, Strided out, Strided x) {
+    int n = Math.toIntExact(x.dim(-1));
+    int rows = Math.toIntExact(out.size());
+    int from = Math.toIntExact(x.offset());
+    int to = Math.toIntExact(out.offset());
+    int perBlock = Math.max(1, GRAIN / n);
+    workers.run(
+        Math.ceilDiv(rows, perBlock),
+        (block, scratch) -> {
+          float[] terms = scratch.floats(0, n);
+          int last = Math.min(rows, (block + 1) * perBlock);
+          for (int row = block * perBlock; row < last; row++) {
+            out.floats()[to + row] = logSumExp(x.floats(), from + row * n, n, terms);
+          }
+        });
+  }
+
+  private static float logSumExp(float[] x, int i, int n, float[] terms) {
+    float max = VectorExtremes.extreme(x, i, n, 1);
+    // Of an infinite largest element nothing is subtracted: ∞ − ∞ would be NaN.
+    float shift = Float.isInfinite(max) ? 0 : max;
+    for (int k = 0; k < n; k += Lanes.COUNT) {
+      VectorMask<Float> mask = F.indexInRange(k, n);
+      VectorExp.exp(FloatVector.fromArray(F, x, i + k, mask).sub(shift)).intoArray(terms, k, mask);
     }
-    float max = Float.NEGATIVE_INFINITY;
-    for (int lane = 0; end > 0 && lane < Lanes.COUNT; lane++) {
-      max = Math.max(max, largest.lane(lane));
-    }
-    for (int k = end; k < n; k++) {
-      max = Math.max(max, x[i + k]);
-    }
-    return max;
+    float sum = VectorSums.sum(terms, 0, n);
+    return VectorLog.log(FloatVector.broadcast(F, sum)).lane(0) + shift;
   }
 }

@@ -1,5 +1,6 @@
 package io.gradus.vector;
 
+import io.gradus.tensor.kernel.Scratch;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.kernel.Sums;
 import io.gradus.tensor.kernel.Workers;
@@ -80,41 +81,48 @@ final class VectorSums {
     return lanes[0];
   }
 
-  /// {@return whether the results lie side by side and their first operands too, in at most one
-  /// block of rows}
-  static boolean areColumns(Strided out, Strided x) {
-    return x.rank() == 2 && x.stride(0) == 1 && x.dim(-1) <= Sums.BLOCK && out.size() > 1;
-  }
-
-  /// Sums over the last axis where neighbours along the first lie side by side.
+  /// Sums over the last axis where neighbours along the axis before it lie side by side.
   static void columns(Workers workers, Strided out, Strided x) {
-    int columns = Math.toIntExact(x.dim(0));
-    int rows = Math.toIntExact(x.dim(1));
-    int stride = Math.toIntExact(x.stride(1));
-    int from = Math.toIntExact(x.offset());
-    int to = Math.toIntExact(out.offset());
-    int grain = Math.max(1, 16 * 1024 / Math.max(1, rows * Lanes.COUNT)) * Lanes.COUNT;
-    workers.run(
-        Math.ceilDiv(columns, grain),
-        (block, scratch) -> {
-          float[] lanes = scratch.floats(0, LANES * Lanes.COUNT);
-          int last = Math.min(columns, (block + 1) * grain);
-          for (int j = block * grain; j < last; j += Lanes.COUNT) {
-            VectorMask<Float> mask = F.indexInRange(j, last);
-            column(x.floats(), from + j, rows, stride, mask, lanes, out.floats(), to + j);
-          }
-        });
+    int rows = Math.toIntExact(x.dim(-1));
+    int stride = Math.toIntExact(x.stride(-1));
+    float[] v = x.floats();
+    float[] o = out.floats();
+    Columns.run(
+        workers,
+        out,
+        x,
+        (from, to, count, scratch) -> columns(v, from, rows, stride, count, scratch, 1, o, to));
   }
 
-  private static void column(
+  // More than one block of rows: the blocks' sums, a vector each, are summed by the same rule.
+  private static void columns(
       float[] x,
       int from,
       int rows,
       int stride,
-      VectorMask<Float> mask,
-      float[] lanes,
+      int count,
+      Scratch scratch,
+      int slot,
       float[] out,
       int to) {
+    float[] lanes = scratch.floats(0, LANES * Lanes.COUNT);
+    if (rows <= Sums.BLOCK) {
+      column(x, from, rows, stride, count, lanes, out, to);
+      return;
+    }
+    int blocks = Math.ceilDiv(rows, Sums.BLOCK);
+    float[] sums = scratch.floats(slot, blocks * Lanes.COUNT);
+    for (int b = 0; b < blocks; b++) {
+      int first = b * Sums.BLOCK;
+      int height = Math.min(Sums.BLOCK, rows - first);
+      column(x, from + first * stride, height, stride, count, lanes, sums, b * Lanes.COUNT);
+    }
+    columns(sums, 0, blocks, Lanes.COUNT, count, scratch, slot + 1, out, to);
+  }
+
+  private static void column(
+      float[] x, int from, int rows, int stride, int count, float[] lanes, float[] out, int to) {
+    VectorMask<Float> mask = F.indexInRange(0, count);
     for (int lane = 0; lane < LANES; lane++) {
       FloatVector sum = FloatVector.zero(F);
       for (int row = lane; row < rows; row += LANES) {

@@ -56,7 +56,10 @@ final class OpTable {
             products(),
             movements(),
             indexing(),
-            random())
+            random(),
+            ReductionRows.rows(),
+            OrderRows.rows(),
+            NormalRows.rows())
         .flatMap(s -> s);
   }
 
@@ -563,7 +566,7 @@ final class OpTable {
             "randomUniform: needs key and counter as int64 scalars; got [int64[1], int64[]]");
   }
 
-  private static Tensor applied(Op op, Tensor... inputs) {
+  static Tensor applied(Op op, Tensor... inputs) {
     return Tensor.apply(op, inputs).getFirst();
   }
 
@@ -581,7 +584,7 @@ final class OpTable {
   }
 
   /// Reduces over the axes; over all where none are given.
-  private static Grid reduced(Grid x, ToDoubleFunction<double[]> f, boolean keep, int... axes) {
+  static Grid reduced(Grid x, ToDoubleFunction<double[]> f, boolean keep, int... axes) {
     int rank = x.shape().rank();
     boolean[] gone = new boolean[rank];
     for (int axis : axes.length == 0 ? IntStream.range(0, rank).toArray() : axes) {
@@ -613,7 +616,7 @@ final class OpTable {
     return keep ? new Grid(Shape.of(dims), result.values()) : result;
   }
 
-  private static double largest(double[] row) {
+  static double largest(double[] row) {
     int best = 0;
     for (int i = 0; i < row.length; i++) {
       if (Double.isNaN(row[i])) {

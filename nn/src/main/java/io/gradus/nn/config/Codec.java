@@ -31,6 +31,12 @@ public record Codec<V extends @Nullable Object>(
         throw wrong("a number", value);
       });
 
+  /// One or several whole numbers; one alone is written without a list.
+  public static final Codec<List<Integer>> INTEGERS = INTEGER.several();
+
+  /// One or several numbers; one alone is written without a list.
+  public static final Codec<List<Double>> NUMBERS = NUMBER.several();
+
   /// Truth values.
   public static final Codec<Boolean> TRUTH =
       of(value -> {
@@ -59,6 +65,18 @@ public record Codec<V extends @Nullable Object>(
     return new Codec<>(
         value -> value == null ? null : read.apply(value),
         value -> value == null ? null : write.apply(value));
+  }
+
+  private Codec<List<V>> several() {
+    return new Codec<>(
+        value ->
+            value instanceof List<?> list
+                ? list.stream().<V>map(read).toList()
+                : List.of(read.apply(value)),
+        values ->
+            values.size() == 1
+                ? write.apply(values.getFirst())
+                : values.stream().map(write).toList());
   }
 
   /// {@return the codec of objects that Keras writes as `{"class_name": …, "config": {…}}`}

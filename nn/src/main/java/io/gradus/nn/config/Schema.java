@@ -22,9 +22,17 @@ public final class Schema<T> {
   private final Function<Config, T> constructor;
 
   private record Entry<T, V extends @Nullable Object>(
-      ConfigKey<V> key, Function<T, V> accessor, boolean required, @Nullable V standard) {
+      ConfigKey<V> key,
+      Function<T, V> accessor,
+      boolean required,
+      @Nullable V standard,
+      boolean always) {
     @Nullable Object write(T object) {
       return key.codec().write().apply(accessor.apply(object));
+    }
+
+    boolean isWritten(T object) {
+      return always || !Objects.equals(accessor.apply(object), standard);
     }
   }
 
@@ -57,14 +65,22 @@ public final class Schema<T> {
     /// Adds a key that must be there. Returns this.
     public <V extends @Nullable Object> Builder<T> required(
         ConfigKey<V> key, Function<T, V> accessor) {
-      entries.add(new Entry<>(key, accessor, true, null));
+      entries.add(new Entry<>(key, accessor, true, null, true));
       return this;
     }
 
     /// Adds a key with the value it has when left out. Returns this.
     public <V extends @Nullable Object> Builder<T> optional(
         ConfigKey<V> key, Function<T, V> accessor, @Nullable V standard) {
-      entries.add(new Entry<>(key, accessor, false, standard));
+      entries.add(new Entry<>(key, accessor, false, standard, true));
+      return this;
+    }
+
+    /// Adds a key that Keras reads but leaves out of the configurations it writes, with the value
+    /// it has when left out; it is written only where it has another. Returns this.
+    public <V extends @Nullable Object> Builder<T> extra(
+        ConfigKey<V> key, Function<T, V> accessor, @Nullable V standard) {
+      entries.add(new Entry<>(key, accessor, false, standard, false));
       return this;
     }
 
@@ -145,7 +161,9 @@ public final class Schema<T> {
   public Map<String, @Nullable Object> write(T object) {
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
     for (Entry<T, ?> entry : entries) {
-      config.put(entry.key.name(), entry.write(object));
+      if (entry.isWritten(object)) {
+        config.put(entry.key.name(), entry.write(object));
+      }
     }
     config.putAll(absent);
     return config;

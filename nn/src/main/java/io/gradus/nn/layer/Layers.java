@@ -8,7 +8,15 @@ public final class Layers {
   /// All layers by Keras' names.
   public static final SchemaTable<Layer> TABLE =
       new SchemaTable<>(
-          "layer", List.of(Dense.SCHEMA, Dropout.SCHEMA, Flatten.SCHEMA, InputLayer.SCHEMA));
+          "layer",
+          List.of(
+              Dense.SCHEMA,
+              Dropout.SCHEMA,
+              Flatten.SCHEMA,
+              InputLayer.SCHEMA,
+              LayerNormalization.SCHEMA,
+              Rescaling.SCHEMA,
+              Reshape.SCHEMA));
 
   private Layers() {}
 }

@@ -4,13 +4,10 @@ import io.gradus.nn.activation.Activation;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Configured;
-import io.gradus.nn.config.Names;
 import io.gradus.tensor.Tensor;
-import io.gradus.tensor.type.ShapeException;
+import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What training makes small (`keras.losses.Loss`): a loss for each sample, reduced to a scalar.
@@ -25,7 +22,7 @@ public interface Loss extends Configured {
     SUM_OVER_BATCH_SIZE,
     /// The same.
     MEAN,
-    /// Their weighted sum divided by the sum of the weights.
+    /// Their weighted sum divided by the sum of the weights, as they were given.
     MEAN_WITH_SAMPLE_WEIGHT;
 
     private static final Codec<Reduction> CODEC =
@@ -47,14 +44,27 @@ public interface Loss extends Configured {
     }
   }
 
-  /// {@return the loss of each sample (and position): the last axis of the prediction is used up}
+  /// {@return the loss of each sample (and position); most use up the last axis of the prediction}
+  ///
+  /// @param yTrue the targets
+  /// @param yPred the prediction
+  /// @throws IllegalArgumentException if they do not fit
   Tensor call(Tensor yTrue, Tensor yPred);
 
   /// {@return how the losses become one number}
   Reduction reduction();
 
-  /// {@return the samples that count, where a loss leaves some out, as `bool`; null where all do}
-  default @Nullable Tensor mask(Tensor yTrue) {
+  /// {@return the type the losses are computed in; null for the prediction's, but at least
+  /// `float32`}
+  default @Nullable DType dtype() {
+    return null;
+  }
+
+  /// {@return which of the losses count, as `bool` of their shape, where a loss leaves some out;
+  /// null where all do}
+  ///
+  /// @param losses what [#call] gave for these targets
+  default @Nullable Tensor mask(Tensor yTrue, Tensor losses) {
     return null;
   }
 
@@ -74,55 +84,34 @@ public interface Loss extends Configured {
   ///
   /// @param weights the weight of each sample, or null where all count the same
   default Tensor reduced(Tensor yTrue, Tensor yPred, @Nullable Tensor weights) {
-    Tensor losses = call(yTrue, yPred);
-    Tensor factors = weights == null ? null : aligned(weights, losses).cast(losses.dtype());
-    Tensor mask = mask(yTrue);
-    if (mask != null) {
-      Tensor kept = mask.cast(losses.dtype());
-      if (reduction() == Reduction.MEAN || reduction() == Reduction.SUM_OVER_BATCH_SIZE) {
-        // Keras divides by what counts, not by what is there.
-        kept = kept.mul((double) losses.size()).div(kept.sum().add(1e-7));
-      }
-      factors = factors == null ? kept : factors.mul(kept);
-    }
-    Tensor weighted = factors == null ? losses : losses.mul(factors);
-    return switch (reduction()) {
-      case NONE -> weighted;
-      case SUM -> weighted.sum();
-      case SUM_OVER_BATCH_SIZE, MEAN -> weighted.mean();
-      case MEAN_WITH_SAMPLE_WEIGHT ->
-          factors == null
-              ? weighted.mean()
-              : weighted.sum().div(factors.broadcastTo(losses.shape()).sum());
-    };
+    return reduced(yTrue, yPred, weights, null);
   }
 
-  private static Tensor aligned(Tensor weights, Tensor losses) {
-    Tensor result = weights;
-    if (result.rank() == losses.rank() + 1 && result.dim(-1) == 1) {
-      result = result.reshape(result.shape().slice(0, losses.rank()));
-    }
-    while (result.rank() < losses.rank()) {
-      result = result.expandDims(-1);
-    }
-    if (result.rank() > losses.rank()) {
-      throw new ShapeException(
-          "loss: sample weights have more axes than the losses; got weights=%s, losses=%s"
-              .formatted(weights.type(), losses.type()));
-    }
-    return result;
+  /// {@return the loss as one number, or as many as there are samples without a reduction}
+  ///
+  /// Weights have the losses' shape, or 1 where they stretch. If they have fewer axes, they belong
+  /// to the first ones; a last axis of length 1 more is dropped, but beside a vector, which gets it
+  /// too. A mean over a mask divides by the number of losses that count.
+  ///
+  /// @param weights the weight of each sample, or null where all count the same
+  /// @param mask which losses count, as `bool`: the mask of the prediction; null where all do
+  /// @throws io.gradus.tensor.type.ShapeException if weights or mask do not fit the losses
+  default Tensor reduced(
+      Tensor yTrue, Tensor yPred, @Nullable Tensor weights, @Nullable Tensor mask) {
+    DType given = dtype();
+    DType computed = given == null ? yPred.dtype().promote(DType.FLOAT32) : given;
+    Tensor losses = call(yTrue, yPred.cast(computed));
+    Tensor own = mask(yTrue, losses);
+    Tensor counted = mask == null || own == null ? mask : mask.where(own, Tensor.of(false));
+    return WeightedLosses.of(losses, weights, mask == null ? own : counted, reduction())
+        .reduced(reduction());
   }
 
-  /// {@return the loss that Keras calls by this name}
+  /// {@return the loss that Keras calls by this name, with its defaults: `"mse"`,
+  /// `"mean_squared_error"` or `"MeanSquaredError"`}
   ///
   /// @throws IllegalArgumentException if there is none, listing the nearest
   static Loss of(String name) {
-    Map<String, Supplier<Loss>> losses =
-        Map.of("sparse_categorical_crossentropy", SparseCategoricalCrossentropy::new);
-    Supplier<Loss> loss = losses.get(name);
-    if (loss == null) {
-      throw Names.unknown("loss", name, losses.keySet());
-    }
-    return loss.get();
+    return Losses.of(name);
   }
 }

@@ -2,14 +2,10 @@ package io.gradus.nn.loss;
 
 import io.gradus.nn.activation.Activation;
 import io.gradus.nn.config.Codec;
-import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
-import io.gradus.tensor.Axes;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
-import io.gradus.tensor.type.Shape;
-import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import org.jspecify.annotations.Nullable;
 
@@ -22,61 +18,49 @@ import org.jspecify.annotations.Nullable;
 /// @param fromLogits whether predictions are logits, not probabilities
 /// @param ignoreClass a label whose samples do not count, or null
 /// @param axis the axis of the classes
-/// @param reduction how the losses become one number
-/// @param name the name
+/// @param settings what every loss can be told
 public record SparseCategoricalCrossentropy(
-    boolean fromLogits, @Nullable Integer ignoreClass, int axis, Reduction reduction, String name)
-    implements Loss {
-  private static final double EPSILON = 1e-7;
+    boolean fromLogits, @Nullable Integer ignoreClass, int axis, Settings settings)
+    implements AdjustableLoss<SparseCategoricalCrossentropy> {
   private static final String NAME = "sparse_categorical_crossentropy";
-
   private static final ConfigKey<Boolean> FROM_LOGITS = new ConfigKey<>("from_logits", Codec.TRUTH);
   private static final ConfigKey<@Nullable Integer> IGNORE =
       new ConfigKey<>("ignore_class", Codec.INTEGER.orNull());
   private static final ConfigKey<Integer> AXIS = new ConfigKey<>("axis", Codec.INTEGER);
-  private static final ConfigKey<String> NAMED = new ConfigKey<>("name", Codec.TEXT);
 
   /// The configuration, as Keras writes it.
   public static final Schema<SparseCategoricalCrossentropy> SCHEMA =
-      Schema.<SparseCategoricalCrossentropy>of("SparseCategoricalCrossentropy")
+      AdjustableLoss.<SparseCategoricalCrossentropy>schemaOf("SparseCategoricalCrossentropy", NAME)
           .optional(FROM_LOGITS, SparseCategoricalCrossentropy::fromLogits, false)
           .optional(IGNORE, SparseCategoricalCrossentropy::ignoreClass, null)
-          .optional(AXIS, SparseCategoricalCrossentropy::axis, -1)
-          .optional(
-              Reduction.KEY,
-              SparseCategoricalCrossentropy::reduction,
-              Reduction.SUM_OVER_BATCH_SIZE)
-          .optional(NAMED, SparseCategoricalCrossentropy::name, NAME)
-          .absent("dtype", null)
-          .build(SparseCategoricalCrossentropy::new);
+          .extra(AXIS, SparseCategoricalCrossentropy::axis, -1)
+          .build(c ->
+              new SparseCategoricalCrossentropy(
+                  c.get(FROM_LOGITS), c.get(IGNORE), c.get(AXIS), new Settings(c)));
 
   /// The loss of probabilities, reduced to the mean.
   public SparseCategoricalCrossentropy() {
-    this(false, null, -1, Reduction.SUM_OVER_BATCH_SIZE, NAME);
-  }
-
-  private SparseCategoricalCrossentropy(Config config) {
-    this(
-        config.get(FROM_LOGITS),
-        config.get(IGNORE),
-        config.get(AXIS),
-        config.get(Reduction.KEY),
-        config.get(NAMED));
+    this(false, null, -1, new Settings(NAME));
   }
 
   /// {@return this loss of logits, or of probabilities}
   public SparseCategoricalCrossentropy fromLogits(boolean value) {
-    return new SparseCategoricalCrossentropy(value, ignoreClass, axis, reduction, name);
+    return new SparseCategoricalCrossentropy(value, ignoreClass, axis, settings);
   }
 
   /// {@return this loss without the samples of one label}
   public SparseCategoricalCrossentropy ignoreClass(int label) {
-    return new SparseCategoricalCrossentropy(fromLogits, label, axis, reduction, name);
+    return new SparseCategoricalCrossentropy(fromLogits, label, axis, settings);
   }
 
-  /// {@return this loss, reduced differently}
-  public SparseCategoricalCrossentropy reduction(Reduction changed) {
-    return new SparseCategoricalCrossentropy(fromLogits, ignoreClass, axis, changed, name);
+  /// {@return this loss with the classes along another axis}
+  public SparseCategoricalCrossentropy axis(int value) {
+    return new SparseCategoricalCrossentropy(fromLogits, ignoreClass, value, settings);
+  }
+
+  @Override
+  public SparseCategoricalCrossentropy with(Settings changed) {
+    return new SparseCategoricalCrossentropy(fromLogits, ignoreClass, axis, changed);
   }
 
   @Override
@@ -86,81 +70,39 @@ public record SparseCategoricalCrossentropy(
 
   @Override
   public @Nullable Loss before(Activation activation) {
-    boolean exact = activation.equals(Activation.SOFTMAX) && !fromLogits && lastAxis();
+    boolean exact = activation.equals(Activation.SOFTMAX) && !fromLogits && axis == -1;
     return exact ? fromLogits(true) : null;
-  }
-
-  private boolean lastAxis() {
-    return axis == -1;
-  }
-
-  @Override
-  public Tensor call(Tensor yTrue, Tensor yPred) {
-    Tensor labels = labels(yTrue, yPred.type());
-    Tensor logarithms = fromLogits ? yPred.logSoftmax(axis) : probabilities(yPred).log();
-    int classAxis = yPred.shape().axis("loss", axis);
-    Tensor chosen = oneHot(labels, classAxis, yPred.shape());
-    Tensor losses = chosen.where(logarithms, 0).sum(classAxis).neg();
-    Tensor mask = mask(labels);
-    return mask == null ? losses : mask.where(losses, 0);
-  }
-
-  @Override
-  public @Nullable Tensor mask(Tensor yTrue) {
-    return ignoreClass == null ? null : yTrue.cast(DType.INT64).notEqual(ignoreClass);
   }
 
   @Override
   public void check(Tensor yTrue, TensorType yPred) {
-    Tensor labels = labels(yTrue, yPred);
-    if (labels.isSymbolic() || labels.size() == 0) {
-      return;
-    }
-    long classes = yPred.shape().dim(axis);
-    for (long label : labels.toLongArray()) {
-      boolean ignored = ignoreClass != null && label == ignoreClass;
-      if (!ignored && (label < 0 || label >= classes)) {
-        throw new IllegalArgumentException(
-            "loss: label %d is out of range for %d classes; got y=%s, prediction=%s"
-                .formatted(label, classes, yTrue.type(), yPred));
-      }
-    }
+    var _ = numbers(yTrue, yPred);
   }
 
-  private Tensor labels(Tensor yTrue, TensorType yPred) {
-    int classAxis = yPred.shape().axis("loss", axis);
-    boolean column = yTrue.rank() == yPred.shape().rank() && yTrue.shape().dim(-1) == 1;
-    Tensor labels = column ? yTrue.reshape(yTrue.shape().slice(0, yTrue.rank() - 1)) : yTrue;
-    boolean fits = labels.rank() == yPred.shape().rank() - 1;
-    for (int i = 0; fits && i < labels.rank(); i++) {
-      int beside = i < classAxis ? i : i + 1;
-      fits = !yPred.shape().isKnown(beside) || labels.dim(i) == yPred.shape().dim(beside);
-    }
-    if (!fits) {
-      String hint =
-          yTrue.shape().equals(yPred.shape())
-              ? "; one-hot labels need CategoricalCrossentropy"
-              : "";
-      throw new ShapeException(
-          "loss: labels need the prediction's shape without the classes; got y=%s, prediction=%s%s"
-              .formatted(yTrue.type(), yPred, hint));
-    }
-    return labels.cast(DType.INT64);
+  private ClassNumbers numbers(Tensor yTrue, TensorType yPred) {
+    return ClassNumbers.of(yTrue, yPred, axis, ignoreClass);
   }
 
-  private static Tensor oneHot(Tensor labels, int classAxis, Shape shape) {
-    long[] dims = new long[shape.rank()];
-    java.util.Arrays.fill(dims, 1);
-    dims[classAxis] = shape.dim(classAxis);
-    Tensor classes = Tensor.arange(Math.toIntExact(shape.dim(classAxis))).reshape(dims);
-    return labels.expandDims(classAxis).equal(classes);
+  @Override
+  public Tensor call(Tensor yTrue, Tensor yPred) {
+    ClassNumbers numbers = numbers(yTrue, yPred.type());
+    Tensor counted = counted(numbers.labels());
+    Tensor p = yPred.cast(yPred.dtype().toFloating());
+    if (counted != null) {
+      // What is predicted for samples that do not count may be anything, NaN too.
+      p = counted.expandDims(numbers.axis()).where(p, fromLogits ? 0 : 1);
+    }
+    Tensor logarithms = fromLogits ? p.logSoftmax(axis) : Probabilities.normalized(p, axis).log();
+    Tensor losses = numbers.oneHot().where(logarithms, 0).sum(numbers.axis()).neg();
+    return counted == null ? losses : counted.where(losses, 0);
   }
 
-  // The rounding of 1 − 1e-7 in the prediction's own type is Keras' too.
-  private Tensor probabilities(Tensor given) {
-    Tensor p = given.div(given.sum(Axes.of(axis).keep()));
-    Tensor low = Tensor.scalar(p.dtype(), EPSILON);
-    Tensor high = Tensor.scalar(p.dtype(), 1).sub(low);
-    return p.less(low).where(low, p.greater(high).where(high, p));
+  @Override
+  public @Nullable Tensor mask(Tensor yTrue, Tensor losses) {
+    return ignoreClass == null ? null : counted(yTrue.cast(DType.INT64).reshape(losses.shape()));
+  }
+
+  private @Nullable Tensor counted(Tensor labels) {
+    return ignoreClass == null ? null : labels.notEqual(ignoreClass);
   }
 }

@@ -146,7 +146,13 @@ public abstract class Model extends Layer {
   /// @throws IllegalStateException if the model is not compiled
   /// @throws IllegalArgumentException if data and model do not fit
   public final History fit(Dataset data, Fit fit) {
-    return trainer("fit").fit(data, fit);
+    return new FitLoop(this, trainer("fit"), data, fit).run();
+  }
+
+  /// Does one training step on samples `x` with targets `y`. Returns loss and metrics since the
+  /// last reset.
+  public final Map<String, Double> trainOnBatch(Operand x, Operand y) {
+    return trainOnBatch(new Batch(List.of(x.value()), List.of(y.value()), null));
   }
 
   /// Does one training step. Returns loss and metrics since the last reset.
@@ -154,6 +160,23 @@ public abstract class Model extends Layer {
     Trainer compiled = trainer("trainOnBatch");
     compiled.train(batch);
     return compiled.results("");
+  }
+
+  /// {@return loss and metrics since the last reset, with samples `x` and targets `y` taken in}
+  public final Map<String, Double> testOnBatch(Operand x, Operand y) {
+    return testOnBatch(new Batch(List.of(x.value()), List.of(y.value()), null));
+  }
+
+  /// {@return loss and metrics since the last reset, with the batch taken in}
+  public final Map<String, Double> testOnBatch(Batch batch) {
+    Trainer compiled = trainer("testOnBatch");
+    compiled.test(batch);
+    return compiled.results("");
+  }
+
+  /// Forgets what loss and metrics have measured, as `fit` and `evaluate` do when they begin.
+  public final void resetMetrics() {
+    trainer("resetMetrics").reset();
   }
 
   /// {@return loss and metrics on samples `x` with targets `y`, by name}

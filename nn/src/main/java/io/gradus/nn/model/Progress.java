@@ -5,24 +5,24 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
 
-/// Keras' progress line: rewritten in place on a terminal, one line for each epoch elsewhere.
-final class Progress {
+/// Keras' progress lines: a bar rewritten in place on a terminal and written once an epoch
+/// elsewhere, or a line for each epoch.
+final class Progress implements TrainingCallback {
   private static final int WIDTH = 20;
   private static final long REDRAW_NANOS = 100_000_000L;
 
   private final PrintStream out;
+  private final boolean bar;
   private final boolean inPlace;
-  private final int epochs;
-  private final long steps;
   private long started;
   private long drawn;
+  private long done;
   private int length;
 
-  Progress(PrintStream out, boolean inPlace, int epochs, long steps) {
+  Progress(PrintStream out, Verbosity verbosity) {
     this.out = out;
-    this.inPlace = inPlace;
-    this.epochs = epochs;
-    this.steps = steps;
+    this.bar = verbosity == Verbosity.BAR;
+    this.inPlace = bar && isTerminal(out);
   }
 
   /// {@return whether standard output is a terminal, on which lines can be rewritten}
@@ -33,26 +33,39 @@ final class Progress {
     return out.equals(System.out) && console != null && console.isTerminal();
   }
 
-  void epoch(int number) {
-    out.printf(Locale.ROOT, "Epoch %d/%d%n", number, epochs);
+  @Override
+  public void onEpochBegin(Training training, int epoch) {
+    out.printf(Locale.ROOT, "Epoch %d/%d%n", epoch + 1, training.settings().epochs());
     started = System.nanoTime();
     drawn = started;
+    done = 0;
     length = 0;
   }
 
-  /// {@return whether it is time to draw the line again}
-  boolean isDue() {
-    return inPlace && System.nanoTime() - drawn > REDRAW_NANOS;
+  @Override
+  public void onTrainBatchEnd(Training training, long step) {
+    done = step + 1;
+    if (inPlace && System.nanoTime() - drawn > REDRAW_NANOS) {
+      drawn = System.nanoTime();
+      draw(line(done, training.steps(), drawn - started, training.results()));
+    }
   }
 
-  void step(long done, Map<String, Double> logs) {
-    drawn = System.nanoTime();
-    draw(line(done, drawn - started, logs));
-  }
-
-  void end(Map<String, Double> logs) {
-    draw(line(steps, System.nanoTime() - started, logs));
+  @Override
+  public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
+    long nanos = System.nanoTime() - started;
+    draw(
+        bar
+            ? line(done, training.steps(), nanos, logs)
+            : summary(done, training.steps(), nanos, logs));
     out.println();
+  }
+
+  @Override
+  public void onTrainEnd(Training training) {
+    if (training.reason() != null) {
+      out.println(training.reason());
+    }
   }
 
   private void draw(String line) {
@@ -65,24 +78,28 @@ final class Progress {
     out.flush();
   }
 
-  String line(long done, long nanos, Map<String, Double> logs) {
+  static String line(long done, long steps, long nanos, Map<String, Double> logs) {
     int full = (int) (WIDTH * done / Math.max(1, steps));
     String bar = "━".repeat(full) + (full < WIDTH ? "─".repeat(WIDTH - full) : "");
     double seconds = nanos / 1e9;
     double remaining = done == steps ? seconds : seconds / Math.max(1, done) * (steps - done);
-    StringBuilder line = new StringBuilder();
-    line.append(
-        String.format(
-            Locale.ROOT,
-            "%" + Long.toString(steps).length() + "d/%d %s %s %s/step",
-            done,
-            steps,
-            bar,
-            clock(remaining),
-            perStep(seconds / Math.max(1, done))));
+    String count = String.format(Locale.ROOT, "%" + Long.toString(steps).length() + "d", done);
+    return "%s/%d %s %s %s/step%s"
+        .formatted(
+            count, steps, bar, clock(remaining), perStep(seconds / Math.max(1, done)), text(logs));
+  }
+
+  static String summary(long done, long steps, long nanos, Map<String, Double> logs) {
+    double seconds = nanos / 1e9;
+    return "%d/%d - %s - %s/step%s"
+        .formatted(done, steps, clock(seconds), perStep(seconds / Math.max(1, done)), text(logs));
+  }
+
+  private static String text(Map<String, Double> logs) {
+    StringBuilder text = new StringBuilder();
     logs.forEach(
-        (name, value) -> line.append(" - ").append(name).append(": ").append(number(value)));
-    return line.toString();
+        (name, value) -> text.append(" - ").append(name).append(": ").append(number(value)));
+    return text.toString();
   }
 
   private static String clock(double seconds) {

@@ -14,18 +14,15 @@ import io.gradus.nn.optimizer.Optimizer;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
-import io.gradus.tensor.kernel.Philox;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The training of one model: what `compile` was given, bound to the model, and the loops over the
-/// data.
+/// The training of one model: what `compile` was given, bound to the model, and the single steps.
 final class Trainer {
   private final Model model;
   private final Optimizer settings;
@@ -65,51 +62,9 @@ final class Trainer {
     return bound;
   }
 
-  History fit(Dataset data, Fit fit) {
-    if (data.size() == 0) {
-      throw new IllegalArgumentException("fit: the data has no samples");
-    }
-    long stepsPerEpoch = Math.ceilDiv(data.size(), fit.batchSize());
-    Progress progress =
-        fit.progress() == null
-            ? null
-            : new Progress(
-                fit.progress(), Progress.isTerminal(fit.progress()), fit.epochs(), stepsPerEpoch);
-    Map<String, List<Double>> history = new LinkedHashMap<>();
-    for (int epoch = 0; epoch < fit.epochs(); epoch++) {
-      Map<String, Double> logs = epoch(data, fit, epoch, progress);
-      logs.forEach(
-          (name, value) -> history.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
-    }
-    return new History(history);
-  }
-
-  private Map<String, Double> epoch(Dataset data, Fit fit, int epoch, @Nullable Progress progress) {
-    if (progress != null) {
-      progress.epoch(epoch + 1);
-    }
-    reset();
-    long seed = Philox.key(model.seed(), "shuffle/" + epoch + "/" + (long) steps.value().item());
-    Iterable<Batch> batches =
-        fit.shuffle() ? data.batches(fit.batchSize(), seed) : data.batches(fit.batchSize());
-    long done = 0;
-    for (Batch batch : batches) {
-      train(batch);
-      done++;
-      if (progress != null && progress.isDue()) {
-        progress.step(done, results(""));
-      }
-    }
-    Map<String, Double> logs = new LinkedHashMap<>(results(""));
-    if (fit.validation() != null) {
-      reset();
-      fit.validation().batches(fit.batchSize()).forEach(this::test);
-      logs.putAll(results("val_"));
-    }
-    if (progress != null) {
-      progress.end(logs);
-    }
-    return logs;
+  /// {@return the number of training steps done}
+  long stepsDone() {
+    return (long) steps.value().item();
   }
 
   Map<String, Double> evaluate(Dataset data, int batchSize) {
@@ -137,7 +92,8 @@ final class Trainer {
         .run(model, Programs.Kind.TEST, flat(batch), in -> step(unflat(in, batch), false));
   }
 
-  private void prepare(Batch batch) {
+  /// Checks that a batch fits the model; the first one builds model, metrics and optimizer.
+  void prepare(Batch batch) {
     List<TensorType> outputs =
         model.outputTypes(batch.inputs().stream().map(Tensor::type).toList());
     if (batch.targets().size() != outputs.size()) {
@@ -209,7 +165,8 @@ final class Trainer {
     return metrics == null ? given : metrics;
   }
 
-  private void reset() {
+  /// Forgets what loss and metrics were measured.
+  void reset() {
     lossMean.reset();
     resolved().forEach(Metric::reset);
   }

@@ -2,9 +2,10 @@ package io.gradus.tensor.kernel;
 
 import java.util.List;
 
-/// The loops a device runs, one method for each kind. Every method writes all of `out`, which is
-/// dense and shares no storage with an input; inputs are any strided views. Shapes and types have
-/// been checked by the operation's rule, so a kernel checks only values (such as indices).
+/// The loops a device runs, one method for each kind. Every method but [#scatterNd] writes all of
+/// `out`, which is dense and shares no storage with an input; inputs are any strided views. Shapes
+/// and types have been checked by the operation's rule, so a kernel checks only values (such as
+/// indices).
 ///
 /// [ScalarKernels] is the specification: a backend gives the same results, exactly for everything
 /// but floating-point products, and functions such as `exp`, which may differ in the last places.
@@ -48,9 +49,21 @@ public interface Kernels {
   /// Reduces the last `axes` axes of `x`; `out` has the others.
   void reduce(Reduction reduction, Strided out, Strided x, int axes);
 
-  /// The position of the largest element along the last axis, as `int32`; the first of equals, and
-  /// the first NaN before all numbers.
-  void argMax(Strided out, Strided x);
+  /// The position of the [Reduction#MAX] or [Reduction#MIN] along the last axis, as `int32`; the
+  /// first of equals, and the first NaN before all numbers.
+  void argReduce(Reduction reduction, Strided out, Strided x);
+
+  /// The running [Reduction#SUM] or [Reduction#PROD] along the last axis, one element after the
+  /// other.
+  void cumulate(Reduction reduction, Strided out, Strided x);
+
+  /// `outᵢ = aᵢ·outᵢ₋₁ + bᵢ` along the last axis, from `out₋₁ = 0` on. All are floating and have
+  /// one shape and type.
+  void recurrence(Strided out, Strided a, Strided b);
+
+  /// Sorts along the last axis, and writes to `positions`, an `int32` view of the same shape, where
+  /// the elements were. Stable; NaN counts as largest.
+  void sort(Strided out, Strided positions, Strided x, boolean descending);
 
   /// The matrix product over the last two axes; leading axes are the same in all three.
   void matmul(Strided out, Strided a, Strided b);
@@ -66,10 +79,29 @@ public interface Kernels {
   /// @throws IndexOutOfBoundsException if an index lies outside [−n, n)
   void scatterAdd(Strided out, Strided indices, Strided updates, int axis);
 
+  /// `out[j…, k…] = x[…]`, where the last axis of `indices` holds at `j…` a position for each of
+  /// `axes`, and `k…` are the other axes of `x` in order.
+  ///
+  /// @throws IndexOutOfBoundsException if a position lies outside [−n, n)
+  void gatherNd(Strided out, Strided x, Strided indices, int... axes);
+
+  /// The opposite of [#gatherNd]: `updates[j…, k…]` is added to what `out` holds at the place that
+  /// `indices` names, or takes its place, in the order of `j…`. `out` is not cleared before.
+  ///
+  /// @throws IndexOutOfBoundsException if a position lies outside [−n, n)
+  void scatterNd(Strided out, Strided indices, Strided updates, boolean add, int... axes);
+
   /// Softmax over the last axis, or its logarithm: `exp(x − max) / Σ exp(x − max)`.
   void softmax(Strided out, Strided x, boolean logarithm);
 
   /// Uniform numbers in [0, 1): element `i` comes from [Philox] under the `key` at block `counter +
   /// i / 4`.
   void uniform(Strided out, long key, long counter);
+
+  /// Numbers of the standard normal distribution: four `float`s or two `double`s come from a block
+  /// of [Philox] under the `key`, element `i` from block `counter + i / 4` or `counter + i / 2`.
+  ///
+  /// @param truncated whether numbers beyond ±2 are replaced by those at their place in the same
+  ///   block with another third word, 1, 2, …, until they are not
+  void normal(Strided out, long key, long counter, boolean truncated);
 }

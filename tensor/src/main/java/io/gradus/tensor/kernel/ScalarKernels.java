@@ -337,321 +337,108 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void reduce(Reduction reduction, Strided out, Strided x, int axes) {
-    if (isByte(out)) {
+    if (isByte(out) && !reduction.isOfTruths()) {
       Strided wide = temporary(DType.INT32, out.shape());
       reduce(reduction, wide, widened(x), axes);
       cast(out, wide);
       return;
     }
     Strided rows = asRows(x, axes);
-    int n = Math.toIntExact(rows.dim(-1));
-    int step = Math.toIntExact(rows.stride(-1));
-    if (reduction == Reduction.MAX && n == 0) {
+    if (reduction.needsElements() && rows.dim(-1) == 0) {
       throw new IllegalArgumentException(
-          "max: no elements to take the largest of; got " + x.type());
+          "reduce: %s needs at least one element; got %s".formatted(reduction, x.type()));
     }
-    eachRow(
-        out,
-        rows,
-        switch (out.dtype()) {
-          case FLOAT32 -> {
-            float[] o = out.floats();
-            float[] v = rows.floats();
-            yield reduction == Reduction.SUM
-                ? (to, from) -> o[to] = Sums.sum(v, from, step, n)
-                : (to, from) -> o[to] = largest(v, from, step, n);
-          }
-          case FLOAT64 -> {
-            double[] o = out.doubles();
-            double[] v = rows.doubles();
-            yield reduction == Reduction.SUM
-                ? (to, from) -> o[to] = Sums.sum(v, from, step, n)
-                : (to, from) -> o[to] = largest(v, from, step, n);
-          }
-          case INT32 -> {
-            int[] o = out.ints();
-            int[] v = rows.ints();
-            yield (to, from) -> {
-              int result = reduction == Reduction.SUM ? 0 : v[from];
-              for (int i = 0; i < n; i++) {
-                int value = v[from + i * step];
-                result = reduction == Reduction.SUM ? result + value : Math.max(result, value);
-              }
-              o[to] = result;
-            };
-          }
-          case INT64 -> {
-            long[] o = out.longs();
-            long[] v = rows.longs();
-            yield (to, from) -> {
-              long result = reduction == Reduction.SUM ? 0 : v[from];
-              for (int i = 0; i < n; i++) {
-                long value = v[from + i * step];
-                result = reduction == Reduction.SUM ? result + value : Math.max(result, value);
-              }
-              o[to] = result;
-            };
-          }
-          case BOOL, UINT8 -> throw new AssertionError(out);
-        });
-  }
-
-  private static float largest(float[] x, int from, int step, int n) {
-    float result = x[from];
-    for (int i = 1; i < n; i++) {
-      result = Math.max(result, x[from + i * step]);
-    }
-    return result;
-  }
-
-  private static double largest(double[] x, int from, int step, int n) {
-    double result = x[from];
-    for (int i = 1; i < n; i++) {
-      result = Math.max(result, x[from + i * step]);
-    }
-    return result;
+    eachRow(out, rows, Folds.of(reduction, out, rows));
   }
 
   @Override
-  public void argMax(Strided out, Strided x) {
+  public void argReduce(Reduction reduction, Strided out, Strided x) {
     Strided wide = isByte(x) ? widened(x) : x;
-    int n = Math.toIntExact(wide.dim(-1));
-    int step = Math.toIntExact(wide.stride(-1));
-    int[] o = out.ints();
-    eachRow(
-        out,
-        wide,
-        switch (wide.dtype()) {
-          case FLOAT32 -> {
-            float[] v = wide.floats();
-            yield (to, from) -> {
-              float best = v[from];
-              int position = 0;
-              for (int i = 1; i < n && !Float.isNaN(best); i++) {
-                float value = v[from + i * step];
-                if (value > best || Float.isNaN(value)) {
-                  best = value;
-                  position = i;
-                }
-              }
-              o[to] = position;
-            };
-          }
-          case FLOAT64 -> {
-            double[] v = wide.doubles();
-            yield (to, from) -> {
-              double best = v[from];
-              int position = 0;
-              for (int i = 1; i < n && !Double.isNaN(best); i++) {
-                double value = v[from + i * step];
-                if (value > best || Double.isNaN(value)) {
-                  best = value;
-                  position = i;
-                }
-              }
-              o[to] = position;
-            };
-          }
-          case INT32 -> {
-            int[] v = wide.ints();
-            yield (to, from) -> {
-              int best = v[from];
-              int position = 0;
-              for (int i = 1; i < n; i++) {
-                int value = v[from + i * step];
-                if (value > best) {
-                  best = value;
-                  position = i;
-                }
-              }
-              o[to] = position;
-            };
-          }
-          case INT64 -> {
-            long[] v = wide.longs();
-            yield (to, from) -> {
-              long best = v[from];
-              int position = 0;
-              for (int i = 1; i < n; i++) {
-                long value = v[from + i * step];
-                if (value > best) {
-                  best = value;
-                  position = i;
-                }
-              }
-              o[to] = position;
-            };
-          }
-          case BOOL, UINT8 -> throw new AssertionError(wide);
-        });
+    eachRow(out, wide, Extremes.of(reduction == Reduction.MAX, out, wide));
+  }
+
+  @Override
+  public void cumulate(Reduction reduction, Strided out, Strided x) {
+    if (isByte(out)) {
+      Strided wide = temporary(DType.INT32, out.shape());
+      cumulate(reduction, wide, widened(x));
+      cast(out, wide);
+      return;
+    }
+    eachRow(firsts(out), x, Scans.cumulated(reduction == Reduction.PROD, out, x));
+  }
+
+  @Override
+  public void recurrence(Strided out, Strided a, Strided b) {
+    Strided factors = dense(a);
+    Strided terms = dense(b);
+    eachRow(firsts(out), terms, Scans.recurrence(out, factors, terms));
+  }
+
+  @Override
+  public void sort(Strided out, Strided positions, Strided x, boolean descending) {
+    if (isByte(out)) {
+      Strided wide = temporary(DType.INT32, out.shape());
+      sort(wide, positions, widened(x), descending);
+      cast(out, wide);
+      return;
+    }
+    eachRow(firsts(out), x, Sorts.of(descending, out, positions, x));
   }
 
   @Override
   public void matmul(Strided out, Strided a, Strided b) {
-    int m = Math.toIntExact(a.dim(-2));
-    int k = Math.toIntExact(a.dim(-1));
-    int n = Math.toIntExact(b.dim(-1));
-    // The rows of out are independent; each is Σₖ a[i, k]·b[k, …], added in the order of k.
-    Strided columns = b.stride(-1) == 1 || n == 1 ? b : dense(b);
-    int as = Math.toIntExact(a.stride(-1));
-    int am = Math.toIntExact(a.stride(-2));
-    int bs = Math.toIntExact(columns.stride(-2));
-    eachMatrix(
-        out,
-        a,
-        columns,
-        (o, i, j) ->
-            workers.run(
-                m,
-                (row, _) -> {
-                  int to = o + row * n;
-                  int from = i + row * am;
-                  switch (out.dtype()) {
-                    case FLOAT32 ->
-                        Matrices.row(
-                            out.floats(), to, a.floats(), from, as, columns.floats(), j, bs, k, n);
-                    case FLOAT64 ->
-                        Matrices.row(
-                            out.doubles(),
-                            to,
-                            a.doubles(),
-                            from,
-                            as,
-                            columns.doubles(),
-                            j,
-                            bs,
-                            k,
-                            n);
-                    case INT32 ->
-                        Matrices.row(
-                            out.ints(), to, a.ints(), from, as, columns.ints(), j, bs, k, n);
-                    case INT64 ->
-                        Matrices.row(
-                            out.longs(), to, a.longs(), from, as, columns.longs(), j, bs, k, n);
-                    case BOOL, UINT8 -> throw new AssertionError(out);
-                  }
-                }));
+    boolean rows = b.stride(-1) == 1 || b.dim(-1) == 1;
+    Matrices.multiply(workers, out, a, rows ? b : dense(b));
   }
 
   @Override
   public void gather(Strided out, Strided x, Strided indices, int axis) {
-    int[] positions = positions("gather", indices, x.dim(axis), axis);
-    Strided source = dense(x);
+    int[] positions = Positions.along("gather", indices, x.dim(axis), axis);
     int outer = Math.toIntExact(x.shape().slice(0, axis).size());
     int inner = Math.toIntExact(x.shape().from(axis + 1).size());
-    int length = Math.toIntExact(x.dim(axis));
-    int count = positions.length;
-    ArrayStorage from = (ArrayStorage) source.storage();
-    ArrayStorage to = (ArrayStorage) out.storage();
-    int perBlock = Math.max(1, Rows.GRAIN / Math.max(1, inner));
-    workers.run(
-        Math.ceilDiv(outer * count, perBlock),
-        (block, _) -> {
-          int last = Math.min(outer * count, (block + 1) * perBlock);
-          for (int row = block * perBlock; row < last; row++) {
-            long at = (long) (row / count * length + positions[row % count]) * inner;
-            from.copyTo(source.offset() + at, to, out.offset() + (long) row * inner, inner);
-          }
-        });
+    new RowMoves(inner)
+        .gather(workers, out, dense(x), Positions.repeated(positions, outer, (int) x.dim(axis)));
   }
 
   @Override
   public void scatterAdd(Strided out, Strided indices, Strided updates, int axis) {
-    int[] positions = positions("scatterAdd", indices, out.dim(axis), axis);
-    Strided source = dense(updates);
+    int[] positions = Positions.along("scatterAdd", indices, out.dim(axis), axis);
     int outer = Math.toIntExact(out.shape().slice(0, axis).size());
     int inner = Math.toIntExact(out.shape().from(axis + 1).size());
-    int length = Math.toIntExact(out.dim(axis));
     fill(out, 0);
-    for (int o = 0; o < outer; o++) {
-      for (int j = 0; j < positions.length; j++) {
-        int from = Math.toIntExact(source.offset()) + (o * positions.length + j) * inner;
-        int to = Math.toIntExact(out.offset()) + (o * length + positions[j]) * inner;
-        switch (out.dtype()) {
-          case FLOAT32 -> {
-            float[] s = source.floats();
-            float[] t = out.floats();
-            for (int i = 0; i < inner; i++) {
-              t[to + i] += s[from + i];
-            }
-          }
-          case FLOAT64 -> {
-            double[] s = source.doubles();
-            double[] t = out.doubles();
-            for (int i = 0; i < inner; i++) {
-              t[to + i] += s[from + i];
-            }
-          }
-          case INT32 -> {
-            int[] s = source.ints();
-            int[] t = out.ints();
-            for (int i = 0; i < inner; i++) {
-              t[to + i] += s[from + i];
-            }
-          }
-          case INT64 -> {
-            long[] s = source.longs();
-            long[] t = out.longs();
-            for (int i = 0; i < inner; i++) {
-              t[to + i] += s[from + i];
-            }
-          }
-          case BOOL, UINT8 -> {
-            byte[] s = source.bytes();
-            byte[] t = out.bytes();
-            for (int i = 0; i < inner; i++) {
-              t[to + i] += s[from + i];
-            }
-          }
-        }
-      }
+    new RowMoves(inner)
+        .add(out, dense(updates), Positions.repeated(positions, outer, (int) out.dim(axis)));
+  }
+
+  @Override
+  public void gatherNd(Strided out, Strided x, Strided indices, int... axes) {
+    int[] rows = Positions.rows(indices, x.shape(), axes);
+    Strided source = dense(RowMoves.inFront(x, axes));
+    new RowMoves(source, axes.length).gather(workers, out, source, rows);
+  }
+
+  @Override
+  public void scatterNd(Strided out, Strided indices, Strided updates, boolean add, int... axes) {
+    int[] rows = Positions.rows(indices, out.shape(), axes);
+    Strided front = RowMoves.inFront(out, axes);
+    Strided target = dense(front);
+    RowMoves moves = new RowMoves(target, axes.length);
+    if (add) {
+      moves.add(target, dense(updates), rows);
+    } else {
+      moves.scatter(target, dense(updates), rows);
+    }
+    if (target != front) {
+      copy(front, target);
     }
   }
 
   @Override
   public void softmax(Strided out, Strided x, boolean logarithm) {
-    int n = Math.toIntExact(x.dim(-1));
-    int step = Math.toIntExact(x.stride(-1));
-    if (n == 0) {
-      return;
+    if (out.size() > 0) {
+      eachRow(firsts(out), x, Exponentials.softmax(out, x, logarithm));
     }
-    Strided firsts = firsts(out);
-    eachRow(
-        firsts,
-        x,
-        switch (out.dtype()) {
-          case FLOAT32 -> {
-            float[] o = out.floats();
-            float[] v = x.floats();
-            yield (to, from) -> {
-              float max = largest(v, from, step, n);
-              for (int i = 0; i < n; i++) {
-                o[to + i] = (float) StrictMath.exp(v[from + i * step] - max);
-              }
-              float sum = Sums.sum(o, to, 1, n);
-              float log = (float) StrictMath.log(sum);
-              for (int i = 0; i < n; i++) {
-                o[to + i] = logarithm ? v[from + i * step] - max - log : o[to + i] / sum;
-              }
-            };
-          }
-          case FLOAT64 -> {
-            double[] o = out.doubles();
-            double[] v = x.doubles();
-            yield (to, from) -> {
-              double max = largest(v, from, step, n);
-              for (int i = 0; i < n; i++) {
-                o[to + i] = StrictMath.exp(v[from + i * step] - max);
-              }
-              double sum = Sums.sum(o, to, 1, n);
-              double log = StrictMath.log(sum);
-              for (int i = 0; i < n; i++) {
-                o[to + i] = logarithm ? v[from + i * step] - max - log : o[to + i] / sum;
-              }
-            };
-          }
-          default -> throw new AssertionError(out);
-        });
   }
 
   @Override
@@ -679,28 +466,16 @@ public class ScalarKernels implements Kernels {
         });
   }
 
-  /// What to do with three matrices that start at these positions.
-  protected interface Product {
-    /// Does it.
-    void run(int out, int a, int b);
-  }
-
-  /// Runs the action for the matrices of each index of the leading axes.
-  protected static void eachMatrix(Strided out, Strided a, Strided b, Product action) {
-    int outer = out.rank() - 2;
-    long count = out.shape().slice(0, outer).size();
-    for (long matrix = 0; matrix < count; matrix++) {
-      long[] at = {out.offset(), a.offset(), b.offset()};
-      long rest = matrix;
-      for (int axis = outer - 1; axis >= 0; axis--) {
-        long index = rest % out.dim(axis);
-        rest /= out.dim(axis);
-        at[0] += index * out.stride(axis);
-        at[1] += index * a.stride(axis);
-        at[2] += index * b.stride(axis);
-      }
-      action.run(Math.toIntExact(at[0]), Math.toIntExact(at[1]), Math.toIntExact(at[2]));
-    }
+  @Override
+  public void normal(Strided out, long key, long counter, boolean truncated) {
+    int n = Math.toIntExact(out.size());
+    int grain = Rows.GRAIN / 8;
+    workers.run(
+        Math.ceilDiv(n, grain),
+        (block, _) -> {
+          int first = block * grain;
+          Normals.fill(out, first, Math.min(n, first + grain), key, counter, truncated);
+        });
   }
 
   /// What to do with the row of `x` that starts at `from` and belongs to the element `to` of `out`.
@@ -769,24 +544,5 @@ public class ScalarKernels implements Kernels {
 
   private static Strided temporary(DType dtype, Shape shape) {
     return Strided.allocate(Heap.DEVICE, new TensorType(dtype, shape));
-  }
-
-  private static int[] positions(String operation, Strided indices, long length, int axis) {
-    Strided rows = Strided.allocate(Heap.DEVICE, new TensorType(DType.INT64, indices.shape()));
-    Rows walk = Rows.of(rows, indices);
-    int step = walk.step(1);
-    walk.run(Heap.WORKERS, (at, n, _) -> Casts.row(rows, at[0], indices, at[1], step, n));
-    long[] values = rows.longs();
-    int[] positions = new int[values.length];
-    for (int i = 0; i < values.length; i++) {
-      long index = values[i];
-      if (index < -length || index >= length) {
-        throw new IndexOutOfBoundsException(
-            "%s: index %d is out of range for axis %d with length %d"
-                .formatted(operation, index, axis, length));
-      }
-      positions[i] = (int) (index < 0 ? index + length : index);
-    }
-    return positions;
   }
 }

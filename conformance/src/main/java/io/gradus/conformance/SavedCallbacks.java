@@ -1,0 +1,73 @@
+package io.gradus.conformance;
+
+import io.gradus.nn.callback.EarlyStopping;
+import io.gradus.nn.callback.Mode;
+import io.gradus.nn.callback.ReduceLROnPlateau;
+import io.gradus.nn.callback.TerminateOnNaN;
+import io.gradus.nn.model.TrainingCallback;
+import java.util.Locale;
+import java.util.Map;
+
+/// Callbacks out of a case: Keras' class name and the arguments of its constructor.
+final class SavedCallbacks {
+  private SavedCallbacks() {}
+
+  static TrainingCallback read(Fields callback) {
+    String name = callback.text("class_name");
+    Map<?, ?> config = callback.object("config").map();
+    return switch (name) {
+      case "EarlyStopping" -> earlyStopping(config);
+      case "ReduceLROnPlateau" -> reduce(config);
+      case "TerminateOnNaN" -> new TerminateOnNaN();
+      default -> throw new MissingFeatureException("callback " + name);
+    };
+  }
+
+  private static EarlyStopping earlyStopping(Map<?, ?> config) {
+    EarlyStopping callback = new EarlyStopping();
+    for (Map.Entry<?, ?> option : config.entrySet()) {
+      Object value = option.getValue();
+      callback =
+          switch ((String) option.getKey()) {
+            case "monitor" -> callback.monitor((String) value);
+            case "min_delta" -> callback.minDelta(Math.abs(number(value)));
+            case "patience" -> callback.patience((int) number(value));
+            case "mode" -> callback.mode(mode(value));
+            case "baseline" -> value == null ? callback : callback.baseline(number(value));
+            case "restore_best_weights" -> callback.restoreBestWeights((Boolean) value);
+            case "start_from_epoch" -> callback.startFromEpoch((int) number(value));
+            case "verbose" -> callback;
+            default -> throw new MissingFeatureException("early stopping " + option.getKey());
+          };
+    }
+    return callback;
+  }
+
+  private static ReduceLROnPlateau reduce(Map<?, ?> config) {
+    ReduceLROnPlateau callback = new ReduceLROnPlateau();
+    for (Map.Entry<?, ?> option : config.entrySet()) {
+      Object value = option.getValue();
+      callback =
+          switch ((String) option.getKey()) {
+            case "monitor" -> callback.monitor((String) value);
+            case "factor" -> callback.factor(number(value));
+            case "patience" -> callback.patience((int) number(value));
+            case "mode" -> callback.mode(mode(value));
+            case "min_delta" -> callback.minDelta(number(value));
+            case "cooldown" -> callback.cooldown((int) number(value));
+            case "min_lr" -> callback.minRate(number(value));
+            case "verbose" -> callback;
+            default -> throw new MissingFeatureException("reduce learning rate " + option.getKey());
+          };
+    }
+    return callback;
+  }
+
+  private static Mode mode(Object value) {
+    return Mode.valueOf(((String) value).toUpperCase(Locale.ROOT));
+  }
+
+  private static double number(Object value) {
+    return ((Number) value).doubleValue();
+  }
+}

@@ -1,0 +1,85 @@
+package io.gradus.nn.callback;
+
+import io.gradus.nn.model.Training;
+import io.gradus.nn.model.TrainingCallback;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Writes the logs of each epoch as a line of a CSV file (`keras.callbacks.CSVLogger`): a header
+/// `epoch,accuracy,loss,…`, then a line each, at once and for good.
+public final class CSVLogger implements TrainingCallback {
+  private final Path file;
+  private final char separator;
+  private final boolean append;
+  private List<String> columns = List.of();
+
+  /// Writes a new file, separated by commas; one that is there is replaced.
+  public CSVLogger(Path file) {
+    this(file, ',', false);
+  }
+
+  private CSVLogger(Path file, char separator, boolean append) {
+    this.file = file;
+    this.separator = separator;
+    this.append = append;
+  }
+
+  /// {@return this callback, separating columns by another character}
+  public CSVLogger separator(char character) {
+    return new CSVLogger(file, character, append);
+  }
+
+  /// {@return this callback, adding lines to a file that is there}
+  public CSVLogger append(boolean value) {
+    return new CSVLogger(file, separator, value);
+  }
+
+  @Override
+  public void onTrainBegin(Training training) {
+    columns = List.of();
+    if (!append) {
+      write("", StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+  }
+
+  @Override
+  public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
+    List<String> lines = new ArrayList<>();
+    if (columns.isEmpty()) {
+      columns = List.copyOf(new TreeSet<>(logs.keySet()));
+      if (!append || isEmpty()) {
+        lines.add("epoch" + separator + String.join(String.valueOf(separator), columns));
+      }
+    }
+    lines.add(
+        epoch
+            + columns.stream()
+                .map(name -> separator + (logs.containsKey(name) ? "" + logs.get(name) : "NA"))
+                .collect(Collectors.joining()));
+    write(String.join("\n", lines) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  private boolean isEmpty() {
+    try {
+      return !Files.exists(file) || Files.size(file) == 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void write(String text, StandardOpenOption... options) {
+    try {
+      Files.writeString(file, text, options);
+    } catch (IOException e) {
+      throw new UncheckedIOException("csv logger: cannot write " + file, e);
+    }
+  }
+}

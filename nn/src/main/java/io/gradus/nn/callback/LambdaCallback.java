@@ -1,0 +1,32 @@
+package io.gradus.nn.callback;
+
+import io.gradus.nn.model.Training;
+import io.gradus.nn.model.TrainingCallback;
+import java.util.Map;
+
+/// A callback made of functions (`keras.callbacks.LambdaCallback`): one that is called at the end
+/// of each epoch. For anything else implement [TrainingCallback].
+///
+/// ```java
+/// new LambdaCallback((training, epoch, logs) -> System.out.println(logs));
+/// ```
+public final class LambdaCallback implements TrainingCallback {
+  /// What is called at the end of an epoch.
+  @FunctionalInterface
+  public interface EpochEnd {
+    /// Gets the epoch, counted from 0, and its logs.
+    void accept(Training training, int epoch, Map<String, Double> logs);
+  }
+
+  private final EpochEnd epochEnd;
+
+  /// Calls the function at the end of each epoch.
+  public LambdaCallback(EpochEnd epochEnd) {
+    this.epochEnd = epochEnd;
+  }
+
+  @Override
+  public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
+    epochEnd.accept(training, epoch, logs);
+  }
+}

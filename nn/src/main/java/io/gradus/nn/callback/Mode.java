@@ -1,0 +1,25 @@
+package io.gradus.nn.callback;
+
+/// Which way a watched value gets better.
+public enum Mode {
+  /// By the name: more is better for accuracies, AUC, precision, recall, F scores, IoU and R²; less
+  /// for everything else.
+  AUTO,
+  /// Less is better.
+  MIN,
+  /// More is better.
+  MAX;
+
+  private static final java.util.regex.Pattern MORE =
+      java.util.regex.Pattern.compile(
+          "(val_)?(.*acc(uracy)?|.*auc|.*precision.*|.*recall.*|f(beta|1|measure).*|.*iou|r2_score"
+              + "|true_(positives|negatives)|cosine_similarity)(_\\d+)?");
+
+  boolean isMore(String name) {
+    return switch (this) {
+      case AUTO -> MORE.matcher(name).matches();
+      case MIN -> false;
+      case MAX -> true;
+    };
+  }
+}

@@ -1,0 +1,16 @@
+package io.gradus.nn.loss;
+
+import io.gradus.tensor.Tensor;
+
+/// What predictions miss to a margin of 1 on the side of their targets, −1 or 1.
+final class Margins {
+  private Margins() {}
+
+  /// {@return `max(1 − y·p, 0)`; where all targets are 0 or 1, a 0 counts as −1}
+  static Tensor of(Pair pair) {
+    Tensor y = pair.target();
+    Tensor others = y.equal(0).where(y.mul(0), y.notEqual(1).cast(y.dtype()));
+    Tensor sides = others.sum().equal(0).where(y.mul(2).sub(1), y);
+    return sides.mul(pair.prediction()).neg().add(1).relu();
+  }
+}

@@ -1,0 +1,112 @@
+package io.gradus.nn.model;
+
+import io.gradus.data.Batch;
+import io.gradus.data.Dataset;
+import io.gradus.tensor.kernel.Philox;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One call of `fit`: the epochs over the data, and the callbacks along the way.
+final class FitLoop {
+  private final Model model;
+  private final Trainer trainer;
+  private final Fit fit;
+  private final Dataset data;
+  private final @Nullable Dataset validation;
+  private final Training training;
+  private final List<TrainingCallback> callbacks;
+
+  FitLoop(Model model, Trainer trainer, Dataset all, Fit fit) {
+    if (all.size() == 0) {
+      throw new IllegalArgumentException("fit: the data has no samples");
+    }
+    this.model = model;
+    this.trainer = trainer;
+    this.fit = fit;
+    Dataset held = fit.validation();
+    Dataset kept = all;
+    if (held == null && fit.validationSplit() > 0) {
+      long split = (long) Math.floor(all.size() * (1 - fit.validationSplit()));
+      if (split == 0 || split == all.size()) {
+        throw new IllegalArgumentException(
+            "fit: validationSplit %s of %d samples leaves nothing to %s"
+                .formatted(
+                    fit.validationSplit(), all.size(), split == 0 ? "train on" : "validate with"));
+      }
+      held = all.slice(split, all.size());
+      kept = all.slice(0, split);
+    }
+    if (held != null && held.size() == 0) {
+      throw new IllegalArgumentException("fit: the validation data has no samples");
+    }
+    this.validation = held;
+    this.data =
+        fit.classWeights().isEmpty() ? kept : kept.map(new ClassWeights(fit.classWeights())::apply);
+    this.training =
+        new Training(
+            model, fit, Math.ceilDiv(kept.size(), fit.batchSize()), () -> trainer.results(""));
+    this.callbacks = new ArrayList<>(fit.callbacks());
+    if (fit.verbosity() != Verbosity.SILENT) {
+      callbacks.add(new Progress(fit.progress(), fit.verbosity()));
+    }
+  }
+
+  History run() {
+    Map<String, List<Double>> history = new LinkedHashMap<>();
+    // What does not fit is told before a callback does anything; callbacks find a built model.
+    trainer.prepare(data.batches(fit.batchSize()).iterator().next());
+    callbacks.forEach(callback -> callback.onTrainBegin(training));
+    for (int epoch = fit.initialEpoch(); epoch < fit.epochs() && !training.isStopped(); epoch++) {
+      epoch(epoch)
+          .forEach(
+              (name, value) -> history.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+    }
+    callbacks.forEach(callback -> callback.onTrainEnd(training));
+    return new History(history);
+  }
+
+  private Map<String, Double> epoch(int epoch) {
+    callbacks.forEach(callback -> callback.onEpochBegin(training, epoch));
+    trainer.reset();
+    long step = 0;
+    for (Batch batch : batches(epoch)) {
+      for (TrainingCallback callback : callbacks) {
+        callback.onTrainBatchBegin(training, step);
+      }
+      trainer.train(batch);
+      for (TrainingCallback callback : callbacks) {
+        callback.onTrainBatchEnd(training, step);
+      }
+      step++;
+      if (training.isStopped()) {
+        break;
+      }
+    }
+    Map<String, Double> logs = new LinkedHashMap<>(trainer.results(""));
+    if (validation != null && (epoch + 1) % fit.validationFrequency() == 0) {
+      logs.putAll(validate(validation));
+    }
+    callbacks.forEach(callback -> callback.onEpochEnd(training, epoch, logs));
+    return logs;
+  }
+
+  private Iterable<Batch> batches(int epoch) {
+    if (!fit.shuffle()) {
+      return data.batches(fit.batchSize());
+    }
+    long key = Philox.key(model.seed(), "shuffle/" + epoch + "/" + trainer.stepsDone());
+    return data.batches(fit.batchSize(), key);
+  }
+
+  private Map<String, Double> validate(Dataset held) {
+    callbacks.forEach(callback -> callback.onTestBegin(training));
+    trainer.reset();
+    held.batches(fit.validationBatchSize()).forEach(trainer::test);
+    Map<String, Double> logs = trainer.results("val_");
+    callbacks.forEach(callback -> callback.onTestEnd(training, logs));
+    return logs;
+  }
+}

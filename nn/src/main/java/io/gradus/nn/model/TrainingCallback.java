@@ -1,0 +1,37 @@
+package io.gradus.nn.model;
+
+import java.util.Map;
+
+/// What wants to look on, or have a say, while a model trains (`keras.callbacks.Callback`). Every
+/// method does nothing unless overridden. They are called in the thread of `fit`, between steps;
+/// what one throws ends `fit`, with the model as it is after the last step.
+public interface TrainingCallback {
+  /// Before the first epoch.
+  default void onTrainBegin(Training training) {}
+
+  /// After the last epoch.
+  default void onTrainEnd(Training training) {}
+
+  /// Before an epoch, counted from 0.
+  default void onEpochBegin(Training training, int epoch) {}
+
+  /// After an epoch and its validation.
+  ///
+  /// @param logs loss and metrics by name, those of the validation under `val_…`; what is put in
+  ///   gets into the history and is seen by later callbacks
+  default void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {}
+
+  /// Before a step, counted from 0 in each epoch.
+  default void onTrainBatchBegin(Training training, long step) {}
+
+  /// After a step; [Training#results] has loss and metrics of the epoch so far.
+  default void onTrainBatchEnd(Training training, long step) {}
+
+  /// Before the validation data is gone through.
+  default void onTestBegin(Training training) {}
+
+  /// After the validation data was gone through.
+  ///
+  /// @param logs loss and metrics by name, under `val_…`
+  default void onTestEnd(Training training, Map<String, Double> logs) {}
+}

@@ -1,0 +1,116 @@
+package io.gradus.tensor;
+
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.DTypeException;
+import io.gradus.tensor.type.ShapeException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Positions and counts of elements. No gradient flows through.
+public sealed interface Searching extends Valued permits Operand {
+  /// {@return the positions of all elements that are not 0, or true: for each axis an `int32`
+  /// vector, in row-major order of the elements}
+  ///
+  /// @throws TracedValueException if the tensor is symbolic: the shape depends on its elements
+  default List<Tensor> nonZero() {
+    Tensor x = known("nonZero", value());
+    double[] values = x.toDoubleArray();
+    int[] found = IntStream.range(0, values.length).filter(i -> values[i] != 0).toArray();
+    List<Tensor> positions = new ArrayList<>();
+    long stride = x.size();
+    for (int axis = 0; axis < x.rank(); axis++) {
+      long length = Math.max(1, x.dim(axis));
+      stride /= length;
+      long step = Math.max(1, stride);
+      int[] along = Arrays.stream(found).map(i -> (int) (i / step % length)).toArray();
+      positions.add(Apply.beside(x, () -> Tensor.of(along)));
+    }
+    return List.copyOf(positions);
+  }
+
+  /// {@return for each of the values the position in this sorted vector before which it belongs, as
+  /// `int32`: before equal elements, or with `right` behind them}
+  ///
+  /// @throws ShapeException if this is no vector
+  default Tensor searchSorted(Operand values, boolean right) {
+    Tensor sorted = value();
+    Tensor wanted = values.value();
+    if (sorted.rank() != 1) {
+      throw new ShapeException("searchSorted: needs a sorted vector; got " + sorted.type());
+    }
+    int length = Math.toIntExact(sorted.dim(0));
+    Tensor position =
+        Apply.beside(sorted, () -> Tensor.scalar(DType.INT32, 0)).broadcastTo(wanted.shape());
+    if (length == 0) {
+      return position;
+    }
+    // From the highest power of two down: a step is taken if the element before its end is smaller.
+    for (int step = Integer.highestOneBit(length); step > 0; step /= 2) {
+      Tensor next = position.add(step);
+      Tensor inside = next.lessEqual(length);
+      Tensor before = sorted.gather(inside.where(next, length).sub(1), 0);
+      Tensor passed = right ? before.lessEqual(wanted) : before.less(wanted);
+      position =
+          inside.where(passed, Apply.beside(sorted, () -> Tensor.of(false))).where(next, position);
+    }
+    return position;
+  }
+
+  /// {@return how often each number from 0 on occurs in this tensor of integers, as `int32`: a
+  /// vector up to the largest number, at least `least` long}
+  ///
+  /// @throws DTypeException if this tensor does not hold integers
+  /// @throws ShapeException if a number is negative
+  /// @throws TracedValueException if the tensor is symbolic: the shape depends on its elements
+  default Tensor binCount(int least) {
+    Tensor x = value();
+    return x.binCount(Apply.beside(x, () -> Tensor.scalar(DType.INT32, 1)), least);
+  }
+
+  /// {@return for each number from 0 on the sum of the weights of its occurrences in this tensor of
+  /// integers: a vector up to the largest number, at least `least` long}
+  ///
+  /// @throws DTypeException if this tensor does not hold integers
+  /// @throws ShapeException if a number is negative, or the weights do not stretch to this shape
+  /// @throws TracedValueException if the tensor is symbolic: the shape depends on its elements
+  default Tensor binCount(Operand weights, int least) {
+    Tensor x = value();
+    if (!x.dtype().isInteger()) {
+      throw new DTypeException("binCount: needs integers; got " + x.type());
+    }
+    long[] numbers = known("binCount", x).toLongArray();
+    long length = least;
+    for (long number : numbers) {
+      if (number < 0) {
+        throw new ShapeException(
+            "binCount: numbers must not be negative; got %d in %s".formatted(number, x.type()));
+      }
+      length = Math.max(length, number + 1);
+    }
+    Tensor added = weights.value().broadcastTo(x.shape()).flatten();
+    return Apply.two(new Indexing.ScatterAdd(0, length), x.flatten(), added);
+  }
+
+  /// {@return the elements without repetitions, in ascending order, NaN last}
+  ///
+  /// @throws TracedValueException if the tensor is symbolic: the shape depends on its elements
+  default Tensor unique() {
+    Tensor x = known("unique", value());
+    if (x.dtype().isFloating()) {
+      double[] sorted =
+          Arrays.stream(x.toDoubleArray()).map(v -> v + 0.0).sorted().distinct().toArray();
+      return Apply.beside(x, () -> Tensor.of(sorted)).cast(x.dtype());
+    }
+    long[] sorted = Arrays.stream(x.toLongArray()).sorted().distinct().toArray();
+    return Apply.beside(x, () -> Tensor.of(sorted)).cast(x.dtype());
+  }
+
+  private static Tensor known(String operation, Tensor x) {
+    if (x.isSymbolic()) {
+      throw new TracedValueException(operation, x);
+    }
+    return x;
+  }
+}

@@ -1,0 +1,196 @@
+package io.gradus.tensor;
+
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.ShapeException;
+
+/// Statistics and norms along axes; given no axes, of all elements. Integers give `float32`.
+public sealed interface Statistics extends Valued permits Operand {
+  /// {@return the variance over the axes, of a whole population (divided by the number of
+  /// elements); NaN of no elements}
+  default Tensor var(int... axes) {
+    return var(Axes.of(axes));
+  }
+
+  /// {@return the variance over the axes: the mean of `(x − mean)²`}
+  default Tensor var(Axes axes) {
+    return variance("var", axes);
+  }
+
+  private Tensor variance(String name, Axes axes) {
+    Tensor x = floating();
+    axes.check(name, x.shape());
+    return x.sub(x.mean(axes.keep())).square().mean(axes);
+  }
+
+  /// {@return the standard deviation over the axes, of a whole population; its gradient is 0 where
+  /// it is 0}
+  default Tensor std(int... axes) {
+    return std(Axes.of(axes));
+  }
+
+  /// {@return the standard deviation over the axes: the square root of [#var(Axes)]}
+  default Tensor std(Axes axes) {
+    return root(variance("std", axes));
+  }
+
+  /// {@return the mean over the axes, where each element counts as much as its weight; NaN or
+  /// infinite where the weights' sum is 0}
+  ///
+  /// @param weights of the tensor's shape, or a vector along the only axis
+  /// @throws ShapeException if the weights are of another shape
+  default Tensor average(Operand weights, Axes axes) {
+    Tensor x = floating();
+    Tensor w = weights.value();
+    int[] resolved = axes.resolve("average", x.shape());
+    if (!w.shape().equals(x.shape())) {
+      if (resolved.length != 1 || !w.shape().equals(Shape.of(x.dim(resolved[0])))) {
+        throw new ShapeException(
+            "average: weights must have the operand's shape, or be a vector along the only axis;"
+                + " got x=%s, weights=%s, axes=%s".formatted(x.type(), w.type(), axes));
+      }
+      for (int axis = resolved[0] + 1; axis < x.rank(); axis++) {
+        w = w.expandDims(-1);
+      }
+      w = w.broadcastTo(x.shape());
+    }
+    DType dtype = x.dtype().promote(w.dtype().toFloating());
+    Tensor shares = w.cast(dtype);
+    return x.mul(shares).sum(axes).div(shares.sum(axes));
+  }
+
+  /// {@return the median over the axes, the mean of the two middle elements where there are two;
+  /// NaN if there is one}
+  ///
+  /// @throws ShapeException if there are no elements along the axes
+  default Tensor median(int... axes) {
+    return median(Axes.of(axes));
+  }
+
+  /// {@return the median over the axes}
+  default Tensor median(Axes axes) {
+    return quantile("median", 0.5, axes);
+  }
+
+  /// {@return the element that a share `q` of the elements along the axes do not exceed: that at
+  /// position `q·(n − 1)` in rising order, interpolated between neighbours (NumPy's `linear`). NaN
+  /// if there is one}
+  ///
+  /// @param q from 0 to 1
+  /// @throws IllegalArgumentException if `q` is not
+  /// @throws ShapeException if there are no elements along the axes
+  default Tensor quantile(double q, Axes axes) {
+    if (!(q >= 0 && q <= 1)) {
+      throw new IllegalArgumentException("quantile: q must be from 0 to 1; got " + q);
+    }
+    return quantile("quantile", q, axes);
+  }
+
+  private Tensor quantile(String name, double q, Axes axes) {
+    Tensor x = floating();
+    int[] resolved = axes.resolve(name, x.shape());
+    long n = axes.count(name, x.shape());
+    if (n == 0) {
+      throw new ShapeException(
+          "%s: needs at least one element along the axes; got %s".formatted(name, x.type()));
+    }
+    Tensor moved = Axes.moveToEnd(x, resolved);
+    Shape kept = moved.shape().slice(0, x.rank() - resolved.length);
+    Tensor sorted = moved.reshape(kept.concat(Shape.of(n))).sort(-1);
+    double position = q * (n - 1);
+    long below = (long) position;
+    double part = position - below;
+    Tensor result = sorted.get(Index.ELLIPSIS, Index.at(below));
+    if (part > 0) {
+      Tensor above = sorted.get(Index.ELLIPSIS, Index.at(below + 1));
+      result = result.add(above.sub(result).mul(part));
+    }
+    Tensor last = sorted.get(Index.ELLIPSIS, Index.at(-1));
+    return axes.restored(last.equal(last).where(result, Double.NaN), resolved);
+  }
+
+  /// {@return the square root of the sum of squares over the axes: the length of vectors, the
+  /// Frobenius norm of matrices. Its gradient is 0 where it is 0}
+  default Tensor norm(int... axes) {
+    return norm(Axes.of(axes));
+  }
+
+  /// {@return the square root of the sum of squares over the axes}
+  default Tensor norm(Axes axes) {
+    Tensor x = floating();
+    axes.check("norm", x.shape());
+    return root(x.square().sum(axes));
+  }
+
+  /// {@return the norm of an order, as NumPy's `norm`: over one axis `(Σ |x|ᵖ)^(1/p)`, the largest
+  /// `|x|` for `p = ∞`, the smallest for `−∞`, the number of elements that are not 0 for 0; over
+  /// two axes, rows and columns, the largest sum of a column's `|x|` for 1, the smallest for −1,
+  /// those of a row's for `±∞`. Matrix norms of other orders need singular values and are refused}
+  ///
+  /// @throws ShapeException if there are not one or two axes
+  /// @throws IllegalArgumentException if the order is none of those
+  default Tensor norm(double order, Axes axes) {
+    Tensor x = floating();
+    int[] resolved = axes.inOrder("norm", x.shape());
+    Tensor sizes = x.relu().add(x.neg().relu());
+    return switch (resolved.length) {
+      case 1 -> vectorNorm(sizes, order, axes);
+      case 2 -> matrixNorm(sizes, order, axes, resolved);
+      default ->
+          throw new ShapeException(
+              "norm: an order needs one or two axes; got order=%s, axes=%s for %s"
+                  .formatted(order, axes, x.type()));
+    };
+  }
+
+  private static Tensor vectorNorm(Tensor sizes, double order, Axes axes) {
+    if (Double.isNaN(order)) {
+      throw new IllegalArgumentException("norm: the order must be a number; got NaN");
+    }
+    if (Double.isInfinite(order)) {
+      return order > 0 ? sizes.max(axes) : sizes.min(axes);
+    }
+    if (order == 0) {
+      return sizes.countNonZero(axes).cast(sizes.dtype());
+    }
+    if (order == 1) {
+      return sizes.sum(axes);
+    }
+    if (order == 2) {
+      return root(sizes.square().sum(axes));
+    }
+    return power(power(sizes, order).sum(axes), 1 / order);
+  }
+
+  private static Tensor matrixNorm(Tensor sizes, double order, Axes axes, int[] resolved) {
+    double size = Math.abs(order);
+    if (size != 1 && !Double.isInfinite(order)) {
+      throw new IllegalArgumentException(
+          "norm: the order over two axes must be 1, -1, Infinity or -Infinity; got %s for %s"
+              .formatted(order, sizes.type()));
+    }
+    int summed = size == 1 ? resolved[0] : resolved[1];
+    int chosen = size == 1 ? resolved[1] : resolved[0];
+    Tensor sums = sizes.sum(summed);
+    int left = chosen > summed ? chosen - 1 : chosen;
+    return axes.restored(
+        order > 0 ? sums.max(left) : sums.min(left), axes.resolve("norm", sizes.shape()));
+  }
+
+  // Of numbers that are not negative; 0 gives 0 or ∞, with gradient 0.
+  private static Tensor power(Tensor x, double exponent) {
+    Tensor positive = x.notEqual(0);
+    return positive.where(
+        positive.where(x, 1).log().mul(exponent).exp(), exponent > 0 ? 0 : 1 / 0.0);
+  }
+
+  private static Tensor root(Tensor x) {
+    Tensor positive = x.notEqual(0);
+    return positive.where(positive.where(x, 1).sqrt(), 0);
+  }
+
+  private Tensor floating() {
+    Tensor x = value();
+    return x.cast(x.dtype().toFloating());
+  }
+}
