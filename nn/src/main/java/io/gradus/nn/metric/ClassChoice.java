@@ -57,15 +57,8 @@ record ClassChoice(@Nullable Integer topK, @Nullable Integer classId) {
 
   // Of equals the first are the higher ones.
   private static Tensor highest(int k, Tensor yPred) {
-    Tensor classes = Tensor.arange(Math.toIntExact(yPred.dim(-1)));
-    Tensor none = Tensor.scalar(DType.FLOAT32, Double.NEGATIVE_INFINITY);
-    Tensor left = yPred;
-    Tensor chosen = Tensor.full(yPred.type(), LEFT_OUT);
-    for (int i = 0; i < k; i++) {
-      Tensor next = left.argMax(-1).expandDims(-1).equal(classes);
-      chosen = next.where(yPred, chosen);
-      left = next.where(none, left);
-    }
-    return chosen;
+    int classes = Math.toIntExact(yPred.dim(-1));
+    Tensor chosen = yPred.topK(k).indices().oneHot(classes).any(-2);
+    return chosen.where(yPred, LEFT_OUT);
   }
 }

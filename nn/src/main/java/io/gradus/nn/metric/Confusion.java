@@ -1,9 +1,10 @@
 package io.gradus.nn.metric;
 
-import io.gradus.tensor.Indexing;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.Shape;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -114,7 +115,7 @@ final class Confusion {
 
   private void countByThresholds(Tensor predictions, Tensor positives, Tensor negatives) {
     long[] column = new long[predictions.rank() + 1];
-    java.util.Arrays.fill(column, 1);
+    Arrays.fill(column, 1);
     column[0] = thresholds.size();
     float[] values = new float[thresholds.size()];
     for (int i = 0; i < values.length; i++) {
@@ -135,8 +136,8 @@ final class Confusion {
     }
   }
 
-  // With evenly spread thresholds a prediction's bucket tells how many of them it is above. Keras
-  // takes the fewest and the most that are missed or missing from the sum over all.
+  // With evenly spread thresholds a prediction's bucket tells how many of them it is above. The
+  // others are what is left of all, as in Keras.
   private void countByBuckets(Tensor predictions, Tensor positives, Tensor negatives) {
     int n = thresholds.size();
     Tensor scaled = predictions.clip(0.0, 1.0).mul((double) (n - 1));
@@ -158,15 +159,12 @@ final class Confusion {
     int labels = perLabel ? Math.toIntExact(place.dim(1)) : 1;
     Tensor cell = perLabel ? place.mul(labels).add(Tensor.arange(labels)) : place;
     Tensor buckets =
-        Tensor.apply(
-                new Indexing.ScatterAdd(0, (long) n * labels),
-                cell.reshape(-1),
-                reached.where(weights, 0).reshape(-1))
-            .getFirst()
+        reached
+            .where(weights, 0)
+            .flatten()
+            .scatter(cell.reshape(-1, 1), Shape.of((long) n * labels))
             .reshape(n, labels);
-    Tensor thresholdsBelow =
-        Tensor.arange(n).greaterEqual(Tensor.arange(n).reshape(n, 1)).cast(DType.FLOAT32);
-    Tensor counted = thresholdsBelow.matmul(buckets);
+    Tensor counted = buckets.flip(0).cumSum(0).flip(0);
     if (hits != null) {
       hits.assignAdd(counted.reshape(hits.shape()));
     }

@@ -46,6 +46,6 @@ final class Labels {
     Tensor labelled = labels.cast(DType.INT32).expandDims(-1).equal(classes);
     Tensor value = labelled.where(yPred, 0).sum(Axes.of(-1).keep());
     Tensor higher = yPred.greater(value).sum(-1);
-    return labelled.sum(-1).greater(0).where(higher, k).less(k);
+    return labelled.any(-1).where(higher, k).less(k);
   }
 }

@@ -152,14 +152,12 @@ public final class LossMetric extends MeanMetric implements Configured {
   /// them, as in Keras.
   @Override
   public void update(Tensor yTrue, Tensor yPred, @Nullable Tensor weights) {
-    super.update(yTrue, yPred, weights == null ? null : counted(yTrue, weights));
+    Tensor losses = values(yTrue, yPred);
+    Tensor mask = loss.mask(yTrue, losses);
+    update(losses, mask == null || weights == null ? weights : counted(mask, weights));
   }
 
-  private Tensor counted(Tensor yTrue, Tensor weights) {
-    Tensor mask = loss.mask(yTrue);
-    if (mask == null) {
-      return weights;
-    }
+  private static Tensor counted(Tensor mask, Tensor weights) {
     Tensor w = weights;
     while (w.rank() < mask.rank()) {
       w = w.expandDims(-1);

@@ -29,11 +29,22 @@ public abstract class MeanMetric implements Metric {
 
   @Override
   public void update(Tensor yTrue, Tensor yPred, @Nullable Tensor weights) {
-    mean.update(values(yTrue, yPred), weights);
+    update(values(yTrue, yPred), weights);
+  }
+
+  /// Takes in the values of a batch.
+  final void update(Tensor values, @Nullable Tensor weights) {
+    mean.update(values, weights);
   }
 
   @Override
   public Tensor result() {
     return mean.result();
+  }
+
+  /// {@return the name}
+  @Override
+  public final String toString() {
+    return name();
   }
 }

@@ -4,11 +4,12 @@ import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Configured;
 import io.gradus.nn.config.Schema;
-import io.gradus.tensor.Indexing;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
+import io.gradus.tensor.type.TensorType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -82,9 +83,7 @@ abstract sealed class Overlap<M extends Overlap<M>> implements Metric, Configure
     this.options = options;
     long n = options.numClasses;
     this.matrix =
-        new Variable(
-                "total_confusion_matrix",
-                Tensor.zeros(io.gradus.tensor.type.TensorType.of(options.dtype, n, n)))
+        new Variable("total_confusion_matrix", Tensor.zeros(TensorType.of(options.dtype, n, n)))
             .trainable(false);
   }
 
@@ -155,9 +154,8 @@ abstract sealed class Overlap<M extends Overlap<M>> implements Metric, Configure
     }
     w = counts.where(w, Tensor.zeros(w.type()));
     Tensor cell = counts.where(targets.mul(o.numClasses).add(predictions), 0);
-    Tensor counted =
-        Tensor.apply(new Indexing.ScatterAdd(0, (long) o.numClasses * o.numClasses), cell, w)
-            .getFirst();
+    long n = o.numClasses;
+    Tensor counted = w.scatter(cell.expandDims(-1), Shape.of(n * n));
     matrix.assignAdd(counted.reshape(matrix.shape()));
   }
 
@@ -171,14 +169,8 @@ abstract sealed class Overlap<M extends Overlap<M>> implements Metric, Configure
 
   @Override
   public Tensor result() {
-    int n = options.numClasses;
     Tensor counts = matrix.value();
-    Tensor diagonal =
-        Tensor.arange(n)
-            .reshape(n, 1)
-            .equal(Tensor.arange(n))
-            .where(counts, Tensor.zeros(counts.type()));
-    Tensor hits = targeted(diagonal.sum(0));
+    Tensor hits = targeted(counts.diagonal());
     Tensor union = targeted(counts.sum(0)).add(targeted(counts.sum(1))).sub(hits);
     Tensor occurs = union.greater(NONE);
     Tensor each = occurs.where(hits.div(union.add(EPSILON)), 0);

@@ -58,7 +58,7 @@ public final class PearsonCorrelation extends MeanMetric implements Configured {
   }
 
   private Tensor standard(Tensor x) {
-    Tensor centred = x.sub(x.mean(Axes.of(axis).keep()));
-    return centred.div(centred.square().mean(Axes.of(axis).keep()).sqrt());
+    Axes along = Axes.of(axis).keep();
+    return x.sub(x.mean(along)).div(x.std(along));
   }
 }

@@ -70,6 +70,6 @@ public final class SparseTopKCategoricalAccuracy extends MeanMetric implements C
       return Labels.inTop(k, labels, yPred);
     }
     Tensor first = yPred.get("..., :" + k);
-    return first.equal(labels.expandDims(-1)).sum(-1).greater(0);
+    return first.equal(labels.expandDims(-1)).any(-1);
   }
 }

@@ -51,8 +51,8 @@ class MetricsTest {
     Metric metric = metric(className);
     Map<String, @Nullable Object> written = Metrics.TABLE.write(metric);
     assertThat(written).containsEntry("class_name", className);
-    assertThat((Map<?, ?>) Objects.requireNonNull(written.get("config")))
-        .containsKeys("name", "dtype");
+    assertThat(((Map<?, ?>) Objects.requireNonNull(written.get("config"))).keySet().toString())
+        .contains("name", "dtype");
     Metric again = Metrics.TABLE.read(written);
     assertThat(Metrics.TABLE.write(again)).isEqualTo(written);
     assertThat(again.name()).isEqualTo(metric.name());
