@@ -71,7 +71,7 @@ public final class AUC implements Metric, Configured {
           .optional(NUM_LABELS, auc -> auc.options.numLabels, null)
           .optional(LABEL_WEIGHTS, auc -> auc.options.labelWeights, null)
           .optional(Keys.FROM_LOGITS, auc -> auc.options.fromLogits, false)
-          .optional(GIVEN, auc -> auc.options.given, null)
+          .extra(GIVEN, auc -> auc.options.given, null)
           .build(AUC::new);
 
   private final Options options;

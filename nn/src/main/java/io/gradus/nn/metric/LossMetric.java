@@ -66,8 +66,14 @@ public final class LossMetric extends MeanMetric implements Configured {
     static final Setting<Integer> AXIS = new Setting<>(Keys.AXIS, -1);
 
     void declare(Schema.Builder<LossMetric> builder) {
-      builder.optional(
-          key, metric -> key.codec().read().apply(metric.settings().get(key.name())), standard);
+      builder.optional(key, metric -> of(metric.settings()), standard);
+    }
+
+    // A loss leaves out what Keras' losses do.
+    private V of(Map<?, ?> lossConfig) {
+      String name = key.name();
+      @Nullable Object written = lossConfig.containsKey(name) ? lossConfig.get(name) : standard;
+      return key.codec().read().apply(written);
     }
 
     @Nullable Object written(Config config) {

@@ -19,7 +19,7 @@ public final class MeanCosineSimilarity extends MeanMetric implements Configured
   /// The configuration, as Keras writes it.
   public static final Schema<MeanCosineSimilarity> SCHEMA =
       Keys.<MeanCosineSimilarity>schema("CosineSimilarity", NAME)
-          .optional(Keys.AXIS, metric -> metric.axis, -1)
+          .extra(Keys.AXIS, metric -> metric.axis, -1)
           .build(MeanCosineSimilarity::new);
 
   private final int axis;

@@ -19,7 +19,7 @@ public final class SparseTopKCategoricalAccuracy extends MeanMetric implements C
   public static final Schema<SparseTopKCategoricalAccuracy> SCHEMA =
       Keys.<SparseTopKCategoricalAccuracy>schema("SparseTopKCategoricalAccuracy", NAME)
           .optional(Keys.K, metric -> metric.k, 5)
-          .optional(SORTED, metric -> metric.fromSortedIds, false)
+          .extra(SORTED, metric -> metric.fromSortedIds, false)
           .build(SparseTopKCategoricalAccuracy::new);
 
   private final int k;

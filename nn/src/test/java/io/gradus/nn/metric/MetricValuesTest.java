@@ -195,7 +195,7 @@ class MetricValuesTest {
             "area of logits",
             three.fromLogits(true),
             RANKED_TRUE,
-            Tensor.of(-9f, 0.1f, -0.9f, 9f),
+            Tensor.of(-9f, 0f, -0.9f, 9f),
             null,
             0.75),
         new Example(
@@ -329,14 +329,14 @@ class MetricValuesTest {
             rows(new float[][] {{0, 1, 0.5f}, {1, 1, 0.2f}}),
             rows(new float[][] {{0.1f, 0.9f, 0.5f}, {1, 0.9f, 0.2f}}),
             null,
-            0.996637),
+            0.9966996),
         new Example(
             "concordance",
             new ConcordanceCorrelation(),
             rows(new float[][] {{0, 1, 0.5f}, {1, 1, 0.2f}}),
             rows(new float[][] {{0.1f, 0.9f, 0.5f}, {1, 0.9f, 0.2f}}),
             null,
-            0.981656),
+            0.9816317),
         new Example(
             "a function",
             new MeanMetricWrapper("mean_prediction", (y, p) -> p.mean(-1)),

@@ -69,7 +69,7 @@ class MetricsTest {
     boolean sparse = className.startsWith("Sparse");
     TensorType yTrue = sparse ? numbers : TensorType.of(DType.FLOAT32, SAMPLES, CLASSES);
     TensorType yPred = TensorType.of(DType.FLOAT32, SAMPLES, CLASSES);
-    boolean flat = className.equals("IoU") || className.equals("MeanIoU");
+    boolean flat = List.of("IoU", "MeanIoU", "BinaryIoU").contains(className);
     TensorType weights = TensorType.of(DType.FLOAT32, flat ? SAMPLES * CLASSES : SAMPLES);
     Program program =
         new Program(
