@@ -1,45 +1,39 @@
 package io.gradus.nn.metric;
 
 import io.gradus.nn.config.Config;
+import io.gradus.nn.config.Configured;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Tensor;
-import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.Shape;
-import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// How often predictions equal targets (`keras.metrics.Accuracy`). Given to `compile` it is Keras'
-/// `"accuracy"`: of class numbers beside predicted probabilities it becomes
-/// [SparseCategoricalAccuracy].
-public final class Accuracy implements Metric {
+/// `"accuracy"`, which takes its form from the shapes of targets and predictions: one value for
+/// each sample makes it [BinaryAccuracy], class numbers beside a value for each class
+/// [SparseCategoricalAccuracy], all else [CategoricalAccuracy].
+public final class Accuracy extends MeanMetric implements Configured {
+  private static final String NAME = "accuracy";
+
   /// The configuration, as Keras writes it.
   public static final Schema<Accuracy> SCHEMA =
-      Schema.<Accuracy>of("Accuracy")
-          .optional(Mean.NAME, Accuracy::name, "accuracy")
-          .absent("dtype", "float32")
-          .build(Accuracy::new);
-
-  private final Mean mean;
+      Keys.<Accuracy>schema("Accuracy", NAME).build(Accuracy::new);
 
   /// Accuracy under the name `accuracy`.
   public Accuracy() {
-    this("accuracy");
+    this(NAME);
   }
 
-  /// Accuracy under another name.
-  public Accuracy(String name) {
-    this.mean = new Mean(name);
+  private Accuracy(String name) {
+    super(name);
   }
 
   private Accuracy(Config config) {
-    this(config.get(Mean.NAME));
+    this(config.get(Keys.NAME));
   }
 
-  @Override
-  public String name() {
-    return mean.name();
+  /// {@return this metric with the given name and a state of its own}
+  public Accuracy named(String name) {
+    return new Accuracy(name);
   }
 
   @Override
@@ -48,32 +42,21 @@ public final class Accuracy implements Metric {
   }
 
   @Override
-  public List<Variable> variables() {
-    return mean.variables();
-  }
-
-  @Override
   public Metric forTypes(TensorType yTrue, TensorType yPred) {
     Shape targets = yTrue.shape();
     Shape predictions = yPred.shape();
-    boolean column = targets.rank() == predictions.rank() && targets.dim(-1) == 1;
-    boolean classes = predictions.rank() > 1 && predictions.dim(-1) > 1;
-    boolean sparse = targets.rank() == predictions.rank() - 1 || column;
-    return sparse && classes ? new SparseCategoricalAccuracy(name()) : this;
-  }
-
-  @Override
-  public void update(Tensor yTrue, Tensor yPred, @Nullable Tensor weights) {
-    if (!yTrue.shape().equals(yPred.shape())) {
-      throw new ShapeException(
-          "accuracy: targets and predictions must have one shape; got y=%s, prediction=%s"
-              .formatted(yTrue.type(), yPred.type()));
+    if (predictions.rank() < 2 || predictions.dim(-1) == 1) {
+      return new BinaryAccuracy().named(name());
     }
-    mean.update(yTrue.equal(yPred), weights);
+    boolean sparse = targets.rank() < predictions.rank() || targets.dim(-1) == 1;
+    return sparse
+        ? new SparseCategoricalAccuracy().named(name())
+        : new CategoricalAccuracy().named(name());
   }
 
   @Override
-  public Tensor result() {
-    return mean.result();
+  protected Tensor values(Tensor yTrue, Tensor yPred) {
+    Alignment aligned = Alignment.of(name(), yTrue, yPred);
+    return aligned.yTrue().equal(aligned.yPred());
   }
 }

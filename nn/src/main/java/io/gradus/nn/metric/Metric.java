@@ -1,7 +1,5 @@
 package io.gradus.nn.metric;
 
-import io.gradus.nn.config.Configured;
-import io.gradus.nn.config.Names;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.TensorType;
@@ -10,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A value that runs along with training and evaluation (`keras.metrics.Metric`). Its state is in
 /// variables, so that a recorded step updates it.
-public interface Metric extends Configured {
+///
+/// A metric of one's own that is the mean of a value for each sample is `new
+/// MeanMetricWrapper(name, (yTrue, yPred) -> …)`. Any other has these four methods: it keeps
+/// variables, adds to them in `update` and computes `result` from them, both in tensor methods.
+public interface Metric {
   /// {@return the name it has in logs and progress lines}
   String name();
 
@@ -24,7 +26,7 @@ public interface Metric extends Configured {
   /// @param weights the weight of each sample, or null where all count the same
   void update(Tensor yTrue, Tensor yPred, @Nullable Tensor weights);
 
-  /// {@return the value over all that was taken in since the last reset, a scalar}
+  /// {@return the value over all that was taken in since the last reset}
   Tensor result();
 
   /// Forgets what was taken in.
@@ -38,16 +40,11 @@ public interface Metric extends Configured {
     return this;
   }
 
-  /// {@return the metric that Keras calls by this name}
+  /// {@return the metric that Keras calls by this name, such as `mae` or `mean_absolute_error`; it
+  /// has this name in logs}
   ///
   /// @throws IllegalArgumentException if there is none, listing the nearest
   static Metric of(String name) {
-    return switch (name) {
-      case "accuracy", "acc" -> new Accuracy();
-      case "sparse_categorical_accuracy" -> new SparseCategoricalAccuracy();
-      default ->
-          throw Names.unknown(
-              "metric", name, List.of("accuracy", "acc", "sparse_categorical_accuracy"));
-    };
+    return Metrics.named(name);
   }
 }

@@ -38,6 +38,15 @@ final class Trainer {
     this.settings = settings;
     this.loss = loss;
     this.given = metrics;
+    checkNames();
+  }
+
+  private void checkNames() {
+    List<String> names = new ArrayList<>(List.of(lossMean.name()));
+    given.forEach(metric -> names.add(metric.name()));
+    if (names.stream().distinct().count() < names.size()) {
+      throw new IllegalArgumentException("compile: metric names must differ; got " + names);
+    }
   }
 
   BoundOptimizer optimizer() {
@@ -96,9 +105,19 @@ final class Trainer {
       metrics =
           given.stream()
               .map(metric -> metric.forTypes(batch.y().type(), outputs.getFirst()))
+              .peek(Trainer::checkScalar)
               .toList();
     }
     optimizer();
+  }
+
+  private static void checkScalar(Metric metric) {
+    Tensor result = metric.result();
+    if (result.size() != 1) {
+      throw new IllegalArgumentException(
+          "fit: metric %s must give one number; got result=%s"
+              .formatted(metric.name(), result.type()));
+    }
   }
 
   private List<Tensor> step(Batch batch, boolean training) {

@@ -1,0 +1,15 @@
+package io.gradus.nn.metric;
+
+import io.gradus.tensor.Operand;
+import io.gradus.tensor.Tensor;
+
+/// Division where nothing was counted.
+final class Quotient {
+  private Quotient() {}
+
+  /// {@return the quotient, 0 where the divisor is 0}
+  static Tensor orZero(Operand dividend, Operand divisor) {
+    Tensor quotient = dividend.value().div(divisor);
+    return divisor.value().equal(0).where(Tensor.zeros(quotient.type()), quotient);
+  }
+}
