@@ -267,7 +267,7 @@ class MetricWrongCallsTest {
             "an unknown metric",
             ARGUMENT,
             "metric: unknown name \"mean_squared_eror\"; nearest: mean_squared_error, "
-                + "mean_absolute_error, root_mean_squared_error",
+                + "root_mean_squared_error, mean_absolute_error",
             () -> Metric.of("mean_squared_eror")),
         new Wrong(
             "a metric that needs settings",
