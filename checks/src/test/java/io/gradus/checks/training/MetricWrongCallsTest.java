@@ -172,9 +172,11 @@ class MetricWrongCallsTest {
             "a result for each class in a training",
             ARGUMENT,
             "fit: metric f1_score must give one number; got result=float32[3]",
-            () ->
-                compiled(new F1Score())
-                    .fit(x, Tensor.of(0, 1, 2, 0, 1, 2).oneHot(3).argMax(-1), Fit.epochs(1))));
+            () -> {
+              Sequential model = new Sequential(new Dense(3));
+              model.compile(new SGD(), new Huber(), new F1Score());
+              model.fit(x, Tensor.ones(6, 3), Fit.epochs(1));
+            }));
   }
 
   private static Stream<Wrong> settings() {
@@ -267,7 +269,7 @@ class MetricWrongCallsTest {
             "an unknown metric",
             ARGUMENT,
             "metric: unknown name \"mean_squared_eror\"; nearest: mean_squared_error, "
-                + "mean_absolute_error, root_mean_squared_error",
+                + "root_mean_squared_error, mean_absolute_error",
             () -> Metric.of("mean_squared_eror")),
         new Wrong(
             "a metric that needs settings",

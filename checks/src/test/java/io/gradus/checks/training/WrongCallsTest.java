@@ -234,8 +234,7 @@ class WrongCallsTest {
         new Wrong(
             "an unknown metric",
             ARGUMENT,
-            "metric: unknown name \"acuracy\"; nearest: accuracy, acc, "
-                + "sparse_categorical_accuracy",
+            "metric: unknown name \"acuracy\"; nearest: accuracy, acc, auc",
             () -> model().compile("sgd", "sparse_categorical_crossentropy", "acuracy")),
         new Wrong(
             "an unknown activation",
