@@ -38,7 +38,9 @@ public sealed interface Reductions extends Valued permits Operand {
     for (int axis : axes.resolve("mean", x.shape())) {
       count *= x.dim(axis);
     }
-    return x.cast(x.dtype().toFloating()).sum(axes).div((double) count);
+    DType dtype = x.dtype().toFloating();
+    // A sum of halves may be beyond their range where the mean is not.
+    return x.cast(dtype.computed()).sum(axes).div((double) count).cast(dtype);
   }
 
   /// {@return the largest element along the axes; NaN if there is one. The gradient goes to the
