@@ -40,6 +40,16 @@ class IdxTest {
   }
 
   @Test
+  void readsSignedBytesAndBigEndianShorts() throws IOException {
+    Tensor bytes = read("00000901 00000003 01 7f 80");
+    assertThat(bytes.type()).isEqualTo(TensorType.of(DType.INT8, 3));
+    assertThat(bytes.toIntArray()).containsExactly(1, 127, -128);
+    Tensor shorts = read("00000b01 00000002 0102 fffe");
+    assertThat(shorts.type()).isEqualTo(TensorType.of(DType.INT16, 2));
+    assertThat(shorts.toIntArray()).containsExactly(0x0102, -2);
+  }
+
+  @Test
   void readsBigEndianFloats() throws IOException {
     Tensor read = read("00000d01 00000002 3fc00000 ff800000");
     assertThat(read.type()).isEqualTo(TensorType.of(DType.FLOAT32, 2));
@@ -161,6 +171,8 @@ class IdxTest {
   @Test
   void memoryFollowsTheBytesThatAreThere() {
     byte[] head = bytes("00000801 40000000 01");
+    // The first message with numbers loads what formats them.
+    assertThatThrownBy(() -> read("00000801 00000003 0102")).isInstanceOf(IOException.class);
     long before = allocated();
     assertThatThrownBy(() -> Idx.read(new ByteArrayInputStream(head), "stream"))
         .hasMessage(

@@ -34,8 +34,10 @@ public sealed interface Reductions extends Valued permits Operand {
   /// {@return the mean over the axes}
   default Tensor mean(Axes axes) {
     Tensor x = value();
-    long count = axes.count("mean", x.shape());
-    return x.cast(x.dtype().toFloating()).sum(axes).div((double) count);
+    double count = axes.count("mean", x.shape());
+    DType dtype = x.dtype().toFloating();
+    // A sum of halves may be beyond their range where the mean is not.
+    return x.cast(dtype.computed()).sum(axes).div(count).cast(dtype);
   }
 
   /// {@return the product over the axes, 1 of no elements; small integers and `bool` are multiplied

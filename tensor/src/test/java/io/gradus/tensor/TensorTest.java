@@ -63,6 +63,27 @@ class TensorTest {
   }
 
   @Test
+  void halvesAreSummedInFloats() {
+    Tensor many = Tensor.ones(Shape.of(70_000), DType.FLOAT16);
+    assertThat(many.mean().type()).isEqualTo(TensorType.of(DType.FLOAT16));
+    assertThat(many.mean()).hasToString("1.0");
+    assertThat(many.sum()).hasToString("inf");
+    assertThat(many.get(":4099").sum().item()).isEqualTo(4100);
+    assertThat(Tensor.ones(Shape.of(257), DType.BFLOAT16).sum()).hasToString("256");
+  }
+
+  @Test
+  void numbersThatATypeDoesNotHoldAreComparedExactly() {
+    Tensor pixels = Tensor.ofUnsigned(new byte[] {0, -1}, Shape.of(2));
+    assertThat(pixels.less(300)).hasToString("[ True  True]");
+    assertThat(pixels.greater(-1)).hasToString("[ True  True]");
+    assertThat(pixels.equal(256)).hasToString("[False False]");
+    assertThat(Tensor.ofUnsigned(new long[] {0, -1}, Shape.of(2)).greater(-1))
+        .hasToString("[ True  True]");
+    assertThat(Tensor.of(1, 2).less(1L << 40)).hasToString("[ True  True]");
+  }
+
+  @Test
   void readsAsJavaArrays() {
     Tensor x = Tensor.of(new int[][] {{1, 2}, {3, 4}}).transpose();
     assertThat(x.toIntArray()).containsExactly(1, 3, 2, 4);

@@ -211,7 +211,7 @@ class WrongCallsTest {
         dtype(
             "matmul of truth values",
             () -> Tensor.of(true, false).matmul(Tensor.of(true, false)),
-            "matmul: needs int32 or wider; got bool[2] · bool[2]"),
+            "matmul: needs numbers; got bool[2] · bool[2]"),
         dtype("exp of truth values", () -> Tensor.of(true).exp(), "exp: needs numbers; got bool[]"),
         dtype(
             "sub of truth values",
