@@ -18,24 +18,24 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorErf {
   private static final VectorSpecies<Float> F = Lanes.FLOATS;
 
-  private static final float P0 = 0x1.06eba8p-3f;
-  private static final float P1 = -0x1.81273ep-2f;
-  private static final float P2 = 0x1.ce2ce6p-4f;
-  private static final float P3 = -0x1.b7f71ap-6f;
-  private static final float P4 = 0x1.53f224p-8f;
-  private static final float P5 = -0x1.a3515ep-11f;
-  private static final float P6 = 0x1.4771fcp-14f;
+  private static final FloatVector P0 = all(0x1.06eba8p-3f);
+  private static final FloatVector P1 = all(-0x1.81273ep-2f);
+  private static final FloatVector P2 = all(0x1.ce2ce6p-4f);
+  private static final FloatVector P3 = all(-0x1.b7f71ap-6f);
+  private static final FloatVector P4 = all(0x1.53f224p-8f);
+  private static final FloatVector P5 = all(-0x1.a3515ep-11f);
+  private static final FloatVector P6 = all(0x1.4771fcp-14f);
 
-  private static final float Q0 = -0x1.8b3f02p-13f;
-  private static final float Q1 = 0x1.212c2cp0f;
-  private static final float Q2 = 0x1.4434f8p-1f;
-  private static final float Q3 = 0x1.bc1868p-4f;
-  private static final float Q4 = -0x1.9d0a5cp-6f;
-  private static final float Q5 = 0x1.13960ap-8f;
-  private static final float Q6 = -0x1.cedebcp-12f;
-  private static final float Q7 = 0x1.6bf1fep-16f;
+  private static final FloatVector Q0 = all(-0x1.8b3f02p-13f);
+  private static final FloatVector Q1 = all(0x1.212c2cp0f);
+  private static final FloatVector Q2 = all(0x1.4434f8p-1f);
+  private static final FloatVector Q3 = all(0x1.bc1868p-4f);
+  private static final FloatVector Q4 = all(-0x1.9d0a5cp-6f);
+  private static final FloatVector Q5 = all(0x1.13960ap-8f);
+  private static final FloatVector Q6 = all(-0x1.cedebcp-12f);
+  private static final FloatVector Q7 = all(0x1.6bf1fep-16f);
 
-  private static final int SIGN_BIT = 0x80000000;
+  private static final IntVector SIGN_BIT = IntVector.broadcast(Lanes.INTS, 0x80000000);
 
   private VectorErf() {}
 
@@ -50,14 +50,14 @@ final class VectorErf {
 
   private static FloatVector small(FloatVector x) {
     FloatVector z = x.mul(x);
-    FloatVector p = z.fma(all(P6), all(P5)).fma(z, all(P4)).fma(z, all(P3)).fma(z, all(P2));
-    p = p.fma(z, all(P1)).fma(z, all(P0));
+    FloatVector p = z.fma(P6, P5).fma(z, P4).fma(z, P3).fma(z, P2);
+    p = p.fma(z, P1).fma(z, P0);
     return p.fma(x, x);
   }
 
   private static FloatVector large(FloatVector x) {
-    FloatVector q = x.fma(all(Q7), all(Q6)).fma(x, all(Q5)).fma(x, all(Q4)).fma(x, all(Q3));
-    q = q.fma(x, all(Q2)).fma(x, all(Q1)).fma(x, all(Q0));
+    FloatVector q = x.fma(Q7, Q6).fma(x, Q5).fma(x, Q4).fma(x, Q3);
+    q = q.fma(x, Q2).fma(x, Q1).fma(x, Q0);
     return all(1f).sub(VectorExp.within(q.neg()));
   }
 

@@ -20,18 +20,18 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorExp {
   private static final VectorSpecies<Float> F = Lanes.FLOATS;
 
-  private static final float LOG2_E = 0x1.715476p0f;
-  private static final float MINUS_LN2_HIGH = -0x1.62e43p-1f;
-  private static final float MINUS_LN2_LOW = 0x1.05c61p-29f;
+  private static final FloatVector LOG2_E = all(0x1.715476p0f);
+  private static final FloatVector MINUS_LN2_HIGH = all(-0x1.62e43p-1f);
+  private static final FloatVector MINUS_LN2_LOW = all(0x1.05c61p-29f);
 
   /// Adding 1.5·2²³ rounds to an integer and leaves it in the low bits of the sum.
   static final float ROUND = 0x1.8p23f;
 
-  private static final float Q0 = 0x1.fffffcp-2f;
-  private static final float Q1 = 0x1.555492p-3f;
-  private static final float Q2 = 0x1.5558b4p-5f;
-  private static final float Q3 = 0x1.12399ap-7f;
-  private static final float Q4 = 0x1.6a48cep-10f;
+  private static final FloatVector Q0 = all(0x1.fffffcp-2f);
+  private static final FloatVector Q1 = all(0x1.555492p-3f);
+  private static final FloatVector Q2 = all(0x1.5558b4p-5f);
+  private static final FloatVector Q3 = all(0x1.12399ap-7f);
+  private static final FloatVector Q4 = all(0x1.6a48cep-10f);
 
   /// Beyond ±104 the result is 0 or +∞; within, both halves of `n` are exponents of normal floats.
   private static final float LIMIT = 104f;
@@ -55,19 +55,19 @@ final class VectorExp {
 
   /// n, the integer nearest to x/ln 2, with [#ROUND] added.
   static FloatVector shifted(FloatVector x) {
-    return x.fma(all(LOG2_E), all(ROUND));
+    return x.fma(LOG2_E, all(ROUND));
   }
 
   /// r = x − n·ln 2.
   static FloatVector rest(FloatVector x, FloatVector shifted) {
     FloatVector n = shifted.sub(ROUND);
-    FloatVector r = n.fma(all(MINUS_LN2_HIGH), x);
-    return n.fma(all(MINUS_LN2_LOW), r);
+    FloatVector r = n.fma(MINUS_LN2_HIGH, x);
+    return n.fma(MINUS_LN2_LOW, r);
   }
 
   /// exp(r) − 1 for |r| ≤ ln 2 / 2.
   static FloatVector fraction(FloatVector r) {
-    FloatVector q = r.fma(all(Q4), all(Q3)).fma(r, all(Q2)).fma(r, all(Q1)).fma(r, all(Q0));
+    FloatVector q = r.fma(Q4, Q3).fma(r, Q2).fma(r, Q1).fma(r, Q0);
     return q.mul(r).fma(r, r);
   }
 

@@ -24,19 +24,19 @@ final class VectorLog {
   private static final VectorSpecies<Float> F = Lanes.FLOATS;
 
   /// ln 2 in two parts; the first has nine bits, so its product with an exponent is exact.
-  private static final float LN2_HIGH = 0x1.63p-1f;
+  private static final FloatVector LN2_HIGH = all(0x1.63p-1f);
 
-  private static final float LN2_LOW = -0x1.bd0106p-13f;
+  private static final FloatVector LN2_LOW = all(-0x1.bd0106p-13f);
 
-  private static final float P0 = 0x1.555548p-2f;
-  private static final float P1 = -0x1.000006p-2f;
-  private static final float P2 = 0x1.99a476p-3f;
-  private static final float P3 = -0x1.555c44p-3f;
-  private static final float P4 = 0x1.233ba2p-3f;
-  private static final float P5 = -0x1.fc28cap-4f;
-  private static final float P6 = 0x1.e6c00ep-4f;
-  private static final float P7 = -0x1.de01ecp-4f;
-  private static final float P8 = 0x1.14734cp-4f;
+  private static final FloatVector P0 = all(0x1.555548p-2f);
+  private static final FloatVector P1 = all(-0x1.000006p-2f);
+  private static final FloatVector P2 = all(0x1.99a476p-3f);
+  private static final FloatVector P3 = all(-0x1.555c44p-3f);
+  private static final FloatVector P4 = all(0x1.233ba2p-3f);
+  private static final FloatVector P5 = all(-0x1.fc28cap-4f);
+  private static final FloatVector P6 = all(0x1.e6c00ep-4f);
+  private static final FloatVector P7 = all(-0x1.de01ecp-4f);
+  private static final FloatVector P8 = all(0x1.14734cp-4f);
 
   static final int ROOT_HALF_BITS = 0x3f3504f3;
   static final int EXPONENT_BITS = 0xff800000;
@@ -56,14 +56,13 @@ final class VectorLog {
 
   /// e·ln 2 + log(1 + f), the small terms first.
   static FloatVector sum(FloatVector f, FloatVector e) {
-    FloatVector p =
-        f.fma(all(P8), all(P7)).fma(f, all(P6)).fma(f, all(P5)).fma(f, all(P4)).fma(f, all(P3));
-    p = p.fma(f, all(P2)).fma(f, all(P1)).fma(f, all(P0));
+    FloatVector p = f.fma(P8, P7).fma(f, P6).fma(f, P5).fma(f, P4).fma(f, P3);
+    p = p.fma(f, P2).fma(f, P1).fma(f, P0);
     FloatVector square = f.mul(f);
     FloatVector low = p.mul(f).mul(square);
-    low = e.fma(all(LN2_LOW), low);
+    low = e.fma(LN2_LOW, low);
     low = square.fma(all(-0.5f), low);
-    return e.fma(all(LN2_HIGH), f.add(low));
+    return e.fma(LN2_HIGH, f.add(low));
   }
 
   /// Zero, infinity and everything else that is not ≥ 0, NaN included, get their values here.

@@ -15,17 +15,20 @@ import jdk.incubator.vector.VectorSpecies;
 /// ±∞ give +∞ and 0, NaN the canonical NaN.
 final class VectorSoftplus {
   private static final VectorSpecies<Float> F = Lanes.FLOATS;
+  private static final FloatVector ZERO = FloatVector.zero(F);
+  private static final FloatVector HALF = FloatVector.broadcast(F, 0.5f);
+  private static final FloatVector ONE = FloatVector.broadcast(F, 1f);
   private static final float ROOT_2_MINUS_1 = 0x1.a8279ap-2f;
 
   private VectorSoftplus() {}
 
   static FloatVector softplus(FloatVector x) {
     FloatVector size = x.abs();
-    FloatVector e = VectorExp.within(size.neg()).blend(0f, size.compare(GT, 104f));
+    FloatVector e = VectorExp.within(size.neg()).blend(ZERO, size.compare(GT, 104f));
     VectorMask<Float> large = e.compare(GT, ROOT_2_MINUS_1);
-    FloatVector f = e.blend(e.sub(1f).mul(0.5f), large);
-    FloatVector power = FloatVector.zero(F).blend(1f, large);
-    FloatVector y = VectorLog.sum(f, power).add(x.max(0f));
+    FloatVector f = e.blend(e.sub(ONE).mul(HALF), large);
+    FloatVector power = ZERO.blend(ONE, large);
+    FloatVector y = VectorLog.sum(f, power).add(x.max(ZERO));
     return y.blend(Float.NaN, x.compare(NE, x));
   }
 

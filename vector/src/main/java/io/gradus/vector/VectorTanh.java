@@ -19,20 +19,23 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorTanh {
   private static final VectorSpecies<Float> F = Lanes.FLOATS;
 
-  private static final float P0 = -0x1.555554p-2f;
-  private static final float P1 = 0x1.11107ap-3f;
-  private static final float P2 = -0x1.b9f188p-5f;
-  private static final float P3 = 0x1.63a55p-6f;
-  private static final float P4 = -0x1.0c5edp-7f;
-  private static final float P5 = 0x1.1a2818p-9f;
+  private static final FloatVector P0 = all(-0x1.555554p-2f);
+  private static final FloatVector P1 = all(0x1.11107ap-3f);
+  private static final FloatVector P2 = all(-0x1.b9f188p-5f);
+  private static final FloatVector P3 = all(0x1.63a55p-6f);
+  private static final FloatVector P4 = all(-0x1.0c5edp-7f);
+  private static final FloatVector P5 = all(0x1.1a2818p-9f);
 
-  private static final int SIGN_BIT = 0x80000000;
+  private static final FloatVector ONE = all(1f);
+  private static final FloatVector TWO = all(2f);
+
+  private static final IntVector SIGN_BIT = IntVector.broadcast(Lanes.INTS, 0x80000000);
 
   private VectorTanh() {}
 
   static FloatVector tanh(FloatVector x) {
     FloatVector size = x.abs();
-    FloatVector y = large(size).blend(1f, size.compare(GT, 10f));
+    FloatVector y = large(size).blend(ONE, size.compare(GT, 10f));
     y = y.blend(small(size), size.compare(LT, 0.625f));
     IntVector sign = x.reinterpretAsInts().and(SIGN_BIT);
     y = y.reinterpretAsInts().or(sign).reinterpretAsFloats();
@@ -40,14 +43,14 @@ final class VectorTanh {
   }
 
   private static FloatVector large(FloatVector x) {
-    FloatVector e = VectorExp.within(x.add(x)).add(1f);
-    return all(1f).sub(all(2f).div(e));
+    FloatVector e = VectorExp.within(x.add(x)).add(ONE);
+    return ONE.sub(TWO.div(e));
   }
 
   private static FloatVector small(FloatVector x) {
     FloatVector z = x.mul(x);
-    FloatVector p = z.fma(all(P5), all(P4)).fma(z, all(P3)).fma(z, all(P2)).fma(z, all(P1));
-    p = p.fma(z, all(P0));
+    FloatVector p = z.fma(P5, P4).fma(z, P3).fma(z, P2).fma(z, P1);
+    p = p.fma(z, P0);
     return p.mul(z).fma(x, x);
   }
 

@@ -14,7 +14,10 @@ import io.gradus.nn.layer.PReLU;
 import io.gradus.nn.layer.ReLU;
 import io.gradus.nn.layer.Softmax;
 import io.gradus.tensor.GradientTape;
+import io.gradus.tensor.Graph;
+import io.gradus.tensor.Program;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.kernel.Device;
 import io.gradus.tensor.type.Shape;
 import java.util.Collections;
 import java.util.List;
@@ -162,6 +165,31 @@ class ActivationsTest {
     for (Layer layer : layers) {
       Map<String, ?> written = Layers.TABLE.write(layer);
       assertThat(Layers.TABLE.write(Layers.TABLE.read(written))).isEqualTo(written);
+    }
+  }
+
+  @Test
+  void aRecordedActivationHasTheBitsOfTheEagerOne() {
+    Tensor x = Tensor.randomUniform(Shape.of(3, 34), -4, 4, 7);
+    for (String name : Activations.names()) {
+      Activation activation = Activation.of(name);
+      Graph graph =
+          Graph.trace(in -> valueAndGradient(activation, in.getFirst()), List.of(x.type()));
+      List<Tensor> recorded = new Program(graph, Device.current()).run(List.of(x));
+      List<Tensor> eager = valueAndGradient(activation, x);
+      for (int i = 0; i < eager.size(); i++) {
+        assertThat(recorded.get(i).toFloatArray())
+            .as("%s %d", name, i)
+            .isEqualTo(eager.get(i).toFloatArray());
+      }
+    }
+  }
+
+  private static List<Tensor> valueAndGradient(Activation activation, Tensor x) {
+    try (GradientTape tape = new GradientTape()) {
+      tape.watch(x);
+      Tensor y = activation.apply(x);
+      return List.of(y, tape.gradient(y.square().sum(), x));
     }
   }
 
