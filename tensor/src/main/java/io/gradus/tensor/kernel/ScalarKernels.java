@@ -503,6 +503,12 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void scatterAdd(Strided out, Strided indices, Strided updates, int axis) {
+    if (isByte(out)) {
+      Strided wide = temporary(DType.INT32, out.shape());
+      scatterAdd(wide, indices, widened(updates), axis);
+      cast(out, wide);
+      return;
+    }
     int[] positions = Positions.along("scatterAdd", indices, out.dim(axis), axis);
     int outer = Math.toIntExact(out.shape().slice(0, axis).size());
     int inner = Math.toIntExact(out.shape().from(axis + 1).size());
@@ -520,6 +526,12 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void scatterNd(Strided out, Strided indices, Strided updates, boolean add, int... axes) {
+    if (add && isByte(out)) {
+      Strided wide = widened(out);
+      scatterNd(wide, indices, widened(updates), true, axes);
+      cast(out, wide);
+      return;
+    }
     int[] rows = Positions.rows(indices, out.shape(), axes);
     Strided front = RowMoves.inFront(out, axes);
     Strided target = dense(front);
