@@ -7,6 +7,7 @@ import io.gradus.tensor.Padding;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -292,7 +293,7 @@ final class Functions {
     row("searchsorted", "sorted_sequence values side", Functions::searchSorted);
     row("digitize", "x bins", a -> a.tensor("bins").searchSorted(a.tensor("x"), true));
     row("bincount", "x weights minlength sparse", Functions::binCount);
-    row("unique", "x", a -> a.tensor("x").unique());
+    rows("unique", "x sorted return_inverse return_counts", Functions::unique);
 
     // new tensors
     row("zeros", "shape dtype", a -> Tensor.zeros(type(a)));
@@ -631,7 +632,7 @@ final class Functions {
     long[] lengths = new long[cuts.length + 1];
     long start = 0;
     for (int i = 0; i < lengths.length; i++) {
-      long stop = i < cuts.length ? cuts[i] : x.dim(axis);
+      long stop = i < cuts.length ? Math.min(cuts[i], x.dim(axis)) : x.dim(axis);
       lengths[i] = stop - start;
       start = stop;
     }
@@ -689,6 +690,20 @@ final class Functions {
     int least = a.integer("minlength", 0);
     Tensor x = a.tensor("x");
     return a.has("weights") ? x.binCount(a.tensor("weights"), least) : x.binCount(least);
+  }
+
+  private static List<Tensor> unique(Arguments a) {
+    Tensor x = a.tensor("x");
+    Tensor values = x.unique();
+    List<Tensor> results = new ArrayList<>(List.of(values));
+    Tensor inverse = values.searchSorted(x, false);
+    if (a.truth("return_inverse")) {
+      results.add(inverse);
+    }
+    if (a.truth("return_counts")) {
+      results.add(inverse.binCount(0));
+    }
+    return results;
   }
 
   private static Tensor full(Arguments a) {

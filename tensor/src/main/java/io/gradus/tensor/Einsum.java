@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -68,13 +69,7 @@ final class Einsum {
       terms.subList(i + 1, terms.size()).forEach(term -> wanted.addAll(term.letters()));
       all = product(all, terms.get(i), wanted);
     }
-    Term summed = all.summed(text.result());
-    // Letters of which only axes of length 1 are left come back as such.
-    List<Character> present = text.result().stream().filter(summed.letters()::contains).toList();
-    Tensor arranged = summed.arranged(present);
-    return present.size() == text.result().size()
-        ? arranged
-        : arranged.reshape(text.result().stream().mapToLong(letter -> length(letter)).toArray());
+    return all.summed(text.result()).arranged(text.result());
   }
 
   // A letter that an operand has several times stands for the diagonal of these axes.
@@ -124,7 +119,7 @@ final class Einsum {
   }
 
   private long length(char letter) {
-    return lengths.getOrDefault(letter, 1L);
+    return Objects.requireNonNull(lengths.get(letter));
   }
 
   // An axis of length 1 beside a longer one of the same letter is the same for all its positions.

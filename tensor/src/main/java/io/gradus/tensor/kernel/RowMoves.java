@@ -71,7 +71,7 @@ record RowMoves(int length) {
     }
   }
 
-  /// `out[rows[i]] += x[i]`, in the order of `i`.
+  /// `out[rows[i]] += x[i]`, in the order of `i`; not of types that are widened for arithmetic.
   void add(Strided out, Strided x, int[] rows) {
     for (int i = 0; i < rows.length; i++) {
       int from = Math.toIntExact(x.offset()) + i * length;
