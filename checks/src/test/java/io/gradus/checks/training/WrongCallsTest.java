@@ -228,9 +228,10 @@ class WrongCallsTest {
         new Wrong(
             "an unknown loss",
             ARGUMENT,
-            "loss: unknown name \"sparse_crossentropy\"; nearest: "
-                + "sparse_categorical_crossentropy",
-            () -> model().compile("sgd", "sparse_crossentropy")),
+            "loss: unknown name \"sparse_categorical_crossentrop\"; nearest: "
+                + "sparse_categorical_crossentropy, categorical_crossentropy, "
+                + "binary_focal_crossentropy",
+            () -> model().compile("sgd", "sparse_categorical_crossentrop")),
         new Wrong(
             "an unknown metric",
             ARGUMENT,

@@ -102,7 +102,7 @@ public interface Loss extends Configured {
     DType computed = given == null ? yPred.dtype().promote(DType.FLOAT32) : given;
     Tensor losses = call(yTrue, yPred.cast(computed));
     Tensor own = mask(yTrue, losses);
-    Tensor counted = mask == null || own == null ? mask : mask.where(own, Tensor.of(false));
+    Tensor counted = mask == null || own == null ? mask : mask.logicalAnd(own);
     return WeightedLosses.of(losses, weights, mask == null ? own : counted, reduction())
         .reduced(reduction());
   }

@@ -9,8 +9,8 @@ final class Margins {
   /// {@return `max(1 − y·p, 0)`; where all targets are 0 or 1, a 0 counts as −1}
   static Tensor of(Pair pair) {
     Tensor y = pair.target();
-    Tensor others = y.equal(0).where(y.mul(0), y.notEqual(1).cast(y.dtype()));
-    Tensor sides = others.sum().equal(0).where(y.mul(2).sub(1), y);
+    Tensor binary = y.equal(0).logicalOr(y.equal(1)).all();
+    Tensor sides = binary.where(y.mul(2).sub(1), y);
     return sides.mul(pair.prediction()).neg().add(1).relu();
   }
 }

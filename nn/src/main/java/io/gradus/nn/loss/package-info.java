@@ -1,4 +1,5 @@
-/// Losses by Keras' names. Depends on `config`.
+/// Losses with Keras' names and meaning: for each sample, reduced with weights and masks. Depends
+/// on `activation` and `config`.
 @NullMarked
 package io.gradus.nn.loss;
 
