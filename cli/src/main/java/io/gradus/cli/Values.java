@@ -3,6 +3,7 @@ package io.gradus.cli;
 import io.gradus.nn.optimizer.Optimizer;
 import io.gradus.nn.optimizer.Optimizers;
 import io.gradus.tensor.kernel.Backends;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -113,7 +114,8 @@ final class Values {
 
     private static Stream<OptimizerChoice> known() {
       return Optimizers.TABLE.names().stream()
-          .map(name -> new OptimizerChoice(name.toLowerCase(Locale.ROOT), name));
+          .map(name -> new OptimizerChoice(name.toLowerCase(Locale.ROOT), name))
+          .sorted(Comparator.comparing(OptimizerChoice::name));
     }
 
     @Override

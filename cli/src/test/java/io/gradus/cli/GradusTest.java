@@ -15,8 +15,8 @@ class GradusTest {
       delimiter = '|',
       textBlock =
           """
-          --optimizer adagradd | --optimizer adagradd: unknown optimizer "adagradd"; known: rmsprop, sgd
-          --optimizer RMSPROP  | --optimizer RMSPROP: unknown optimizer "RMSPROP"; known: rmsprop, sgd
+          --optimizer adagradd | --optimizer adagradd: unknown optimizer "adagradd"; known: adadelta, adafactor, adagrad, adam, adamax, adamw, ftrl, lamb, lion, muon, nadam, rmsprop, schedulefreeadamw, sgd
+          --optimizer RMSPROP  | --optimizer RMSPROP: unknown optimizer "RMSPROP"; known: adadelta, adafactor, adagrad, adam, adamax, adamw, ftrl, lamb, lion, muon, nadam, rmsprop, schedulefreeadamw, sgd
           --backend gpu        | --backend gpu: unknown backend "gpu"; known: auto, vector, scalar
           --epochs 0           | --epochs 0: must be a whole number of at least 1
           --epochs 1.5         | --epochs 1.5: must be a whole number of at least 1
@@ -99,7 +99,8 @@ class GradusTest {
               --epochs=N             How often to go through all images (default: 5).
           -h, --help                 Show this help and exit.
               --learning-rate=RATE   The size of the steps (default: the optimizer's).
-              --optimizer=NAME       rmsprop, sgd (default: rmsprop).
+              --optimizer=NAME       adadelta, adafactor, adagrad, adam, adamax, adamw, ftrl, lamb, lion,
+                                       muon, nadam, rmsprop, schedulefreeadamw, sgd (default: rmsprop).
               --seed=N               Repeats a run exactly (default: another each time).
               --stacktrace           Show where in the program an error arose.
               --threads=N            Threads to compute with (default: one for each processor).
@@ -120,7 +121,10 @@ class GradusTest {
   void completesTheValuesOfOptions() {
     assertThat(Run.of("generate-completion").out())
         .startsWith("#!/usr/bin/env bash\n")
-        .contains("(\"rmsprop\" \"sgd\") # --optimizer values")
+        .contains(
+            "(\"adadelta\" \"adafactor\" \"adagrad\" \"adam\" \"adamax\" \"adamw\" \"ftrl\" "
+                + "\"lamb\" \"lion\" \"muon\" \"nadam\" \"rmsprop\" \"schedulefreeadamw\" \"sgd\") "
+                + "# --optimizer values")
         .contains("(\"auto\" \"vector\" \"scalar\") # --backend values");
   }
 

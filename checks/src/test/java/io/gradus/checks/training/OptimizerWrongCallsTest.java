@@ -107,7 +107,7 @@ class OptimizerWrongCallsTest {
             "muon: nsSteps must be at least 1, got 0",
             () -> new Muon().iteration(new NewtonSchulz(1, 1, 1, 0))),
         setting(
-            "optimizer: unknown name \"adm\"; nearest: adam, adamw, sgd",
+            "optimizer: unknown name \"adm\"; nearest: adam, adamw, nadam",
             () -> Optimizer.of("adm")),
         setting(
             "Adam: unknown key \"beta_3\"; known: [name, learning_rate, weight_decay, clipnorm, "
@@ -190,7 +190,7 @@ class OptimizerWrongCallsTest {
             "identity: needs two axes; got float32[2, 2, 2]",
             () -> new Identity().initialize(TensorType.of(DType.FLOAT32, 2, 2, 2), 0)),
         setting(
-            "initializer: unknown name \"glorot\"; nearest: zeros, constant, glorot_normal",
+            "initializer: unknown name \"glorot\"; nearest: zeros, ones, constant",
             () -> Initializer.of("glorot")),
         setting("l2: l2 must be at least 0, got -1", () -> new L2(-1)),
         setting(
@@ -207,7 +207,7 @@ class OptimizerWrongCallsTest {
         setting("maxNorm: maxValue must be at least 0, got -1", () -> new MaxNorm(-1)),
         setting("unitNorm: needs at least one axis; got []", () -> new UnitNorm().axes(new int[0])),
         setting(
-            "constraint: unknown name \"non_negative\"; nearest: non_neg, unit_norm, max_norm",
+            "constraint: unknown name \"non_negative\"; nearest: non_neg, max_norm, min_max_norm",
             () -> Constraint.of("non_negative")),
         setting(
             "Dense: key \"kernel_constraint\": expected an object with class_name and config, "

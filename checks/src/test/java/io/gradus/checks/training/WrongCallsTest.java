@@ -223,7 +223,7 @@ class WrongCallsTest {
         new Wrong(
             "an unknown optimizer",
             ARGUMENT,
-            "optimizer: unknown name \"rmsprob\"; nearest: rmsprop, sgd",
+            "optimizer: unknown name \"rmsprob\"; nearest: rmsprop, muon, adagrad",
             () -> model().compile("rmsprob", "sparse_categorical_crossentropy")),
         new Wrong(
             "an unknown loss",
@@ -322,8 +322,9 @@ class WrongCallsTest {
         new Wrong(
             "an unknown key",
             ARGUMENT,
-            "Dense: unknown key \"unit\"; known: [name, trainable, dtype, units, "
-                + "activation, use_bias, kernel_initializer, bias_initializer]",
+            "Dense: unknown key \"unit\"; known: [name, trainable, dtype, activity_regularizer,"
+                + " units, activation, use_bias, kernel_initializer, bias_initializer,"
+                + " kernel_regularizer, bias_regularizer, kernel_constraint, bias_constraint]",
             () -> Dense.SCHEMA.read(Map.of("units", 3, "unit", 4))),
         new Wrong(
             "a missing key",
