@@ -153,36 +153,34 @@ record BufferPlan(
 
     /// Neighbouring element-wise steps of one size form a chain.
     private List<Unit> units() {
-      Map<Integer, Set<Graph.Step>> readers = new HashMap<>();
-      List<Graph.Step> computing = new ArrayList<>();
-      for (Graph.Step step : steps) {
-        if (!views.containsKey(step.outputs().getFirst())) {
-          computing.add(step);
-          for (int input : step.inputs()) {
-            readers.computeIfAbsent(roots[input], _ -> new HashSet<>()).add(step);
-          }
+      List<Graph.Step> computing =
+          steps.stream().filter(step -> !views.containsKey(step.outputs().getFirst())).toList();
+      Map<Integer, Integer> lastReader = new HashMap<>();
+      for (int i = 0; i < computing.size(); i++) {
+        for (int input : computing.get(i).inputs()) {
+          lastReader.put(roots[input], i);
         }
       }
       Set<Integer> kept = new HashSet<>();
       graph.outputs().forEach(output -> kept.add(roots[output]));
       graph.updates().forEach(update -> kept.add(roots[update.value()]));
       List<Unit> units = new ArrayList<>();
-      for (int i = 0; i < computing.size(); ) {
-        List<Graph.Step> chain = new ArrayList<>();
-        ChainBuilder builder = new ChainBuilder(size(computing.get(i)), shown, roots);
-        while (i < computing.size()
-            && ChainBuilder.takes(computing.get(i), graph.types())
-            && builder.add(computing.get(i))) {
-          chain.add(computing.get(i++));
+      for (int end = 0; end < computing.size(); ) {
+        int start = end;
+        ChainBuilder builder = new ChainBuilder(size(computing.get(start)), shown, roots);
+        while (end < computing.size()
+            && ChainBuilder.takes(computing.get(end), graph.types())
+            && builder.add(computing.get(end))) {
+          end++;
         }
-        if (chain.isEmpty()) {
-          Graph.Step step = computing.get(i++);
+        if (end == start) {
+          Graph.Step step = computing.get(end++);
           units.add(new Unit.Single(step.op(), step.inputs(), step.outputs()));
         } else {
+          int last = end - 1;
           units.add(
-              builder.build(value ->
-                  kept.contains(value)
-                      || !chain.containsAll(readers.getOrDefault(value, Set.of()))));
+              builder.build(
+                  value -> kept.contains(value) || lastReader.getOrDefault(value, last) > last));
         }
       }
       return List.copyOf(units);

@@ -32,7 +32,7 @@ final class FusedChains {
   private static final Set<Class<?>> POLYNOMIALS =
       Set.of(Elementwise.Exp.class, Elementwise.Log.class);
 
-  private static final ConcurrentHashMap<Chain, ChainSpan> SPANS = new ConcurrentHashMap<>();
+  private static final ConcurrentHashMap<List<Object>, ChainSpan> SPANS = new ConcurrentHashMap<>();
 
   private FusedChains() {}
 
@@ -40,17 +40,36 @@ final class FusedChains {
   /// chain is too large to be compiled as one, or classes cannot be defined}
   static @Nullable ChainSpan span(
       Chain chain, Map<Class<?>, FloatLoop.Row> unary, Map<Class<?>, FloatPairLoop.Row> binary) {
-    ChainSpan known = SPANS.get(chain);
-    if (known != null) {
-      return known;
-    }
     List<Object> functions = functions(chain, unary, binary);
-    if (functions == null || SPANS.size() >= MOST) {
+    if (functions == null) {
       return null;
     }
+    List<Object> key = key(chain, functions);
+    ChainSpan known = SPANS.get(key);
+    if (known != null || SPANS.size() >= MOST) {
+      return known;
+    }
     ChainSpan span = ChainClass.define(chain, functions);
-    ChainSpan first = span == null ? null : SPANS.putIfAbsent(chain, span);
+    ChainSpan first = span == null ? null : SPANS.putIfAbsent(key, span);
     return first == null ? span : first;
+  }
+
+  /// {@return what makes a chain's class, put together without the records' own `hashCode`, each of
+  /// which the JVM would first have to make}
+  private static List<Object> key(Chain chain, List<Object> functions) {
+    List<Object> key = new ArrayList<>(functions);
+    key.addAll(chain.operands());
+    key.addAll(chain.results());
+    for (Link link : chain.links()) {
+      switch (link) {
+        case Link.Unary(var _, int x) -> key.add(x);
+        case Link.Binary(var _, int x, int y) -> {
+          key.add(x);
+          key.add(y);
+        }
+      }
+    }
+    return key;
   }
 
   private static @Nullable List<Object> functions(

@@ -5,21 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/// A chain operation by operation, a block of elements at a time, so that what lies between the
-/// operations stays in the cache.
+/// A chain operation by operation, a span at a time, so that what lies between the operations stays
+/// in the cache.
 final class ChainBlocks implements ChainSpan {
-  // The operands of one block of a chain of ten operations then fill a first-level cache.
-  private static final int BLOCK = 1024;
-
   private final Step[] steps;
   private final int blocks;
 
-  /// An operation on the elements of one block.
+  /// An operation on the elements of one span.
   private interface Step {
     void run(At at, int n);
   }
 
-  /// Where the block lies: `element`, `row` and `column` of its first element.
+  /// Where the span lies: `element`, `row` and `column` of its first element.
   private record At(
       float[][] arrays, int[] offsets, float[] kept, int element, int row, int column) {}
 
@@ -31,7 +28,7 @@ final class ChainBlocks implements ChainSpan {
 
     int position(At at) {
       return array < 0
-          ? block * BLOCK
+          ? block * ChainRows.SPAN
           : at.offsets[array] + spread.at(at.element, at.row, at.column);
     }
 
@@ -116,13 +113,10 @@ final class ChainBlocks implements ChainSpan {
   @Override
   public void run(
       float[][] arrays, int[] offsets, int element, int row, int column, int n, Scratch scratch) {
-    float[] kept = scratch.floats(0, blocks * BLOCK);
-    for (int done = 0; done < n; done += BLOCK) {
-      At at = new At(arrays, offsets, kept, element + done, row, column + done);
-      int count = Math.min(BLOCK, n - done);
-      for (Step step : steps) {
-        step.run(at, count);
-      }
+    float[] kept = scratch.floats(0, blocks * ChainRows.SPAN);
+    At at = new At(arrays, offsets, kept, element, row, column);
+    for (Step step : steps) {
+      step.run(at, n);
     }
   }
 }

@@ -5,6 +5,11 @@ import java.util.List;
 /// A chain's elements row by row. Workers take blocks of some thousand elements, which depend on
 /// the lengths alone.
 final class ChainRows implements ChainLoop {
+  /// The elements of a span. The operands of a chain of ten operations then fill a first-level
+  /// cache, and the method that does a span is called, and so compiled, soon: until then every
+  /// vector in it is an object.
+  static final int SPAN = 1024;
+
   private final Workers workers;
   private final ChainSpan span;
   private final int rows;
@@ -41,8 +46,8 @@ final class ChainRows implements ChainLoop {
           (block, scratch) -> {
             int row = block / parts;
             int column = block % parts * Rows.GRAIN;
-            int count = Math.min(Rows.GRAIN, length - column);
-            span.run(arrays, offsets, row * length + column, row, column, count, scratch);
+            int end = Math.min(length, column + Rows.GRAIN);
+            spans(arrays, offsets, row, column, end, scratch);
           });
     } else {
       workers.run(
@@ -50,9 +55,16 @@ final class ChainRows implements ChainLoop {
           (block, scratch) -> {
             int last = Math.min(rows, (block + 1) * perBlock);
             for (int row = block * perBlock; row < last; row++) {
-              span.run(arrays, offsets, row * length, row, 0, length, scratch);
+              spans(arrays, offsets, row, 0, length, scratch);
             }
           });
+    }
+  }
+
+  private void spans(float[][] arrays, int[] offsets, int row, int from, int end, Scratch scratch) {
+    for (int column = from; column < end; column += SPAN) {
+      int n = Math.min(SPAN, end - column);
+      span.run(arrays, offsets, row * length + column, row, column, n, scratch);
     }
   }
 }

@@ -9,7 +9,7 @@ public interface ChainSpan {
   /// @param element the number of the first element
   /// @param row the number of its row
   /// @param column the number of the element in the row
-  /// @param n how many elements
+  /// @param n how many elements, at most 1024
   void run(
       float[][] arrays, int[] offsets, int element, int row, int column, int n, Scratch scratch);
 }
