@@ -22,7 +22,8 @@ void main() {
   show("two affine maps", twice);
   show("the one that they are", once);
 
-  // With relu in between it is no affine map any more: the middle of two points is not mapped to the
+  // With relu in between it is no affine map any more: the middle of two points is not mapped to
+  // the
   // middle of theirs.
   Tensor middle = square.get("0").add(square.get("2")).div(2).expandDims(0);
   Tensor mapped = map(w2, map(w1, middle).sub(2).relu());

@@ -174,9 +174,13 @@ class ExamplesTest {
   void geometry() throws ReflectiveOperationException {
     String text = run("Geometry");
     assertThat(text)
-        .containsPattern("translated by \\(2, 1\\) +\\[\\[2. 1.\\] \\[3. 1.\\] \\[3. 2.\\] \\[2. 2.\\]\\]")
-        .containsPattern("rotated by 90° +\\[\\[ 0.  0.\\] \\[ 0.  1.\\] \\[-1.  1.\\] \\[-1.  0.\\]\\]");
-    String twice = text.lines().filter(line -> line.startsWith("two affine")).findFirst().orElseThrow();
-    assertThat(text).contains("the one that they are" + twice.substring("two affine maps".length() + 6));
+        .containsPattern(
+            "translated by \\(2, 1\\) +\\[\\[2. 1.\\] \\[3. 1.\\] \\[3. 2.\\] \\[2. 2.\\]\\]")
+        .containsPattern(
+            "rotated by 90° +\\[\\[ 0.  0.\\] \\[ 0.  1.\\] \\[-1.  1.\\] \\[-1.  0.\\]\\]");
+    String twice =
+        text.lines().filter(line -> line.startsWith("two affine")).findFirst().orElseThrow();
+    assertThat(text)
+        .contains("the one that they are" + twice.substring("two affine maps".length() + 6));
   }
 }

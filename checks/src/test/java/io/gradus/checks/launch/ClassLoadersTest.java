@@ -21,10 +21,12 @@ class ClassLoadersTest {
 
     @Override
     public void run() {
-      var model = new io.gradus.nn.model.Sequential(new io.gradus.nn.layer.Dense(64, "relu"),
-          new io.gradus.nn.layer.Dense(2, "softmax"));
+      var model =
+          new io.gradus.nn.model.Sequential(
+              new io.gradus.nn.layer.Dense(64, "relu"), new io.gradus.nn.layer.Dense(2, "softmax"));
       model.compile("rmsprop", "sparse_categorical_crossentropy");
-      var x = io.gradus.tensor.Tensor.randomUniform(io.gradus.tensor.type.Shape.of(512, 256), 0, 1, 1);
+      var x =
+          io.gradus.tensor.Tensor.randomUniform(io.gradus.tensor.type.Shape.of(512, 256), 0, 1, 1);
       var y = x.get(":, 0").greater(0.5).cast(io.gradus.tensor.type.DType.INT32);
       model.fit(x, y, io.gradus.nn.model.Fit.epochs(2).quiet());
       model.predict(x);
