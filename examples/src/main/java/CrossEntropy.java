@@ -4,7 +4,7 @@ import module io.gradus;
 /// finite everywhere, and so is its gradient.
 void main() {
   var loss = new SparseCategoricalCrossentropy();
-  Tensor label = Tensor.of(0);
+  Tensor label = Tensor.of(new int[] {0});
   for (float p : new float[] {1, 0.9f, 0.5f, 0.1f, 0}) {
     Tensor prediction = Tensor.of(new float[][] {{p, 1 - p}});
     try (var tape = new GradientTape()) {

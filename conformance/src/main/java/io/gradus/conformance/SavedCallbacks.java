@@ -1,7 +1,7 @@
 package io.gradus.conformance;
 
 import io.gradus.nn.callback.EarlyStopping;
-import io.gradus.nn.callback.Mode;
+import io.gradus.nn.callback.MonitorMode;
 import io.gradus.nn.callback.ReduceLROnPlateau;
 import io.gradus.nn.callback.TerminateOnNaN;
 import io.gradus.nn.model.TrainingCallback;
@@ -63,8 +63,8 @@ final class SavedCallbacks {
     return callback;
   }
 
-  private static Mode mode(Object value) {
-    return Mode.valueOf(((String) value).toUpperCase(Locale.ROOT));
+  private static MonitorMode mode(Object value) {
+    return MonitorMode.valueOf(((String) value).toUpperCase(Locale.ROOT));
   }
 
   private static double number(Object value) {

@@ -215,5 +215,10 @@ public sealed interface Bits extends Valued permits Operand {
     public long apply(long x, long y) {
       return x >> (y < 0 || y >= Long.SIZE ? Long.SIZE - 1 : y);
     }
+
+    @Override
+    public long applyUnsigned(long x, long y) {
+      return y < 0 || y >= Long.SIZE ? 0 : x >>> y;
+    }
   }
 }

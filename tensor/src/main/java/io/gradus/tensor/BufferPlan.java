@@ -235,11 +235,12 @@ record BufferPlan(
       units.forEach(unit -> wanted.addAll(unit.inputs()));
       List<Place> viewings = new ArrayList<>();
       for (Graph.Step step : steps.reversed()) {
-        int value = step.outputs().getFirst();
-        Op.View view = views.get(value);
-        if (view != null && wanted.contains(value)) {
-          wanted.add(step.inputs().getFirst());
-          viewings.add(new Viewing(value, step.inputs().getFirst(), view));
+        for (int value : step.outputs()) {
+          Op.View view = views.get(value);
+          if (view != null && wanted.contains(value)) {
+            wanted.add(step.inputs().getFirst());
+            viewings.add(new Viewing(value, step.inputs().getFirst(), view));
+          }
         }
       }
       return viewings.reversed();

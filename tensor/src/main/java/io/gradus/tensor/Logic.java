@@ -68,6 +68,8 @@ public sealed interface Logic extends Valued permits Operand {
     double largest =
         switch (value().dtype()) {
           case FLOAT64 -> Double.MAX_VALUE;
+          case FLOAT16 -> 65504;
+          case BFLOAT16 -> 0x1.FEp127;
           default -> Float.MAX_VALUE;
         };
     return nanToNum(0, largest, -largest);

@@ -111,6 +111,11 @@ public sealed interface Magnitudes extends Valued permits Operand {
     }
 
     @Override
+    public long applyUnsigned(long x, long y) {
+      return Long.compareUnsigned(x, y) >= 0 ? x : y;
+    }
+
+    @Override
     public Tensor gradient(int input, Backward at) {
       return chosen(at.input(0).greaterEqual(at.input(1)), input, at.gradient());
     }
@@ -136,6 +141,11 @@ public sealed interface Magnitudes extends Valued permits Operand {
     @Override
     public long apply(long x, long y) {
       return Math.min(x, y);
+    }
+
+    @Override
+    public long applyUnsigned(long x, long y) {
+      return Long.compareUnsigned(x, y) <= 0 ? x : y;
     }
 
     @Override
@@ -171,6 +181,11 @@ public sealed interface Magnitudes extends Valued permits Operand {
     }
 
     @Override
+    public long applyUnsigned(long x) {
+      return x;
+    }
+
+    @Override
     public boolean readsInput(int input) {
       return true;
     }
@@ -196,6 +211,11 @@ public sealed interface Magnitudes extends Valued permits Operand {
     @Override
     public long apply(long x) {
       return Long.signum(x);
+    }
+
+    @Override
+    public long applyUnsigned(long x) {
+      return x == 0 ? 0 : 1;
     }
 
     @Override

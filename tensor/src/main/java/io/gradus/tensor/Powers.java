@@ -136,9 +136,14 @@ public sealed interface Powers extends Valued permits Operand {
         throw new IllegalArgumentException(
             "pow: integers take no negative powers; got %d to the power of %d".formatted(x, y));
       }
+      return applyUnsigned(x, y);
+    }
+
+    @Override
+    public long applyUnsigned(long x, long y) {
       long power = 1;
       long square = x;
-      for (long rest = y; rest > 0; rest >>= 1) {
+      for (long rest = y; rest != 0; rest >>>= 1) {
         power = (rest & 1) == 0 ? power : power * square;
         square *= square;
       }

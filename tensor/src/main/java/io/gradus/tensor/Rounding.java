@@ -193,6 +193,11 @@ public sealed interface Rounding extends Valued permits Operand {
     }
 
     @Override
+    public long applyUnsigned(long x, long y) {
+      return y == 0 ? 0 : Long.remainderUnsigned(x, y);
+    }
+
+    @Override
     public boolean readsInput(int input) {
       return true;
     }
@@ -233,6 +238,11 @@ public sealed interface Rounding extends Valued permits Operand {
     @Override
     public long apply(long x, long y) {
       return y == 0 ? 0 : Math.floorDiv(x, y);
+    }
+
+    @Override
+    public long applyUnsigned(long x, long y) {
+      return y == 0 ? 0 : Long.divideUnsigned(x, y);
     }
 
     @Override

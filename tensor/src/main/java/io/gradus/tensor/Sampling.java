@@ -1,10 +1,15 @@
 package io.gradus.tensor;
 
+import io.gradus.tensor.kernel.Kernels;
 import io.gradus.tensor.kernel.Philox;
+import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Random choices by what a tensor says. The same seed gives the same choices; no gradient flows
 /// through them.
@@ -45,5 +50,79 @@ public sealed interface Sampling extends Valued permits Operand {
   private static Tensor unit(Shape shape, long key) {
     Op op = new RandomUniform(new TensorType(DType.FLOAT64, shape));
     return Apply.two(op, Tensor.of(key), Tensor.of(0L));
+  }
+
+  /// Refuses operands that are no key and counter, and results that are not floating.
+  private static void check(String name, TensorType type, List<TensorType> inputs) {
+    TensorType word = TensorType.of(DType.INT64);
+    if (!inputs.equals(List.of(word, word))) {
+      throw new DTypeException(name + ": needs key and counter as int64 scalars; got " + inputs);
+    }
+    if (!type.dtype().isFloating()) {
+      throw new DTypeException(name + ": needs a floating type; got " + type);
+    }
+  }
+
+  /// {@return the only element of an `int64` view}
+  private static long word(Strided scalar) {
+    return scalar.longs()[Math.toIntExact(scalar.offset())];
+  }
+
+  /// Uniform numbers in [0, 1) from the counter-based generator [io.gradus.tensor.kernel.Philox].
+  /// The operands are `int64` scalars, key and counter, so that a recorded program draws new
+  /// numbers each time.
+  ///
+  /// @param type the type of the result
+  record RandomUniform(TensorType type) implements Op.Single {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      check(name(), type, inputs);
+      return type;
+    }
+
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      kernels.uniform(out, word(inputs.get(0)), word(inputs.get(1)));
+    }
+
+    @Override
+    public boolean isDifferentiable(int input) {
+      return false;
+    }
+
+    @Override
+    public @Nullable Tensor gradient(int input, Backward at) {
+      return null;
+    }
+  }
+
+  /// Numbers of the standard normal distribution from the counter-based generator
+  /// [io.gradus.tensor.kernel.Philox] by the method of Box and Muller. The operands are `int64`
+  /// scalars, key and counter, as for [RandomUniform].
+  ///
+  /// @param type the type of the result
+  /// @param truncated whether numbers beyond ±2 are drawn again, as Keras' `truncated_normal` does
+  record RandomNormal(TensorType type, boolean truncated) implements Op.Single {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      check(name(), type, inputs);
+      return type;
+    }
+
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      long key = word(inputs.get(0));
+      kernels.normal(out, key, word(inputs.get(1)), truncated);
+    }
+
+    @Override
+    public boolean isDifferentiable(int input) {
+      return false;
+    }
+
+    @Override
+    public @Nullable Tensor gradient(int input, Backward at) {
+      return null;
+    }
   }
 }

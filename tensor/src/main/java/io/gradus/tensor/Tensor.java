@@ -377,7 +377,9 @@ public final class Tensor implements Operand {
       throw new IllegalArgumentException(
           "randomUniform: low must not be above high; got low=%s, high=%s".formatted(low, high));
     }
-    return random(new RandomUniform(type), Philox.key(seed, "uniform")).mul(high - low).add(low);
+    return random(new Sampling.RandomUniform(type), Philox.key(seed, "uniform"))
+        .mul(high - low)
+        .add(low);
   }
 
   /// {@return `float32` numbers from the normal distribution; the same seed gives the same numbers}
@@ -392,7 +394,7 @@ public final class Tensor implements Operand {
   /// @throws IllegalArgumentException if the deviation is negative
   public static Tensor randomNormal(TensorType type, double mean, double deviation, long seed) {
     checkDeviation("randomNormal", deviation);
-    Tensor standard = random(new RandomNormal(type, false), Philox.key(seed, "normal"));
+    Tensor standard = random(new Sampling.RandomNormal(type, false), Philox.key(seed, "normal"));
     return standard.mul(deviation).add(mean);
   }
 
@@ -412,7 +414,8 @@ public final class Tensor implements Operand {
   public static Tensor randomTruncatedNormal(
       TensorType type, double mean, double deviation, long seed) {
     checkDeviation("randomTruncatedNormal", deviation);
-    Tensor standard = random(new RandomNormal(type, true), Philox.key(seed, "truncatedNormal"));
+    Tensor standard =
+        random(new Sampling.RandomNormal(type, true), Philox.key(seed, "truncatedNormal"));
     return standard.mul(deviation).add(mean);
   }
 
@@ -432,7 +435,7 @@ public final class Tensor implements Operand {
       throw new IllegalArgumentException(
           "randomIntegers: low must be below high; got low=%d, high=%d".formatted(low, high));
     }
-    Op op = new RandomUniform(new TensorType(DType.FLOAT64, shape));
+    Op op = new Sampling.RandomUniform(new TensorType(DType.FLOAT64, shape));
     Tensor unit = random(op, Philox.key(seed, "integers"));
     double count = (double) high - low;
     return unit.mul(count).cast(DType.INT64).add((long) low).cast(DType.INT32);

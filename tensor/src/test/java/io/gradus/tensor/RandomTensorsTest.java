@@ -58,9 +58,11 @@ class RandomTensorsTest {
     Tensor counter = Tensor.of(5L);
     TensorType type = TensorType.of(DType.FLOAT32, 1001);
     float[] all =
-        Tensor.apply(new RandomNormal(type, false), key, counter).getFirst().toFloatArray();
+        Tensor.apply(new Sampling.RandomNormal(type, false), key, counter)
+            .getFirst()
+            .toFloatArray();
     float[] inside =
-        Tensor.apply(new RandomNormal(type, true), key, counter).getFirst().toFloatArray();
+        Tensor.apply(new Sampling.RandomNormal(type, true), key, counter).getFirst().toFloatArray();
     for (int i = 0; i < all.length; i++) {
       assertThat(Math.abs(inside[i])).isLessThanOrEqualTo(2);
       if (Math.abs(all[i]) <= 2) {

@@ -18,7 +18,7 @@ class ReductionsTest {
 
   @Test
   void typesAreThoseOfKeras() {
-    Tensor small = Tensor.of(new byte[] {1, 2, 3}, Shape.of(3));
+    Tensor small = Tensor.ofUnsigned(new byte[] {1, 2, 3}, Shape.of(3));
     Tensor truths = Tensor.of(true, false);
     Tensor longs = Tensor.of(1L, 2L);
     assertThat(small.prod().dtype()).isEqualTo(DType.INT32);
@@ -42,7 +42,7 @@ class ReductionsTest {
 
   @Test
   void smallIntegersWrapAroundInRunningSums() {
-    Tensor x = Tensor.of(new byte[] {100, 100, 100}, Shape.of(3));
+    Tensor x = Tensor.ofUnsigned(new byte[] {100, 100, 100}, Shape.of(3));
     assertThat(x.cumSum(0)).hasToString("[100 200  44]");
   }
 

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What is in the jars of this build.
-public final class Jars {
+final class Jars {
   // Class names, descriptors and signatures are all UTF-8 entries, and name classes in this form.
   private static final Pattern CLASS = Pattern.compile("((?:[a-z][a-z0-9_]*/)+)[A-Z]\\w*");
 
@@ -103,7 +103,7 @@ public final class Jars {
   }
 
   /// {@return all jars}
-  public static List<Path> files() throws IOException {
+  static List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(Java.LIB)) {
       return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
     }

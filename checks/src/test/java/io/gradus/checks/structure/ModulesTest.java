@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -229,6 +230,27 @@ class ModulesTest {
       }
     }
     assertThat(same).isEmpty();
+  }
+
+  @Test
+  void noTwoTypesThatAreImportedTogetherHaveOneName() throws IOException {
+    Set<String> together = new HashSet<>();
+    Jars.modules().get("io.gradus").descriptor().requires().forEach(r -> together.add(r.name()));
+    Map<String, String> exported = new HashMap<>();
+    List<String> twins = new ArrayList<>();
+    for (Jars.Type type : Jars.types()) {
+      if (together.contains(type.module())
+          && isPublic(type.model().flags().flags())
+          && !type.simpleName().contains("$")
+          && exports(Jars.modules().get(type.module()).descriptor(), type.home())) {
+        String twin = exported.put(type.simpleName(), type.name());
+        if (twin != null) {
+          twins.add(type.name() + " beside " + twin);
+        }
+      }
+    }
+    assertThat(exported).hasSizeGreaterThan(50);
+    assertThat(twins).isEmpty();
   }
 
   private static boolean isPublic(Set<AccessFlag> flags) {

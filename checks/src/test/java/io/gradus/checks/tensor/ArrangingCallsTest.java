@@ -344,7 +344,7 @@ class ArrangingCallsTest {
         dtype(
             "dot of truth values",
             () -> Tensor.of(true, false).dot(Tensor.of(true, false)),
-            "matmul: needs int32 or wider; got bool[1, 2] · bool[2, 1]"),
+            "matmul: needs numbers; got bool[1, 2] · bool[2, 1]"),
         shape(
             "tensorDot over unequal lists",
             () -> x.tensorDot(x, new int[] {0, 1}, new int[] {0}),

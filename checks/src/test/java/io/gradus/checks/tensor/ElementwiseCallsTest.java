@@ -205,12 +205,29 @@ class ElementwiseCallsTest {
 
   @Test
   void bitsOfBytesStayInTheByte() {
-    Tensor x = Tensor.of(new byte[] {0, 1, (byte) 200}, Shape.of(3));
+    Tensor x = Tensor.ofUnsigned(new byte[] {0, 1, (byte) 200}, Shape.of(3));
     assertThat(x.bitwiseNot().toIntArray()).containsExactly(255, 254, 55);
     assertThat(x.leftShift(1).toIntArray()).containsExactly(0, 2, 144);
     assertThat(x.rightShift(3).toIntArray()).containsExactly(0, 0, 25);
     assertThat(x.bitwiseXor(255).toIntArray()).containsExactly(255, 254, 55);
     assertThat(Tensor.of(true, false).bitwiseAnd(Tensor.of(true, true)).dtype())
         .isEqualTo(DType.BOOL);
+  }
+
+  @Test
+  void unsignedNumbersOfSixtyFourBitsAreNotNegative() {
+    Tensor x = Tensor.ofUnsigned(new long[] {-1, 7}, Shape.of(2));
+    Tensor y = Tensor.ofUnsigned(new long[] {2, 3}, Shape.of(2));
+    assertThat(x.maximum(y)).hasToString("[18446744073709551615                    7]");
+    assertThat(x.minimum(y)).hasToString("[2 3]");
+    assertThat(x.abs()).hasToString("[18446744073709551615                    7]");
+    assertThat(x.sign()).hasToString("[1 1]");
+    assertThat(x.mod(y)).hasToString("[1 1]");
+    assertThat(x.floorDiv(y)).hasToString("[9223372036854775807                   2]");
+    assertThat(y.pow(y)).hasToString("[ 4 27]");
+    assertThat(x.rightShift(y)).hasToString("[4611686018427387903                   0]");
+    assertThat(x.min()).hasToString("7");
+    assertThat(x.argMin()).hasToString("1");
+    assertThat(x.sort(0)).hasToString("[                   7 18446744073709551615]");
   }
 }

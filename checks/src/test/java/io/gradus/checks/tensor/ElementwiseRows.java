@@ -346,7 +346,7 @@ final class ElementwiseRows {
     double high = 6;
     for (int i = 0; i < 60; i++) {
       double middle = (low + high) / 2;
-      if (area(middle, 400) < y) {
+      if (area(middle, 2000) < y) {
         low = middle;
       } else {
         high = middle;

@@ -4,7 +4,7 @@ import static io.gradus.tensor.type.DType.FLOAT32;
 import static io.gradus.tensor.type.DType.FLOAT64;
 import static io.gradus.tensor.type.DType.INT64;
 
-import io.gradus.tensor.RandomNormal;
+import io.gradus.tensor.Sampling;
 import io.gradus.tensor.kernel.Philox;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
@@ -33,8 +33,8 @@ final class NormalRows {
             (SplittableRandom random, int n) ->
                 random.doubles(n, -1e9, 1e9).map(Math::rint).toArray());
     return OpCase.of(
-            RandomNormal.class,
-            in -> OpTable.applied(new RandomNormal(type, false), in.get(0), in.get(1)))
+            Sampling.RandomNormal.class,
+            in -> OpTable.applied(new Sampling.RandomNormal(type, false), in.get(0), in.get(1)))
         .named("randomNormal " + dtype)
         .inputs(word)
         .dtypes(dtype)

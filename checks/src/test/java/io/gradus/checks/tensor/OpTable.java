@@ -18,8 +18,8 @@ import io.gradus.tensor.Indexing;
 import io.gradus.tensor.Linear;
 import io.gradus.tensor.Movement;
 import io.gradus.tensor.Op;
-import io.gradus.tensor.RandomUniform;
 import io.gradus.tensor.Reductions;
+import io.gradus.tensor.Sampling;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.kernel.Philox;
 import io.gradus.tensor.type.DType;
@@ -537,7 +537,8 @@ final class OpTable {
             (SplittableRandom random, int n) ->
                 random.doubles(n, -1e9, 1e9).map(Math::rint).toArray());
     return OpCase.of(
-            RandomUniform.class, in -> applied(new RandomUniform(type), in.get(0), in.get(1)))
+            Sampling.RandomUniform.class,
+            in -> applied(new Sampling.RandomUniform(type), in.get(0), in.get(1)))
         .named("randomUniform " + dtype)
         .inputs(word)
         .dtypes(dtype)

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.tensor.Axes;
 import io.gradus.tensor.Gradients;
-import io.gradus.tensor.RandomNormal;
-import io.gradus.tensor.RandomUniform;
 import io.gradus.tensor.Reductions;
+import io.gradus.tensor.Sampling;
 import io.gradus.tensor.Sorting;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
@@ -210,13 +209,15 @@ class ReductionWrongCallsTest {
             "normal numbers from a float key",
             () ->
                 Tensor.apply(
-                    new RandomNormal(TensorType.of(DType.FLOAT32, 2), false),
+                    new Sampling.RandomNormal(TensorType.of(DType.FLOAT32, 2), false),
                     Tensor.of(1f),
                     Tensor.of(0L)),
             "randomNormal: needs key and counter as int64 scalars; got [float32[], int64[]]"),
         dtype(
             "uniform numbers without a counter",
-            () -> Tensor.apply(new RandomUniform(TensorType.of(DType.FLOAT32, 2)), Tensor.of(1L)),
+            () ->
+                Tensor.apply(
+                    new Sampling.RandomUniform(TensorType.of(DType.FLOAT32, 2)), Tensor.of(1L)),
             "randomUniform: needs key and counter as int64 scalars; got [int64[]]"));
   }
 

@@ -7,7 +7,7 @@ import io.gradus.nn.callback.CSVLogger;
 import io.gradus.nn.callback.EarlyStopping;
 import io.gradus.nn.callback.LambdaCallback;
 import io.gradus.nn.callback.LearningRateScheduler;
-import io.gradus.nn.callback.Mode;
+import io.gradus.nn.callback.MonitorMode;
 import io.gradus.nn.callback.ReduceLROnPlateau;
 import io.gradus.nn.callback.TerminateOnNaN;
 import io.gradus.nn.layer.Dense;
@@ -58,7 +58,7 @@ class CallbacksTest {
     assertThat(epochs(stopping, 3, 2, 2, 1)).isEqualTo(3);
     assertThat(stopping.bestEpoch()).isEqualTo(1);
     assertThat(epochs(stopping.patience(2), 3, 2, 2, 1, 1, 1, 1)).isEqualTo(6);
-    assertThat(epochs(stopping.mode(Mode.MAX), 3, 2, 2, 1)).isEqualTo(2);
+    assertThat(epochs(stopping.mode(MonitorMode.MAX), 3, 2, 2, 1)).isEqualTo(2);
     assertThat(epochs(stopping.minDelta(1), 4, 2, 1.5, 0)).isEqualTo(3);
     assertThat(epochs(stopping.startFromEpoch(2), 1, 2, 3, 2, 5, 1)).isEqualTo(5);
     assertThat(epochs(stopping.baseline(2).patience(2), 5, 4, 3, 1, 0.5)).isEqualTo(5);

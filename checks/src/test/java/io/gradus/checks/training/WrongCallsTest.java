@@ -240,7 +240,7 @@ class WrongCallsTest {
         new Wrong(
             "an unknown activation",
             ARGUMENT,
-            "activation: unknown name \"rellu\"; nearest: relu, linear, softmax",
+            "activation: unknown name \"rellu\"; nearest: relu, relu6, elu",
             () -> new Dense(1, "rellu")),
         new Wrong(
             "an unknown layer",

@@ -30,7 +30,7 @@ public final class EarlyStopping implements TrainingCallback {
 
   /// Watches `val_loss`.
   public EarlyStopping() {
-    this(new Monitor("val_loss", Mode.AUTO, 0), 0, null, false, 0);
+    this(new Monitor("val_loss", MonitorMode.AUTO, 0), 0, null, false, 0);
   }
 
   private EarlyStopping(
@@ -60,7 +60,7 @@ public final class EarlyStopping implements TrainingCallback {
   }
 
   /// {@return this callback, told which way the value gets better}
-  public EarlyStopping mode(Mode mode) {
+  public EarlyStopping mode(MonitorMode mode) {
     return with(new Monitor(monitor.name(), mode, monitor.minDelta()));
   }
 

@@ -8,7 +8,7 @@ import java.util.Objects;
 /// @param name such as `val_loss`
 /// @param mode whether less or more is better
 /// @param minDelta by how much a value must be better to count
-record Monitor(String name, Mode mode, double minDelta) {
+record Monitor(String name, MonitorMode mode, double minDelta) {
   Monitor {
     Objects.requireNonNull(name);
     if (!(minDelta >= 0)) {

@@ -20,7 +20,7 @@ public final class ReduceLROnPlateau implements TrainingCallback {
 
   /// Watches `val_loss`.
   public ReduceLROnPlateau() {
-    this(new Monitor("val_loss", Mode.AUTO, 1e-4), 0.1, 10, 0, 0);
+    this(new Monitor("val_loss", MonitorMode.AUTO, 1e-4), 0.1, 10, 0, 0);
   }
 
   private ReduceLROnPlateau(
@@ -51,7 +51,7 @@ public final class ReduceLROnPlateau implements TrainingCallback {
   }
 
   /// {@return this callback, told which way the value gets better}
-  public ReduceLROnPlateau mode(Mode mode) {
+  public ReduceLROnPlateau mode(MonitorMode mode) {
     return with(new Monitor(monitor.name(), mode, monitor.minDelta()));
   }
 

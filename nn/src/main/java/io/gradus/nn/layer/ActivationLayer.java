@@ -48,6 +48,6 @@ public final class ActivationLayer extends Layer {
 
   @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
-    return Forward.single((x, call) -> call.activate(activation, x));
+    return Forward.single((x, _) -> activation.apply(x));
   }
 }

@@ -1,11 +1,9 @@
 package io.gradus.nn.layer;
 
-import io.gradus.nn.activation.Activation;
 import io.gradus.nn.regularizer.Regularizer;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +22,7 @@ public final class Call {
       @Nullable Variable counter,
       Map<Variable, Tensor> updates,
       List<Tensor> losses,
-      Map<Variable, Regularizer> penalties,
-      IdentityHashMap<Tensor, Activated> activated) {}
-
-  /// An activation and what it was taken of.
-  ///
-  /// @param activation the activation
-  /// @param x what it was taken of, such as logits
-  public record Activated(Activation activation, Tensor x) {}
+      Map<Variable, Regularizer> penalties) {}
 
   private Call(Mode mode, Step step, String path) {
     this.mode = mode;
@@ -53,13 +44,7 @@ public final class Call {
   }
 
   private static Step step(long seed, @Nullable Variable counter) {
-    return new Step(
-        seed,
-        counter,
-        new LinkedHashMap<>(),
-        new ArrayList<>(),
-        new LinkedHashMap<>(),
-        new IdentityHashMap<>());
+    return new Step(seed, counter, new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashMap<>());
   }
 
   /// {@return this context inside the layer or model of the given name}
@@ -122,22 +107,6 @@ public final class Call {
       total = total.add(added);
     }
     return total;
-  }
-
-  /// {@return the activation of `x`; of softmax and sigmoid the call remembers what it was taken
-  /// of, see [#activated]}
-  public Tensor activate(Activation activation, Tensor x) {
-    Tensor y = activation.apply(x);
-    if (activation.equals(Activation.SOFTMAX) || activation.equals(Activation.SIGMOID)) {
-      step.activated.put(y, new Activated(activation, x));
-    }
-    return y;
-  }
-
-  /// {@return which activation gave `probabilities`, and the logits, from which a loss is exact;
-  /// null if this call did not see}
-  public @Nullable Activated activated(Tensor probabilities) {
-    return step.activated.get(probabilities);
   }
 
   /// Writes the updates; the last act of a step.

@@ -191,10 +191,9 @@ public final class Dense extends Layer {
     long in = input.shape().dim(-1);
     Variable kernel = weights.add("kernel", Shape.of(in, options.units), options.kernel);
     if (!options.useBias) {
-      return Forward.single((x, call) -> call.activate(options.activation, x.matmul(kernel)));
+      return Forward.single((x, _) -> options.activation.apply(x.matmul(kernel)));
     }
     Variable bias = weights.add("bias", Shape.of(options.units), options.bias);
-    return Forward.single(
-        (x, call) -> call.activate(options.activation, x.matmul(kernel).add(bias)));
+    return Forward.single((x, _) -> options.activation.apply(x.matmul(kernel).add(bias)));
   }
 }

@@ -1,6 +1,6 @@
 package io.gradus.nn.layer;
 
-import io.gradus.tensor.RandomUniform;
+import io.gradus.tensor.Sampling;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.kernel.Philox;
 import io.gradus.tensor.type.DType;
@@ -22,6 +22,6 @@ public final class RandomStream {
 
   /// {@return uniform numbers in [0, 1)}
   public Tensor uniform(TensorType type) {
-    return Tensor.apply(new RandomUniform(type), Tensor.of(key), counter).getFirst();
+    return Tensor.apply(new Sampling.RandomUniform(type), Tensor.of(key), counter).getFirst();
   }
 }

@@ -68,7 +68,7 @@ public final class Softmax extends Layer {
         axes.stream().mapToInt(axis -> inputs.getFirst().shape().axis("softmax", axis)).toArray();
     if (over.length == 1) {
       Activation softmax = Activation.softmax(over[0] == rank - 1 ? -1 : over[0]);
-      return Forward.single((x, call) -> call.activate(softmax, x));
+      return Forward.single((x, _) -> softmax.apply(x));
     }
     return Forward.single((x, _) -> overSeveral(x, over));
   }

@@ -1,12 +1,10 @@
 package io.gradus.nn.loss;
 
-import io.gradus.nn.activation.Activation;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.TensorType;
-import org.jspecify.annotations.Nullable;
 
 /// Cross-entropy between targets that are 0, 1 or in between, and predicted probabilities of 1:
 /// `mean(−y·log p − (1 − y)·log(1 − p))` over an axis (`keras.losses.BinaryCrossentropy`).
@@ -71,11 +69,6 @@ public record BinaryCrossentropy(
   @Override
   public Schema<BinaryCrossentropy> schema() {
     return SCHEMA;
-  }
-
-  @Override
-  public @Nullable Loss before(Activation activation) {
-    return activation.equals(Activation.SIGMOID) && !fromLogits ? fromLogits(true) : null;
   }
 
   @Override

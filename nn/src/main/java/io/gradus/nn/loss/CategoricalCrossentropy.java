@@ -1,12 +1,10 @@
 package io.gradus.nn.loss;
 
-import io.gradus.nn.activation.Activation;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.TensorType;
-import org.jspecify.annotations.Nullable;
 
 /// Cross-entropy between one-hot targets, or other probabilities, and predicted probabilities: `−Σ
 /// y·log p` over the classes (`keras.losses.CategoricalCrossentropy`). Predictions are scaled to
@@ -72,12 +70,6 @@ public record CategoricalCrossentropy(
   @Override
   public Schema<CategoricalCrossentropy> schema() {
     return SCHEMA;
-  }
-
-  @Override
-  public @Nullable Loss before(Activation activation) {
-    boolean exact = activation.equals(Activation.SOFTMAX) && !fromLogits && axis == -1;
-    return exact ? fromLogits(true) : null;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.gradus.nn.loss;
 
-import io.gradus.nn.activation.Activation;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Configured;
@@ -65,12 +64,6 @@ public interface Loss extends Configured {
   ///
   /// @param losses what [#call] gave for these targets
   default @Nullable Tensor mask(Tensor yTrue, Tensor losses) {
-    return null;
-  }
-
-  /// {@return this loss of what the activation was taken of, exact where the activation saturates,
-  /// or null if there is no such form}
-  default @Nullable Loss before(Activation activation) {
     return null;
   }
 

@@ -1,6 +1,5 @@
 package io.gradus.nn.loss;
 
-import io.gradus.nn.activation.Activation;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
@@ -66,12 +65,6 @@ public record SparseCategoricalCrossentropy(
   @Override
   public Schema<SparseCategoricalCrossentropy> schema() {
     return SCHEMA;
-  }
-
-  @Override
-  public @Nullable Loss before(Activation activation) {
-    boolean exact = activation.equals(Activation.SOFTMAX) && !fromLogits && axis == -1;
-    return exact ? fromLogits(true) : null;
   }
 
   @Override

@@ -144,14 +144,8 @@ final class Trainer {
     return List.of();
   }
 
-  // Of a softmax or sigmoid the loss is taken from its logits, where it is exact.
   private Tensor loss(Batch batch, Values out, Call call) {
-    Call.Activated activated = call.activated(out.one());
-    Loss exact = activated == null ? null : loss.before(activated.activation());
-    return call.total(
-        exact != null && activated != null
-            ? exact.reduced(batch.y(), activated.x(), batch.weights())
-            : loss.reduced(batch.y(), out.one(), batch.weights()));
+    return call.total(loss.reduced(batch.y(), out.one(), batch.weights()));
   }
 
   private void measure(Batch batch, Values out, Tensor value) {

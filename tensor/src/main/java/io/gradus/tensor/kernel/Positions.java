@@ -14,10 +14,10 @@ final class Positions {
     int[] positions = new int[values.length];
     for (int i = 0; i < values.length; i++) {
       long index = values[i];
-      if (index < -length || index >= length) {
+      if (isOutside(index, length, indices)) {
         throw new IndexOutOfBoundsException(
-            "%s: index %d is out of range for axis %d with length %d"
-                .formatted(operation, index, axis, length));
+            "%s: index %s is out of range for axis %d with length %d"
+                .formatted(operation, text(index, indices), axis, length));
       }
       positions[i] = (int) (index < 0 ? index + length : index);
     }
@@ -46,16 +46,26 @@ final class Positions {
       for (int k = 0; k < axes.length; k++) {
         long position = values[i * axes.length + k];
         long length = shape.dim(axes[k]);
-        if (position < -length || position >= length) {
+        if (isOutside(position, length, indices)) {
           throw new IndexOutOfBoundsException(
-              "index: position %d is out of range for axis %d with length %d"
-                  .formatted(position, axes[k], length));
+              "index: position %s is out of range for axis %d with length %d"
+                  .formatted(text(position, indices), axes[k], length));
         }
         row = row * length + (position < 0 ? position + length : position);
       }
       rows[i] = (int) row;
     }
     return rows;
+  }
+
+  // The numbers of uint64 beyond every long are negative here.
+  private static boolean isOutside(long index, long length, Strided indices) {
+    boolean huge = index < 0 && indices.dtype() == DType.UINT64;
+    return huge || index < -length || index >= length;
+  }
+
+  private static String text(long index, Strided indices) {
+    return indices.dtype() == DType.UINT64 ? Long.toUnsignedString(index) : Long.toString(index);
   }
 
   private static long[] values(Strided indices) {

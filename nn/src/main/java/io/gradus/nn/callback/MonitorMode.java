@@ -1,7 +1,7 @@
 package io.gradus.nn.callback;
 
 /// Which way a watched value gets better.
-public enum Mode {
+public enum MonitorMode {
   /// By the name: more is better for accuracies, AUC, precision, recall, F scores, IoU and R²; less
   /// for everything else.
   AUTO,
