@@ -59,7 +59,7 @@ final class TwoApplications {
     for (File jar : lib.toFile().listFiles((_, name) -> name.endsWith(".jar"))) {
       urls.add(jar.toURI().toURL());
     }
-    urls.add(Java.location(Application.class).toUri().toURL());
+    urls.add(Application.class.getProtectionDomain().getCodeSource().getLocation());
     return urls.toArray(URL[]::new);
   }
 

@@ -50,7 +50,7 @@ public final class ActivityRegularization extends Layer {
   @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     return Forward.single((x, call) -> {
-      call.addLoss(penalty.penalty(x));
+      call.penalizeActivity(x, penalty);
       return x;
     });
   }

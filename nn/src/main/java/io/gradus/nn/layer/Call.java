@@ -83,6 +83,14 @@ public final class Call {
     step.losses.add(loss.rank() == 0 ? loss : loss.sum());
   }
 
+  /// Adds the penalty of a layer's output to the loss of this step: its mean over the samples, as
+  /// in Keras.
+  void penalizeActivity(Tensor y, Regularizer regularizer) {
+    boolean counted = y.rank() > 0 && y.shape().isKnown(0) && y.dim(0) > 0;
+    Tensor penalty = regularizer.penalty(y);
+    addLoss(counted ? penalty.div((double) y.dim(0)) : penalty);
+  }
+
   /// Adds a weight's penalty to the loss of this step, once however often its layer is called.
   void penalize(Variable weight, Regularizer regularizer) {
     step.penalties.put(weight, regularizer);

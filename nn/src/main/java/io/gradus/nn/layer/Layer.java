@@ -179,7 +179,7 @@ public abstract class Layer implements Configured {
       state.penalties.forEach(call::penalize);
       Regularizer ofOutputs = settings.activityRegularizer();
       if (ofOutputs != null) {
-        out.all().forEach(y -> call.addLoss(ofOutputs.penalty(y)));
+        out.all().forEach(y -> call.penalizeActivity(y, ofOutputs));
       }
       return out;
     } catch (OperandException e) {
