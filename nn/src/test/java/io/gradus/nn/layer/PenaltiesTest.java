@@ -40,13 +40,13 @@ class PenaltiesTest {
             .activityRegularizer(new L1(0.01));
     Call call = Call.infer();
     layer.call(Values.of(X), call);
-    // Outputs are 5, four of them; the kernel has six 2s, the bias two -1s.
+    // Outputs are 5, two for each sample; the kernel has six 2s, the bias two -1s.
     List<Double> losses = losses(call);
     assertThat(losses).hasSize(3);
-    assertThat(losses.get(0)).isCloseTo(0.2, within(1e-6));
+    assertThat(losses.get(0)).isCloseTo(0.1, within(1e-6));
     assertThat(losses.get(1)).isCloseTo(2.4, within(1e-6));
     assertThat(losses.get(2)).isCloseTo(1.0, within(1e-6));
-    assertThat(call.total(Tensor.of(1f)).item()).isCloseTo(4.6, within(1e-5));
+    assertThat(call.total(Tensor.of(1f)).item()).isCloseTo(4.5, within(1e-5));
   }
 
   @Test
@@ -94,7 +94,7 @@ class PenaltiesTest {
     Call call = Call.infer();
     Tensor y = new ActivityRegularization(0.1, 0.01).call(Values.of(X), call).one();
     assertThat(y.toFloatArray()).isEqualTo(X.toFloatArray());
-    assertThat(losses(call).getFirst()).isCloseTo(0.66, within(1e-6));
+    assertThat(losses(call).getFirst()).isCloseTo(0.33, within(1e-6));
   }
 
   @Test
