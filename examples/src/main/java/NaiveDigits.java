@@ -14,11 +14,13 @@ void main() {
   IO.println("weights: " + model.weights().size());
 
   int epochs = 10;
+  // Five epochs with updates by hand, five with an optimizer: the same formula.
+  BoundOptimizer optimizer = new SGD(1e-3).bind(model.weights());
   for (int epoch = 0; epoch < epochs; epoch++) {
     IO.println("Epoch " + epoch);
     var batches = new BatchGenerator(images, labels, 128);
     for (int i = 0; i < batches.count(); i++) {
-      Tensor loss = oneTrainingStep(model, batches.next());
+      Tensor loss = oneTrainingStep(model, batches.next(), epoch < 5 ? null : optimizer);
       if (i % 100 == 0) {
         IO.println("loss at batch %d: %.2f".formatted(i, loss.item()));
       }
@@ -98,17 +100,22 @@ static Tensor scaled(Tensor images) {
 }
 
 /// Forward pass, loss, gradients, update.
-static Tensor oneTrainingStep(NaiveSequential model, Samples batch) {
+static Tensor oneTrainingStep(NaiveSequential model, Samples batch, BoundOptimizer optimizer) {
   try (var tape = new GradientTape()) {
     Tensor predictions = model.call(batch.images());
     Tensor losses = new SparseCategoricalCrossentropy().call(batch.labels(), predictions);
     Tensor loss = losses.mean();
-    updateWeights(tape.gradient(loss, model.weights()), model.weights());
+    List<Tensor> gradients = tape.gradient(loss, model.weights());
+    if (optimizer == null) {
+      updateWeights(gradients, model.weights());
+    } else {
+      optimizer.applyGradients(gradients, model.weights());
+    }
     return loss;
   }
 }
 
-/// `w = w − rate · gradient`; an optimizer does the same with `optimizer.bind(weights).apply(…)`.
+/// `w = w − rate · gradient`.
 static void updateWeights(List<Tensor> gradients, List<Variable> weights) {
   double rate = 1e-3;
   for (int i = 0; i < weights.size(); i++) {

@@ -22,7 +22,7 @@ final class Apply {
     List<TensorType> types = op.types(inputs.stream().map(Tensor::type).toList());
     List<Tensor> outputs = null;
     for (Tensor input : inputs) {
-      if (input.trace() instanceof Trace trace) {
+      if (input.symbolOf() instanceof Trace trace) {
         outputs = trace.record(op, inputs, types);
         break;
       }

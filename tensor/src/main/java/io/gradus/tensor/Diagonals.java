@@ -33,6 +33,11 @@ public sealed interface Diagonals extends Valued permits Operand {
         new Diagonal(offset), x.moveAxis(new int[] {a, b}, new int[] {x.rank() - 2, x.rank() - 1}));
   }
 
+  /// {@return the sum of the main diagonal of the matrices in the last two axes}
+  default Tensor trace() {
+    return trace(0);
+  }
+
   /// {@return the sum of a diagonal, 0 being the main one, of the matrices in the last two axes}
   default Tensor trace(long offset) {
     return trace(offset, -2, -1);

@@ -2,7 +2,6 @@ package io.gradus.tensor;
 
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.DTypeException;
-import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
@@ -142,20 +141,20 @@ public final class Gradients {
       Tensor y = f.apply(x);
       checkFloating(name, y);
       int n = Math.toIntExact(y.size());
-      Shape matrix = Shape.of(n, x.size());
       Tensor flat = y.reshape(-1);
       List<Tensor> elements = new ArrayList<>();
       for (int i = 0; i < n; i++) {
         elements.add(flat.get(Index.at(i)));
       }
-      Tensor result = Tensor.zeros(new TensorType(x.dtype(), matrix));
       boolean constant = mayBeConstant && tape.connected(flat, List.of(x))[0] == null;
-      for (int i = 0; i < n && !constant; i++) {
-        Tensor row = tape.gradient(elements.get(i), x).reshape(1, -1);
-        Indexing.Slice place = new Indexing.Slice(List.of(Index.range(i, i + 1), Index.ALL));
-        result = result.add(Apply.one(new Indexing.Embed(place, matrix), row));
+      if (n == 0 || constant) {
+        return Tensor.zeros(new TensorType(x.dtype(), y.shape().concat(x.shape())));
       }
-      return result.reshape(y.shape().concat(x.shape()));
+      Tensor[] rows = new Tensor[n];
+      for (int i = 0; i < n; i++) {
+        rows[i] = tape.gradient(elements.get(i), x);
+      }
+      return Tensor.stack(0, rows).reshape(y.shape().concat(x.shape()));
     }
   }
 

@@ -132,7 +132,7 @@ public sealed interface Statistics extends Valued permits Operand {
   default Tensor norm(double order, Axes axes) {
     Tensor x = floating();
     int[] resolved = axes.inOrder("norm", x.shape());
-    Tensor sizes = x.relu().add(x.neg().relu());
+    Tensor sizes = x.abs();
     return switch (resolved.length) {
       case 1 -> vectorNorm(sizes, order, axes);
       case 2 -> matrixNorm(sizes, order, axes, resolved);

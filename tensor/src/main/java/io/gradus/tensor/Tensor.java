@@ -531,7 +531,7 @@ public final class Tensor implements Operand {
   }
 
   /// {@return the trace that a symbolic tensor belongs to, else null}
-  public @Nullable Trace trace() {
+  public @Nullable Trace symbolOf() {
     return trace;
   }
 

@@ -5,6 +5,7 @@ import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Limits;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
@@ -70,7 +71,8 @@ public record Orthogonal(double gain, @Nullable Integer seed) implements Initial
   /// {@return `count` vectors at right angles, in a direction that is as likely as any other: Gram
   /// and Schmidt's process on normally distributed ones, each taken twice against rounding}
   private static double[][] basis(int count, int length, long key) {
-    double[] numbers = Normals.normal(Math.multiplyExact(count, length), key);
+    TensorType type = TensorType.of(DType.FLOAT64, count, length);
+    double[] numbers = Tensor.randomNormal(type, 0, 1, key).toDoubleArray();
     double[][] vectors = new double[count][length];
     for (int i = 0; i < count; i++) {
       double[] vector = vectors[i];

@@ -48,9 +48,7 @@ public record RandomNormal(double mean, double stddev, @Nullable Integer seed)
 
   @Override
   public Tensor initialize(TensorType type, long key) {
-    int count = Math.toIntExact(type.shape().size());
-    double[] numbers = Normals.normal(count, seed == null ? key : seed);
-    return Normals.scaled(numbers, mean, stddev, type.shape()).cast(type.dtype());
+    return Tensor.randomNormal(type, mean, stddev, seed == null ? key : seed);
   }
 
   @Override

@@ -49,9 +49,7 @@ public record TruncatedNormal(double mean, double stddev, @Nullable Integer seed
 
   @Override
   public Tensor initialize(TensorType type, long key) {
-    int count = Math.toIntExact(type.shape().size());
-    double[] numbers = Normals.truncated(count, seed == null ? key : seed);
-    return Normals.scaled(numbers, mean, stddev, type.shape()).cast(type.dtype());
+    return Tensor.randomTruncatedNormal(type, mean, stddev, seed == null ? key : seed);
   }
 
   @Override

@@ -169,7 +169,7 @@ public abstract class Layer implements Configured {
   /// @throws OperandException if the layer does not take such inputs, naming the layer
   public final Values call(Values in, Call call) {
     for (Tensor x : in.all()) {
-      if (x.trace() instanceof LayerTrace trace) {
+      if (x.symbolOf() instanceof LayerTrace trace) {
         return trace.call(this, in);
       }
     }
