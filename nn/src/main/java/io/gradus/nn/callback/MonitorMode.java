@@ -1,5 +1,7 @@
 package io.gradus.nn.callback;
 
+import java.util.regex.Pattern;
+
 /// Which way a watched value gets better.
 public enum MonitorMode {
   /// By the name: more is better for accuracies, AUC, precision, recall, F scores, IoU and R²; less
@@ -10,8 +12,8 @@ public enum MonitorMode {
   /// More is better.
   MAX;
 
-  private static final java.util.regex.Pattern MORE =
-      java.util.regex.Pattern.compile(
+  private static final Pattern MORE =
+      Pattern.compile(
           "(val_)?(.*acc(uracy)?|.*auc|.*precision.*|.*recall.*|f(beta|1|measure).*|.*iou|r2_score"
               + "|true_(positives|negatives)|cosine_similarity)(_\\d+)?");
 

@@ -9,7 +9,7 @@ import io.gradus.nn.config.Schema;
 /// chosen.
 ///
 /// Shapes: targets and predictions of one size, flattened; result scalar.
-public final class IoU extends Overlap<IoU> {
+public final class IoU extends ClassOverlap<IoU> {
   private static final String NAME = "io_u";
 
   /// The configuration, as Keras writes it.
@@ -52,65 +52,9 @@ public final class IoU extends Overlap<IoU> {
     return new IoU(changed);
   }
 
-  /// {@return this metric without the samples whose target is this class}
-  public IoU ignoreClass(int id) {
-    Options o = options();
-    return new IoU(
-        new Options(
-            o.name(),
-            o.numClasses(),
-            o.targets(),
-            id,
-            o.sparseTrue(),
-            o.sparsePred(),
-            o.axis(),
-            o.dtype()));
-  }
-
   /// {@return this metric of targets that are class numbers, or one-hot}
   public IoU sparseYTrue(boolean value) {
-    Options o = options();
-    return new IoU(
-        new Options(
-            o.name(),
-            o.numClasses(),
-            o.targets(),
-            o.ignored(),
-            value,
-            o.sparsePred(),
-            o.axis(),
-            o.dtype()));
-  }
-
-  /// {@return this metric of predictions that are class numbers, or a value for each class}
-  public IoU sparseYPred(boolean value) {
-    Options o = options();
-    return new IoU(
-        new Options(
-            o.name(),
-            o.numClasses(),
-            o.targets(),
-            o.ignored(),
-            o.sparseTrue(),
-            value,
-            o.axis(),
-            o.dtype()));
-  }
-
-  /// {@return this metric with the classes, where they are not given by number, along another axis
-  /// than the last}
-  public IoU axis(int axis) {
-    Options o = options();
-    return new IoU(
-        new Options(
-            o.name(),
-            o.numClasses(),
-            o.targets(),
-            o.ignored(),
-            o.sparseTrue(),
-            o.sparsePred(),
-            axis,
-            o.dtype()));
+    return with(options().sparseTrue(value));
   }
 
   @Override

@@ -9,7 +9,7 @@ import io.gradus.nn.config.Schema;
 /// chosen.
 ///
 /// Shapes: targets and predictions of one size, flattened; result scalar.
-public final class MeanIoU extends Overlap<MeanIoU> {
+public final class MeanIoU extends ClassOverlap<MeanIoU> {
   private static final String NAME = "mean_io_u";
 
   /// The configuration, as Keras writes it.
@@ -51,65 +51,9 @@ public final class MeanIoU extends Overlap<MeanIoU> {
     return new MeanIoU(changed);
   }
 
-  /// {@return this metric without the samples whose target is this class}
-  public MeanIoU ignoreClass(int id) {
-    Options o = options();
-    return new MeanIoU(
-        new Options(
-            o.name(),
-            o.numClasses(),
-            o.targets(),
-            id,
-            o.sparseTrue(),
-            o.sparsePred(),
-            o.axis(),
-            o.dtype()));
-  }
-
   /// {@return this metric of targets that are class numbers, or one-hot}
   public MeanIoU sparseYTrue(boolean value) {
-    Options o = options();
-    return new MeanIoU(
-        new Options(
-            o.name(),
-            o.numClasses(),
-            o.targets(),
-            o.ignored(),
-            value,
-            o.sparsePred(),
-            o.axis(),
-            o.dtype()));
-  }
-
-  /// {@return this metric of predictions that are class numbers, or a value for each class}
-  public MeanIoU sparseYPred(boolean value) {
-    Options o = options();
-    return new MeanIoU(
-        new Options(
-            o.name(),
-            o.numClasses(),
-            o.targets(),
-            o.ignored(),
-            o.sparseTrue(),
-            value,
-            o.axis(),
-            o.dtype()));
-  }
-
-  /// {@return this metric with the classes, where they are not given by number, along another axis
-  /// than the last}
-  public MeanIoU axis(int axis) {
-    Options o = options();
-    return new MeanIoU(
-        new Options(
-            o.name(),
-            o.numClasses(),
-            o.targets(),
-            o.ignored(),
-            o.sparseTrue(),
-            o.sparsePred(),
-            axis,
-            o.dtype()));
+    return with(options().sparseTrue(value));
   }
 
   @Override

@@ -8,7 +8,7 @@ import io.gradus.nn.config.Schema;
 /// `int32` and weights cut to it unless another [#dtype(io.gradus.tensor.type.DType)] is chosen.
 ///
 /// Shapes: targets and predictions `[…, classes]`; result scalar.
-public final class OneHotIoU extends Overlap<OneHotIoU> {
+public final class OneHotIoU extends ClassOverlap<OneHotIoU> {
   private static final String NAME = "one_hot_io_u";
 
   /// The configuration, as Keras writes it.
@@ -48,52 +48,6 @@ public final class OneHotIoU extends Overlap<OneHotIoU> {
   @Override
   OneHotIoU with(Options changed) {
     return new OneHotIoU(changed);
-  }
-
-  /// {@return this metric without the samples whose target is this class}
-  public OneHotIoU ignoreClass(int id) {
-    Options o = options();
-    return new OneHotIoU(
-        new Options(
-            o.name(),
-            o.numClasses(),
-            o.targets(),
-            id,
-            o.sparseTrue(),
-            o.sparsePred(),
-            o.axis(),
-            o.dtype()));
-  }
-
-  /// {@return this metric of predictions that are class numbers, or a value for each class}
-  public OneHotIoU sparseYPred(boolean value) {
-    Options o = options();
-    return new OneHotIoU(
-        new Options(
-            o.name(),
-            o.numClasses(),
-            o.targets(),
-            o.ignored(),
-            o.sparseTrue(),
-            value,
-            o.axis(),
-            o.dtype()));
-  }
-
-  /// {@return this metric with the classes, where they are not given by number, along another axis
-  /// than the last}
-  public OneHotIoU axis(int axis) {
-    Options o = options();
-    return new OneHotIoU(
-        new Options(
-            o.name(),
-            o.numClasses(),
-            o.targets(),
-            o.ignored(),
-            o.sparseTrue(),
-            o.sparsePred(),
-            axis,
-            o.dtype()));
   }
 
   @Override

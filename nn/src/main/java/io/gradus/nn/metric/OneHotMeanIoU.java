@@ -8,7 +8,7 @@ import io.gradus.nn.config.Schema;
 /// `int32` and weights cut to it unless another [#dtype(io.gradus.tensor.type.DType)] is chosen.
 ///
 /// Shapes: targets and predictions `[…, classes]`; result scalar.
-public final class OneHotMeanIoU extends Overlap<OneHotMeanIoU> {
+public final class OneHotMeanIoU extends ClassOverlap<OneHotMeanIoU> {
   private static final String NAME = "one_hot_mean_io_u";
 
   /// The configuration, as Keras writes it.
@@ -47,52 +47,6 @@ public final class OneHotMeanIoU extends Overlap<OneHotMeanIoU> {
   @Override
   OneHotMeanIoU with(Options changed) {
     return new OneHotMeanIoU(changed);
-  }
-
-  /// {@return this metric without the samples whose target is this class}
-  public OneHotMeanIoU ignoreClass(int id) {
-    Options o = options();
-    return new OneHotMeanIoU(
-        new Options(
-            o.name(),
-            o.numClasses(),
-            o.targets(),
-            id,
-            o.sparseTrue(),
-            o.sparsePred(),
-            o.axis(),
-            o.dtype()));
-  }
-
-  /// {@return this metric of predictions that are class numbers, or a value for each class}
-  public OneHotMeanIoU sparseYPred(boolean value) {
-    Options o = options();
-    return new OneHotMeanIoU(
-        new Options(
-            o.name(),
-            o.numClasses(),
-            o.targets(),
-            o.ignored(),
-            o.sparseTrue(),
-            value,
-            o.axis(),
-            o.dtype()));
-  }
-
-  /// {@return this metric with the classes, where they are not given by number, along another axis
-  /// than the last}
-  public OneHotMeanIoU axis(int axis) {
-    Options o = options();
-    return new OneHotMeanIoU(
-        new Options(
-            o.name(),
-            o.numClasses(),
-            o.targets(),
-            o.ignored(),
-            o.sparseTrue(),
-            o.sparsePred(),
-            axis,
-            o.dtype()));
   }
 
   @Override

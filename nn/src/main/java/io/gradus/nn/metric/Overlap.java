@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <M> the metric
 abstract sealed class Overlap<M extends Overlap<M>> implements Metric, Configured
-    permits IoU, BinaryIoU, MeanIoU, OneHotIoU, OneHotMeanIoU {
+    permits BinaryIoU, ClassOverlap {
   static final ConfigKey<Integer> NUM_CLASSES = new ConfigKey<>("num_classes", Codec.INTEGER);
   static final ConfigKey<List<Integer>> TARGETS =
       new ConfigKey<>("target_class_ids", Codec.of(Overlap::readTargets));
@@ -75,7 +75,31 @@ abstract sealed class Overlap<M extends Overlap<M>> implements Metric, Configure
 
     /// {@return settings of one-hot targets and a prediction for each class}
     Options oneHot() {
-      return new Options(name, numClasses, targets, ignored, false, false, axis, dtype);
+      return sparseTrue(false).sparsePred(false);
+    }
+
+    Options name(String name) {
+      return new Options(name, numClasses, targets, ignored, sparseTrue, sparsePred, axis, dtype);
+    }
+
+    Options ignored(int ignored) {
+      return new Options(name, numClasses, targets, ignored, sparseTrue, sparsePred, axis, dtype);
+    }
+
+    Options sparseTrue(boolean sparseTrue) {
+      return new Options(name, numClasses, targets, ignored, sparseTrue, sparsePred, axis, dtype);
+    }
+
+    Options sparsePred(boolean sparsePred) {
+      return new Options(name, numClasses, targets, ignored, sparseTrue, sparsePred, axis, dtype);
+    }
+
+    Options axis(int axis) {
+      return new Options(name, numClasses, targets, ignored, sparseTrue, sparsePred, axis, dtype);
+    }
+
+    Options dtype(DType dtype) {
+      return new Options(name, numClasses, targets, ignored, sparseTrue, sparsePred, axis, dtype);
     }
   }
 
@@ -111,19 +135,13 @@ abstract sealed class Overlap<M extends Overlap<M>> implements Metric, Configure
 
   /// {@return this metric with the given name and a state of its own}
   public M named(String name) {
-    Options o = options;
-    return with(
-        new Options(
-            name, o.numClasses, o.targets, o.ignored, o.sparseTrue, o.sparsePred, o.axis, o.dtype));
+    return with(options.name(name));
   }
 
   /// {@return this metric with its confusion matrix in another type, a floating one for weights
   /// that are no whole numbers}
   public M dtype(DType dtype) {
-    Options o = options;
-    return with(
-        new Options(
-            o.name, o.numClasses, o.targets, o.ignored, o.sparseTrue, o.sparsePred, o.axis, dtype));
+    return with(options.dtype(dtype));
   }
 
   @Override

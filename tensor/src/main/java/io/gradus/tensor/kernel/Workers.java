@@ -29,8 +29,11 @@ public final class Workers {
   private static final long IDLE_NANOS = 2_000_000_000L;
 
   // Waking a parked thread costs 30–60 µs on a virtual machine, and the kernels of a training step
-  // follow each other closer than this, but for preparing the next batch. Epochs of the mlp took a
-  // tenth less than with 40 µs (three alternating runs). Longer would take a busy neighbour's core.
+  // follow each other closer than this, but for preparing the next batch. In two of three
+  // alternating
+  // runs late epochs of the mlp took a tenth and a fifth less than with 40 µs, in one a little
+  // more.
+  // Longer would take a busy neighbour's core.
   private static final long SPIN_NANOS = 150_000;
 
   private static final int SPARES = 16;
