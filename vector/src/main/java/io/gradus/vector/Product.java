@@ -12,7 +12,9 @@ import io.gradus.tensor.kernel.Workers;
 /// depth, the panels of B a chunk of columns at a time: packed by all workers, and used at once,
 /// while they are in the second-level cache. A worker takes a few panels of A with a group of B's;
 /// each panel of A stays in its first-level cache while the group passes by, along the rows of C,
-/// which the processor then fetches ahead. Objects are reused, so a product allocates nothing.
+/// which the processor then fetches ahead. Blocks are numbered so that a worker mostly packs for
+/// itself: the longer of rows and columns is what the workers divide. Objects are reused, so a
+/// product allocates nothing.
 final class Product {
   // What an idle product holds in place of operands.
   private static final float[] NONE = {};
@@ -28,6 +30,7 @@ final class Product {
   private static final int BLOCK_PANELS = 5;
   private static final int PACK_PANELS = 4;
   private static final int PACK_DEPTH = 16;
+  private static final int PACK_LINES = 256;
   // Multiply-adds (about 15 µs of one core) from which waking another thread pays.
   private static final long SHARED = 1 << 20;
 
@@ -69,6 +72,7 @@ final class Product {
   private int packsA;
   private int packsB;
   private int blocksA;
+  private int groupsB;
 
   /// Depth of the blocks for an inner dimension: depends on `k` alone, because it decides the order
   /// of additions.
@@ -112,11 +116,12 @@ final class Product {
     panelsB = Math.ceilDiv(columns, COLUMNS);
     packedA = scratch.floats(0, ALIGNED + panelsA * ROWS * deep);
     packedB = scratch.floats(1, Math.max(BIG, ALIGNED + panelsB * COLUMNS * deep));
-    packsA = column == 0 ? packs(aRow, panelsA) : 0;
-    packsB = packs(bColumn, panelsB);
+    packsA = column == 0 ? packs(aRow, rows, ROWS) : 0;
+    packsB = packs(bColumn, columns, COLUMNS);
     run(workers, packsA + packsB, packing, scratch);
     blocksA = Math.ceilDiv(panelsA, BLOCK_PANELS);
-    run(workers, blocksA * Math.ceilDiv(panelsB, GROUP_PANELS), computing, scratch);
+    groupsB = Math.ceilDiv(panelsB, GROUP_PANELS);
+    run(workers, blocksA * groupsB, computing, scratch);
   }
 
   private void run(Workers workers, int blocks, Workers.Task task, Scratch scratch) {
@@ -129,20 +134,29 @@ final class Product {
     }
   }
 
-  /// Blocks of packing work. Lines that lie side by side are packed in slices across all panels,
+  /// Blocks of packing work. Lines that lie side by side are packed in slices across many panels,
   /// which reads memory front to back; others panel by panel.
-  private int packs(int lineStride, int panels) {
-    return lineStride == 1 ? Math.ceilDiv(deep, PACK_DEPTH) : Math.ceilDiv(panels, PACK_PANELS);
+  private int packs(int lineStride, int lines, int width) {
+    return lineStride == 1
+        ? Math.ceilDiv(lines, sliced(width)) * Math.ceilDiv(deep, PACK_DEPTH)
+        : Math.ceilDiv(lines, PACK_PANELS * width);
+  }
+
+  private static int sliced(int width) {
+    return PACK_LINES - PACK_LINES % width;
   }
 
   private void pack(int block, Scratch scratch) {
     float[] buffer = scratch.floats(2, Packing.BUFFER);
-    if (block < packsA) {
+    // The blocks of A and of B are spread evenly among each other.
+    int packs = packsA + packsB;
+    int ofB = (int) ((long) block * packsB / packs);
+    if ((long) (block + 1) * packsB / packs == ofB) {
       int at = aAt + row * aRow + start * aColumn;
-      pack(block, a, at, aRow, aColumn, rows, packedA, ROWS, buffer);
+      pack(block - ofB, a, at, aRow, aColumn, rows, packedA, ROWS, buffer);
     } else {
       int at = bAt + column * bColumn + start * bRow;
-      pack(block - packsA, b, at, bColumn, bRow, columns, packedB, COLUMNS, buffer);
+      pack(ofB, b, at, bColumn, bRow, columns, packedB, COLUMNS, buffer);
     }
   }
 
@@ -157,9 +171,13 @@ final class Product {
       int width,
       float[] buffer) {
     if (lineStride == 1) {
-      int first = block * PACK_DEPTH;
+      int slices = Math.ceilDiv(deep, PACK_DEPTH);
+      int line = block / slices * sliced(width);
+      int wide = Math.min(sliced(width), lines - line);
+      int first = block % slices * PACK_DEPTH;
       int last = Math.min(deep, first + PACK_DEPTH);
-      Packing.slice(from, at, depthStride, lines, first, last, deep, to, ALIGNED, width);
+      int panels = ALIGNED + line * deep;
+      Packing.slice(from, at + line, depthStride, wide, first, last, deep, to, panels, width);
       return;
     }
     int last = Math.min(lines, (block + 1) * PACK_PANELS * width);
@@ -179,9 +197,10 @@ final class Product {
   }
 
   private void compute(int block, Scratch scratch) {
-    int firstA = block % blocksA * BLOCK_PANELS;
+    boolean tall = rows > columns;
+    int firstA = (tall ? block / groupsB : block % blocksA) * BLOCK_PANELS;
     int lastA = Math.min(panelsA, firstA + BLOCK_PANELS);
-    int firstB = block / blocksA * GROUP_PANELS;
+    int firstB = (tall ? block % groupsB : block / blocksA) * GROUP_PANELS;
     int lastB = Math.min(panelsB, firstB + GROUP_PANELS);
     float[] edge = scratch.floats(2, ROWS * COLUMNS);
     for (int i = firstA; i < lastA; i++) {
