@@ -62,6 +62,7 @@ final class OpTable {
             OrderRows.rows(),
             NormalRows.rows(),
             ArrangingRows.rows(),
+            PoolingRows.rows(),
             ProductRows.rows(),
             DTypeRows.rows())
         .flatMap(s -> s);
