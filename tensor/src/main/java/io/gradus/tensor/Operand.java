@@ -21,7 +21,8 @@ public sealed interface Operand
         Cumulative,
         Sorting,
         Linear,
-        Pooling,
+    extends Pooling,
+        Convolution
         Movement,
         Joining,
         Diagonals,

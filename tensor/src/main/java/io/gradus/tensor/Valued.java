@@ -16,7 +16,9 @@ sealed interface Valued
         Cumulative,
         Sorting,
         Linear,
-        Pooling,
+sealed interface Valued
+    permits Pooling,
+        Convolution {
         Movement,
         Joining,
         Diagonals,

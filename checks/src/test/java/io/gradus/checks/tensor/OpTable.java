@@ -64,6 +64,7 @@ final class OpTable {
             ArrangingRows.rows(),
             PoolingRows.rows(),
             ProductRows.rows(),
+            ConvolutionRows.rows(),
             DTypeRows.rows())
         .flatMap(s -> s);
   }
