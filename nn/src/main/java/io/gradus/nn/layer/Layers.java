@@ -12,8 +12,11 @@ public final class Layers {
           List.of(
               ActivationLayer.SCHEMA,
               ActivityRegularization.SCHEMA,
+              AdditiveAttention.SCHEMA,
+              Attention.SCHEMA,
               Dense.SCHEMA,
               Dropout.SCHEMA,
+              EinsumDense.SCHEMA,
               ELU.SCHEMA,
               Flatten.SCHEMA,
               InputLayer.SCHEMA,
