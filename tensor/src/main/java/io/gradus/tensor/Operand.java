@@ -21,8 +21,8 @@ public sealed interface Operand
         Cumulative,
         Sorting,
         Linear,
-    extends Pooling,
-        Convolution
+        Pooling,
+        Convolution,
         Movement,
         Joining,
         Diagonals,

@@ -16,9 +16,8 @@ sealed interface Valued
         Cumulative,
         Sorting,
         Linear,
-sealed interface Valued
-    permits Pooling,
-        Convolution {
+        Pooling,
+        Convolution,
         Movement,
         Joining,
         Diagonals,
