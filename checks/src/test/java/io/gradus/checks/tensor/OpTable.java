@@ -65,7 +65,8 @@ final class OpTable {
             PoolingRows.rows(),
             ProductRows.rows(),
             ConvolutionRows.rows(),
-            DTypeRows.rows())
+            DTypeRows.rows(),
+            ScanRows.rows())
         .flatMap(s -> s);
   }
 
