@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Scaled dot-product attention of several heads (Vaswani et al., *Attention Is All You Need*,
 /// 2017; `keras.ops.dot_product_attention`): `softmax(query·keyᵀ·scale + bias)·value`.
 ///
-/// Shapes: query `[batch, T, heads, d]`, key `[batch, S, groups, d]`, value `[batch, S, groups, e]`,
-/// result `[batch, T, heads, e]`. The number of heads is a multiple of that of groups, and
+/// Shapes: query `[batch, T, heads, d]`, key `[batch, S, groups, d]`, value `[batch, S, groups,
+/// e]`, result `[batch, T, heads, e]`. The number of heads is a multiple of that of groups, and
 /// neighbouring heads share a group.
 ///
 /// A position whose mask is false gets no weight; a row in which all are false averages all values

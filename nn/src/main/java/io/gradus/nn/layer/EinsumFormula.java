@@ -127,8 +127,7 @@ record EinsumFormula(
       long length = ofInput(letter);
       if (given != Shape.UNKNOWN && length != Shape.UNKNOWN && given != length) {
         throw new ShapeException(
-            "einsum dense: output_shape has %d for '%s'; got x=%s"
-                .formatted(given, letter, type));
+            "einsum dense: output_shape has %d for '%s'; got x=%s".formatted(given, letter, type));
       }
       return given == Shape.UNKNOWN ? length : given;
     }
@@ -170,8 +169,8 @@ record EinsumFormula(
       int behind = formula.after ? hidden() : 0;
       return Shape.of(
           IntStream.range(0, from.length() + behind)
-              .mapToLong(i ->
-                  i < from.length() && isIn(axes, from.charAt(i)) ? known(from.charAt(i)) : 1)
+              .mapToLong(
+                  i -> i < from.length() && isIn(axes, from.charAt(i)) ? known(from.charAt(i)) : 1)
               .toArray());
     }
   }
