@@ -75,7 +75,7 @@ public record DotProductAttention(
     check(q, k, v);
     DType dtype = q.dtype().promote(k.dtype()).promote(v.dtype());
     int groups = groups(q, k, v);
-    double factor = scale == null ? 1 / Math.sqrt(q.dim(-1)) : scale;
+    double factor = scale == null ? 1 / Math.sqrt((double) q.dim(-1)) : scale;
     Tensor products =
         q.cast(dtype)
             .mul(factor)
