@@ -209,9 +209,7 @@ final class Einsum {
 
   private static Shape shape(Term term, List<Character> letters) {
     return Shape.of(
-        letters.stream()
-            .mapToLong(letter -> term.dim(term.letters().indexOf(letter)))
-            .toArray());
+        letters.stream().mapToLong(letter -> term.dim(term.letters().indexOf(letter))).toArray());
   }
 
   private static List<Character> joined(List<Character> first, List<Character> second) {

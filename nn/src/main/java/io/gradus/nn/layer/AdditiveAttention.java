@@ -67,8 +67,7 @@ public final class AdditiveAttention extends ScoredAttention {
           "additive attention: the last axis of the query must have a known length; got query="
               + query);
     }
-    Variable scale =
-        weights.add("scale", Shape.of(query.shape().dim(-1)), new GlorotUniform());
+    Variable scale = weights.add("scale", Shape.of(query.shape().dim(-1)), new GlorotUniform());
     return (q, k) -> agreement(q, k).mul(scale.cast(q.dtype())).sum(-1);
   }
 

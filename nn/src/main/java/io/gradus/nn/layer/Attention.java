@@ -12,14 +12,14 @@ import io.gradus.tensor.type.TensorType;
 import org.jspecify.annotations.Nullable;
 
 /// Dot-product attention (Luong et al. 2015; `keras.layers.Attention`): `softmax(query·keyᵀ)·value`
-/// without weights, but for a learned factor `scale` with [#useScale]. With score mode [#CONCAT] the
-/// scores are `concat_score_weight·Σ tanh(scale·(query + key))`.
+/// without weights, but for a learned factor `scale` with [#useScale]. With score mode [#CONCAT]
+/// the scores are `concat_score_weight·Σ tanh(scale·(query + key))`.
 ///
-/// Inputs are query `[batch, T, d]`, value `[batch, S, e]` and perhaps key `[batch, S, d]`, else the
-/// value is the key; the output is `[batch, T, e]`. A mask of the value hides its positions, one of
-/// the query makes outputs 0 and goes on to the output. Arguments of a call: `use_causal_mask` hides
-/// later positions, `return_attention_scores` adds the output `[batch, T, S]` of the weights. A row
-/// in which all is hidden averages all values alike.
+/// Inputs are query `[batch, T, d]`, value `[batch, S, e]` and perhaps key `[batch, S, d]`, else
+/// the value is the key; the output is `[batch, T, e]`. A mask of the value hides its positions,
+/// one of the query makes outputs 0 and goes on to the output. Arguments of a call:
+/// `use_causal_mask` hides later positions, `return_attention_scores` adds the output `[batch, T,
+/// S]` of the weights. A row in which all is hidden averages all values alike.
 public final class Attention extends ScoredAttention {
   /// Scores are products of queries and keys.
   public static final String DOT = "dot";
@@ -88,8 +88,7 @@ public final class Attention extends ScoredAttention {
 
   @Override
   Scores scores(TensorType query, Weights weights) {
-    Variable scale =
-        options().useScale() ? weights.add("scale", Shape.SCALAR, new Ones()) : null;
+    Variable scale = options().useScale() ? weights.add("scale", Shape.SCALAR, new Ones()) : null;
     if (scoreMode.equals(DOT)) {
       return (q, k) -> scaled(q.matmul(k.swapAxes(-1, -2)), scale);
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Scaled dot-product attention of several heads (Vaswani et al., *Attention Is All You Need*,
 /// 2017; `keras.ops.dot_product_attention`): `softmax(query·keyᵀ·scale + bias)·value`.
 ///
-/// Shapes: query `[batch, T, heads, d]`, key `[batch, S, groups, d]`, value `[batch, S, groups, e]`,
-/// result `[batch, T, heads, e]`. The number of heads is a multiple of that of groups, and
+/// Shapes: query `[batch, T, heads, d]`, key `[batch, S, groups, d]`, value `[batch, S, groups,
+/// e]`, result `[batch, T, heads, e]`. The number of heads is a multiple of that of groups, and
 /// neighbouring heads share a group.
 ///
 /// A position whose mask is false gets no weight; a row in which all are false averages all values
@@ -75,7 +75,7 @@ public record DotProductAttention(
     check(q, k, v);
     DType dtype = q.dtype().promote(k.dtype()).promote(v.dtype());
     int groups = groups(q, k, v);
-    double factor = scale == null ? 1 / Math.sqrt(q.dim(-1)) : scale;
+    double factor = scale == null ? 1 / Math.sqrt((double) q.dim(-1)) : scale;
     Tensor products =
         q.cast(dtype)
             .mul(factor)

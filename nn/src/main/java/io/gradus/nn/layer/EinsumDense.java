@@ -231,8 +231,24 @@ public final class EinsumDense extends Layer {
             : weights.add("bias", fitted.bias(options.biasAxes), options.bias);
     return Forward.single((x, _) -> {
       Tensor product = Tensor.einsum(formula.text(), x, kernel.cast(x.dtype()));
-      return options.activation.apply(bias == null ? product : product.add(bias.cast(x.dtype())));
+      Tensor y = bias == null ? product : product.add(bias.cast(x.dtype()));
+      return declared(options.activation.apply(y));
     });
+  }
+
+  // Where only types are looked for, a length that the layer was not told is unknown, as in Keras.
+  private Tensor declared(Tensor y) {
+    if (!(y.symbolOf() instanceof TypeTrace trace)) {
+      return y;
+    }
+    long[] dims = y.shape().dims();
+    int first = options.formula.before() ? dims.length - options.outputShape.size() : 1;
+    for (int i = 0; i < options.outputShape.size(); i++) {
+      if (options.outputShape.get(i) == Shape.UNKNOWN) {
+        dims[first + i] = Shape.UNKNOWN;
+      }
+    }
+    return Tensor.symbolic(y.type().withShape(Shape.of(dims)), trace);
   }
 
   // What depends on the number of inputs and outputs sees the kernel as a matrix.
@@ -240,8 +256,7 @@ public final class EinsumDense extends Layer {
     Initializer initializer = options.kernel.initializer();
     return initializer.countsFans()
         ? options.kernel.initializer(
-            new UnitsInitializer(
-                initializer, list(fitted.inputAxes()), list(fitted.outputAxes())))
+            new UnitsInitializer(initializer, list(fitted.inputAxes()), list(fitted.outputAxes())))
         : options.kernel;
   }
 

@@ -45,18 +45,16 @@ record EinsumFormula(
   }
 
   private void check() {
-    for (char letter : kernel.toCharArray()) {
-      if (!isIn(input, letter) && !isIn(output, letter)) {
+    known("kernel", kernel, "input or output", input + output);
+    known("output", output, "input or kernel", input + kernel);
+  }
+
+  private void known(String what, String letters, String where, String places) {
+    for (int i = 0; i < letters.length(); i++) {
+      if (!isIn(places, letters.charAt(i))) {
         throw new IllegalArgumentException(
-            "einsum dense: each letter of the kernel must be in input or output; got %s, '%s'"
-                .formatted(text, letter));
-      }
-    }
-    for (char letter : output.toCharArray()) {
-      if (!isIn(input, letter) && !isIn(kernel, letter)) {
-        throw new IllegalArgumentException(
-            "einsum dense: each letter of the output must be in input or kernel; got %s, '%s'"
-                .formatted(text, letter));
+            "einsum dense: each letter of the %s must be in %s; got %s, '%s'"
+                .formatted(what, where, text, letters.charAt(i)));
       }
     }
   }
@@ -67,15 +65,14 @@ record EinsumFormula(
 
   /// Checks that the letters of a bias are in the output.
   void checkBias(@Nullable String axes) {
-    if (axes != null && axes.isEmpty()) {
-      throw new IllegalArgumentException("einsum dense: bias_axes must name at least one axis");
+    if (axes == null) {
+      return;
     }
-    for (char letter : axes == null ? new char[0] : axes.toCharArray()) {
-      if (!isIn(output, letter)) {
-        throw new IllegalArgumentException(
-            "einsum dense: bias_axes must be letters of the output \"%s\", got \"%s\""
-                .formatted(output, axes));
-      }
+    boolean known = axes.chars().allMatch(letter -> isIn(output, (char) letter));
+    if (axes.isEmpty() || !known) {
+      throw new IllegalArgumentException(
+          "einsum dense: bias_axes must be letters of the output \"%s\", got \"%s\""
+              .formatted(output, axes));
     }
   }
 
@@ -127,8 +124,7 @@ record EinsumFormula(
       long length = ofInput(letter);
       if (given != Shape.UNKNOWN && length != Shape.UNKNOWN && given != length) {
         throw new ShapeException(
-            "einsum dense: output_shape has %d for '%s'; got x=%s"
-                .formatted(given, letter, type));
+            "einsum dense: output_shape has %d for '%s'; got x=%s".formatted(given, letter, type));
       }
       return given == Shape.UNKNOWN ? length : given;
     }
@@ -170,8 +166,8 @@ record EinsumFormula(
       int behind = formula.after ? hidden() : 0;
       return Shape.of(
           IntStream.range(0, from.length() + behind)
-              .mapToLong(i ->
-                  i < from.length() && isIn(axes, from.charAt(i)) ? known(from.charAt(i)) : 1)
+              .mapToLong(
+                  i -> i < from.length() && isIn(axes, from.charAt(i)) ? known(from.charAt(i)) : 1)
               .toArray());
     }
   }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 abstract class ScoredAttention extends Layer {
   static final ConfigKey<Boolean> USE_SCALE = new ConfigKey<>("use_scale", Codec.TRUTH);
   static final ConfigKey<Double> DROPOUT = new ConfigKey<>("dropout", Codec.NUMBER);
-  static final ConfigKey<@Nullable Integer> SEED =
-      new ConfigKey<>("seed", Codec.INTEGER.orNull());
+  static final ConfigKey<@Nullable Integer> SEED = new ConfigKey<>("seed", Codec.INTEGER.orNull());
 
   // Far below all scores, yet finite in the type.
   private static final double HIDDEN = 1e9;

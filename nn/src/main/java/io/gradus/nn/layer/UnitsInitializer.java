@@ -15,8 +15,7 @@ import java.util.stream.Stream;
 /// @param ofMatrix the initializer of the matrix
 /// @param inputAxes the axes of the kernel that count the inputs of a unit
 /// @param outputAxes the other axes
-record UnitsInitializer(
-    Initializer ofMatrix, List<Integer> inputAxes, List<Integer> outputAxes)
+record UnitsInitializer(Initializer ofMatrix, List<Integer> inputAxes, List<Integer> outputAxes)
     implements Initializer {
   @Override
   public Tensor initialize(TensorType type, long key) {
