@@ -17,15 +17,26 @@ public final class Layers {
               Dense.SCHEMA,
               Dropout.SCHEMA,
               ELU.SCHEMA,
+              Embedding.SCHEMA,
               Flatten.SCHEMA,
+              GRU.SCHEMA,
+              GRUCell.SCHEMA,
               InputLayer.SCHEMA,
+              LSTM.SCHEMA,
+              LSTMCell.SCHEMA,
               LayerNormalization.SCHEMA,
               LeakyReLU.SCHEMA,
+              Masking.SCHEMA,
               PReLU.SCHEMA,
+              RNN.SCHEMA,
               ReLU.SCHEMA,
               Rescaling.SCHEMA,
               Reshape.SCHEMA,
-              Softmax.SCHEMA));
+              ReversibleEmbedding.SCHEMA,
+              SimpleRNN.SCHEMA,
+              SimpleRNNCell.SCHEMA,
+              Softmax.SCHEMA,
+              StackedRNNCells.SCHEMA));
 
   private static final ScopedValue<SchemaTable<Layer>> IN_USE = ScopedValue.newInstance();
 
