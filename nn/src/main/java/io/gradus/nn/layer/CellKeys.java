@@ -30,10 +30,8 @@ final class CellKeys {
   private static final WeightKeys KERNEL = new WeightKeys("kernel");
   private static final WeightKeys RECURRENT = new WeightKeys("recurrent");
   private static final WeightKeys BIAS = new WeightKeys("bias");
-  private static final ConfigKey<Boolean> FORGET =
-      new ConfigKey<>("unit_forget_bias", Codec.TRUTH);
-  private static final ConfigKey<Boolean> RESET_AFTER =
-      new ConfigKey<>("reset_after", Codec.TRUTH);
+  private static final ConfigKey<Boolean> FORGET = new ConfigKey<>("unit_forget_bias", Codec.TRUTH);
+  private static final ConfigKey<Boolean> RESET_AFTER = new ConfigKey<>("reset_after", Codec.TRUTH);
   private static final ConfigKey<Double> DROPOUT = new ConfigKey<>("dropout", Codec.NUMBER);
   private static final ConfigKey<Double> RECURRENT_DROPOUT =
       new ConfigKey<>("recurrent_dropout", Codec.NUMBER);

@@ -9,8 +9,7 @@ import io.gradus.nn.regularizer.Regularizer;
 /// Each method gives a changed, unbuilt copy.
 ///
 /// @param <L> the class of the cell or layer
-public sealed interface CellSetup<L>
-    permits GatedSetup, SimpleRNNCell, SimpleRNN {
+public sealed interface CellSetup<L> permits GatedSetup, SimpleRNNCell, SimpleRNN {
   /// {@return what the cell was told}
   CellOptions cellOptions();
 

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maskZero whether 0 is padding
 record EmbeddingOptions(int inputDim, int outputDim, WeightOptions table, boolean maskZero) {
   private static final ConfigKey<Integer> INPUT_DIM = new ConfigKey<>("input_dim", Codec.INTEGER);
-  private static final ConfigKey<Integer> OUTPUT_DIM =
-      new ConfigKey<>("output_dim", Codec.INTEGER);
+  private static final ConfigKey<Integer> OUTPUT_DIM = new ConfigKey<>("output_dim", Codec.INTEGER);
   private static final ConfigKey<Initializer> INITIALIZER =
       new ConfigKey<>("embeddings_initializer", Initializers.CODEC);
   private static final ConfigKey<@Nullable Regularizer> PENALTY =

@@ -9,8 +9,7 @@ public final class GRU extends Recurrent<GRU> implements GatedSetup<GRU> {
   public static final Schema<GRU> SCHEMA =
       CellKeys.gru(LoopOptions.keys(Layer.<GRU>schemaWithActivity("GRU")))
           .build(
-              config ->
-                  new GRU(settings(config), new LoopOptions(config), CellKeys.gru(config)));
+              config -> new GRU(settings(config), new LoopOptions(config), CellKeys.gru(config)));
 
   private final CellOptions options;
 

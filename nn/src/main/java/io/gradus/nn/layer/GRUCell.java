@@ -84,8 +84,7 @@ public final class GRUCell extends StandardCell implements GatedSetup<GRUCell> {
       Tensor reset = r.mul(kept(h, dropped.states(), 2));
       candidate = xs.get(2).add(reset.matmul(kernels.get(2)));
     }
-    Tensor mixed =
-        z.mul(h).add(z.neg().add(1).mul(options.activation().apply(candidate)));
+    Tensor mixed = z.mul(h).add(z.neg().add(1).mul(options.activation().apply(candidate)));
     return List.of(mixed, mixed);
   }
 

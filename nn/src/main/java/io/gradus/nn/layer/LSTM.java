@@ -10,8 +10,7 @@ public final class LSTM extends Recurrent<LSTM> implements GatedSetup<LSTM> {
   public static final Schema<LSTM> SCHEMA =
       CellKeys.lstm(LoopOptions.keys(Layer.<LSTM>schemaWithActivity("LSTM")))
           .build(
-              config ->
-                  new LSTM(settings(config), new LoopOptions(config), CellKeys.lstm(config)));
+              config -> new LSTM(settings(config), new LoopOptions(config), CellKeys.lstm(config)));
 
   private final CellOptions options;
 

@@ -95,7 +95,8 @@ public abstract class Layer implements Configured {
         .extra(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
   }
 
-  /// {@return the same for a class whose activity regularizer Keras writes even where there is none}
+  /// {@return the same for a class whose activity regularizer Keras writes even where there is
+  /// none}
   protected static <L extends Layer> Schema.Builder<L> schemaWithActivity(String className) {
     return Schema.<L>of(className)
         .optional(NAME, Layer::configuredName, null)

@@ -14,6 +14,7 @@ public final class Layers {
           List.of(
               ActivationLayer.SCHEMA,
               ActivityRegularization.SCHEMA,
+              Bidirectional.SCHEMA,
               Dense.SCHEMA,
               Dropout.SCHEMA,
               ELU.SCHEMA,
@@ -36,7 +37,8 @@ public final class Layers {
               SimpleRNN.SCHEMA,
               SimpleRNNCell.SCHEMA,
               Softmax.SCHEMA,
-              StackedRNNCells.SCHEMA));
+              StackedRNNCells.SCHEMA,
+              TimeDistributed.SCHEMA));
 
   private static final ScopedValue<SchemaTable<Layer>> IN_USE = ScopedValue.newInstance();
 

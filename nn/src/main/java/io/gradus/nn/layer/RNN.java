@@ -19,9 +19,7 @@ public final class RNN extends Recurrent<RNN> {
 
   /// The configuration, as Keras writes it.
   public static final Schema<RNN> SCHEMA =
-      LoopOptions.keys(Layer.<RNN>schemaOf("RNN"))
-          .required(CELL, Recurrent::cell)
-          .build(RNN::new);
+      LoopOptions.keys(Layer.<RNN>schemaOf("RNN")).required(CELL, Recurrent::cell).build(RNN::new);
 
   /// A layer of this cell, or of several on top of each other.
   ///

@@ -23,8 +23,7 @@ final class Recurrence {
   private final Map<Kind, ScanBody> bodies = new ConcurrentHashMap<>();
 
   /// What a step depends on.
-  private record Kind(
-      List<TensorType> carries, List<TensorType> slices, List<TensorType> fixed) {}
+  private record Kind(List<TensorType> carries, List<TensorType> slices, List<TensorType> fixed) {}
 
   Recurrence(Recurrent<?> layer, RecurrentCell cell) {
     this.layer = layer;
@@ -80,10 +79,7 @@ final class Recurrence {
     Shape shape = mask.shape();
     boolean fits = mask.rank() == 2;
     for (int axis = 0; fits && axis < 2; axis++) {
-      fits =
-          !shape.isKnown(axis)
-              || !x.shape().isKnown(axis)
-              || shape.dim(axis) == x.dim(axis);
+      fits = !shape.isKnown(axis) || !x.shape().isKnown(axis) || shape.dim(axis) == x.dim(axis);
     }
     if (!fits) {
       throw new ShapeException(
@@ -154,8 +150,7 @@ final class Recurrence {
         sequences.stream().map(s -> s.type().withShape(s.shape().from(1))).toList();
     Kind kind = new Kind(types(carries), slices, types(drawn));
     return bodies
-        .computeIfAbsent(
-            kind, k -> ScanBody.of(this::step, k.carries(), k.slices(), k.fixed()))
+        .computeIfAbsent(kind, k -> ScanBody.of(this::step, k.carries(), k.slices(), k.fixed()))
         .scan(carries, sequences, drawn, false);
   }
 
@@ -180,7 +175,9 @@ final class Recurrence {
       outputs.addAll(results.outputs());
     }
     List<Tensor> stacked =
-        loop.returnSequences() ? List.of(Tensor.stack(0, outputs.toArray(Tensor[]::new))) : List.of();
+        loop.returnSequences()
+            ? List.of(Tensor.stack(0, outputs.toArray(Tensor[]::new)))
+            : List.of();
     return new ScanBody.Results(carries, stacked);
   }
 
@@ -204,8 +201,7 @@ final class Recurrence {
               ? spread(counts, output).where(output, 0)
               : chosen(counts, output, otherwise));
     }
-    return new ScanBody.Results(
-        next, loop.returnSequences() ? List.of(next.getLast()) : List.of());
+    return new ScanBody.Results(next, loop.returnSequences() ? List.of(next.getLast()) : List.of());
   }
 
   private static Tensor chosen(Tensor counts, Tensor yes, Tensor no) {

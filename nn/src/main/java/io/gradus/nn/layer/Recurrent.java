@@ -96,8 +96,7 @@ public abstract sealed class Recurrent<L extends Recurrent<L>> extends Layer
   /// {@return the output, then the last states where they are returned, for a sequence and first
   /// states}
   public final List<Tensor> call(Tensor sequence, List<Tensor> initialState, Call call) {
-    return call(
-            Values.of(sequence).with(Arguments.NONE.with("initial_state", initialState)), call)
+    return call(Values.of(sequence).with(Arguments.NONE.with("initial_state", initialState)), call)
         .all();
   }
 
@@ -141,8 +140,7 @@ public abstract sealed class Recurrent<L extends Recurrent<L>> extends Layer
   protected Forward build(List<TensorType> inputs, Weights weights) {
     TensorType x = inputs.getFirst();
     if (x.shape().rank() < 3) {
-      throw new ShapeException(
-          "recurrent layer: needs the axes [batch, time, …]; got x=" + x);
+      throw new ShapeException("recurrent layer: needs the axes [batch, time, …]; got x=" + x);
     }
     RecurrentCell inner = weights.child("cell", cell, Recurrence.step(x));
     return new Recurrence(this, inner)::run;

@@ -56,9 +56,7 @@ public final class ReversibleEmbedding extends Layer {
   /// @throws IllegalArgumentException if one of them is less than 1
   public ReversibleEmbedding(int inputDim, int outputDim) {
     this(
-        Settings.DEFAULT,
-        new EmbeddingOptions(inputDim, outputDim),
-        new Reverse(true, null, null));
+        Settings.DEFAULT, new EmbeddingOptions(inputDim, outputDim), new Reverse(true, null, null));
   }
 
   private ReversibleEmbedding(Settings settings, EmbeddingOptions options, Reverse reverse) {

@@ -9,9 +9,8 @@ public final class SimpleRNN extends Recurrent<SimpleRNN> implements CellSetup<S
   /// The configuration, as Keras writes it.
   public static final Schema<SimpleRNN> SCHEMA =
       CellKeys.simple(LoopOptions.keys(Layer.<SimpleRNN>schemaWithActivity("SimpleRNN")))
-          .build(
-              config ->
-                  new SimpleRNN(settings(config), new LoopOptions(config), CellKeys.simple(config)));
+          .build(config ->
+              new SimpleRNN(settings(config), new LoopOptions(config), CellKeys.simple(config)));
 
   private final CellOptions options;
 
