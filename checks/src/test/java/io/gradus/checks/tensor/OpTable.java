@@ -63,6 +63,7 @@ final class OpTable {
             NormalRows.rows(),
             ArrangingRows.rows(),
             ProductRows.rows(),
+            ConvolutionRows.rows(),
             DTypeRows.rows(),
             ScanRows.rows())
         .flatMap(s -> s);

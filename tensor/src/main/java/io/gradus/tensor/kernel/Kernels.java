@@ -70,6 +70,17 @@ public interface Kernels {
   /// The matrix product over the last two axes; leading axes are the same in all three.
   void matmul(Strided out, Strided a, Strided b);
 
+  /// The convolution of `x`, `[n, l₁, …, channels]`, with a kernel `[t₁, …, channels of a group,
+  /// filters]`; `out` is `[n, windows, …, filters]`. All three have one floating type.
+  void convolve(Sweep sweep, Strided out, Strided x, Strided kernel);
+
+  /// The gradient of [#convolve] by `x`, for a gradient `g` of its result: a transposed convolution
+  /// of `g`.
+  void convolveTransposed(Sweep sweep, Strided out, Strided g, Strided kernel);
+
+  /// The gradient of [#convolve] by the kernel, for a gradient `g` of its result.
+  void convolveKernel(Sweep sweep, Strided out, Strided x, Strided g);
+
   /// `out[i…, j…, k…] = x[i…, indices[j…], k…]`, where `i…` are the `axis` leading axes.
   ///
   /// @throws IndexOutOfBoundsException if an index lies outside [−n, n)
