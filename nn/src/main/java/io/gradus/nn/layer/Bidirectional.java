@@ -176,7 +176,8 @@ public final class Bidirectional extends Layer {
       Recurrent<?> layer, Values in, List<Tensor> states, Call call) {
     List<Tensor> inputs = new ArrayList<>(List.of(in.all().getFirst()));
     inputs.addAll(states);
-    List<@Nullable Tensor> masks = new ArrayList<>(Collections.nCopies(inputs.size(), null));
+    List<@Nullable Tensor> masks =
+        new ArrayList<@Nullable Tensor>(Collections.nCopies(inputs.size(), null));
     masks.set(0, in.mask(0));
     return layer.call(new Values(inputs).masked(masks), call).all();
   }

@@ -65,7 +65,8 @@ final class Recurrence {
     if (loop.returnState()) {
       out.addAll(last);
     }
-    List<@Nullable Tensor> masks = new ArrayList<>(Collections.nCopies(out.size(), null));
+    List<@Nullable Tensor> masks =
+        new ArrayList<@Nullable Tensor>(Collections.nCopies(out.size(), null));
     masks.set(0, loop.returnSequences() ? mask : null);
     return new Values(out).masked(masks);
   }
