@@ -95,6 +95,16 @@ public abstract class Layer implements Configured {
         .extra(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
   }
 
+  /// {@return the same for a class whose activity regularizer Keras writes even where there is
+  /// none}
+  protected static <L extends Layer> Schema.Builder<L> schemaWithActivity(String className) {
+    return Schema.<L>of(className)
+        .optional(NAME, Layer::configuredName, null)
+        .optional(TRAINABLE, Layer::isTrainable, true)
+        .optional(DTYPE, Layer::policy, DTypePolicy.FLOAT32)
+        .optional(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
+  }
+
   /// {@return the settings in a configuration}
   protected static Settings settings(Config config) {
     return new Settings(
@@ -238,7 +248,7 @@ public abstract class Layer implements Configured {
     try {
       Built state = builtFor(in.types());
       Values out = state.forward.apply(converted(in), call.inside(name()));
-      state.penalties.forEach(call::penalize);
+      penalize(state, call);
       Regularizer ofOutputs = settings.activityRegularizer();
       if (ofOutputs != null) {
         out.all().forEach(y -> call.penalizeActivity(y, ofOutputs));
@@ -247,6 +257,20 @@ public abstract class Layer implements Configured {
     } catch (OperandException e) {
       throw located(e, call);
     }
+  }
+
+  /// Adds the penalties of the weights, those of inner layers too, to the loss of a step in which
+  /// the layer itself is called where the step does not see it, as in a loop.
+  final void penalizeWeights(Call call) {
+    Built state = built;
+    if (state != null) {
+      penalize(state, call);
+      state.children.values().forEach(child -> child.penalizeWeights(call));
+    }
+  }
+
+  private static void penalize(Built state, Call call) {
+    state.penalties.forEach(call::penalize);
   }
 
   private OperandException located(OperandException e, Call call) {
