@@ -196,9 +196,12 @@ public final class Dense extends Layer {
     long in = input.shape().dim(-1);
     Variable kernel = weights.add("kernel", Shape.of(in, options.units), options.kernel);
     if (!options.useBias) {
-      return Forward.single((x, _) -> options.activation.apply(x.matmul(kernel)));
+      return Forward.single(
+          (x, _) -> options.activation.apply(x.matmul(kernel.cast(policy().compute()))));
     }
     Variable bias = weights.add("bias", Shape.of(options.units), options.bias);
-    return Forward.single((x, _) -> options.activation.apply(x.matmul(kernel).add(bias)));
+    return Forward.single((x, _) ->
+        options.activation.apply(
+            x.matmul(kernel.cast(policy().compute())).add(bias.cast(policy().compute()))));
   }
 }

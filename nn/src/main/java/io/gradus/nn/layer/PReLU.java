@@ -103,6 +103,7 @@ public final class PReLU extends Layer {
           "pReLU: needs known lengths but for samples and shared axes; got x=" + input);
     }
     Variable slopes = weights.add("alpha", Shape.of(dims), alpha);
-    return Forward.single((x, _) -> x.relu().add(x.minimum(0).mul(slopes)));
+    return Forward.single(
+        (x, _) -> x.relu().add(x.minimum(0).mul(slopes.cast(policy().compute()))));
   }
 }
