@@ -1,9 +1,10 @@
 package io.gradus.conformance;
 
+import io.gradus.nn.layer.Arguments;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Layer;
-import io.gradus.nn.layer.Layers;
 import io.gradus.nn.layer.Values;
+import io.gradus.nn.model.ModelTable;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
@@ -22,15 +23,12 @@ final class LayersKind implements Kind {
   public void run(Case given, Checks checks) {
     Fields fields = given.fields();
     Layer layer = layer(given);
-    for (String feature : List.of("adapt", "output_mask")) {
-      if (fields.has(feature)) {
-        throw new MissingFeatureException(feature + " of layers");
-      }
+    if (fields.has("adapt")) {
+      throw new MissingFeatureException("adapt of layers");
     }
     Fields call = fields.object("call");
-    List<Tensor> inputs = new ArrayList<>();
-    collect(given, call.list("args"), inputs);
-    layer.types(inputs.stream().map(Tensor::type).toList(), context(call));
+    Values inputs = inputs(given, call);
+    layer.types(inputs.types(), context(call));
     List<Fields> weights = fields.objects("weights");
     Saved.assign(given, weights, "array", layer.weights(), checks);
     checks.same(
@@ -40,7 +38,7 @@ final class LayersKind implements Kind {
     int repeat = call.has("repeat") ? call.integer("repeat") : 1;
     for (int i = 1; i < repeat; i++) {
       Call context = context(call);
-      layer.call(new Values(inputs), context);
+      layer.call(inputs, context);
       context.finish();
     }
     calculate(given, layer, inputs, context(call), checks);
@@ -49,12 +47,12 @@ final class LayersKind implements Kind {
       checks.equal("updated " + weight.name(), updated.getValue(), weight.value());
     }
     if (fields.has("compute_output_shape")) {
-      outputShape(given, inputs, fields.object("compute_output_shape"), checks);
+      outputShape(given, inputs.all(), fields.object("compute_output_shape"), checks);
     }
   }
 
   private static Layer layer(Case given) {
-    return Layers.TABLE.read(given.fields().object("object").map());
+    return ModelTable.read(given.fields().object("object").map());
   }
 
   private static void collect(Case given, List<?> arguments, List<Tensor> inputs) {
@@ -69,16 +67,54 @@ final class LayersKind implements Kind {
     }
   }
 
-  private static Call context(Fields call) {
-    boolean training = false;
+  private static Values inputs(Case given, Fields call) {
+    List<Tensor> inputs = new ArrayList<>();
+    collect(given, call.list("args"), inputs);
+    List<Tensor> masks = new ArrayList<>();
+    Arguments arguments = Arguments.NONE;
     for (Map.Entry<?, ?> option : call.objectOrEmpty("kwargs").map().entrySet()) {
-      if (option.getKey().equals("training")) {
-        training = Boolean.TRUE.equals(option.getValue());
-      } else if (option.getValue() != null) {
-        throw new MissingFeatureException("call option " + option.getKey());
+      String name = (String) option.getKey();
+      Object value = option.getValue();
+      switch (name) {
+        case "training" -> {}
+        case "query", "value", "key" -> inputs.add(given.tensor(value));
+        case "mask" -> collect(given, listed(value), masks);
+        case "query_mask", "value_mask", "key_mask" -> {}
+        default -> arguments = argument(given, name, value, arguments);
       }
     }
-    return training
+    List<@Nullable Tensor> all = new ArrayList<>(masks);
+    for (int i = 0; i < inputs.size() && masks.isEmpty(); i++) {
+      String name = List.of("query_mask", "value_mask", "key_mask").get(i);
+      all.add(given.arrays().tensorOrNull(call.objectOrEmpty("kwargs").get(name)));
+    }
+    while (all.size() < inputs.size()) {
+      all.add(null);
+    }
+    return new Values(inputs).masked(all).with(arguments);
+  }
+
+  private static List<?> listed(@Nullable Object value) {
+    return value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
+  }
+
+  private static Arguments argument(
+      Case given, String name, @Nullable Object value, Arguments arguments) {
+    if (value == null) {
+      return arguments;
+    }
+    if (value instanceof Boolean flag) {
+      return arguments.with(name, flag);
+    }
+    List<Tensor> tensors = new ArrayList<>();
+    collect(given, listed(value), tensors);
+    return value instanceof List<?>
+        ? arguments.with(name, tensors)
+        : arguments.with(name, tensors.getFirst());
+  }
+
+  private static Call context(Fields call) {
+    return Boolean.TRUE.equals(call.objectOrEmpty("kwargs").get("training"))
         ? Call.train(0, new Variable("step", Tensor.of(0L)).trainable(false))
         : Call.infer();
   }
@@ -93,13 +129,21 @@ final class LayersKind implements Kind {
   }
 
   private static void calculate(
-      Case given, Layer layer, List<Tensor> inputs, Call context, Checks checks) {
+      Case given, Layer layer, Values inputs, Call context, Checks checks) {
     Fields fields = given.fields();
     try (var tape = new GradientTape()) {
-      inputs.stream().filter(x -> x.dtype().isFloating()).forEach(tape::watch);
-      List<Tensor> outputs = layer.call(new Values(inputs), context).all();
+      inputs.all().stream().filter(x -> x.dtype().isFloating()).forEach(tape::watch);
+      Values out = layer.call(inputs, context);
+      List<Tensor> outputs = out.all();
       context.finish();
       boolean equal = checks.equal("output", fields.list("outputs"), outputs);
+      if (fields.has("output_mask")) {
+        Tensor mask = out.mask(0);
+        equal &= checks.same("output has a mask", true, mask != null);
+        if (mask != null) {
+          equal &= checks.equal("output mask", fields.value("output_mask"), mask);
+        }
+      }
       if (fields.has("losses")) {
         equal &= checks.equal("loss", fields.list("losses"), context.losses());
       }

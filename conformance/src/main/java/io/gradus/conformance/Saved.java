@@ -3,7 +3,7 @@ package io.gradus.conformance;
 import io.gradus.nn.loss.Loss;
 import io.gradus.nn.loss.Losses;
 import io.gradus.nn.model.Model;
-import io.gradus.nn.model.Sequential;
+import io.gradus.nn.model.ModelTable;
 import io.gradus.nn.optimizer.Optimizer;
 import io.gradus.nn.optimizer.Optimizers;
 import io.gradus.tensor.Variable;
@@ -16,7 +16,7 @@ final class Saved {
   private Saved() {}
 
   static Model model(Object saved) {
-    return (Model) Sequential.TABLE.read(Fields.of(saved).map());
+    return (Model) ModelTable.read(Fields.of(saved).map());
   }
 
   static Optimizer optimizer(Object saved) {

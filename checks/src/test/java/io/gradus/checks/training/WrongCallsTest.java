@@ -19,6 +19,7 @@ import io.gradus.nn.loss.SparseCategoricalCrossentropy;
 import io.gradus.nn.metric.Accuracy;
 import io.gradus.nn.metric.SparseCategoricalAccuracy;
 import io.gradus.nn.model.Fit;
+import io.gradus.nn.model.ModelTable;
 import io.gradus.nn.model.Sequential;
 import io.gradus.nn.optimizer.RMSprop;
 import io.gradus.nn.optimizer.SGD;
@@ -365,7 +366,7 @@ class WrongCallsTest {
             "a class that is not there yet",
             UnsupportedConfigException.class,
             "layer Conv9D does not exist yet",
-            () -> Sequential.TABLE.read(Map.of("class_name", "Conv9D", "config", Map.of()))),
+            () -> ModelTable.read(Map.of("class_name", "Conv9D", "config", Map.of()))),
         new Wrong(
             "an activation that is not there yet",
             UnsupportedConfigException.class,
@@ -375,7 +376,7 @@ class WrongCallsTest {
             "a class without configuration",
             ARGUMENT,
             "Dense: has no config",
-            () -> Sequential.TABLE.read(Map.of("class_name", "Dense"))),
+            () -> ModelTable.read(Map.of("class_name", "Dense"))),
         new Wrong(
             "an object without class",
             ARGUMENT,

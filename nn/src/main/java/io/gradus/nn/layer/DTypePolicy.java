@@ -3,6 +3,7 @@ package io.gradus.nn.layer;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.tensor.type.DType;
+import java.util.List;
 import java.util.Map;
 
 /// The types a layer computes in and keeps its weights in (`keras.DTypePolicy`).
@@ -12,6 +13,12 @@ import java.util.Map;
 public record DTypePolicy(DType compute, DType variable) {
   /// `float32` for both; the default.
   public static final DTypePolicy FLOAT32 = new DTypePolicy(DType.FLOAT32, DType.FLOAT32);
+
+  /// Computes in `float16` on weights of `float32`.
+  public static final DTypePolicy MIXED_FLOAT16 = new DTypePolicy(DType.FLOAT16, DType.FLOAT32);
+
+  /// Computes in `bfloat16` on weights of `float32`.
+  public static final DTypePolicy MIXED_BFLOAT16 = new DTypePolicy(DType.BFLOAT16, DType.FLOAT32);
 
   static final Codec<DTypePolicy> CODEC =
       new Codec<>(
@@ -29,6 +36,13 @@ public record DTypePolicy(DType compute, DType variable) {
               Map.of("class_name", "DTypePolicy", "config", Map.of("name", policy.toString())));
 
   private static DTypePolicy of(String name) {
+    if (name.startsWith("mixed_")) {
+      for (DTypePolicy mixed : List.of(MIXED_FLOAT16, MIXED_BFLOAT16)) {
+        if (mixed.toString().equals(name)) {
+          return mixed;
+        }
+      }
+    }
     for (DType dtype : DType.values()) {
       if (dtype.toString().equals(name)) {
         return new DTypePolicy(dtype, dtype);
@@ -40,6 +54,6 @@ public record DTypePolicy(DType compute, DType variable) {
   /// {@return the name Keras gives the policy}
   @Override
   public String toString() {
-    return compute.toString();
+    return (compute == variable ? "" : "mixed_") + compute;
   }
 }

@@ -4,6 +4,7 @@ import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
+import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
@@ -64,6 +65,31 @@ public final class InputLayer extends Layer {
   /// {@return the type of the input, its batch of unknown length}
   public TensorType type() {
     return type;
+  }
+
+  /// {@return this layer with the given name}
+  public InputLayer named(String name) {
+    return new InputLayer(settings().named(name), type.shape());
+  }
+
+  /// {@return an input of samples of this shape and of an element type of its own, such as the
+  /// `int32` numbers that an embedding takes}
+  public static InputLayer of(DType dtype, long... sample) {
+    return new InputLayer(
+        Settings.DEFAULT.policy(new DTypePolicy(dtype, dtype)),
+        Shape.of(Shape.UNKNOWN).concat(Shape.of(sample)));
+  }
+
+  /// {@return whether a type has the rank of another and the same lengths, where both are known}
+  public static boolean fits(TensorType given, TensorType expected) {
+    boolean fits = given.shape().rank() == expected.shape().rank();
+    for (int axis = 0; fits && axis < given.shape().rank(); axis++) {
+      fits =
+          !expected.shape().isKnown(axis)
+              || !given.shape().isKnown(axis)
+              || given.shape().dim(axis) == expected.shape().dim(axis);
+    }
+    return fits;
   }
 
   @Override

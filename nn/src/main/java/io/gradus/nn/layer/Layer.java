@@ -12,6 +12,7 @@ import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.OperandException;
 import io.gradus.tensor.type.TensorType;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,6 +54,11 @@ public abstract class Layer implements Configured {
       return new Settings(changed, trainable, policy, activityRegularizer);
     }
 
+    /// {@return these settings with other types}
+    public Settings policy(DTypePolicy changed) {
+      return new Settings(name, trainable, changed, activityRegularizer);
+    }
+
     /// {@return these settings with a penalty on the outputs}
     public Settings activityRegularizer(@Nullable Regularizer changed) {
       return new Settings(name, trainable, policy, changed);
@@ -60,11 +66,22 @@ public abstract class Layer implements Configured {
   }
 
   private record Built(
-      List<Variable> weights, Map<Variable, Regularizer> penalties, Forward forward) {}
+      Map<Variable, Boolean> own,
+      List<Variable> weights,
+      Map<String, Layer> children,
+      Map<Variable, Regularizer> penalties,
+      Forward forward,
+      boolean trial) {}
 
   /// A layer with these settings.
   protected Layer(Settings settings) {
+    this(settings, 0);
+  }
+
+  /// A layer with these settings, whose first values follow from a seed.
+  protected Layer(Settings settings, long seed) {
     this.settings = settings;
+    this.seed = seed;
     this.givenName = settings.name();
     this.trainable = settings.trainable();
   }
@@ -99,6 +116,18 @@ public abstract class Layer implements Configured {
   /// @throws io.gradus.tensor.type.ShapeException if the layer does not take such inputs
   protected abstract Forward build(List<TensorType> inputs, Weights weights);
 
+  /// {@return whether the mask of the first input goes on to the outputs where the layer itself
+  /// gives them none (Keras' `supports_masking`); no unless a layer says so}
+  protected boolean passesMask() {
+    return false;
+  }
+
+  /// {@return whether Keras' `call` takes several inputs one by one, `call(query, value)`, rather
+  /// than as one list; no unless a layer says so}
+  public boolean takesInputsApart() {
+    return false;
+  }
+
   /// {@return the settings it was made with}
   public final Settings settings() {
     return settings;
@@ -128,15 +157,32 @@ public abstract class Layer implements Configured {
     return givenName != null;
   }
 
-  /// Names a layer that has no name yet, and fixes the seed of its weights; called by the model
-  /// that takes it in.
-  public final void adopt(String name, long modelSeed) {
+  /// Names a layer that has no name yet; called by the model that takes it in.
+  public final void adopt(String name) {
     if (givenName == null) {
       givenName = name;
     }
-    if (built == null) {
-      seed = modelSeed;
+  }
+
+  /// {@return what first values follow from, with the names of the weights}
+  public final long seed() {
+    return seed;
+  }
+
+  /// Sets what first values follow from, with the names of the weights. A layer inside another or
+  /// inside a model takes the seed of that one.
+  ///
+  /// @throws IllegalStateException if the layer is built, since its weights exist then
+  protected final void setSeed(long value) {
+    if (isBuilt()) {
+      throw new IllegalStateException("seed: must be set before the model is built");
     }
+    seed = value;
+  }
+
+  /// {@return where the weights of this layer are when it is in no other: under its name}
+  protected String root() {
+    return name();
   }
 
   /// {@return the types of computation and weights}
@@ -152,11 +198,27 @@ public abstract class Layer implements Configured {
   /// Sets whether training changes the weights. Returns this layer.
   public final Layer trainable(boolean value) {
     trainable = value;
-    weights().forEach(weight -> weight.trainable(value));
+    Built state = built;
+    if (state != null) {
+      release(state);
+    }
     return this;
   }
 
-  /// {@return the weights in the order they were declared; none before the layer is built}
+  private void release(Built state) {
+    state.own.forEach((weight, learned) -> weight.trainable(trainable && learned));
+    state.children.values().forEach(child -> child.trainable(trainable));
+  }
+
+  /// {@return the inner layers by the names that Keras' objects have for them; none before the
+  /// layer is built}
+  public final Map<String, Layer> children() {
+    Built state = built;
+    return state == null ? Map.of() : new LinkedHashMap<>(state.children);
+  }
+
+  /// {@return the weights in the order they were declared, those of inner layers last; none before
+  /// the layer is built}
   public List<Variable> weights() {
     Built state = built;
     return state == null ? List.of() : state.weights;
@@ -190,7 +252,7 @@ public abstract class Layer implements Configured {
       if (ofOutputs != null) {
         out.all().forEach(y -> call.penalizeActivity(y, ofOutputs));
       }
-      return out;
+      return passesMask() && in.isMasked() && !out.isMasked() ? out.masked(in.mask(0)) : out;
     } catch (OperandException e) {
       String model = call.path().isEmpty() ? "" : "model \"" + call.path() + "\", ";
       throw e.in(model + "layer \"" + name() + "\"");
@@ -201,10 +263,43 @@ public abstract class Layer implements Configured {
   public final List<TensorType> types(List<TensorType> inputs, Call call) {
     TypeTrace trace = new TypeTrace();
     List<Tensor> symbols = inputs.stream().map(type -> Tensor.symbolic(type, trace)).toList();
+    return outline(new Values(symbols), call).types();
+  }
+
+  /// {@return symbolic outputs, with masks, for symbolic inputs; a layer that is not built stays
+  /// so}
+  public final synchronized Values outline(Values in) {
+    TypeTrace trace = new TypeTrace();
+    Values symbols = in.map(x -> Tensor.symbolic(x.type(), trace));
+    if (isBuilt()) {
+      return outline(symbols, Call.infer());
+    }
     try {
-      return call(new Values(symbols), call).types();
+      buildInside(root(), seed, true, in.types());
+      return outline(symbols, Call.infer());
+    } catch (OperandException e) {
+      throw e.in("layer \"" + name() + "\"");
+    } finally {
+      unbuild();
+    }
+  }
+
+  private void unbuild() {
+    Built state = built;
+    if (state != null && state.trial) {
+      built = null;
+      state.children.values().forEach(Layer::unbuild);
+    }
+  }
+
+  private Values outline(Values symbols, Call call) {
+    try {
+      return call(symbols, call);
     } catch (TracedValueException _) {
-      return typesOfOneSample(inputs, call);
+      return new Values(
+          typesOfOneSample(symbols.types(), call).stream()
+              .map(type -> Tensor.symbolic(type, new TypeTrace()))
+              .toList());
     }
   }
 
@@ -221,20 +316,41 @@ public abstract class Layer implements Configured {
   }
 
   private Values converted(Values in) {
-    return new Values(
-        in.all().stream()
-            .map(x -> x.dtype().isFloating() ? x.cast(policy().compute()) : x)
-            .toList());
+    return in.map(x -> x.dtype().isFloating() ? x.cast(policy().compute()) : x);
   }
 
-  private synchronized Built builtFor(List<TensorType> inputs) {
+  private Built builtFor(List<TensorType> inputs) {
+    Built state = built;
+    return state != null ? state : build(root(), seed, false, inputs);
+  }
+
+  /// Builds the layer inside another, unless it is built.
+  ///
+  /// @param path its place in the model
+  /// @param of what first values follow from
+  /// @param trial whether it is unbuilt again at once
+  final void buildInside(String path, long of, boolean trial, List<TensorType> inputs) {
+    build(path, of, trial, inputs);
+  }
+
+  private synchronized Built build(String path, long of, boolean trial, List<TensorType> inputs) {
     Built state = built;
     if (state == null) {
-      Weights weights = new Weights(name(), seed, policy());
+      seed = of;
+      Weights weights = new Weights(path, of, policy(), trial);
       Forward forward = build(inputs, weights);
-      state = new Built(weights.all(), weights.penalties(), forward);
-      state.weights.forEach(weight -> weight.trainable(trainable));
+      state =
+          new Built(
+              weights.own(),
+              weights.all(),
+              weights.children(),
+              weights.penalties(),
+              forward,
+              trial);
       built = state;
+      if (!trainable) {
+        release(state);
+      }
     }
     return state;
   }

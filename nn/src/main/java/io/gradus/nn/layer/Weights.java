@@ -1,6 +1,7 @@
 package io.gradus.nn.layer;
 
 import io.gradus.nn.initializer.Initializer;
+import io.gradus.nn.initializer.Zeros;
 import io.gradus.nn.regularizer.Regularizer;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.kernel.Philox;
@@ -8,31 +9,39 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/// Where a layer declares its weights while it is built.
+/// Where a layer declares its weights and its inner layers while it is built.
 public final class Weights {
   private final String path;
   private final long seed;
   private final DTypePolicy policy;
-  private final List<Variable> all = new ArrayList<>();
+  private final boolean trial;
+  private final Map<Variable, Boolean> own = new LinkedHashMap<>();
+  private final Map<String, Layer> children = new LinkedHashMap<>();
   private final Map<Variable, Regularizer> penalties = new LinkedHashMap<>();
 
-  Weights(String path, long seed, DTypePolicy policy) {
+  /// The weights of a layer.
+  ///
+  /// @param path the layer's place in the model; empty for a model itself
+  /// @param seed what first values follow from, with the path
+  /// @param policy the types of computation and weights
+  /// @param trial whether the layer is built only to see what it gives, with weights of zeros, and
+  ///   is unbuilt afterwards
+  Weights(String path, long seed, DTypePolicy policy, boolean trial) {
     this.path = path;
     this.seed = seed;
     this.policy = policy;
+    this.trial = trial;
   }
 
   /// {@return a new trainable weight. Its first value follows from the model's seed and the
   /// weight's path, such as `dense/kernel`}
   public Variable add(String name, Shape shape, Initializer initializer) {
-    String full = path + "/" + name;
-    TensorType type = new TensorType(policy.variable(), shape);
-    Variable weight = new Variable(full, initializer.initialize(type, Philox.key(seed, full)));
-    all.add(weight);
-    return weight;
+    return add(name, shape, initializer, true);
   }
 
   /// {@return a new trainable weight with these options}
@@ -44,11 +53,56 @@ public final class Weights {
     return weight;
   }
 
+  /// {@return a new weight that no training step changes by its gradient, such as a moving average;
+  /// the layer gives it new values with [Call#update]}
+  public Variable addState(String name, Shape shape, Initializer initializer) {
+    return add(name, shape, initializer, false);
+  }
+
+  private Variable add(String name, Shape shape, Initializer initializer, boolean learned) {
+    String full = inside(name);
+    TensorType type = new TensorType(policy.variable(), shape);
+    Initializer first = trial ? new Zeros() : initializer;
+    Variable weight = new Variable(full, first.initialize(type, Philox.key(seed, full)));
+    own.put(weight.trainable(learned), learned);
+    return weight;
+  }
+
+  private String inside(String name) {
+    return path.isEmpty() ? name : path + "/" + name;
+  }
+
+  /// Takes in an inner layer, and builds it for inputs of these types unless it is built. Its
+  /// weights come after the layer's own. Returns the inner layer.
+  ///
+  /// @param attribute its name among the parts of the layer, as Keras' object has it (`cell`,
+  ///   `query_dense`): weight files name it
+  /// @throws IllegalArgumentException if there is one of that name
+  public <L extends Layer> L child(String attribute, L layer, TensorType... inputs) {
+    if (children.putIfAbsent(attribute, layer) != null) {
+      throw new IllegalArgumentException("build: two inner layers are called " + attribute);
+    }
+    layer.buildInside(inside(layer.name()), seed, trial, List.of(inputs));
+    return layer;
+  }
+
+  Map<String, Layer> children() {
+    return new LinkedHashMap<>(children);
+  }
+
   Map<Variable, Regularizer> penalties() {
     return new LinkedHashMap<>(penalties);
   }
 
+  /// {@return the weights of the layer itself, and whether training changes them when the layer is
+  /// trainable}
+  Map<Variable, Boolean> own() {
+    return new LinkedHashMap<>(own);
+  }
+
   List<Variable> all() {
-    return List.copyOf(all);
+    Set<Variable> all = new LinkedHashSet<>(own.keySet());
+    children.values().forEach(child -> all.addAll(child.weights()));
+    return new ArrayList<>(all);
   }
 }

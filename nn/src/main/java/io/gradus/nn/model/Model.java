@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 public abstract class Model extends Layer {
   private final Programs programs = new Programs();
   private volatile @Nullable Signature signature;
-  private long seed = System.nanoTime();
   private @Nullable Trainer trainer;
 
   /// What came out for inputs of these types the last time.
@@ -35,7 +34,7 @@ public abstract class Model extends Layer {
 
   /// A model with these settings.
   protected Model(Settings settings) {
-    super(settings);
+    super(settings, System.nanoTime());
   }
 
   /// {@return the layers, in the order they were added}
@@ -56,17 +55,18 @@ public abstract class Model extends Layer {
   ///
   /// @throws IllegalStateException if the model is built, since its weights exist then
   public Model seed(long value) {
-    if (isBuilt()) {
-      throw new IllegalStateException("seed: must be set before the model is built");
-    }
-    seed = value;
-    layers().forEach(layer -> layer.adopt(layer.name(), value));
+    setSeed(value);
     return this;
   }
 
-  /// {@return the seed}
-  public final long seed() {
-    return seed;
+  @Override
+  protected final String root() {
+    return "";
+  }
+
+  /// {@return the graph of calls, or null before the model is built and for a model without one}
+  @Nullable ModelGraph graph() {
+    return null;
   }
 
   final Programs programs() {
@@ -75,7 +75,7 @@ public abstract class Model extends Layer {
 
   @Override
   public List<Variable> weights() {
-    return layers().stream().flatMap(layer -> layer.weights().stream()).toList();
+    return layers().stream().flatMap(layer -> layer.weights().stream()).distinct().toList();
   }
 
   /// {@return the weights that training changes}

@@ -1,116 +1,148 @@
 package io.gradus.nn.model;
 
 import io.gradus.nn.layer.Call;
+import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
-import io.gradus.nn.layer.LayerTrace;
 import io.gradus.nn.layer.Values;
-import io.gradus.tensor.Op;
-import io.gradus.tensor.Operand;
+import io.gradus.nn.layer.Weights;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// A model as a graph of layer calls, between symbolic tensors whose types may have unknown
-/// lengths. An operation on such a tensor becomes a node too.
-final class ModelGraph implements LayerTrace {
-  private final String model;
-  private final List<Node> nodes = new ArrayList<>();
-  private Values inputs = Values.of();
-  private Values outputs = Values.of();
+/// lengths. An operation on such a tensor is a call too.
+///
+/// @param inputs the symbolic inputs
+/// @param outputs the symbolic outputs
+/// @param nodes the calls in between, in an order in which they can run
+record ModelGraph(List<Tensor> inputs, Values outputs, List<ModelNode> nodes) {
+  /// A real tensor in place of a symbolic one.
+  private record Real(Tensor value, @Nullable Tensor mask) {}
 
-  /// A call in the graph.
-  sealed interface Node {
-    /// {@return the symbolic inputs}
-    Values in();
-
-    /// {@return the symbolic outputs}
-    Values out();
-
-    /// {@return the outputs for real inputs}
-    Values run(Values values, Call call);
+  /// {@return the graph that leads from the inputs to the outputs}
+  ///
+  /// @throws IllegalArgumentException if an output needs another input
+  static ModelGraph between(List<Tensor> inputs, Values outputs) {
+    Walk walk = new Walk(inputs);
+    outputs.all().forEach(walk::to);
+    return new ModelGraph(inputs, outputs, walk.nodes);
   }
 
-  /// A call of a layer.
-  record LayerNode(Layer layer, Values in, Values out) implements Node {
-    @Override
-    public Values run(Values values, Call call) {
-      return layer.call(values, call);
+  /// {@return the graph that the code records on inputs of these types}
+  static ModelGraph trace(UnaryOperator<Values> code, List<TensorType> types) {
+    List<Tensor> inputs = types.stream().map(Symbol::free).toList();
+    return between(inputs, code.apply(new Values(inputs)));
+  }
+
+  /// Collects calls, each after those that it needs.
+  private static final class Walk {
+    private final Set<Tensor> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<ModelNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<ModelNode> nodes = new ArrayList<>();
+
+    Walk(List<Tensor> inputs) {
+      known.addAll(inputs);
+    }
+
+    void to(Tensor symbol) {
+      if (known.contains(symbol) || !symbol.isSymbolic()) {
+        return;
+      }
+      ModelNode node = Symbol.node(symbol);
+      if (node == null || isInput(node)) {
+        String name = node instanceof ModelNode.OfLayer call ? call.layer().name() + "=" : "";
+        throw new IllegalArgumentException(
+            "functional: an output needs an input that is not among the inputs; got "
+                + name
+                + symbol.type());
+      }
+      if (seen.add(node)) {
+        node.in()
+            .map(needed -> {
+              to(needed);
+              return needed;
+            });
+        nodes.add(node);
+      }
     }
   }
 
-  /// An operation between layers.
-  record OpNode(Op op, Values in, Values out) implements Node {
-    @Override
-    public Values run(Values values, Call call) {
-      return new Values(Tensor.apply(op, values.all().toArray(Operand[]::new)));
-    }
+  private static boolean isInput(ModelNode node) {
+    return node instanceof ModelNode.OfLayer call
+        && call.layer() instanceof InputLayer
+        && call.in().all().isEmpty();
   }
 
-  private ModelGraph(String model) {
-    this.model = model;
+  /// {@return the layers that are called, in the order of their first calls}
+  List<Layer> layers() {
+    Set<Layer> layers = new LinkedHashSet<>();
+    for (ModelNode node : nodes) {
+      if (node instanceof ModelNode.OfLayer call) {
+        layers.add(call.layer());
+      }
+    }
+    return List.copyOf(layers);
+  }
+
+  /// Builds the layers as parts of a model.
+  void build(Weights weights) {
+    Set<Layer> built = new LinkedHashSet<>();
+    for (ModelNode node : nodes) {
+      if (node instanceof ModelNode.OfLayer call && built.add(call.layer())) {
+        TensorType[] types = call.in().types().toArray(TensorType[]::new);
+        weights.child(call.layer().name(), call.layer(), types);
+      }
+    }
   }
 
   /// {@return the types of the inputs}
   List<TensorType> inputTypes() {
-    return inputs.types();
-  }
-
-  /// {@return the graph that the code records on inputs of these types}
-  static ModelGraph trace(String model, UnaryOperator<Values> code, List<TensorType> types) {
-    ModelGraph graph = new ModelGraph(model);
-    graph.inputs = new Values(types.stream().map(type -> Tensor.symbolic(type, graph)).toList());
-    graph.outputs = code.apply(graph.inputs);
-    return graph;
-  }
-
-  @Override
-  public Values call(Layer layer, Values in) {
-    List<TensorType> types = layer.types(in.types(), Call.infer().inside(model));
-    Values out = new Values(types.stream().map(type -> Tensor.symbolic(type, this)).toList());
-    nodes.add(new LayerNode(layer, in, out));
-    return out;
-  }
-
-  @Override
-  public List<Tensor> record(Op op, List<Tensor> in, List<TensorType> types) {
-    Values out = new Values(types.stream().map(type -> Tensor.symbolic(type, this)).toList());
-    nodes.add(new OpNode(op, new Values(in), out));
-    return out.all();
-  }
-
-  /// {@return the calls, in an order in which they can run}
-  List<Node> nodes() {
-    return List.copyOf(nodes);
-  }
-
-  /// {@return the types of the outputs}
-  List<TensorType> outputTypes() {
-    return outputs.types();
+    return inputs.stream().map(Tensor::type).toList();
   }
 
   /// {@return the outputs for real inputs}
   Values run(Values values, Call call) {
-    Map<Tensor, Tensor> known = new IdentityHashMap<>();
-    bind(known, inputs, values);
-    for (Node node : nodes) {
+    Map<Tensor, Real> known = new IdentityHashMap<>();
+    bind(known, new Values(inputs), values);
+    for (ModelNode node : nodes) {
       bind(known, node.out(), node.run(real(known, node.in()), call));
     }
     return real(known, outputs);
   }
 
-  private static void bind(Map<Tensor, Tensor> known, Values symbols, Values values) {
+  private static void bind(Map<Tensor, Real> known, Values symbols, Values values) {
     for (int i = 0; i < symbols.all().size(); i++) {
-      known.put(symbols.all().get(i), values.all().get(i));
+      Tensor mask = values.mask(i);
+      known.put(symbols.all().get(i), new Real(values.all().get(i), mask));
+      Tensor symbol = symbols.mask(i);
+      if (symbol != null && mask != null) {
+        known.put(symbol, new Real(mask, null));
+      }
     }
   }
 
+  // Masks come along with the tensors, but where the caller gave others.
+  private static Values real(Map<Tensor, Real> known, Values symbols) {
+    List<@Nullable Tensor> masks = new ArrayList<>();
+    for (int i = 0; i < symbols.all().size(); i++) {
+      Tensor given = symbols.mask(i);
+      Real real = known.get(symbols.all().get(i));
+      masks.add(given != null ? value(known, given) : real == null ? null : real.mask);
+    }
+    return symbols.map(symbol -> value(known, symbol)).masked(masks);
+  }
+
   // What is not in the map is a constant that the code brought along.
-  private static Values real(Map<Tensor, Tensor> known, Values symbols) {
-    return new Values(
-        symbols.all().stream().map(symbol -> known.getOrDefault(symbol, symbol)).toList());
+  private static Tensor value(Map<Tensor, Real> known, Tensor symbol) {
+    Real real = known.get(symbol);
+    return real == null ? symbol : real.value;
   }
 }

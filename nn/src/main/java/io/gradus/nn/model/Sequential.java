@@ -4,7 +4,6 @@ import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
-import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Forward;
 import io.gradus.nn.layer.InputLayer;
@@ -15,7 +14,6 @@ import io.gradus.nn.layer.Weights;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +35,6 @@ public final class Sequential extends Model {
           .ignored("build_input_shape")
           .build(Sequential::new);
 
-  /// All layers and models by Keras' names.
-  public static final SchemaTable<Layer> TABLE = Layers.TABLE.with(SCHEMA);
-
   private final List<Layer> layers;
   private @Nullable ModelGraph graph;
 
@@ -58,41 +53,18 @@ public final class Sequential extends Model {
       throw new IllegalArgumentException("sequential: needs at least one layer");
     }
     this.layers = List.copyOf(layers);
-    Map<String, Integer> counts = new HashMap<>();
-    for (Layer layer : this.layers) {
-      layer.adopt(layer.isNamed() ? layer.name() : numbered(layer, counts), seed());
-    }
-    long distinct = this.layers.stream().map(Layer::name).distinct().count();
-    if (distinct != this.layers.size()) {
-      throw new IllegalArgumentException(
-          "sequential: layer names must differ; got "
-              + this.layers.stream().map(Layer::name).toList());
-    }
-  }
-
-  // The first name that no layer has: dense, dense_1, …
-  private String numbered(Layer layer, Map<String, Integer> counts) {
-    String name;
-    do {
-      int count = counts.merge(layer.standardName(), 1, Integer::sum);
-      name = layer.standardName() + (count == 1 ? "" : "_" + (count - 1));
-    } while (isTaken(name));
-    return name;
-  }
-
-  private boolean isTaken(String name) {
-    return layers.stream().anyMatch(layer -> layer.isNamed() && layer.name().equals(name));
+    LayerNames.give("sequential", this.layers);
   }
 
   private static List<Layer> readLayers(@Nullable Object value) {
     if (!(value instanceof List<?> objects)) {
       throw new IllegalArgumentException("expected a list of layers, got " + value);
     }
-    return objects.stream().map(object -> Layers.TABLE.read((Map<?, ?>) object)).toList();
+    return objects.stream().map(object -> Layers.table().read((Map<?, ?>) object)).toList();
   }
 
   private static List<Map<String, @Nullable Object>> writeLayers(List<Layer> layers) {
-    return layers.stream().map(Layers.TABLE::write).toList();
+    return layers.stream().map(Layers.table()::write).toList();
   }
 
   /// {@return this model with the given name, of the same layers}
@@ -110,6 +82,7 @@ public final class Sequential extends Model {
     return layers;
   }
 
+  @Override
   @Nullable ModelGraph graph() {
     return graph;
   }
@@ -138,29 +111,20 @@ public final class Sequential extends Model {
   protected Forward build(List<TensorType> inputs, Weights weights) {
     TensorType given = inputs.getFirst();
     if (layers.getFirst() instanceof InputLayer input) {
-      check(given, input.type());
+      if (!InputLayer.fits(given, input.type())) {
+        throw new ShapeException(
+            "sequential: expects x=%s; got x=%s".formatted(input.type(), given));
+      }
     }
     // The batch may have any length, whichever the first one has.
     TensorType any =
         given.shape().rank() == 0
             ? given
             : given.withShape(given.shape().withDim(0, Shape.UNKNOWN));
-    ModelGraph traced = ModelGraph.trace(name(), this::chain, List.of(any));
+    ModelGraph traced = ModelGraph.trace(this::chain, List.of(any));
+    traced.build(weights);
     graph = traced;
     return traced::run;
-  }
-
-  private static void check(TensorType given, TensorType expected) {
-    boolean fits = given.shape().rank() == expected.shape().rank();
-    for (int axis = 0; fits && axis < given.shape().rank(); axis++) {
-      fits =
-          !expected.shape().isKnown(axis)
-              || !given.shape().isKnown(axis)
-              || given.shape().dim(axis) == expected.shape().dim(axis);
-    }
-    if (!fits) {
-      throw new ShapeException("sequential: expects x=%s; got x=%s".formatted(expected, given));
-    }
   }
 
   private Values chain(Values in) {

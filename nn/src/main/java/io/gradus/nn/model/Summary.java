@@ -57,11 +57,10 @@ final class Summary {
   }
 
   private static String shape(Model model, Layer layer) {
-    if (model instanceof Sequential sequential && sequential.graph() instanceof ModelGraph graph) {
-      for (ModelGraph.Node node : graph.nodes()) {
-        if (node instanceof ModelGraph.LayerNode call && call.layer().equals(layer)) {
-          return keras(call.out().types().getFirst().shape());
-        }
+    ModelGraph graph = model.graph();
+    for (ModelNode node : graph == null ? List.<ModelNode>of() : graph.nodes()) {
+      if (node instanceof ModelNode.OfLayer call && call.layer().equals(layer)) {
+        return keras(call.out().types().getFirst().shape());
       }
     }
     return "?";

@@ -1,0 +1,26 @@
+package io.gradus.nn.model;
+
+import io.gradus.nn.config.SchemaTable;
+import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.Layers;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The layers and models that a configuration can name.
+public final class ModelTable {
+  /// All layers and models by Keras' names.
+  public static final SchemaTable<Layer> TABLE =
+      Layers.TABLE.with(Sequential.SCHEMA).with(Functional.SCHEMA);
+
+  private ModelTable() {}
+
+  /// {@return the layer or model that Keras writes as `{"class_name": …, "config": {…}}`}
+  public static Layer read(Map<?, ?> object) {
+    return Layers.read(TABLE, object);
+  }
+
+  /// {@return the layer or model as Keras writes it}
+  public static Map<String, @Nullable Object> write(Layer layer) {
+    return Layers.write(TABLE, layer);
+  }
+}
