@@ -101,7 +101,8 @@ public abstract class Layer implements Configured {
     return Schema.<L>of(className)
         .optional(NAME, Layer::configuredName, null)
         .extra(TRAINABLE, Layer::isTrainable, true)
-        .optional(DTYPE, Layer::policy, DTypePolicy.FLOAT32);
+        .optional(DTYPE, Layer::policy, DTypePolicy.FLOAT32)
+        .extra(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
   }
 
   /// {@return the settings in a configuration}

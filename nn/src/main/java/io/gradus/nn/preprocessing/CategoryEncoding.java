@@ -4,10 +4,13 @@ import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
+import io.gradus.nn.layer.Arguments;
+import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Forward;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Values;
 import io.gradus.nn.layer.Weights;
+import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
@@ -66,6 +69,12 @@ public final class CategoryEncoding extends Layer {
     return new CategoryEncoding(settings().named(name), tokens, mode);
   }
 
+  /// {@return the counts of numbers in mode `count`, each by its weight}
+  public Tensor call(Tensor numbers, Tensor countWeights) {
+    Values in = Values.of(numbers).with(Arguments.NONE.with("count_weights", countWeights));
+    return call(in, Call.infer()).one();
+  }
+
   @Override
   public Schema<CategoryEncoding> schema() {
     return SCHEMA;
@@ -73,7 +82,16 @@ public final class CategoryEncoding extends Layer {
 
   @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
-    return Forward.single(
-        (x, _) -> mode.encode(x.cast(DType.INT32), tokens, policy().compute(), null));
+    return (in, _) -> {
+      Tensor counted = in.arguments().tensor("count_weights");
+      if (counted != null && mode != OutputMode.COUNT) {
+        throw new IllegalArgumentException(
+            "category encoding: count_weights need output mode count, got " + mode);
+      }
+      DType dtype = policy().compute();
+      Tensor numbers = in.one().cast(DType.INT32);
+      return Values.of(
+          mode.encode(numbers, tokens, dtype, counted == null ? null : counted.cast(dtype)));
+    };
   }
 }

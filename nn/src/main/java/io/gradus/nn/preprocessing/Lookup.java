@@ -49,9 +49,7 @@ final class Lookup<T> {
 
   /// {@return a lookup with other settings and this one's vocabulary}
   Lookup<T> with(LookupOptions<T> changed) {
-    Vocabulary<T> present = vocabulary;
-    return new Lookup<>(
-        changed, order, present == null ? null : present.tokens(), rarity());
+    return new Lookup<>(changed, order, tokens(), rarity());
   }
 
   void set(List<T> tokens, @Nullable List<Double> rarity) {
@@ -122,10 +120,15 @@ final class Lookup<T> {
   /// @throws IllegalArgumentException if it is not in the vocabulary and there is no number for such
   long number(T token) {
     if (token.equals(options.mask())) {
-      return options.mode() == OutputMode.INT ? 0 : -1;
+      return masked();
     }
     int place = known().place(token);
     return place >= 0 ? options.start() + place : options.oovStart() + outside(token);
+  }
+
+  /// {@return the number of the mask token; −1 if it counts nowhere}
+  long masked() {
+    return options.mode() == OutputMode.INT ? 0 : -1;
   }
 
   private long outside(T token) {
@@ -142,27 +145,23 @@ final class Lookup<T> {
         : Fingerprint.bin(token.toString(), options.oov(), options.salt());
   }
 
-  /// {@return the token of a number}
-  T token(long number) {
-    List<T> all = all();
-    return number >= 0 && number < all.size() ? all.get((int) number) : options.oovToken();
-  }
-
   /// {@return the numbers of tokens, encoded}
   Tensor encoded(List<T> tokens, Shape shape) {
-    return encoded(Tensor.of(tokens.stream().mapToLong(this::number).toArray(), shape));
+    return encoded(
+        Tensor.of(tokens.stream().mapToLong(this::number).toArray(), shape), weights());
   }
 
   /// {@return numbers encoded: `int64` in mode `int`, otherwise `float32`}
-  Tensor encoded(Tensor numbers) {
+  ///
+  /// @param weights the weights by number in mode `tf_idf`
+  Tensor encoded(Tensor numbers, Tensor weights) {
     if (options.mode() == OutputMode.INT) {
       return numbers;
     }
     if (options.mode() != OutputMode.TF_IDF) {
       return options.mode().encode(numbers, depth(), DType.FLOAT32, null);
     }
-    Tensor counts = OutputMode.COUNT.encode(numbers, depth(), DType.FLOAT32, null);
-    return counts.mul(weights());
+    return OutputMode.COUNT.encode(numbers, depth(), DType.FLOAT32, null).mul(weights);
   }
 
   /// {@return the weights by number in mode `tf_idf`}

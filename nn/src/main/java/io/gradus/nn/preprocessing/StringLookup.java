@@ -36,42 +36,19 @@ public final class StringLookup extends Layer implements TextEncoder, Adaptable<
           text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
   private static final String LAYER = "string lookup";
-  private static final ConfigKey<@Nullable Integer> MAX_TOKENS =
-      new ConfigKey<>("max_tokens", Codec.INTEGER.orNull());
-  private static final ConfigKey<Integer> OOV = new ConfigKey<>("num_oov_indices", Codec.INTEGER);
   private static final ConfigKey<@Nullable String> MASK =
       new ConfigKey<>("mask_token", Codec.TEXT.orNull());
   private static final ConfigKey<String> OOV_TOKEN = new ConfigKey<>("oov_token", Codec.TEXT);
   private static final ConfigKey<@Nullable List<String>> VOCABULARY =
       new ConfigKey<>("vocabulary", Codec.listOf(Codec.TEXT).orNull());
-  private static final ConfigKey<@Nullable List<Double>> RARITY =
-      new ConfigKey<>("idf_weights", Codec.listOf(Codec.NUMBER).orNull());
-  private static final ConfigKey<Boolean> INVERT = new ConfigKey<>("invert", Codec.TRUTH);
-  private static final ConfigKey<OutputMode> MODE =
-      new ConfigKey<>("output_mode", OutputMode.CODEC);
-  private static final ConfigKey<Boolean> PAD = new ConfigKey<>("pad_to_max_tokens", Codec.TRUTH);
-  private static final ConfigKey<OovMethod> METHOD =
-      new ConfigKey<>("oov_method", OovMethod.CODEC);
-  private static final ConfigKey<@Nullable Salt> SALT = new ConfigKey<>("salt", Salt.CODEC);
 
   /// The configuration, as Keras writes it; it has a vocabulary that was learned, too.
   public static final Schema<StringLookup> SCHEMA =
-      Layer.<StringLookup>schemaOf("StringLookup")
-          .optional(MAX_TOKENS, layer -> layer.options().maxTokens(), null)
-          .optional(OOV, layer -> layer.options().oov(), 1)
+      LookupKeys.<StringLookup>add(Layer.schemaOf("StringLookup"), layer -> layer.lookup)
           .optional(MASK, layer -> layer.options().mask(), null)
           .optional(OOV_TOKEN, layer -> layer.options().oovToken(), "[UNK]")
           .optional(VOCABULARY, layer -> layer.lookup.tokens(), null)
-          .optional(RARITY, layer -> layer.lookup.rarity(), null)
-          .optional(INVERT, layer -> layer.options().invert(), false)
-          .optional(MODE, layer -> layer.options().mode(), OutputMode.INT)
-          .optional(PAD, layer -> layer.options().pad(), false)
-          .optional(Sparse.KEY, _ -> false, false)
-          .optional(METHOD, layer -> layer.options().method(), OovMethod.FLOORMOD)
-          .optional(SALT, layer -> layer.options().salt(), null)
           .absent("encoding", "utf-8")
-          .ignored("vocabulary_size")
-          .ignored("has_input_vocabulary")
           .build(StringLookup::new);
 
   private final Lookup<String> lookup;
@@ -99,18 +76,18 @@ public final class StringLookup extends Layer implements TextEncoder, Adaptable<
         new Lookup<>(
             new LookupOptions<>(
                 LAYER,
-                config.get(MAX_TOKENS),
-                config.get(OOV),
+                config.get(LookupKeys.MAX_TOKENS),
+                config.get(LookupKeys.OOV),
                 config.get(MASK),
                 config.get(OOV_TOKEN),
-                config.get(INVERT),
-                config.get(MODE),
-                config.get(PAD),
-                config.get(METHOD),
-                config.get(SALT)),
+                config.get(LookupKeys.INVERT),
+                config.get(LookupKeys.MODE),
+                config.get(LookupKeys.PAD),
+                config.get(LookupKeys.METHOD),
+                config.get(LookupKeys.SALT)),
             BYTES,
             config.get(VOCABULARY),
-            config.get(RARITY)));
+            config.get(LookupKeys.RARITY)));
   }
 
   private LookupOptions<String> options() {
@@ -123,7 +100,7 @@ public final class StringLookup extends Layer implements TextEncoder, Adaptable<
 
   /// {@return this layer with the given name}
   public StringLookup named(String name) {
-    return new StringLookup(settings().named(name), lookup);
+    return new StringLookup(settings().named(name), lookup.with(options()));
   }
 
   /// {@return this layer with a vocabulary of at most so many tokens, special ones included}
