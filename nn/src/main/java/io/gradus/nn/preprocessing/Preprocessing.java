@@ -15,6 +15,18 @@ public final class Preprocessing {
           Hashing.SCHEMA,
           IntegerLookup.SCHEMA,
           Normalization.SCHEMA,
+          RandomBrightness.SCHEMA,
+          RandomContrast.SCHEMA,
+          RandomCrop.SCHEMA,
+          RandomErasing.SCHEMA,
+          RandomFlip.SCHEMA,
+          RandomGrayscale.SCHEMA,
+          RandomHue.SCHEMA,
+          RandomInvert.SCHEMA,
+          RandomRotation.SCHEMA,
+          RandomSaturation.SCHEMA,
+          RandomTranslation.SCHEMA,
+          RandomZoom.SCHEMA,
           StringLookup.SCHEMA,
           TextVectorization.SCHEMA);
 
