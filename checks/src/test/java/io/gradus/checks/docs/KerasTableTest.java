@@ -54,8 +54,7 @@ class KerasTableTest {
 
   @Test
   void everyClassOfKerasThatWeHaveIsThere() throws IOException {
-    String theirs =
-        String.join("\n", rows().stream().map(row -> row.group(1)).toList());
+    String theirs = String.join("\n", rows().stream().map(row -> row.group(1)).toList());
     assertThat(
             Stream.of(
                     ModelTable.TABLE.names(),

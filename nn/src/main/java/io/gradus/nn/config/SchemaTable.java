@@ -28,6 +28,15 @@ public final class SchemaTable<T> {
     return table;
   }
 
+  /// {@return a table with further classes}
+  public SchemaTable<T> with(List<Schema<? extends T>> further) {
+    SchemaTable<T> table = this;
+    for (Schema<? extends T> schema : further) {
+      table = table.with(schema);
+    }
+    return table;
+  }
+
   /// {@return the names of all classes}
   public Collection<String> names() {
     return schemas.keySet();

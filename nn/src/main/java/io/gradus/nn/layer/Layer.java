@@ -105,6 +105,16 @@ public abstract class Layer implements Configured {
         .optional(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
   }
 
+  /// {@return a schema with the keys that every layer has, for a class that Keras writes without
+  /// `trainable`}
+  protected static <L extends Layer> Schema.Builder<L> schemaOfUntrained(String className) {
+    return Schema.<L>of(className)
+        .optional(NAME, Layer::configuredName, null)
+        .extra(TRAINABLE, Layer::isTrainable, true)
+        .optional(DTYPE, Layer::policy, DTypePolicy.FLOAT32)
+        .extra(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
+  }
+
   /// {@return the settings in a configuration}
   protected static Settings settings(Config config) {
     return new Settings(
