@@ -32,7 +32,7 @@ record Hdf5Filters(List<Filter> all) {
   static Hdf5Filters read(Bytes bytes, ByteBuffer message, long offset) throws IOException {
     int version = message.get();
     int count = message.get();
-    if (version != 1 && version != 2 || count < 0 || count > MOST) {
+    if ((version != 1 && version != 2) || count < 0 || count > MOST) {
       throw bytes.wrong(offset, "%d filters, version %d".formatted(count, version));
     }
     if (version == 1) {
@@ -77,7 +77,7 @@ record Hdf5Filters(List<Filter> all) {
     }
     Collections.reverse(order);
     for (int i : order) {
-      if ((skipped & 1 << i) == 0) {
+      if ((skipped & (1 << i)) == 0) {
         Filter filter = all.get(i);
         data =
             switch (filter.id) {
@@ -138,7 +138,7 @@ record Hdf5Filters(List<Filter> all) {
     int sum = fletcher32(data, length);
     int stored = 0;
     for (int i = 0; i < Integer.BYTES; i++) {
-      stored |= Byte.toUnsignedInt(data[length + i]) << i * Byte.SIZE;
+      stored |= Byte.toUnsignedInt(data[length + i]) << (i * Byte.SIZE);
     }
     if (sum != stored) {
       throw new DataFormatException("the checksum differs");

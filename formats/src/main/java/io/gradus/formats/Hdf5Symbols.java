@@ -107,7 +107,9 @@ final class Hdf5Symbols {
     }
     // Many names may be the same bytes of the heap.
     bytes.count(offset, end - at);
-    return new String(names.array(), (int) at, end - (int) at, StandardCharsets.UTF_8);
+    byte[] name = new byte[end - (int) at];
+    names.get((int) at, name);
+    return new String(name, StandardCharsets.UTF_8);
   }
 
   private void visit(long address) throws IOException {

@@ -60,7 +60,7 @@ record Hdf5Type(Kind kind, int size, @Nullable DType dtype) {
       case 1 -> numbers(size, floating(at, start, bits, size));
       case 3 -> new Hdf5Type(Kind.TEXT, size, null);
       case 5 -> new Hdf5Type(Kind.OPAQUE, size, null);
-      case 8 -> numbers(size, truth(at, start, bits, size));
+      case 8 -> numbers(size, truth(bits, size));
       case 9 ->
           new Hdf5Type((bits & 0xF) == VARIABLE_TEXT ? Kind.VARIABLE_TEXT : Kind.OTHER, size, null);
       default -> new Hdf5Type(Kind.OTHER, size, null);
@@ -108,7 +108,7 @@ record Hdf5Type(Kind kind, int size, @Nullable DType dtype) {
   }
 
   // h5py writes truth values as an enumeration of two bytes, FALSE and TRUE.
-  private static @Nullable DType truth(ByteBuffer at, int start, int members, int size) {
+  private static @Nullable DType truth(int members, int size) {
     return size == 1 && members == 2 ? DType.BOOL : null;
   }
 

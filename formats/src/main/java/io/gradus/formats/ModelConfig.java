@@ -1,7 +1,9 @@
 package io.gradus.formats;
 
+import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.InputLayer;
+import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Layers;
 import io.gradus.nn.layer.Restoring;
 import io.gradus.nn.model.Functional;
@@ -12,6 +14,7 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,15 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
   @FunctionalInterface
   private interface Step<T> {
     T run();
+  }
+
+  /// {@return the description of a model}
+  ///
+  /// @param table the table that has the model's layers
+  static Map<String, @Nullable Object> write(Model model, SchemaTable<Layer> table) {
+    Map<String, @Nullable Object> written = new LinkedHashMap<>(Layers.write(table, model));
+    written.put("compile_config", CompileConfig.write(model));
+    return written;
   }
 
   /// {@return the model, built, with weights that are still to be given}

@@ -1,6 +1,10 @@
 package io.gradus.formats;
 
+import io.gradus.nn.config.SchemaTable;
+import io.gradus.nn.layer.Layer;
 import io.gradus.nn.model.Model;
+import io.gradus.nn.model.ModelTable;
+import io.gradus.nn.optimizer.BoundOptimizer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -17,6 +21,49 @@ import java.nio.file.StandardOpenOption;
 /// No class is ever loaded by a name in a file: names are looked up in the table of the options.
 public final class Models {
   private Models() {}
+
+  /// Writes a model to a file that ends in `.keras`, as a whole or not at all: configuration,
+  /// weights, and if it is compiled, how, with the optimizer's state.
+  ///
+  /// @throws IllegalStateException if the model is not built
+  /// @throws IllegalArgumentException if the model has parts without a configuration, or the file
+  ///   has another ending, by which Keras would not know it
+  public static void save(Model model, Path file) throws IOException {
+    save(model, file, ModelTable.TABLE);
+  }
+
+  /// Writes a model with layers of one's own to a file that ends in `.keras`.
+  ///
+  /// @param layers the table with the layers, such as `ModelTable.TABLE.with(Scale.SCHEMA)`
+  /// @throws IllegalStateException if the model is not built
+  /// @throws IllegalArgumentException if the model has parts without a configuration, or the file
+  ///   has another ending, by which Keras would not know it
+  public static void save(Model model, Path file, SchemaTable<Layer> layers) throws IOException {
+    check("save", model, file, ".keras");
+    AtomicFile.write(file, out -> KerasArchive.write(out, model, layers));
+  }
+
+  /// Writes the weights of a model to a file that ends in `.weights.h5`, as a whole or not at all.
+  ///
+  /// @throws IllegalStateException if the model is not built
+  /// @throws IllegalArgumentException if the file has another ending, by which Keras would not know
+  ///   it
+  public static void saveWeights(Model model, Path file) throws IOException {
+    check("saveWeights", model, file, ".weights.h5");
+    BoundOptimizer optimizer = model.isCompiled() ? model.optimizer() : null;
+    Hdf5Writer weights = WeightWriter.write(model, optimizer);
+    AtomicFile.write(file, weights::writeTo);
+  }
+
+  private static void check(String operation, Model model, Path file, String ending) {
+    if (!model.isBuilt()) {
+      throw new IllegalStateException(operation + ": the model must be built first");
+    }
+    if (!file.toString().endsWith(ending)) {
+      throw new IllegalArgumentException(
+          "%s: the name must end in %s; got %s".formatted(operation, ending, file));
+    }
+  }
 
   /// {@return the model in a `.keras` file, or in the `.h5` files of earlier versions, compiled as
   /// it was, with the optimizer's state}

@@ -11,7 +11,7 @@ import java.util.List;
 
 /// Gives a model the weights in a file as Keras lays it out, `.weights.h5` or the one in `.keras`.
 final class WeightReader {
-  private static final String OPTIMIZER = "optimizer/vars";
+  static final String OPTIMIZER = "optimizer/vars";
 
   private final Hdf5File file;
 

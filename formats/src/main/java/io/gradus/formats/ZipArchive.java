@@ -123,7 +123,7 @@ final class ZipArchive {
     byte[] name = bytes.structure(at + DIRECTORY_LENGTH, nameLength, "directory").array();
     String text = new String(name, StandardCharsets.UTF_8);
     checkName(at, text);
-    if ((flags & 1) != 0 || method != 0 && method != DEFLATED) {
+    if ((flags & 1) != 0 || (method != 0 && method != DEFLATED)) {
       throw wrong(text, "encrypted, or packed by method %d; known: 0 and 8".formatted(method));
     }
     ByteBuffer extra =
@@ -132,7 +132,7 @@ final class ZipArchive {
     long size = wide[0];
     long packed = wide[1];
     long header = wide[2];
-    if (size < 0 || packed < 0 || header < 0 || method == 0 && size != packed) {
+    if (size < 0 || packed < 0 || header < 0 || (method == 0 && size != packed)) {
       throw wrong(text, String.format(Locale.ROOT, "%,d bytes cannot come from %,d", size, packed));
     }
     long start = start(text, header, directory);
@@ -145,7 +145,7 @@ final class ZipArchive {
     if (entries.put(text, new Entry(text, method, crc, packed, size, header, start)) != null) {
       throw wrong(text, "the name is there twice");
     }
-    return DIRECTORY_LENGTH + nameLength + extraLength + commentLength;
+    return (long) DIRECTORY_LENGTH + nameLength + extraLength + commentLength;
   }
 
   private void checkName(long at, String name) throws ModelFormatException {
