@@ -160,6 +160,7 @@ public final class Functional extends Model {
   }
 
   /// {@return the names of the layers that the outputs come of, in order}
+  @Override
   public List<String> outputNames() {
     List<String> names = new ArrayList<>();
     for (Tensor output : graph.outputs().all()) {
@@ -169,6 +170,7 @@ public final class Functional extends Model {
   }
 
   /// {@return the names of the input layers, in order}
+  @Override
   public List<String> inputNames() {
     return graph.inputs().stream().map(input -> input(input).layer().name()).toList();
   }
