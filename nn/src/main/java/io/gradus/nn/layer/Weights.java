@@ -67,7 +67,8 @@ public final class Weights {
 
   private Variable add(String name, TensorType type, Initializer initializer, boolean learned) {
     String full = inside(name);
-    Initializer first = trial ? new Zeros() : initializer;
+    boolean restored = Restoring.takes(full, type.shape(), trial);
+    Initializer first = trial || restored ? new Zeros() : initializer;
     Variable weight = new Variable(full, first.initialize(type, Philox.key(seed, full)));
     own.put(weight.trainable(learned), learned);
     return weight;

@@ -27,7 +27,7 @@ final class FitLoop {
     this.trainer = trainer;
     this.fit = fit;
     Dataset held = fit.validation();
-    Dataset kept = all;
+    Dataset kept = model.arranged(all);
     if (held == null && fit.validationSplit() > 0) {
       long split = (long) Math.floor(all.size() * (1 - fit.validationSplit()));
       if (split == 0 || split == all.size()) {
@@ -36,8 +36,10 @@ final class FitLoop {
                 .formatted(
                     fit.validationSplit(), all.size(), split == 0 ? "train on" : "validate with"));
       }
-      held = all.slice(split, all.size());
-      kept = all.slice(0, split);
+      held = kept.slice(split, all.size());
+      kept = kept.slice(0, split);
+    } else if (held != null) {
+      held = model.arranged(held);
     }
     if (held != null && held.size() == 0) {
       throw new IllegalArgumentException("fit: the validation data has no samples");
