@@ -193,6 +193,11 @@ public abstract class Layer implements Configured {
     seed = value;
   }
 
+  /// Goes on with the seed of an earlier run, whose weights the layer has been given.
+  protected final void continueSeed(long value) {
+    seed = value;
+  }
+
   /// {@return where the weights of this layer are when it is in no other: under its name}
   protected String root() {
     return name();

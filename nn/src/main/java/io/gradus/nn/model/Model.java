@@ -59,6 +59,12 @@ public abstract class Model extends Layer {
     return this;
   }
 
+  /// Goes on with the seed of an earlier run, whose weights the model has been given.
+  final void restoreSeed(long value) {
+    programs.clear();
+    continueSeed(value);
+  }
+
   @Override
   protected final String root() {
     return "";

@@ -181,6 +181,16 @@ public final class BoundOptimizer {
     apply(all);
   }
 
+  /// {@return the running mean of each of the variables; none if the options do not say that there
+  /// are any}
+  public Map<Variable, Variable> averages() {
+    Map<Variable, Variable> averages = new LinkedHashMap<>();
+    if (options.averaging().use()) {
+      slots.forEach((variable, own) -> averages.put(variable, own.get(AVERAGE)));
+    }
+    return averages;
+  }
+
   /// Gives the variables the values of their running means, if there are any; done when training
   /// ends (`finalize_variable_values`).
   public void finish() {
