@@ -12,6 +12,8 @@ import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.OperandException;
 import io.gradus.tensor.type.TensorType;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -218,6 +220,18 @@ public abstract class Layer implements Configured {
   public List<Variable> weights() {
     Built state = built;
     return state == null ? List.of() : state.weights;
+  }
+
+  /// {@return the weights of the layer itself, without those of inner layers, as files keep them:
+  /// first those that training changes when the layer is trainable, then the others}
+  public final List<Variable> ownWeights() {
+    Built state = built;
+    if (state == null) {
+      return List.of();
+    }
+    List<Variable> own = new ArrayList<>(state.own.keySet());
+    own.sort(Comparator.comparing(weight -> !state.own.getOrDefault(weight, true)));
+    return own;
   }
 
   /// {@return whether the weights exist}

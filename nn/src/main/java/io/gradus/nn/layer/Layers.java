@@ -11,6 +11,7 @@ public final class Layers {
   public static final SchemaTable<Layer> TABLE =
       new SchemaTable<>(
           "layer",
+          "keras.layers",
           List.of(
               ActivationLayer.SCHEMA,
               ActivityRegularization.SCHEMA,

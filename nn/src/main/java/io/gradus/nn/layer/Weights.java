@@ -62,7 +62,8 @@ public final class Weights {
   private Variable add(String name, Shape shape, Initializer initializer, boolean learned) {
     String full = inside(name);
     TensorType type = new TensorType(policy.variable(), shape);
-    Initializer first = trial ? new Zeros() : initializer;
+    boolean restored = Restoring.takes(full, shape, trial);
+    Initializer first = trial || restored ? new Zeros() : initializer;
     Variable weight = new Variable(full, first.initialize(type, Philox.key(seed, full)));
     own.put(weight.trainable(learned), learned);
     return weight;

@@ -77,8 +77,8 @@ public final class Functional extends Model {
     List<Layer> all = new ArrayList<>();
     graph.inputs().forEach(input -> all.add(input(input).layer()));
     all.addAll(graph.layers());
-    this.layers = List.copyOf(all);
-    LayerNames.give("functional", layers);
+    LayerNames.give("functional", all);
+    this.layers = LayerOrder.of(graph);
   }
 
   private Functional(Config config) {

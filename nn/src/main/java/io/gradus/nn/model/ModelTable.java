@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class ModelTable {
   /// All layers and models by Keras' names.
   public static final SchemaTable<Layer> TABLE =
-      Layers.TABLE.with(Sequential.SCHEMA).with(Functional.SCHEMA);
+      Layers.TABLE
+          .with(Sequential.SCHEMA, "keras")
+          .with(Functional.SCHEMA, "keras.src.models.functional");
 
   private ModelTable() {}
 

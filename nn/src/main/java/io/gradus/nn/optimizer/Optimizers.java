@@ -13,6 +13,7 @@ public final class Optimizers {
   public static final SchemaTable<Optimizer> TABLE =
       new SchemaTable<>(
           "optimizer",
+          "keras.optimizers",
           List.of(
               Adadelta.SCHEMA,
               Adafactor.SCHEMA,
