@@ -40,7 +40,10 @@ final class ModelsKind implements Kind {
     try {
       return Models.load(file);
     } catch (ModelFormatException e) {
-      throw e.getCause() instanceof UnsupportedConfigException missing ? missing : e;
+      if (e.getCause() instanceof UnsupportedConfigException missing) {
+        throw missing;
+      }
+      throw e;
     }
   }
 
@@ -85,12 +88,8 @@ final class ModelsKind implements Kind {
     for (int i = fields.integer("saved_after_steps"); i < batches.size(); i++) {
       Fields batch = batches.get(i);
       model.resetMetrics();
-      Batch samples =
-          new Batch(
-              List.of(given.tensor(batch.value("x"))),
-              List.of(given.tensor(batch.value("y"))),
-              null);
-      losses[i] = model.trainOnBatch(samples).get("loss").floatValue();
+      Batch samples = Batch.of(given.tensor(batch.value("x")), given.tensor(batch.value("y")));
+      losses[i] = model.trainOnBatch(samples).getOrDefault("loss", Double.NaN).floatValue();
     }
     checks.equal("losses", fields.value("losses"), Tensor.of(losses, Shape.of(losses.length)));
     weights(given, model, "final_weights", checks);

@@ -51,7 +51,7 @@ final class Hdf5Writer {
     long address();
   }
 
-  private record Structure(long address, byte[] bytes) implements Piece {}
+  private record Structure(long address, ByteBuffer content) implements Piece {}
 
   private record Data(long address, Tensor tensor) implements Piece {}
 
@@ -104,14 +104,14 @@ final class Hdf5Writer {
   /// Writes the file, the same each time. Nothing can be added afterwards.
   void writeTo(OutputStream out) throws IOException {
     long length = length();
-    out.write(superblock());
+    write(out, superblock());
     long at = SUPERBLOCK;
     for (Piece piece : pieces) {
       out.write(new byte[Math.toIntExact(piece.address() - at)]);
       switch (piece) {
-        case Structure(long address, byte[] bytes) -> {
-          out.write(bytes);
-          at = address + bytes.length;
+        case Structure(long address, ByteBuffer content) -> {
+          write(out, content);
+          at = address + content.capacity();
         }
         case Data(long address, Tensor tensor) -> {
           Elements.write(out, tensor);
@@ -120,6 +120,12 @@ final class Hdf5Writer {
       }
     }
     out.write(new byte[Math.toIntExact(length - at)]);
+  }
+
+  private static void write(OutputStream out, ByteBuffer content) throws IOException {
+    byte[] bytes = new byte[content.capacity()];
+    content.get(0, bytes);
+    out.write(bytes);
   }
 
   /// {@return where the next `length` bytes go}
@@ -137,14 +143,14 @@ final class Hdf5Writer {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private byte[] superblock() {
+  private ByteBuffer superblock() {
     ByteBuffer block = buffer(SUPERBLOCK);
     block.put(new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'});
     block.putInt(0).put((byte) 0).put((byte) WORD).put((byte) WORD).put((byte) 0);
     block.putShort((short) (TABLE_ENTRIES / 2)).putShort((short) (TREE_CHILDREN / 2)).putInt(0);
     block.putLong(0).putLong(UNDEFINED).putLong(end).putLong(UNDEFINED);
     block.putLong(0).putLong(header);
-    return block.array();
+    return block;
   }
 
   /// Lays out a group and what is in it; returns where its header is.
@@ -166,10 +172,10 @@ final class Hdf5Writer {
     }
     long heapAddress = place(HEAP_HEADER);
     long heapData = place(heap.capacity());
-    pieces.add(new Structure(heapData, heap.array()));
+    pieces.add(new Structure(heapData, heap));
     ByteBuffer heapHeader = buffer(HEAP_HEADER);
     heapHeader.put(bytes("HEAP")).putInt(0).putLong(heap.capacity()).putLong(1).putLong(heapData);
-    pieces.add(new Structure(heapAddress, heapHeader.array()));
+    pieces.add(new Structure(heapAddress, heapHeader));
     group.groups.forEach((name, inner) -> members.put(name, group(inner)));
     group.datasets.forEach((name, tensor) -> members.put(name, dataset(tensor)));
     long tree = tree(names, places, members);
@@ -177,7 +183,7 @@ final class Hdf5Writer {
     prefix(object, 1 + group.attributes.size(), messages);
     message(object, Hdf5Header.SYMBOLS, 0, 2 * WORD).putLong(tree).putLong(heapAddress);
     group.attributes.forEach((name, text) -> attribute(object, name, text));
-    pieces.add(new Structure(address, object.array()));
+    pieces.add(new Structure(address, object));
     return address;
   }
 
@@ -212,7 +218,7 @@ final class Hdf5Writer {
         table.position(table.position() + TABLE_ENTRY - 2 * WORD);
       }
       long address = place(TABLE_LENGTH);
-      pieces.add(new Structure(address, table.array()));
+      pieces.add(new Structure(address, table));
       children.add(address);
       keys.add(places.get(to - 1));
     }
@@ -233,7 +239,7 @@ final class Hdf5Writer {
           tree.putLong(children.get(i)).putLong(keys.get(i + 1));
         }
         long address = place(TREE_LENGTH);
-        pieces.add(new Structure(address, tree.array()));
+        pieces.add(new Structure(address, tree));
         parents.add(address);
         parentKeys.add(keys.get(to));
       }
@@ -285,7 +291,7 @@ final class Hdf5Writer {
       last.put(bytes("GCOL")).putInt(1).putLong(last.capacity());
       texts.collections.add(last);
       texts.addresses.add(place(last.capacity()));
-      pieces.add(new Structure(texts.addresses.getLast(), last.array()));
+      pieces.add(new Structure(texts.addresses.getLast(), last));
       texts.index = 0;
     }
     texts.index++;
@@ -331,7 +337,7 @@ final class Hdf5Writer {
     if (attributes > 0) {
       attribute(object, "dtype", dtype.toString());
     }
-    pieces.add(new Structure(address, object.array()));
+    pieces.add(new Structure(address, object));
     if (bytes > 0) {
       pieces.add(new Data(data, tensor));
     }

@@ -40,7 +40,7 @@ final class KerasArchive {
   ///
   /// @param table the table that has the model's layers
   static void write(OutputStream out, Model model, SchemaTable<Layer> table) throws IOException {
-    BoundOptimizer optimizer = model.isCompiled() ? model.optimizer() : null;
+    BoundOptimizer optimizer = model.compilation() != null ? model.optimizer() : null;
     Hdf5Writer weights = WeightWriter.write(model, optimizer);
     String config = Json.write(ModelConfig.write(model, table));
     Map<String, Object> metadata = new LinkedHashMap<>();

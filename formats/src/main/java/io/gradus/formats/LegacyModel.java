@@ -8,6 +8,7 @@ import io.gradus.tensor.Variable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -49,7 +50,8 @@ final class LegacyModel {
     return model;
   }
 
-  private @Nullable ModelConfig config(String name) throws IOException {
+  /// {@return the description in an attribute, or null}
+  @Nullable ModelConfig config(String name) throws IOException {
     Hdf5Attribute attribute = file.root().attributes().get(name);
     if (attribute == null) {
       return null;
@@ -60,10 +62,10 @@ final class LegacyModel {
   }
 
   // The optimizer has another key than in .keras files.
-  private static ModelConfig compiled(ModelConfig training) {
+  static ModelConfig compiled(ModelConfig training) {
     Map<String, @Nullable Object> config = new java.util.LinkedHashMap<>(training.object());
     config.put("optimizer", config.remove("optimizer_config"));
-    Map<String, @Nullable Object> object = new java.util.LinkedHashMap<>();
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("compile_config", config);
     return new ModelConfig(training.source(), object);
   }

@@ -35,7 +35,7 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
   /// @param table the table that has the model's layers
   static Map<String, @Nullable Object> write(Model model, SchemaTable<Layer> table) {
     Map<String, @Nullable Object> written = new LinkedHashMap<>(Layers.write(table, model));
-    written.put("compile_config", CompileConfig.write(model));
+    written.put("compile_config", CompileConfig.write(model.compilation()));
     return written;
   }
 
@@ -99,7 +99,7 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
       return false;
     }
     guarded(() -> {
-      CompileConfig.read(config, model);
+      model.compile(CompileConfig.read(config));
       return model;
     });
     return true;

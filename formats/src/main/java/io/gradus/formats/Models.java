@@ -50,7 +50,7 @@ public final class Models {
   ///   it
   public static void saveWeights(Model model, Path file) throws IOException {
     check("saveWeights", model, file, ".weights.h5");
-    BoundOptimizer optimizer = model.isCompiled() ? model.optimizer() : null;
+    BoundOptimizer optimizer = model.compilation() != null ? model.optimizer() : null;
     Hdf5Writer weights = WeightWriter.write(model, optimizer);
     AtomicFile.write(file, weights::writeTo);
   }
