@@ -14,7 +14,15 @@ public final class Layers {
           List.of(
               ActivationLayer.SCHEMA,
               ActivityRegularization.SCHEMA,
+              Conv1D.SCHEMA,
+              Conv1DTranspose.SCHEMA,
+              Conv2D.SCHEMA,
+              Conv2DTranspose.SCHEMA,
+              Conv3D.SCHEMA,
+              Conv3DTranspose.SCHEMA,
               Dense.SCHEMA,
+              DepthwiseConv1D.SCHEMA,
+              DepthwiseConv2D.SCHEMA,
               Dropout.SCHEMA,
               ELU.SCHEMA,
               Flatten.SCHEMA,
@@ -25,6 +33,8 @@ public final class Layers {
               ReLU.SCHEMA,
               Rescaling.SCHEMA,
               Reshape.SCHEMA,
+              SeparableConv1D.SCHEMA,
+              SeparableConv2D.SCHEMA,
               Softmax.SCHEMA));
 
   private static final ScopedValue<SchemaTable<Layer>> IN_USE = ScopedValue.newInstance();
