@@ -23,6 +23,10 @@ public final class Layers {
               AveragePooling1D.SCHEMA,
               AveragePooling2D.SCHEMA,
               AveragePooling3D.SCHEMA,
+              CenterCrop.SCHEMA,
+              Cropping1D.SCHEMA,
+              Cropping2D.SCHEMA,
+              Cropping3D.SCHEMA,
               Dense.SCHEMA,
               Dropout.SCHEMA,
               ELU.SCHEMA,
@@ -40,10 +44,19 @@ public final class Layers {
               MaxPooling2D.SCHEMA,
               MaxPooling3D.SCHEMA,
               PReLU.SCHEMA,
+              Permute.SCHEMA,
               ReLU.SCHEMA,
+              RepeatVector.SCHEMA,
               Rescaling.SCHEMA,
               Reshape.SCHEMA,
-              Softmax.SCHEMA));
+              Resizing.SCHEMA,
+              Softmax.SCHEMA,
+              UpSampling1D.SCHEMA,
+              UpSampling2D.SCHEMA,
+              UpSampling3D.SCHEMA,
+              ZeroPadding1D.SCHEMA,
+              ZeroPadding2D.SCHEMA,
+              ZeroPadding3D.SCHEMA));
 
   private static final ScopedValue<SchemaTable<Layer>> IN_USE = ScopedValue.newInstance();
 
