@@ -225,6 +225,10 @@ final class Functions {
     row("cross", "x1 x2 axisa axisb axisc axis", Functions::cross);
     row("tensordot", "x1 x2 axes", Functions::tensorDot);
     row("einsum", "subscripts x1 x2 x3 x4", Functions::einsum);
+    row(
+        "dot_product_attention",
+        AttentionFunctions.PARAMETERS,
+        AttentionFunctions::dotProductAttention);
 
     // movement
     row("reshape", "x newshape", a -> a.tensor("x").reshape(a.dims("newshape")));

@@ -21,6 +21,7 @@ public sealed interface Operand
         Cumulative,
         Sorting,
         Linear,
+        Pooling,
         Convolution,
         Movement,
         Joining,

@@ -62,6 +62,7 @@ final class OpTable {
             OrderRows.rows(),
             NormalRows.rows(),
             ArrangingRows.rows(),
+            PoolingRows.rows(),
             ProductRows.rows(),
             ConvolutionRows.rows(),
             DTypeRows.rows(),

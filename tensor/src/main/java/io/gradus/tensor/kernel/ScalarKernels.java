@@ -426,6 +426,56 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void maxPool(Strided out, Strided x, Strided v, Windows windows) {
+    int[] positions = Pools.maxima(workers, comparable(x), windows);
+    new RowMoves(1).gather(workers, out, dense(v), positions);
+  }
+
+  @Override
+  public void maxPoolGradient(Strided out, Strided x, Strided g, Windows windows) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      maxPoolGradient(wide, widened(x), widened(g), windows);
+      cast(out, wide);
+      return;
+    }
+    int[] positions = Pools.maxima(workers, dense(x), windows);
+    fill(out, 0);
+    new RowMoves(1).add(out, dense(g), positions);
+  }
+
+  /// {@return the elements in a computed type and dense, in their order}
+  private Strided comparable(Strided x) {
+    if (x.dtype().isComputed()) {
+      return dense(x);
+    }
+    return x.dtype() == DType.UINT64 ? Unsigned.flip(widened(x)) : widened(x);
+  }
+
+  @Override
+  public void averagePool(Strided out, Strided x, Windows windows) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      averagePool(wide, widened(x), windows);
+      cast(out, wide);
+      return;
+    }
+    Pools.average(workers, out, dense(x), windows);
+  }
+
+  @Override
+  public void averagePoolGradient(Strided out, Strided g, Windows windows) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      averagePoolGradient(wide, widened(g), windows);
+      cast(out, wide);
+      return;
+    }
+    fill(out, 0);
+    Pools.spread(out, dense(g), windows);
+  }
+
+  @Override
   public void matmul(Strided out, Strided a, Strided b) {
     if (!out.dtype().isComputed()) {
       Strided wide = temporary(out.dtype().computed(), out.shape());
