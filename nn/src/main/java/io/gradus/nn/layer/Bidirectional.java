@@ -162,7 +162,7 @@ public final class Bidirectional extends Layer {
     List<Tensor> one = directed(forward, in, states.subList(0, half), call);
     List<Tensor> other = directed(backward, in, states.subList(half, states.size()), call);
     boolean sequences = forward.loop().returnSequences();
-    Tensor back = sequences ? other.getFirst().flip(1) : other.getFirst();
+    Tensor back = sequences ? Recurrence.flipped(other.getFirst(), 1) : other.getFirst();
     List<Tensor> out = new ArrayList<>(merge.merged(one.getFirst(), back));
     List<@Nullable Tensor> masks = new ArrayList<>();
     out.forEach(_ -> masks.add(sequences ? mask : null));

@@ -16,7 +16,7 @@ public sealed interface CellSetup<L> permits GatedSetup, SimpleRNNCell, SimpleRN
   /// {@return a copy, unbuilt, with other options of the cell}
   L withCell(CellOptions changed);
 
-  /// {@return the number of outputs}
+  /// {@return the number of outputs, or of filters}
   default int units() {
     return cellOptions().units();
   }

@@ -41,13 +41,12 @@ final class ConvolutionKeys {
   // Unlike other lists a single length is written as a list too.
   private static final Codec<List<Integer>> LENGTHS =
       new Codec<>(Codec.INTEGERS.read(), lengths -> lengths);
-  private static final ConfigKey<List<Integer>> SIZE = new ConfigKey<>("kernel_size", LENGTHS);
-  private static final ConfigKey<List<Integer>> STRIDES = new ConfigKey<>("strides", LENGTHS);
-  private static final ConfigKey<List<Integer>> DILATION =
-      new ConfigKey<>("dilation_rate", LENGTHS);
-  private static final ConfigKey<Conv.Border> PADDING =
+  static final ConfigKey<List<Integer>> SIZE = new ConfigKey<>("kernel_size", LENGTHS);
+  static final ConfigKey<List<Integer>> STRIDES = new ConfigKey<>("strides", LENGTHS);
+  static final ConfigKey<List<Integer>> DILATION = new ConfigKey<>("dilation_rate", LENGTHS);
+  static final ConfigKey<Conv.Border> PADDING =
       new ConfigKey<>("padding", new Codec<>(ConvolutionKeys::border, ConvolutionKeys::name));
-  private static final ConfigKey<Boolean> CHANNELS_FIRST =
+  static final ConfigKey<Boolean> CHANNELS_FIRST =
       new ConfigKey<>(
           "data_format",
           new Codec<>(

@@ -56,7 +56,7 @@ record ConvolutionOptions(
       return new Window(axes, size, conv, isCausalAllowed, changed);
     }
 
-    private Window checked(String kind) {
+    Window checked(String kind) {
       List<Integer> strides = each(kind, "strides", conv.strides(), 1);
       List<Integer> dilation = each(kind, "dilation_rate", conv.dilation(), 1);
       List<Integer> padding = conv.outputPadding();

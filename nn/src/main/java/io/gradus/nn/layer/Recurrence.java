@@ -73,7 +73,13 @@ final class Recurrence {
 
   private Tensor timeFirst(Tensor x) {
     Tensor sequence = x.swapAxes(0, 1);
-    return loop.goBackwards() ? sequence.flip(0) : sequence;
+    return loop.goBackwards() ? flipped(sequence, 0) : sequence;
+  }
+
+  /// {@return the tensor with an axis in the other order; one of unknown length as it is, for there
+  /// the type alone counts}
+  static Tensor flipped(Tensor x, int axis) {
+    return x.shape().isKnown(axis) ? x.flip(axis) : x;
   }
 
   private static Tensor checked(Tensor mask, Tensor x) {

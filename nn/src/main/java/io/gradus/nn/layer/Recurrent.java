@@ -21,7 +21,7 @@ import java.util.List;
 ///
 /// @param <L> the class of the layer
 public abstract sealed class Recurrent<L extends Recurrent<L>> extends Layer
-    permits RNN, SimpleRNN, LSTM, GRU {
+    permits RNN, SimpleRNN, LSTM, GRU, ConvLSTM {
   private final LoopOptions loop;
   private final RecurrentCell cell;
 

@@ -8,6 +8,7 @@ import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A cell with the weights `kernel` `[features, gates·units]`, `recurrent_kernel` `[units,
@@ -136,17 +137,24 @@ abstract class StandardCell extends RecurrentCell {
 
   /// {@return `x·weights`, with what is dropped of `x` for all columns or for each gate's}
   final Tensor product(Tensor x, @Nullable Tensor factors, Tensor weights) {
+    return product(x, factors, weights, Tensor::matmul);
+  }
+
+  /// {@return a product of `x` and weights whose last axis has the gates' columns, with what is
+  /// dropped of `x` for all of them or for each gate's}
+  final Tensor product(
+      Tensor x, @Nullable Tensor factors, Tensor weights, BinaryOperator<Tensor> multiply) {
     Tensor kernel = weights.cast(x.dtype());
     if (factors == null) {
-      return x.matmul(kernel);
+      return multiply.apply(x, kernel);
     }
     if (factors.dim(0) == 1) {
-      return x.mul(factors.squeeze(0)).matmul(kernel);
+      return multiply.apply(x.mul(factors.squeeze(0)), kernel);
     }
     List<Tensor> columns = kernel.split(gates, -1);
     Tensor[] parts = new Tensor[gates];
     for (int gate = 0; gate < gates; gate++) {
-      parts[gate] = x.mul(factors.get(Index.at(gate))).matmul(columns.get(gate));
+      parts[gate] = multiply.apply(x.mul(factors.get(Index.at(gate))), columns.get(gate));
     }
     return Tensor.concat(-1, parts);
   }
