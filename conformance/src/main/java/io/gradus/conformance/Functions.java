@@ -222,6 +222,9 @@ final class Functions {
     row("tensordot", "x1 x2 axes", Functions::tensorDot);
     row("einsum", "subscripts x1 x2 x3 x4", Functions::einsum);
 
+    LinearAlgebraFunctions.add();
+    NeuralFunctions.add();
+
     // movement
     row("reshape", "x newshape", a -> a.tensor("x").reshape(a.dims("newshape")));
     row("ravel", "x", a -> a.tensor("x").reshape(-1));
@@ -331,7 +334,7 @@ final class Functions {
     return ROWS.containsKey(function);
   }
 
-  private static void row(String name, String parameters, Function<Arguments, Tensor> body) {
+  static void row(String name, String parameters, Function<Arguments, Tensor> body) {
     ROWS.put(name, new Row(List.of(parameters.split(" ")), body.andThen(List::of)));
   }
 

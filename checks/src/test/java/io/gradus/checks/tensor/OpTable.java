@@ -63,7 +63,8 @@ final class OpTable {
             NormalRows.rows(),
             ArrangingRows.rows(),
             ProductRows.rows(),
-            DTypeRows.rows())
+            DTypeRows.rows(),
+            MatrixRows.rows())
         .flatMap(s -> s);
   }
 

@@ -438,6 +438,26 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void cholesky(Strided out, Strided x) {
+    Equations.cholesky(out, dense(x));
+  }
+
+  @Override
+  public void determinant(Strided out, Strided x) {
+    Equations.determinant(out, dense(x));
+  }
+
+  @Override
+  public void solve(Strided out, Strided a, Strided b) {
+    Equations.solve(out, dense(a), dense(b));
+  }
+
+  @Override
+  public void solveTriangular(Strided out, Strided a, Strided b, boolean lower) {
+    Equations.solveTriangular(out, dense(a), dense(b), lower);
+  }
+
+  @Override
   public void gather(Strided out, Strided x, Strided indices, int axis) {
     int[] positions = Positions.along("gather", indices, x.dim(axis), axis);
     int outer = Math.toIntExact(x.shape().slice(0, axis).size());
