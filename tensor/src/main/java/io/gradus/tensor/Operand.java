@@ -22,6 +22,8 @@ public sealed interface Operand
         Sorting,
         Linear,
         LinearAlgebra,
+        Pooling,
+        Convolution,
         Movement,
         Joining,
         Diagonals,

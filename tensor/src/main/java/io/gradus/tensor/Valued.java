@@ -17,6 +17,8 @@ sealed interface Valued
         Sorting,
         Linear,
         LinearAlgebra,
+        Pooling,
+        Convolution,
         Movement,
         Joining,
         Diagonals,

@@ -62,9 +62,12 @@ final class OpTable {
             OrderRows.rows(),
             NormalRows.rows(),
             ArrangingRows.rows(),
+            PoolingRows.rows(),
             ProductRows.rows(),
+            ConvolutionRows.rows(),
             DTypeRows.rows(),
-            MatrixRows.rows())
+            MatrixRows.rows(),
+            ScanRows.rows())
         .flatMap(s -> s);
   }
 

@@ -138,7 +138,7 @@ public abstract class Layer implements Configured {
 
   /// {@return the name a model gives this layer when it has none, without a number, made of the
   /// class's name as Keras does: `dense`, `leaky_re_lu`}
-  public final String standardName() {
+  public String standardName() {
     return schema()
         .className()
         .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
@@ -235,7 +235,7 @@ public abstract class Layer implements Configured {
   public final Values call(Values in, Call call) {
     for (Tensor x : in.all()) {
       if (x.symbolOf() instanceof LayerTrace trace) {
-        return trace.call(this, in);
+        return trace.call(this, in, call);
       }
     }
     try {
@@ -248,31 +248,35 @@ public abstract class Layer implements Configured {
       }
       return passesMask() && in.isMasked() && !out.isMasked() ? out.masked(in.mask(0)) : out;
     } catch (OperandException e) {
-      String model = call.path().isEmpty() ? "" : "model \"" + call.path() + "\", ";
-      throw e.in(model + "layer \"" + name() + "\"");
+      throw located(e, call);
     }
+  }
+
+  private OperandException located(OperandException e, Call call) {
+    String model = call.path().isEmpty() ? "" : "model \"" + call.path() + "\", ";
+    return e.in(model + "layer \"" + name() + "\"");
   }
 
   /// {@return the types of the outputs for inputs of these types; builds the layer}
   public final List<TensorType> types(List<TensorType> inputs, Call call) {
     TypeTrace trace = new TypeTrace();
     List<Tensor> symbols = inputs.stream().map(type -> Tensor.symbolic(type, trace)).toList();
-    return outline(new Values(symbols), call).types();
+    return typed(new Values(symbols), call).types();
   }
 
   /// {@return symbolic outputs, with masks, for symbolic inputs; a layer that is not built stays
   /// so}
-  public final synchronized Values outline(Values in) {
+  public final synchronized Values outline(Values in, Call call) {
     TypeTrace trace = new TypeTrace();
     Values symbols = in.map(x -> Tensor.symbolic(x.type(), trace));
     if (isBuilt()) {
-      return outline(symbols, Call.infer());
+      return typed(symbols, call);
     }
     try {
       buildInside(root(), seed, true, in.types());
-      return outline(symbols, Call.infer());
+      return typed(symbols, call);
     } catch (OperandException e) {
-      throw e.in("layer \"" + name() + "\"");
+      throw located(e, call);
     } finally {
       unbuild();
     }
@@ -286,7 +290,7 @@ public abstract class Layer implements Configured {
     }
   }
 
-  private Values outline(Values symbols, Call call) {
+  private Values typed(Values symbols, Call call) {
     try {
       return call(symbols, call);
     } catch (TracedValueException _) {
