@@ -181,6 +181,11 @@ public sealed interface Movement extends Valued permits Operand {
     return x.shape().equals(shape) ? x : Apply.one(new BroadcastTo(shape), x);
   }
 
+  /// {@return the same elements, through which no gradient flows}
+  default Tensor stopGradient() {
+    return Apply.one(new StopGradient(), value());
+  }
+
   /// {@return the elements converted: to integers by truncation with wrap-around, to `bool` as `x ≠
   /// 0`}
   default Tensor cast(DType dtype) {
@@ -445,6 +450,29 @@ public sealed interface Movement extends Valued permits Operand {
     public @Nullable Tensor gradient(int input, Backward at) {
       DType from = at.inputType(0).dtype();
       return from.isFloating() && dtype.isFloating() ? at.gradient().cast(from) : null;
+    }
+  }
+
+  /// The same elements; no gradient flows back.
+  record StopGradient() implements Op.View {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      return inputs.getFirst();
+    }
+
+    @Override
+    public Strided view(Strided x) {
+      return x;
+    }
+
+    @Override
+    public boolean isDifferentiable(int input) {
+      return false;
+    }
+
+    @Override
+    public @Nullable Tensor gradient(int input, Backward at) {
+      return null;
     }
   }
 }

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 public abstract class Layer implements Configured {
   private static final ConfigKey<@Nullable String> NAME =
       new ConfigKey<>("name", Codec.TEXT.orNull());
-  private static final ConfigKey<Boolean> TRAINABLE = new ConfigKey<>("trainable", Codec.TRUTH);
+
+  /// Whether training changes the weights.
+  static final ConfigKey<Boolean> TRAINABLE = new ConfigKey<>("trainable", Codec.TRUTH);
+
   private static final ConfigKey<DTypePolicy> DTYPE = new ConfigKey<>("dtype", DTypePolicy.CODEC);
   private static final ConfigKey<@Nullable Regularizer> ACTIVITY =
       new ConfigKey<>("activity_regularizer", Regularizers.CODEC);

@@ -65,6 +65,13 @@ public final class Weights {
     return add(name, type, initializer, false);
   }
 
+  /// Counts a weight of an inner layer among the layer's own too, as Keras' wrappers do that change
+  /// it: it comes before the other weights of that layer. Returns the weight.
+  public Variable share(Variable weight) {
+    own.put(weight, weight.isTrainable());
+    return weight;
+  }
+
   private Variable add(String name, TensorType type, Initializer initializer, boolean learned) {
     String full = inside(name);
     boolean restored = Restoring.takes(full, type.shape(), trial);
