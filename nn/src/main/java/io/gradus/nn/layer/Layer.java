@@ -232,7 +232,7 @@ public abstract class Layer implements Configured {
   public final Values call(Values in, Call call) {
     for (Tensor x : in.all()) {
       if (x.symbolOf() instanceof LayerTrace trace) {
-        return trace.call(this, in);
+        return trace.call(this, in, call);
       }
     }
     try {
@@ -245,31 +245,35 @@ public abstract class Layer implements Configured {
       }
       return passesMask() && in.isMasked() && !out.isMasked() ? out.masked(in.mask(0)) : out;
     } catch (OperandException e) {
-      String model = call.path().isEmpty() ? "" : "model \"" + call.path() + "\", ";
-      throw e.in(model + "layer \"" + name() + "\"");
+      throw located(e, call);
     }
+  }
+
+  private OperandException located(OperandException e, Call call) {
+    String model = call.path().isEmpty() ? "" : "model \"" + call.path() + "\", ";
+    return e.in(model + "layer \"" + name() + "\"");
   }
 
   /// {@return the types of the outputs for inputs of these types; builds the layer}
   public final List<TensorType> types(List<TensorType> inputs, Call call) {
     TypeTrace trace = new TypeTrace();
     List<Tensor> symbols = inputs.stream().map(type -> Tensor.symbolic(type, trace)).toList();
-    return outline(new Values(symbols), call).types();
+    return typed(new Values(symbols), call).types();
   }
 
   /// {@return symbolic outputs, with masks, for symbolic inputs; a layer that is not built stays
   /// so}
-  public final synchronized Values outline(Values in) {
+  public final synchronized Values outline(Values in, Call call) {
     TypeTrace trace = new TypeTrace();
     Values symbols = in.map(x -> Tensor.symbolic(x.type(), trace));
     if (isBuilt()) {
-      return outline(symbols, Call.infer());
+      return typed(symbols, call);
     }
     try {
       buildInside(root(), seed, true, in.types());
-      return outline(symbols, Call.infer());
+      return typed(symbols, call);
     } catch (OperandException e) {
-      throw e.in("layer \"" + name() + "\"");
+      throw located(e, call);
     } finally {
       unbuild();
     }
@@ -283,7 +287,7 @@ public abstract class Layer implements Configured {
     }
   }
 
-  private Values outline(Values symbols, Call call) {
+  private Values typed(Values symbols, Call call) {
     try {
       return call(symbols, call);
     } catch (TracedValueException _) {

@@ -130,7 +130,7 @@ public final class Sequential extends Model {
   private Values chain(Values in) {
     Values values = in;
     for (Layer layer : layers) {
-      values = layer.call(values, Call.infer());
+      values = layer.call(values, Call.infer().inside(name()));
     }
     return values;
   }

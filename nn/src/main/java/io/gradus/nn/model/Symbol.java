@@ -1,5 +1,6 @@
 package io.gradus.nn.model;
 
+import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.LayerTrace;
@@ -36,13 +37,13 @@ final class Symbol implements LayerTrace {
   }
 
   @Override
-  public Values call(Layer layer, Values in) {
+  public Values call(Layer layer, Values in, Call call) {
     List<@Nullable Tensor> masks = new ArrayList<>();
     for (int i = 0; i < in.all().size(); i++) {
       masks.add(in.mask(i) != null ? in.mask(i) : mask(in.all().get(i)));
     }
     Symbol symbol = new Symbol();
-    Values out = layer.outline(in.masked(masks)).map(x -> Tensor.symbolic(x.type(), symbol));
+    Values out = layer.outline(in.masked(masks), call).map(x -> Tensor.symbolic(x.type(), symbol));
     symbol.node = new ModelNode.OfLayer(layer, in, out);
     return out;
   }
