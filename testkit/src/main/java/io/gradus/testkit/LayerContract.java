@@ -206,8 +206,7 @@ public final class LayerContract {
       weight.assign(before);
       return y;
     }
-    List<Tensor> all = in.all().stream().map(x -> x == source ? x.add(by) : x).toList();
-    Values other = new Values(all, in.masks(), in.arguments());
+    Values other = in.map(x -> x == source ? x.add(by) : x);
     return weighted(layer.call(other, call(mode)), u).item();
   }
 
@@ -356,7 +355,7 @@ public final class LayerContract {
     SplittableRandom random = new SplittableRandom(seed);
     List<Tensor> directions = new ArrayList<>();
     for (TensorType type : types) {
-      double[] numbers = random.doubles(Math.toIntExact(type.shape().size()), -1, 1).toArray();
+      double[] numbers = random.doubles(type.shape().size(), -1, 1).toArray();
       directions.add(Tensor.of(numbers, type.shape()));
     }
     return directions;
