@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelTable {
   /// All layers and models by Keras' names.
   public static final SchemaTable<Layer> TABLE =
-      Layers.TABLE
-          .with(Preprocessing.SCHEMAS)
-          .with(Sequential.SCHEMA)
-          .with(Functional.SCHEMA);
+      Layers.TABLE.with(Preprocessing.SCHEMAS).with(Sequential.SCHEMA).with(Functional.SCHEMA);
 
   private ModelTable() {}
 

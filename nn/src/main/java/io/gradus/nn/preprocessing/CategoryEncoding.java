@@ -56,8 +56,7 @@ public final class CategoryEncoding extends Layer {
     }
     this.tokens = tokens;
     this.mode =
-        mode.oneOf(
-            "category encoding", OutputMode.ONE_HOT, OutputMode.MULTI_HOT, OutputMode.COUNT);
+        mode.oneOf("category encoding", OutputMode.ONE_HOT, OutputMode.MULTI_HOT, OutputMode.COUNT);
   }
 
   private CategoryEncoding(Config config) {

@@ -22,8 +22,7 @@ record Grid(List<Double> numbers, Shape shape) {
   }
 
   static Grid of(Tensor x) {
-    List<Double> numbers =
-        Arrays.stream(x.cast(DType.FLOAT64).toDoubleArray()).boxed().toList();
+    List<Double> numbers = Arrays.stream(x.cast(DType.FLOAT64).toDoubleArray()).boxed().toList();
     return new Grid(numbers, x.shape());
   }
 

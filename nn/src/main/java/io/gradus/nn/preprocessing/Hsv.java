@@ -35,8 +35,7 @@ record Hsv(Tensor hue, Tensor saturation, Tensor value) {
     Tensor hue =
         value
             .equal(green)
-            .where(
-                sixth.mul(blue.sub(red)).add(2.0 / 6), sixth.mul(red.sub(green)).add(4.0 / 6));
+            .where(sixth.mul(blue.sub(red)).add(2.0 / 6), sixth.mul(red.sub(green)).add(4.0 / 6));
     hue = value.equal(red).where(sixth.mul(green.sub(blue)), hue);
     hue = coloured.where(hue, 0);
     hue = hue.less(0).where(hue.add(1), hue);

@@ -20,8 +20,8 @@ import io.gradus.tensor.type.TensorType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Changes images at random while training, each in another way; in inference they stay as they are.
-/// The numbers follow from the model's seed, the layer's path and the step.
+/// Changes images at random while training, each in another way; in inference they stay as they
+/// are. The numbers follow from the model's seed, the layer's path and the step.
 ///
 /// Shapes: `[batch, height, width, channels]`, or one image without the first axis; the output has
 /// the input's shape and the layer's floating type.
@@ -112,8 +112,8 @@ abstract class ImageAugmentation<A extends ImageAugmentation<A>> extends Layer {
     return with(settings(), new ImageOptions(true, image.seed()));
   }
 
-  /// {@return the images changed at random as in training: to prepare data outside a model. The same
-  /// seed gives the same}
+  /// {@return the images changed at random as in training: to prepare data outside a model. The
+  /// same seed gives the same}
   public final Tensor augment(Tensor images, long seed) {
     Variable step = new Variable("step", Tensor.of(0L)).trainable(false);
     return call(Values.of(images), Call.train(seed, step)).one();
@@ -145,7 +145,8 @@ abstract class ImageAugmentation<A extends ImageAugmentation<A>> extends Layer {
     boolean single = x.rank() == 3;
     images = single ? images.expandDims(0) : images;
     images = image.channelsFirst() ? images.moveAxis(1, 3) : images;
-    images = call.mode() == Mode.TRAIN ? changed(images, drawn(images, call), call) : unchanged(images);
+    images =
+        call.mode() == Mode.TRAIN ? changed(images, drawn(images, call), call) : unchanged(images);
     images = image.channelsFirst() ? images.moveAxis(3, 1) : images;
     return single ? images.squeeze(0) : images;
   }

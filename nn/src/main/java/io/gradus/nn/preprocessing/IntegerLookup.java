@@ -20,18 +20,18 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/// Turns whole numbers into their numbers in a vocabulary, or back
-/// (`keras.layers.IntegerLookup`). The vocabulary is given, or learned by [#adapt]: the most
-/// frequent first, of equally frequent ones the greater.
+/// Turns whole numbers into their numbers in a vocabulary, or back (`keras.layers.IntegerLookup`).
+/// The vocabulary is given, or learned by [#adapt]: the most frequent first, of equally frequent
+/// ones the greater.
 ///
 /// In mode `int` number 0 is the mask token's, if there is one; then come the numbers for what is
 /// outside the vocabulary (one unless said otherwise), then the vocabulary's. In the other modes,
 /// see [OutputMode], the mask token counts nowhere.
 ///
-/// Shapes: output `int64` of the input's shape, in other modes `float32` with an axis as long as the
-/// vocabulary. The size of the vocabulary must not change once the layer was called. Where numbers
-/// outside the vocabulary are refused or hashed, the layer reads elements, so that a model with it
-/// does not run as a recorded program.
+/// Shapes: output `int64` of the input's shape, in other modes `float32` with an axis as long as
+/// the vocabulary. The size of the vocabulary must not change once the layer was called. Where
+/// numbers outside the vocabulary are refused or hashed, the layer reads elements, so that a model
+/// with it does not run as a recorded program.
 public final class IntegerLookup extends Layer implements TensorAdaptable {
   private static final String LAYER = "integer lookup";
   private static final Codec<Long> WHOLE = Codec.of(IntegerLookup::readWhole);
@@ -285,8 +285,7 @@ public final class IntegerLookup extends Layer implements TensorAdaptable {
     boolean simple =
         options().oov() == 1 || options().oov() > 1 && options().method() == OovMethod.FLOORMOD;
     if (!simple) {
-      return Tensor.of(
-          LongStream.of(x.toLongArray()).map(lookup::number).toArray(), x.shape());
+      return Tensor.of(LongStream.of(x.toLongArray()).map(lookup::number).toArray(), x.shape());
     }
     Tensor at = known.searchSorted(x, false).minimum(known.dim(0) - 1);
     Tensor inside = known.gather(at, 0).equal(x);

@@ -117,7 +117,8 @@ final class Lookup<T> {
 
   /// {@return the number of a token; −1 if it counts nowhere}
   ///
-  /// @throws IllegalArgumentException if it is not in the vocabulary and there is no number for such
+  /// @throws IllegalArgumentException if it is not in the vocabulary and there is no number for
+  ///   such
   long number(T token) {
     if (token.equals(options.mask())) {
       return masked();
@@ -147,8 +148,7 @@ final class Lookup<T> {
 
   /// {@return the numbers of tokens, encoded}
   Tensor encoded(List<T> tokens, Shape shape) {
-    return encoded(
-        Tensor.of(tokens.stream().mapToLong(this::number).toArray(), shape), weights());
+    return encoded(Tensor.of(tokens.stream().mapToLong(this::number).toArray(), shape), weights());
   }
 
   /// {@return numbers encoded: `int64` in mode `int`, otherwise `float32`}

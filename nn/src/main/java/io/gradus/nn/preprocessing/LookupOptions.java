@@ -56,7 +56,15 @@ record LookupOptions<T>(
 
   LookupOptions<T> tokens(int changedOov, @Nullable T changedMask, T changedOovToken) {
     return new LookupOptions<>(
-        layer, maxTokens, changedOov, changedMask, changedOovToken, invert, mode, pad, method,
+        layer,
+        maxTokens,
+        changedOov,
+        changedMask,
+        changedOovToken,
+        invert,
+        mode,
+        pad,
+        method,
         salt);
   }
 

@@ -37,8 +37,7 @@ public final class Normalization extends Layer implements TensorAdaptable {
       new ConfigKey<>("axis", new Codec<>(Normalization::readAxes, axes -> axes));
   private static final ConfigKey<Boolean> INVERT = new ConfigKey<>("invert", Codec.TRUTH);
   private static final ConfigKey<@Nullable Grid> MEAN = new ConfigKey<>("mean", Grid.CODEC);
-  private static final ConfigKey<@Nullable Grid> VARIANCE =
-      new ConfigKey<>("variance", Grid.CODEC);
+  private static final ConfigKey<@Nullable Grid> VARIANCE = new ConfigKey<>("variance", Grid.CODEC);
 
   /// The configuration, as Keras writes it.
   public static final Schema<Normalization> SCHEMA =
@@ -82,9 +81,7 @@ public final class Normalization extends Layer implements TensorAdaptable {
   /// A layer that learns a mean and a variance for each position along these axes, or without axes
   /// one of all values; negative axes count from the end.
   public Normalization(int... axes) {
-    this(
-        Settings.DEFAULT,
-        new Options(Arrays.stream(axes).boxed().toList(), false, null, null));
+    this(Settings.DEFAULT, new Options(Arrays.stream(axes).boxed().toList(), false, null, null));
   }
 
   private Normalization(Settings settings, Options options) {
@@ -95,8 +92,7 @@ public final class Normalization extends Layer implements TensorAdaptable {
   private Normalization(Config config) {
     this(
         settings(config),
-        new Options(
-            config.get(AXIS), config.get(INVERT), config.get(MEAN), config.get(VARIANCE)));
+        new Options(config.get(AXIS), config.get(INVERT), config.get(MEAN), config.get(VARIANCE)));
   }
 
   private static List<Integer> readAxes(@Nullable Object value) {
@@ -112,8 +108,7 @@ public final class Normalization extends Layer implements TensorAdaptable {
   /// stretches to the kept axes}
   public Normalization statistics(Operand mean, Operand variance) {
     Options changed =
-        new Options(
-            options.axes, options.invert, Grid.of(mean.value()), Grid.of(variance.value()));
+        new Options(options.axes, options.invert, Grid.of(mean.value()), Grid.of(variance.value()));
     return new Normalization(settings(), changed);
   }
 
@@ -220,8 +215,8 @@ public final class Normalization extends Layer implements TensorAdaptable {
         : values.sub(mean.cast(compute)).div(deviation);
   }
 
-  /// {@return the statistics with their axes in the places of the last kept ones, and axes of length
-  /// 1 between them}
+  /// {@return the statistics with their axes in the places of the last kept ones, and axes of
+  /// length 1 between them}
   private static Tensor aligned(Tensor statistics, TensorType input, int[] kept) {
     long[] dims = new long[input.shape().rank()];
     Arrays.fill(dims, 1);
@@ -240,8 +235,7 @@ public final class Normalization extends Layer implements TensorAdaptable {
     int[] kept =
         options.axes.stream().mapToInt(axis -> axis < 0 ? axis + rank : axis).sorted().toArray();
     boolean valid =
-        IntStream.of(kept)
-                .allMatch(axis -> axis >= 0 && axis < rank && input.shape().isKnown(axis))
+        IntStream.of(kept).allMatch(axis -> axis >= 0 && axis < rank && input.shape().isKnown(axis))
             && IntStream.of(kept).distinct().count() == kept.length;
     if (!valid) {
       throw new ShapeException(

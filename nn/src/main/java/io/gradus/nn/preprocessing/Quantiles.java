@@ -70,8 +70,8 @@ record Quantiles(float[] values, float[] weights) {
     return new Quantiles(sortedValues, sortedWeights);
   }
 
-  /// {@return a summary by `1 / epsilon` numbers of the same weight, between those of this one; this
-  /// one if it has fewer}
+  /// {@return a summary by `1 / epsilon` numbers of the same weight, between those of this one;
+  /// this one if it has fewer}
   private Quantiles compressed(double epsilon) {
     if (values.length * epsilon < 1) {
       return this;
@@ -82,7 +82,8 @@ record Quantiles(float[] values, float[] weights) {
       sum += weights[i];
       sums[i] = sum;
     }
-    double[] shares = Arrays.stream(sums).map(s -> (float) s / (float) sums[sums.length - 1]).toArray();
+    double[] shares =
+        Arrays.stream(sums).map(s -> (float) s / (float) sums[sums.length - 1]).toArray();
     int count = (int) Math.ceil(1 / epsilon);
     float[] newValues = new float[count];
     float[] newWeights = new float[count];
@@ -98,8 +99,7 @@ record Quantiles(float[] values, float[] weights) {
   }
 
   /// {@return the linear interpolation of `y` at `x`, the outer values beyond its ends}
-  private static double between(
-      double x, double[] xs, java.util.function.IntToDoubleFunction y) {
+  private static double between(double x, double[] xs, java.util.function.IntToDoubleFunction y) {
     int last = xs.length - 1;
     if (x <= xs[0]) {
       return y.applyAsDouble(0);

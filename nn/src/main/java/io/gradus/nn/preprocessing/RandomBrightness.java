@@ -45,7 +45,8 @@ public final class RandomBrightness extends ImageAugmentation<RandomBrightness> 
     this(settings(config), image(config), config.get(FACTOR), config.get(VALUES));
   }
 
-  /// {@return this layer, unbuilt, on images with values in this range, [0, 255] unless it is given}
+  /// {@return this layer, unbuilt, on images with values in this range, [0, 255] unless it is
+  /// given}
   public RandomBrightness valueRange(double low, double high) {
     return new RandomBrightness(settings(), image(), factor, Range.of(low, high));
   }

@@ -4,12 +4,13 @@ import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.nn.layer.Call;
-import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Axes;
+import io.gradus.tensor.Tensor;
 
-/// Changes the contrast of each image while training (`keras.layers.RandomContrast`): `(x − mean) · f
+/// Changes the contrast of each image while training (`keras.layers.RandomContrast`): `(x − mean) ·
+/// f
 /// + mean` with the mean of each channel, clipped to the range of values; in inference they stay as
-/// they are.
+///   they are.
 ///
 /// Shapes: `[batch, height, width, channels]`, or one image without the first axis; the output has
 /// the input's shape.
@@ -27,8 +28,8 @@ public final class RandomContrast extends ImageAugmentation<RandomContrast> {
   private final Range factor;
   private final Range values;
 
-  /// A layer that raises the contrast: f is in [1, 1 + factor]. Keras gives one number this meaning,
-  /// too.
+  /// A layer that raises the contrast: f is in [1, 1 + factor]. Keras gives one number this
+  /// meaning, too.
   public RandomContrast(double factor) {
     this(Settings.DEFAULT, ImageOptions.DEFAULT, new Range(0, factor), new Range(0, 255));
   }
@@ -48,7 +49,8 @@ public final class RandomContrast extends ImageAugmentation<RandomContrast> {
     this(settings(config), image(config), config.get(FACTOR), config.get(VALUES));
   }
 
-  /// {@return this layer, unbuilt, on images with values in this range, [0, 255] unless it is given}
+  /// {@return this layer, unbuilt, on images with values in this range, [0, 255] unless it is
+  /// given}
   public RandomContrast valueRange(double low, double high) {
     return new RandomContrast(settings(), image(), factor, Range.of(low, high));
   }

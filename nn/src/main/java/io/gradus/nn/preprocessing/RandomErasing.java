@@ -14,9 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Overwrites a rectangle of some images while training (`keras.layers.RandomErasing`; Zhong et al.,
-/// *Random Erasing Data Augmentation*, 2017), with a probability that is itself random: each side
-/// has the root of a random share of the image's; in inference they stay as they are. The
+/// Overwrites a rectangle of some images while training (`keras.layers.RandomErasing`; Zhong et
+/// al., *Random Erasing Data Augmentation*, 2017), with a probability that is itself random: each
+/// side has the root of a random share of the image's; in inference they stay as they are. The
 /// rectangle is filled with one value, or with normal numbers times the largest value.
 ///
 /// Shapes: `[batch, height, width, channels]`, or one image without the first axis; the output has
@@ -63,8 +63,7 @@ public final class RandomErasing extends ImageAugmentation<RandomErasing> {
     this(
         settings(config),
         image(config),
-        new Options(
-            config.get(FACTOR), config.get(SCALE), config.get(FILL), config.get(VALUES)));
+        new Options(config.get(FACTOR), config.get(SCALE), config.get(FILL), config.get(VALUES)));
   }
 
   private RandomErasing with(Options changed) {
@@ -89,7 +88,8 @@ public final class RandomErasing extends ImageAugmentation<RandomErasing> {
     return with(new Options(options.factor, options.scale, fill, options.values));
   }
 
-  /// {@return this layer, unbuilt, on images with values in this range, [0, 255] unless it is given}
+  /// {@return this layer, unbuilt, on images with values in this range, [0, 255] unless it is
+  /// given}
   public RandomErasing valueRange(double low, double high) {
     return with(new Options(options.factor, options.scale, options.fill, Range.of(low, high)));
   }

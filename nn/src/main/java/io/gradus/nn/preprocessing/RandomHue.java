@@ -7,8 +7,8 @@ import io.gradus.nn.layer.Call;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.TensorType;
 
-/// Shifts the hue of each colour image while training (`keras.layers.RandomHue`) by half of a random
-/// share of the colour circle, in either direction; in inference they stay as they are.
+/// Shifts the hue of each colour image while training (`keras.layers.RandomHue`) by half of a
+/// random share of the colour circle, in either direction; in inference they stay as they are.
 ///
 /// Shapes: `[batch, height, width, channels]`, or one image without the first axis; the output has
 /// the input's shape.
@@ -46,7 +46,8 @@ public final class RandomHue extends ImageAugmentation<RandomHue> {
     this(settings(config), image(config), config.get(FACTOR), config.get(VALUES));
   }
 
-  /// {@return this layer, unbuilt, on images with values in this range, [0, 255] unless it is given}
+  /// {@return this layer, unbuilt, on images with values in this range, [0, 255] unless it is
+  /// given}
   public RandomHue valueRange(double low, double high) {
     return new RandomHue(settings(), image(), factor, Range.of(low, high));
   }

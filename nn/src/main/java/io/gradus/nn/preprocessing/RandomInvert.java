@@ -50,7 +50,8 @@ public final class RandomInvert extends ImageAugmentation<RandomInvert> {
     this(settings(config), image(config), config.get(FACTOR), config.get(VALUES));
   }
 
-  /// {@return this layer, unbuilt, on images with values in this range, [0, 255] unless it is given}
+  /// {@return this layer, unbuilt, on images with values in this range, [0, 255] unless it is
+  /// given}
   public RandomInvert valueRange(double low, double high) {
     return new RandomInvert(settings(), image(), factor, Range.of(low, high));
   }

@@ -47,7 +47,8 @@ public final class RandomSaturation extends ImageAugmentation<RandomSaturation> 
     this(settings(config), image(config), config.get(FACTOR), config.get(VALUES));
   }
 
-  /// {@return this layer, unbuilt, on images with values in this range, [0, 255] unless it is given}
+  /// {@return this layer, unbuilt, on images with values in this range, [0, 255] unless it is
+  /// given}
   public RandomSaturation valueRange(double low, double high) {
     return new RandomSaturation(settings(), image(), factor, Range.of(low, high));
   }

@@ -37,8 +37,7 @@ record Range(double low, double high) {
               && list.get(1) instanceof Number b ->
           of(a.doubleValue(), b.doubleValue());
       case null, default ->
-          throw new IllegalArgumentException(
-              "expected one or two numbers, got \"" + value + "\"");
+          throw new IllegalArgumentException("expected one or two numbers, got \"" + value + "\"");
     };
   }
 

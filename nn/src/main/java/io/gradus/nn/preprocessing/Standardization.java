@@ -12,8 +12,7 @@ public final class Standardization {
   private static final String PUNCTUATION = "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~'";
 
   /// Lower case.
-  public static final Standardization LOWER =
-      new Standardization("lower", Standardization::lower);
+  public static final Standardization LOWER = new Standardization("lower", Standardization::lower);
 
   /// Without punctuation.
   public static final Standardization STRIP_PUNCTUATION =

@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Turns texts into their numbers in a vocabulary, or numbers into texts
-/// (`keras.layers.StringLookup`). The vocabulary is given, or learned by [#adapt]: the most frequent
-/// texts first, of equally frequent ones the last in the order of their bytes.
+/// (`keras.layers.StringLookup`). The vocabulary is given, or learned by [#adapt]: the most
+/// frequent texts first, of equally frequent ones the last in the order of their bytes.
 ///
 /// In mode `int` number 0 is the mask token's, if there is one; then come the numbers for texts
 /// outside the vocabulary (one unless said otherwise), then the vocabulary's. In the other modes,
@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// see [TextEncoder].
 public final class StringLookup extends Layer implements TextEncoder, Adaptable<List<String>> {
   static final Comparator<String> BYTES =
-      Comparator.comparing(
-          text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+      Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
   private static final String LAYER = "string lookup";
   private static final ConfigKey<@Nullable String> MASK =
@@ -55,14 +54,12 @@ public final class StringLookup extends Layer implements TextEncoder, Adaptable<
 
   /// A layer that learns its vocabulary.
   public StringLookup() {
-    this(
-        Settings.DEFAULT, new Lookup<>(LookupOptions.of(LAYER, "[UNK]"), BYTES, null, null));
+    this(Settings.DEFAULT, new Lookup<>(LookupOptions.of(LAYER, "[UNK]"), BYTES, null, null));
   }
 
   /// A layer with this vocabulary.
   public StringLookup(List<String> vocabulary) {
-    this(
-        Settings.DEFAULT, new Lookup<>(LookupOptions.of(LAYER, "[UNK]"), BYTES, vocabulary, null));
+    this(Settings.DEFAULT, new Lookup<>(LookupOptions.of(LAYER, "[UNK]"), BYTES, vocabulary, null));
   }
 
   private StringLookup(Settings settings, Lookup<String> lookup) {
@@ -222,8 +219,7 @@ public final class StringLookup extends Layer implements TextEncoder, Adaptable<
   /// @throws IllegalArgumentException if the rows differ in length and the mode is `int` or
   ///   `one_hot`
   public Tensor applyRows(List<List<String>> rows) {
-    boolean summed =
-        options().mode() != OutputMode.INT && options().mode() != OutputMode.ONE_HOT;
+    boolean summed = options().mode() != OutputMode.INT && options().mode() != OutputMode.ONE_HOT;
     if (!summed) {
       return encoded(TextRows.flat(LAYER, rows), TextRows.shape(rows));
     }

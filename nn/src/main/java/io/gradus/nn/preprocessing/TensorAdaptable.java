@@ -17,7 +17,6 @@ public interface TensorAdaptable extends Adaptable<Tensor> {
   /// @param batchSize how many samples are looked at together
   default void adapt(Dataset samples, long batchSize) {
     Iterable<Batch> batches = samples.batches(batchSize);
-    adaptBatches(
-        () -> StreamSupport.stream(batches.spliterator(), false).map(Batch::x).iterator());
+    adaptBatches(() -> StreamSupport.stream(batches.spliterator(), false).map(Batch::x).iterator());
   }
 }

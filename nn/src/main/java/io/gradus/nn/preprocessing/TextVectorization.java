@@ -19,23 +19,21 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Turns texts into the numbers of their words (`keras.layers.TextVectorization`): standardizes each
-/// text, splits it into tokens, makes ngrams of them, and looks them up in a vocabulary, which is
-/// given or learned by [#adapt] as in [StringLookup].
+/// Turns texts into the numbers of their words (`keras.layers.TextVectorization`): standardizes
+/// each text, splits it into tokens, makes ngrams of them, and looks them up in a vocabulary, which
+/// is given or learned by [#adapt] as in [StringLookup].
 ///
 /// Shapes: n texts; output in mode `int` `int64` `[n, tokens]`, shorter texts filled up with 0: as
 /// long as the longest text, or [#outputSequenceLength]. Number 1 is that of words outside the
-/// vocabulary. In the modes `multi_hot`, `count` and `tf_idf` the output is `float32`
-/// `[n, vocabulary]`, and number 0 is that of words outside. No tensor holds texts, so the layer
-/// stands before a model, see [TextEncoder].
-public final class TextVectorization extends Layer
-    implements TextEncoder, Adaptable<List<String>> {
+/// vocabulary. In the modes `multi_hot`, `count` and `tf_idf` the output is `float32` `[n,
+/// vocabulary]`, and number 0 is that of words outside. No tensor holds texts, so the layer stands
+/// before a model, see [TextEncoder].
+public final class TextVectorization extends Layer implements TextEncoder, Adaptable<List<String>> {
   private static final String LAYER = "text vectorization";
   private static final ConfigKey<Standardization> STANDARDIZE =
       new ConfigKey<>("standardize", Standardization.CODEC);
   private static final ConfigKey<Splitting> SPLIT = new ConfigKey<>("split", Splitting.CODEC);
-  private static final ConfigKey<@Nullable Ngrams> NGRAMS =
-      new ConfigKey<>("ngrams", Ngrams.CODEC);
+  private static final ConfigKey<@Nullable Ngrams> NGRAMS = new ConfigKey<>("ngrams", Ngrams.CODEC);
   private static final ConfigKey<@Nullable Integer> LENGTH =
       new ConfigKey<>("output_sequence_length", Codec.INTEGER.orNull());
   private static final ConfigKey<@Nullable List<String>> VOCABULARY =
@@ -119,8 +117,7 @@ public final class TextVectorization extends Layer
   }
 
   private static Cut standard() {
-    return new Cut(
-        Standardization.LOWER_AND_STRIP_PUNCTUATION, Splitting.WHITESPACE, null, null);
+    return new Cut(Standardization.LOWER_AND_STRIP_PUNCTUATION, Splitting.WHITESPACE, null, null);
   }
 
   private static LookupOptions<String> options() {

@@ -22,7 +22,8 @@ final class TokenCounts<T> {
     new HashSet<>(document).forEach(token -> documentsWith.merge(token, 1L, Long::sum));
   }
 
-  /// {@return the vocabulary of the most frequent tokens, of equally frequent ones the greater first}
+  /// {@return the vocabulary of the most frequent tokens, of equally frequent ones the greater
+  /// first}
   ///
   /// @throws IllegalArgumentException if there is no token but special ones
   Vocabulary<T> vocabulary(LookupOptions<T> options, Comparator<T> order) {
@@ -47,6 +48,6 @@ final class TokenCounts<T> {
 
   // As Keras has it: log(1 + documents / (1 + documents with the token)).
   private double rarity(T token) {
-    return StrictMath.log(1 + (double) documents / (1 + documentsWith.get(token)));
+    return StrictMath.log(1 + (double) documents / (1 + documentsWith.getOrDefault(token, 0L)));
   }
 }

@@ -55,8 +55,7 @@ final class Vocabulary<T> {
           "%s: needs an idf weight for each token, got %d for %d"
               .formatted(layer, rarity.size(), given.size()));
     }
-    return new Vocabulary<>(
-        tokens, rarity(options, rarity, found ? 0 : special.size()));
+    return new Vocabulary<>(tokens, rarity(options, rarity, found ? 0 : special.size()));
   }
 
   /// {@return what comes before the tokens}

@@ -60,8 +60,7 @@ abstract class WarpingAugmentation<A extends WarpingAugmentation<A>> extends Ima
     return with(new WarpOptions(FillMode.CONSTANT, warp.resampling(), value));
   }
 
-  /// {@return this layer, unbuilt, with something else between pixels than
-  /// [Resampling#BILINEAR]}
+  /// {@return this layer, unbuilt, with something else between pixels than [Resampling#BILINEAR]}
   public final A interpolation(Resampling resampling) {
     return with(new WarpOptions(warp.fill(), resampling, warp.value()));
   }
