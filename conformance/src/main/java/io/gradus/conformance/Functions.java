@@ -212,6 +212,10 @@ final class Functions {
     row("log_softmax", "x axis", a -> a.tensor("x").logSoftmax(a.integer("axis", -1)));
 
     // products
+    row("conv", ConvolutionFunctions.CONV, ConvolutionFunctions::conv);
+    row("conv_transpose", ConvolutionFunctions.CONV_TRANSPOSE, ConvolutionFunctions::convTranspose);
+    row("depthwise_conv", ConvolutionFunctions.CONV, ConvolutionFunctions::depthwiseConv);
+    row("separable_conv", ConvolutionFunctions.SEPARABLE_CONV, ConvolutionFunctions::separableConv);
     row("matmul", "x1 x2", a -> a.tensor("x1").matmul(a.tensor("x2")));
     row("dot", "x1 x2", a -> a.tensor("x1").dot(a.tensor("x2")));
     row("inner", "x1 x2", a -> a.tensor("x1").inner(a.tensor("x2")));
@@ -221,6 +225,10 @@ final class Functions {
     row("cross", "x1 x2 axisa axisb axisc axis", Functions::cross);
     row("tensordot", "x1 x2 axes", Functions::tensorDot);
     row("einsum", "subscripts x1 x2 x3 x4", Functions::einsum);
+    row(
+        "dot_product_attention",
+        AttentionFunctions.PARAMETERS,
+        AttentionFunctions::dotProductAttention);
 
     // movement
     row("reshape", "x newshape", a -> a.tensor("x").reshape(a.dims("newshape")));

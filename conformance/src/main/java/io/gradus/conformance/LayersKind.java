@@ -87,15 +87,10 @@ final class LayersKind implements Kind {
         case "training" -> {}
         case "query", "value", "key" -> inputs.add(given.tensor(value));
         case "mask" -> collect(given, listed(value), masks);
-        case "query_mask", "value_mask", "key_mask" -> {}
         default -> arguments = argument(given, name, value, arguments);
       }
     }
     List<@Nullable Tensor> all = new ArrayList<>(masks);
-    for (int i = 0; i < inputs.size() && masks.isEmpty(); i++) {
-      String name = List.of("query_mask", "value_mask", "key_mask").get(i);
-      all.add(given.arrays().tensorOrNull(call.objectOrEmpty("kwargs").get(name)));
-    }
     while (all.size() < inputs.size()) {
       all.add(null);
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Operations that arrange elements anew or convert them, as views where that takes no copy.
 public sealed interface Movement extends Valued permits Operand {
   /// {@return the elements in row-major order under another shape; one length may be −1 and is
-  /// computed. The only unknown length of a symbolic tensor is meant by −1}
+  /// computed. The only unknown length of a symbolic tensor is meant by −1. Of several unknown ones
+  /// the first are meant by −1 too, if all axes up to them stay as they are}
   default Tensor reshape(long... dims) {
     return Apply.one(new Reshape(Reshape.resolve(value().type(), dims)), value());
   }
@@ -181,13 +182,18 @@ public sealed interface Movement extends Valued permits Operand {
 
   /// The elements under another shape. `dx = g` under the old one.
   ///
-  /// @param shape the new shape; an unknown length follows from the operand's size
+  /// @param shape the new shape; an unknown length follows from the operand's size, but of several
+  ///   all before the last are the operand's on the same axis
   record Reshape(Shape shape) implements Op.View {
     static Shape resolve(TensorType x, long[] dims) {
       long[] resolved = dims.clone();
       int open = -1;
       long known = 1;
+      int kept = x.shape().isKnown() ? 0 : keptUpTo(x, dims);
       for (int axis = 0; axis < dims.length; axis++) {
+        if (dims[axis] == -1 && axis < kept) {
+          continue;
+        }
         if (dims[axis] == -1 && open < 0) {
           open = axis;
         } else if (dims[axis] < 0) {
@@ -221,15 +227,42 @@ public sealed interface Movement extends Valued permits Operand {
       return Shape.of(resolved);
     }
 
+    // The last length of −1 is computed; those before it stay if all axes up to them do.
+    private static int keptUpTo(TensorType x, long[] dims) {
+      int last = dims.length - 1;
+      while (last >= 0 && dims[last] != -1) {
+        last--;
+      }
+      long[] from = x.shape().dims();
+      int kept = 0;
+      while (kept < Math.min(last, from.length) && from[kept] == dims[kept]) {
+        kept++;
+      }
+      return kept;
+    }
+
+    private static Shape meant(TensorType x, Shape shape) {
+      long[] dims = shape.dims();
+      int open = -1;
+      for (int axis = dims.length - 1; axis >= 0 && x.shape().isKnown(); axis--) {
+        if (dims[axis] == -1 && open < 0) {
+          open = axis;
+        } else if (dims[axis] == -1) {
+          dims[axis] = x.shape().dim(axis);
+        }
+      }
+      return resolve(x, dims);
+    }
+
     @Override
     public TensorType type(List<TensorType> inputs) {
       TensorType x = inputs.getFirst();
-      return x.withShape(resolve(x, shape.dims()));
+      return x.withShape(meant(x, shape));
     }
 
     @Override
     public @Nullable Strided view(Strided x) {
-      return x.reshape(resolve(x.type(), shape.dims()));
+      return x.reshape(meant(x.type(), shape));
     }
 
     @Override

@@ -21,6 +21,8 @@ public sealed interface Operand
         Cumulative,
         Sorting,
         Linear,
+        Pooling,
+        Convolution,
         Movement,
         Joining,
         Diagonals,

@@ -16,6 +16,8 @@ sealed interface Valued
         Cumulative,
         Sorting,
         Linear,
+        Pooling,
+        Convolution,
         Movement,
         Joining,
         Diagonals,

@@ -18,6 +18,7 @@ import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.kernel.Template;
 import io.gradus.tensor.kernel.UnaryFunction;
 import io.gradus.tensor.kernel.UnaryLoop;
+import io.gradus.tensor.kernel.Windows;
 import io.gradus.tensor.kernel.Workers;
 import io.gradus.tensor.type.DType;
 import java.lang.invoke.MethodHandles;
@@ -157,6 +158,42 @@ final class VectorKernels extends ScalarKernels {
                 out.floats(),
                 o,
                 n));
+  }
+
+  @Override
+  public void maxPool(Strided out, Strided x, Strided v, Windows windows) {
+    if (x == v && VectorPools.fit(x)) {
+      VectorPools.max(workers(), out, dense(x), windows);
+    } else {
+      super.maxPool(out, x, v, windows);
+    }
+  }
+
+  @Override
+  public void maxPoolGradient(Strided out, Strided x, Strided g, Windows windows) {
+    if (VectorPools.fit(x)) {
+      VectorPools.maxGradient(workers(), out, dense(x), dense(g), windows);
+    } else {
+      super.maxPoolGradient(out, x, g, windows);
+    }
+  }
+
+  @Override
+  public void averagePool(Strided out, Strided x, Windows windows) {
+    if (VectorPools.fit(x)) {
+      VectorPools.average(workers(), out, dense(x), windows);
+    } else {
+      super.averagePool(out, x, windows);
+    }
+  }
+
+  @Override
+  public void averagePoolGradient(Strided out, Strided g, Windows windows) {
+    if (VectorPools.fit(g)) {
+      VectorPools.averageGradient(workers(), out, dense(g), windows);
+    } else {
+      super.averagePoolGradient(out, g, windows);
+    }
   }
 
   @Override

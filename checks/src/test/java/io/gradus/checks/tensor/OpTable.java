@@ -62,8 +62,11 @@ final class OpTable {
             OrderRows.rows(),
             NormalRows.rows(),
             ArrangingRows.rows(),
+            PoolingRows.rows(),
             ProductRows.rows(),
-            DTypeRows.rows())
+            ConvolutionRows.rows(),
+            DTypeRows.rows(),
+            ScanRows.rows())
         .flatMap(s -> s);
   }
 

@@ -182,6 +182,11 @@ public final class Dense extends Layer {
   }
 
   @Override
+  protected boolean passesMask() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     TensorType input = inputs.getFirst();
     if (input.shape().rank() < 2 || !input.shape().isKnown(-1)) {

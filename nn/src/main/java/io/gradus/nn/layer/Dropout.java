@@ -56,6 +56,11 @@ public final class Dropout extends Layer {
   }
 
   @Override
+  protected boolean passesMask() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     return Forward.single((x, call) -> {
       if (call.mode() == Mode.INFER || rate == 0) {

@@ -145,7 +145,7 @@ public abstract class Layer implements Configured {
 
   /// {@return the name a model gives this layer when it has none, without a number, made of the
   /// class's name as Keras does: `dense`, `leaky_re_lu`}
-  public final String standardName() {
+  public String standardName() {
     return schema()
         .className()
         .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")

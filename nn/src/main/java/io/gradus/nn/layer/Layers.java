@@ -14,18 +14,36 @@ public final class Layers {
           List.of(
               ActivationLayer.SCHEMA,
               ActivityRegularization.SCHEMA,
+              Add.SCHEMA,
+              AdditiveAttention.SCHEMA,
+              Attention.SCHEMA,
+              Average.SCHEMA,
+              BatchNormalization.SCHEMA,
+              Concatenate.SCHEMA,
               Dense.SCHEMA,
+              Dot.SCHEMA,
               Dropout.SCHEMA,
+              EinsumDense.SCHEMA,
               ELU.SCHEMA,
               Flatten.SCHEMA,
+              GroupNormalization.SCHEMA,
+              GroupedQueryAttention.SCHEMA,
+              IdentityLayer.SCHEMA,
               InputLayer.SCHEMA,
               LayerNormalization.SCHEMA,
               LeakyReLU.SCHEMA,
+              Maximum.SCHEMA,
+              Minimum.SCHEMA,
+              MultiHeadAttention.SCHEMA,
+              Multiply.SCHEMA,
               PReLU.SCHEMA,
+              RMSNormalization.SCHEMA,
               ReLU.SCHEMA,
               Rescaling.SCHEMA,
               Reshape.SCHEMA,
-              Softmax.SCHEMA));
+              Softmax.SCHEMA,
+              Subtract.SCHEMA,
+              UnitNormalization.SCHEMA));
 
   private static final ScopedValue<SchemaTable<Layer>> IN_USE = ScopedValue.newInstance();
 

@@ -67,8 +67,36 @@ public interface Kernels {
   /// the elements were. Stable; NaN counts as largest.
   void sort(Strided out, Strided positions, Strided x, boolean descending);
 
+  /// `out` = the element of `v` where the window of `x` has its first largest cell, or its first
+  /// NaN; `v` has the type of `x`, and is `x` itself for the largest elements. The shapes are `[n,
+  /// …, channels]`.
+  void maxPool(Strided out, Strided x, Strided v, Windows windows);
+
+  /// The opposite of [#maxPool]: zeros, to which each element of `g` is added where the window of
+  /// `x` has its first largest cell, in row-major order of the windows.
+  void maxPoolGradient(Strided out, Strided x, Strided g, Windows windows);
+
+  /// `out` = the mean of the cells of each window, which are added in row-major order. All are
+  /// floating.
+  void averagePool(Strided out, Strided x, Windows windows);
+
+  /// The gradient of [#averagePool]: zeros, to which each element of `g`, divided by the number of
+  /// cells of its window, is added at all these cells, in row-major order of the windows.
+  void averagePoolGradient(Strided out, Strided g, Windows windows);
+
   /// The matrix product over the last two axes; leading axes are the same in all three.
   void matmul(Strided out, Strided a, Strided b);
+
+  /// The convolution of `x`, `[n, l₁, …, channels]`, with a kernel `[t₁, …, channels of a group,
+  /// filters]`; `out` is `[n, windows, …, filters]`. All three have one floating type.
+  void convolve(Sweep sweep, Strided out, Strided x, Strided kernel);
+
+  /// The gradient of [#convolve] by `x`, for a gradient `g` of its result: a transposed convolution
+  /// of `g`.
+  void convolveTransposed(Sweep sweep, Strided out, Strided g, Strided kernel);
+
+  /// The gradient of [#convolve] by the kernel, for a gradient `g` of its result.
+  void convolveKernel(Sweep sweep, Strided out, Strided x, Strided g);
 
   /// `out[i…, j…, k…] = x[i…, indices[j…], k…]`, where `i…` are the `axis` leading axes.
   ///

@@ -426,6 +426,56 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void maxPool(Strided out, Strided x, Strided v, Windows windows) {
+    int[] positions = Pools.maxima(workers, comparable(x), windows);
+    new RowMoves(1).gather(workers, out, dense(v), positions);
+  }
+
+  @Override
+  public void maxPoolGradient(Strided out, Strided x, Strided g, Windows windows) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      maxPoolGradient(wide, widened(x), widened(g), windows);
+      cast(out, wide);
+      return;
+    }
+    int[] positions = Pools.maxima(workers, dense(x), windows);
+    fill(out, 0);
+    new RowMoves(1).add(out, dense(g), positions);
+  }
+
+  /// {@return the elements in a computed type and dense, in their order}
+  private Strided comparable(Strided x) {
+    if (x.dtype().isComputed()) {
+      return dense(x);
+    }
+    return x.dtype() == DType.UINT64 ? Unsigned.flip(widened(x)) : widened(x);
+  }
+
+  @Override
+  public void averagePool(Strided out, Strided x, Windows windows) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      averagePool(wide, widened(x), windows);
+      cast(out, wide);
+      return;
+    }
+    Pools.average(workers, out, dense(x), windows);
+  }
+
+  @Override
+  public void averagePoolGradient(Strided out, Strided g, Windows windows) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      averagePoolGradient(wide, widened(g), windows);
+      cast(out, wide);
+      return;
+    }
+    fill(out, 0);
+    Pools.spread(out, dense(g), windows);
+  }
+
+  @Override
   public void matmul(Strided out, Strided a, Strided b) {
     if (!out.dtype().isComputed()) {
       Strided wide = temporary(out.dtype().computed(), out.shape());
@@ -435,6 +485,42 @@ public class ScalarKernels implements Kernels {
     }
     boolean rows = b.stride(-1) == 1 || b.dim(-1) == 1;
     Matrices.multiply(workers, out, a, rows ? b : dense(b));
+  }
+
+  @Override
+  public void convolve(Sweep sweep, Strided out, Strided x, Strided kernel) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      convolve(sweep, wide, widened(x), widened(kernel));
+      cast(out, wide);
+      return;
+    }
+    Taps taps = sweep.over(x.shape(), kernel.shape());
+    new Convolutions(workers, taps).forward(out, dense(x), dense(kernel));
+  }
+
+  @Override
+  public void convolveTransposed(Sweep sweep, Strided out, Strided g, Strided kernel) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      convolveTransposed(sweep, wide, widened(g), widened(kernel));
+      cast(out, wide);
+      return;
+    }
+    Taps taps = sweep.over(out.shape(), kernel.shape());
+    new Convolutions(workers, taps).transposed(out, dense(g), dense(kernel));
+  }
+
+  @Override
+  public void convolveKernel(Sweep sweep, Strided out, Strided x, Strided g) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      convolveKernel(sweep, wide, widened(x), widened(g));
+      cast(out, wide);
+      return;
+    }
+    Taps taps = sweep.over(x.shape(), out.shape());
+    new Convolutions(workers, taps).kernel(out, dense(x), dense(g));
   }
 
   @Override

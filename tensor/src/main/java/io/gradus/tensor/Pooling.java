@@ -1,0 +1,223 @@
+package io.gradus.tensor;
+
+import io.gradus.tensor.kernel.Kernels;
+import io.gradus.tensor.kernel.Strided;
+import io.gradus.tensor.kernel.WindowAxis;
+import io.gradus.tensor.kernel.Windows;
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.DTypeException;
+import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.ShapeException;
+import io.gradus.tensor.type.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Maxima and means of windows on the spatial axes of `[n, …, channels]`.
+public sealed interface Pooling extends Valued permits Operand {
+  /// {@return the largest element of each window, for each sample and channel; of equal ones the
+  /// first, and NaN if there is one. The gradient goes to that element}
+  ///
+  /// Shapes: `[n, l₁, …, channels]` with as many spatial axes as the pool has; the result has the
+  /// number of windows in place of each spatial length.
+  ///
+  /// @throws ShapeException if the number of axes does not fit, or no window fits
+  default Tensor maxPool(Pool pool) {
+    return Apply.one(new MaxPool(pool), value());
+  }
+
+  /// {@return the mean of each window, for each sample and channel; cells beyond the ends do not
+  /// count. Integers give `float32`}
+  ///
+  /// Shapes: as for [#maxPool].
+  ///
+  /// @throws ShapeException if the number of axes does not fit, or no window fits
+  default Tensor averagePool(Pool pool) {
+    Tensor x = value();
+    return Apply.one(new AveragePool(pool), x.cast(x.dtype().toFloating()));
+  }
+
+  /// The largest element of each window. `dx` is zero, to which `g` is added at the first largest
+  /// elements.
+  ///
+  /// @param pool the windows
+  record MaxPool(Pool pool) implements Op.Single {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      return pooled(name(), pool, inputs.getFirst());
+    }
+
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      Strided x = inputs.getFirst();
+      kernels.maxPool(out, x, x, windows(pool, x.shape()));
+    }
+
+    @Override
+    public boolean readsInput(int input) {
+      return true;
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      return Apply.two(new MaxPoolGradient(pool), at.input(0), at.gradient());
+    }
+  }
+
+  /// Zeros of the shape of `x`, to which the elements of `g` are added where the windows of `x`
+  /// have their first largest elements. The gradient of `g` is picked there; `x` has none.
+  ///
+  /// @param pool the windows
+  record MaxPoolGradient(Pool pool) implements Op.Single {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      TensorType x = inputs.get(0);
+      TensorType g = inputs.get(1);
+      if (!pooled(name(), pool, x).equals(g)) {
+        throw new ShapeException(
+            "%s: the gradient must be %s; got x=%s, g=%s"
+                .formatted(name(), pooled(name(), pool, x), x, g));
+      }
+      return x;
+    }
+
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      kernels.maxPoolGradient(out, inputs.get(0), inputs.get(1), windows(pool, out.shape()));
+    }
+
+    @Override
+    public boolean isDifferentiable(int input) {
+      return input == 1;
+    }
+
+    @Override
+    public boolean readsInput(int input) {
+      return input == 0;
+    }
+
+    @Override
+    public @Nullable Tensor gradient(int input, Backward at) {
+      return input == 1 ? Apply.two(new PickAtMaxima(pool), at.input(0), at.gradient()) : null;
+    }
+  }
+
+  /// The elements of `v` where the windows of `x` have their first largest elements. `dv` is zero,
+  /// to which `g` is added there; `x` has none.
+  ///
+  /// @param pool the windows
+  record PickAtMaxima(Pool pool) implements Op.Single {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      TensorType x = inputs.get(0);
+      if (!x.equals(inputs.get(1))) {
+        throw new ShapeException(
+            "%s: needs two tensors of one type; got x=%s, v=%s"
+                .formatted(name(), x, inputs.get(1)));
+      }
+      return pooled(name(), pool, x);
+    }
+
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      Strided x = inputs.get(0);
+      kernels.maxPool(out, x, inputs.get(1), windows(pool, x.shape()));
+    }
+
+    @Override
+    public boolean isDifferentiable(int input) {
+      return input == 1;
+    }
+
+    @Override
+    public boolean readsInput(int input) {
+      return input == 0;
+    }
+
+    @Override
+    public @Nullable Tensor gradient(int input, Backward at) {
+      return input == 1 ? Apply.two(new MaxPoolGradient(pool), at.input(0), at.gradient()) : null;
+    }
+  }
+
+  /// The mean of each window. `dx` is zero, to which `g` divided by the window's number of cells is
+  /// added at all of them.
+  ///
+  /// @param pool the windows
+  record AveragePool(Pool pool) implements Op.Single {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      return pooled(name(), pool, inputs.getFirst());
+    }
+
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      Strided x = inputs.getFirst();
+      kernels.averagePool(out, x, windows(pool, x.shape()));
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      return Apply.one(new AveragePoolGradient(pool, at.inputType(0).shape()), at.gradient());
+    }
+  }
+
+  /// Zeros, to which the elements of `g`, divided by their window's number of cells, are added at
+  /// all of these. The gradient is the mean of each window of `g`.
+  ///
+  /// @param pool the windows
+  /// @param shape the shape of the result
+  record AveragePoolGradient(Pool pool, Shape shape) implements Op.Single {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      TensorType g = inputs.getFirst();
+      TensorType x = g.withShape(shape);
+      if (!pooled(name(), pool, x).equals(g)) {
+        throw new ShapeException(
+            "%s: the gradient must be %s; got %s".formatted(name(), pooled(name(), pool, x), g));
+      }
+      return x;
+    }
+
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      kernels.averagePoolGradient(out, inputs.getFirst(), windows(pool, shape));
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      return Apply.one(new AveragePool(pool), at.gradient());
+    }
+  }
+
+  private static TensorType pooled(String name, Pool pool, TensorType x) {
+    long[] dims = x.shape().dims();
+    if (dims.length != pool.axes() + 2) {
+      throw new ShapeException(
+          "%s: needs %d axes, [n, …, channels] with %d between; got x=%s"
+              .formatted(name, pool.axes() + 2, pool.axes(), x));
+    }
+    if (x.dtype() == DType.BOOL) {
+      throw new DTypeException("%s: needs numbers; got x=%s".formatted(name, x));
+    }
+    for (int axis = 0; axis < pool.axes(); axis++) {
+      long length = dims[axis + 1];
+      if (length != Shape.UNKNOWN || pool instanceof Pool.Adaptive) {
+        dims[axis + 1] = pool.count(axis, length);
+      }
+      if (dims[axis + 1] == 0) {
+        throw new ShapeException(
+            "%s: no window fits into axis %d; got x=%s, %s".formatted(name, axis + 1, x, pool));
+      }
+    }
+    return x.withShape(Shape.of(dims));
+  }
+
+  private static Windows windows(Pool pool, Shape shape) {
+    List<WindowAxis> axes = new ArrayList<>();
+    for (int axis = 0; axis < pool.axes(); axis++) {
+      axes.add(pool.along(axis, shape.dim(axis + 1)));
+    }
+    return Windows.of(axes);
+  }
+}
