@@ -39,6 +39,8 @@ class ConfigurationsTest {
         new RandomGrayscale(0.2),
         new RandomHue(0.2),
         new RandomInvert(0.1),
+        new RandomPosterization(2, 5),
+        new Solarization(0.1, 0.3).valueRange(0, 1),
         new RandomRotation(0.1, 0.2).fillMode(FillMode.WRAP),
         new RandomSaturation(0.2, 0.6),
         new RandomTranslation(0.2, 0.3).interpolation(Resampling.NEAREST),

@@ -31,10 +31,12 @@ class ImagesTest {
         new RandomGrayscale(),
         new RandomHue(0.5),
         new RandomInvert(),
+        new RandomPosterization(4),
         new RandomRotation(0.2),
         new RandomSaturation(0.9),
         new RandomTranslation(0.3, 0.3),
-        new RandomZoom(0.4));
+        new RandomZoom(0.4),
+        new Solarization(0.5, 0.5));
   }
 
   private static Tensor images() {
@@ -118,7 +120,7 @@ class ImagesTest {
 
   @Test
   void rotatesByAQuarterAndAHalf() {
-    Tensor x = images().get("0:1", "0:4");
+    Tensor x = images().get("0:1, 0:4");
     Tensor quarter = new RandomRotation(0.25, 0.25).augment(x, 1);
     assertThat(quarter.toFloatArray())
         .containsExactly(x.rotate90(1, 1, 2).toFloatArray(), within(1e-2f));
@@ -198,6 +200,22 @@ class ImagesTest {
     assertClose(new RandomSaturation(0.5, 0.5).augment(x, 1), x.toDoubleArray());
     assertClose(new RandomSaturation(0, 0).augment(x, 1), 100, 100, 100, 200, 200, 200);
     assertClose(new RandomHue(0, 0).augment(x, 1), x.toDoubleArray());
+  }
+
+  @Test
+  void fewerTonesByHand() {
+    Tensor x = Tensor.of(new float[] {0, 63, 100, 255}, Shape.of(1, 2, 2, 1));
+    assertClose(new RandomPosterization(2, 2).augment(x, 1), 0, 0, 64, 192);
+    assertClose(
+        new RandomPosterization(8, 8).valueRange(0, 1).augment(x.div(255.0), 1),
+        x.div(255.0).toDoubleArray());
+    assertClose(new Solarization().augment(x, 1), 255, 192, 155, 0);
+    assertClose(
+        new Solarization(0, 0).thresholdFactor(0, 1).augment(x.mul(0.0), 1).minimum(1.0),
+        0,
+        0,
+        0,
+        0);
   }
 
   // The factor is in [0.5, 1.5]: values go away from the mean of their channel, or towards it.

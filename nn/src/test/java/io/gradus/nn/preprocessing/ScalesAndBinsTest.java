@@ -154,7 +154,7 @@ class ScalesAndBinsTest {
     layer.call(SAMPLES);
     assertThatThrownBy(() -> layer.adapt(Tensor.of(1f, 2f)))
         .hasMessage(
-            "discretization: the number of boundaries must not change once the layer was called;"
+            "discretization: the size of the boundaries must not change once the layer was called;"
                 + " was float32[2], got float32[1]");
   }
 
@@ -186,6 +186,6 @@ class ScalesAndBinsTest {
     assertThatThrownBy(() -> new CategoryEncoding(2).call(Tensor.of(0, 1), Tensor.of(1f, 1f)))
         .hasMessage("category encoding: count_weights need output mode count, got multi_hot");
     assertThatThrownBy(() -> OutputMode.of("multihot"))
-        .hasMessage("output mode: unknown name \"multihot\"; nearest: multi_hot, one_hot, count");
+        .hasMessage("output mode: unknown name \"multihot\"; nearest: multi_hot, one_hot, int");
   }
 }

@@ -85,7 +85,7 @@ class TextVectorizationTest {
     assertThatThrownBy(() -> layer.call(Tensor.of(1)))
         .hasMessage(
             "text vectorization: takes texts, which no tensor holds; give the model what apply"
-                + " returns; got x=int32[1] (in layer \"text_vectorization\")");
+                + " returns; got x=int32[] (in layer \"text_vectorization\")");
     assertThatThrownBy(() -> new TextVectorization().apply("a"))
         .hasMessage(
             "text vectorization: has no vocabulary; give it one, or call adapt before the layer is"
