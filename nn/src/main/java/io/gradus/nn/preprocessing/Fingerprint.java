@@ -36,7 +36,7 @@ final class Fingerprint {
     if (length <= 32) {
       return short32(s);
     }
-    return length <= 64 ? short64(s) : loop(s);
+    return length <= 64 ? short64(s) : loop(s, 81);
   }
 
   private static long short16(byte[] s) {
@@ -95,9 +95,9 @@ final class Fingerprint {
   /// Two words of state.
   private record Pair(long first, long second) {}
 
-  private static long loop(byte[] s) {
-    long x = 81 * K2 + fetch(s, 0);
-    long y = 81 * K1 + 113;
+  private static long loop(byte[] s, long seed) {
+    long x = seed * K2 + fetch(s, 0);
+    long y = seed * K1 + 113;
     long z = shifted(y * K2 + 113) * K2;
     Pair v = new Pair(0, 0);
     Pair w = new Pair(0, 0);

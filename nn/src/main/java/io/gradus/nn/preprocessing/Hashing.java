@@ -29,7 +29,7 @@ public final class Hashing extends Layer implements TextEncoder {
   private static final ConfigKey<Integer> BINS = new ConfigKey<>("num_bins", Codec.INTEGER);
   private static final ConfigKey<@Nullable Salt> SALT = new ConfigKey<>("salt", Salt.CODEC);
   private static final ConfigKey<@Nullable Object> MASK =
-      new ConfigKey<>("mask_value", Codec.of(Hashing::readMask));
+      new ConfigKey<>("mask_value", Codec.<Object>of(Hashing::readMask).orNull());
   private static final ConfigKey<OutputMode> MODE =
       new ConfigKey<>("output_mode", OutputMode.CODEC);
 
@@ -77,12 +77,11 @@ public final class Hashing extends Layer implements TextEncoder {
         settings.name(), settings.trainable(), NUMBERS, settings.activityRegularizer());
   }
 
-  private static @Nullable Object readMask(@Nullable Object value) {
+  private static Object readMask(@Nullable Object value) {
     return switch (value) {
-      case null -> null;
       case String text -> text;
       case Number number -> number.longValue();
-      default ->
+      case null, default ->
           throw new IllegalArgumentException(
               "expected a text or a whole number, got \"" + value + "\"");
     };

@@ -27,7 +27,7 @@ final class LearnedTensor {
     if (variable != null) {
       if (!variable.type().equals(changed.type())) {
         throw new IllegalStateException(
-            "%s: the number of %s must not change once the layer was called; was %s, got %s"
+            "%s: the size of the %s must not change once the layer was called; was %s, got %s"
                 .formatted(layer, what, variable.type(), changed.type()));
       }
       variable.assign(changed);

@@ -151,7 +151,7 @@ public final class Normalization extends Layer implements TensorAdaptable {
     }
     Moments moments = null;
     for (Tensor batch : batches) {
-      if (moments == null) {
+      if (!isBuilt()) {
         types(List.of(withKeptAxes(batch.type())), Call.infer());
       }
       int[] kept = kept(batch.type());

@@ -23,10 +23,12 @@ public final class Preprocessing {
           RandomGrayscale.SCHEMA,
           RandomHue.SCHEMA,
           RandomInvert.SCHEMA,
+          RandomPosterization.SCHEMA,
           RandomRotation.SCHEMA,
           RandomSaturation.SCHEMA,
           RandomTranslation.SCHEMA,
           RandomZoom.SCHEMA,
+          Solarization.SCHEMA,
           StringLookup.SCHEMA,
           TextVectorization.SCHEMA);
 

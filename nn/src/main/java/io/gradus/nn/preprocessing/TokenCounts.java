@@ -48,6 +48,6 @@ final class TokenCounts<T> {
 
   // As Keras has it: log(1 + documents / (1 + documents with the token)).
   private double rarity(T token) {
-    return StrictMath.log(1 + (double) documents / (1 + documentsWith.get(token)));
+    return StrictMath.log(1 + (double) documents / (1 + documentsWith.getOrDefault(token, 0L)));
   }
 }
