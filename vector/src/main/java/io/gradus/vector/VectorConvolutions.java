@@ -12,6 +12,7 @@ import java.util.Arrays;
 /// working memory: patches times kernel; gradient times transposed kernel, added back to the cells;
 /// transposed patches times gradient. A convolution with one tap is a matrix product as it stands,
 /// and the gradient by the input at strides of 1 is a convolution with the mirrored kernel.
+/// Depthwise convolutions take another way, see [DepthwiseConvolutions].
 ///
 /// Blocks and the order of additions follow from the shapes alone. All arrays are dense from their
 /// positions on.
@@ -65,6 +66,10 @@ final class VectorConvolutions {
 
   /// The convolution.
   void forward(float[] out, int o, float[] x, int i, float[] kernel, int j) {
+    if (DepthwiseConvolutions.fit(taps)) {
+      new DepthwiseConvolutions(workers, taps).forward(out, o, x, i, kernel, j);
+      return;
+    }
     for (int group = 0; group < taps.groups(); group++) {
       int from = i + group * c;
       int weights = j + group * f;
@@ -122,6 +127,10 @@ final class VectorConvolutions {
 
   /// The gradient by the input.
   void transposed(float[] out, int o, float[] g, int i, float[] kernel, int j) {
+    if (DepthwiseConvolutions.fit(taps)) {
+      new DepthwiseConvolutions(workers, taps).transposed(out, o, g, i, kernel, j);
+      return;
+    }
     boolean dense =
         taps.depth().stride() == 1 && taps.height().stride() == 1 && taps.width().stride() == 1;
     for (int group = 0; group < taps.groups(); group++) {
@@ -204,6 +213,10 @@ final class VectorConvolutions {
 
   /// The gradient by the kernel.
   void kernel(float[] out, int o, float[] x, int i, float[] g, int j) {
+    if (DepthwiseConvolutions.fit(taps)) {
+      new DepthwiseConvolutions(workers, taps).kernel(out, o, x, i, g, j);
+      return;
+    }
     for (int group = 0; group < taps.groups(); group++) {
       int from = i + group * c;
       int of = j + group * f;

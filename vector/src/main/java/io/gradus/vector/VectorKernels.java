@@ -258,7 +258,7 @@ final class VectorKernels extends ScalarKernels {
   private static boolean isVectorized(Taps taps, Strided out) {
     boolean empty =
         out.size() == 0 || taps.samples() == 0 || taps.channels() == 0 || taps.filters() == 0;
-    return out.dtype() == DType.FLOAT32 && !empty && !(taps.channels() == 1 && taps.filters() == 1);
+    return out.dtype() == DType.FLOAT32 && !empty;
   }
 
   @Override
