@@ -27,6 +27,7 @@ public sealed interface Operand
         Diagonals,
         Indexing,
         Gathering,
+        Segments,
         Searching,
         Sampling,
         Reading

@@ -22,6 +22,7 @@ sealed interface Valued
         Diagonals,
         Indexing,
         Gathering,
+        Segments,
         Searching,
         Sampling,
         Reading {
