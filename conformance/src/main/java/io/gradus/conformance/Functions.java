@@ -250,6 +250,10 @@ final class Functions {
                     a.integer("order", 2), a.number("epsilon", 1e-7), a.integer("axis", -1)));
 
     // products
+    row("conv", ConvolutionFunctions.CONV, ConvolutionFunctions::conv);
+    row("conv_transpose", ConvolutionFunctions.CONV_TRANSPOSE, ConvolutionFunctions::convTranspose);
+    row("depthwise_conv", ConvolutionFunctions.CONV, ConvolutionFunctions::depthwiseConv);
+    row("separable_conv", ConvolutionFunctions.SEPARABLE_CONV, ConvolutionFunctions::separableConv);
     row("matmul", "x1 x2", a -> a.tensor("x1").matmul(a.tensor("x2")));
     row("dot", "x1 x2", a -> a.tensor("x1").dot(a.tensor("x2")));
     row("inner", "x1 x2", a -> a.tensor("x1").inner(a.tensor("x2")));
@@ -259,6 +263,13 @@ final class Functions {
     row("cross", "x1 x2 axisa axisb axisc axis", Functions::cross);
     row("tensordot", "x1 x2 axes", Functions::tensorDot);
     row("einsum", "subscripts x1 x2 x3 x4", Functions::einsum);
+    row(
+        "dot_product_attention",
+        AttentionFunctions.PARAMETERS,
+        AttentionFunctions::dotProductAttention);
+
+    LinearAlgebraFunctions.add();
+    NeuralFunctions.add();
 
     // movement
     row("reshape", "x newshape", a -> a.tensor("x").reshape(a.dims("newshape")));
@@ -369,7 +380,7 @@ final class Functions {
     return ROWS.containsKey(function);
   }
 
-  private static void row(String name, String parameters, Function<Arguments, Tensor> body) {
+  static void row(String name, String parameters, Function<Arguments, Tensor> body) {
     ROWS.put(name, new Row(List.of(parameters.split(" ")), body.andThen(List::of)));
   }
 

@@ -2,6 +2,7 @@ package io.gradus.tensor;
 
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What an operation's gradient may look at: the values it declared that it reads, the types of
@@ -13,6 +14,7 @@ public final class Backward {
   private final @Nullable Tensor[] inputs;
   private final @Nullable Tensor[] outputs;
   private @Nullable Tensor[] gradients = {};
+  private @Nullable List<@Nullable Tensor> all;
 
   Backward(Op op, List<Tensor> inputs, List<Tensor> outputs) {
     this.op = op;
@@ -30,6 +32,7 @@ public final class Backward {
 
   Backward with(@Nullable Tensor[] outputGradients) {
     this.gradients = outputGradients;
+    this.all = null;
     return this;
   }
 
@@ -63,6 +66,27 @@ public final class Backward {
   /// {@return the type of an output}
   public TensorType outputType(int i) {
     return outputTypes.get(i);
+  }
+
+  /// {@return the types of the inputs}
+  List<TensorType> inputTypes() {
+    return inputTypes;
+  }
+
+  /// {@return the gradients of all inputs, null where there is none, of an operation that computes
+  /// them together: the supplier is asked when the first is wanted}
+  public List<@Nullable Tensor> once(Supplier<List<@Nullable Tensor>> gradientsOfInputs) {
+    List<@Nullable Tensor> known = all;
+    if (known == null) {
+      known = gradientsOfInputs.get();
+      all = known;
+    }
+    return known;
+  }
+
+  /// {@return whether a gradient arrived at an output}
+  public boolean reaches(int output) {
+    return gradients[output] != null;
   }
 
   /// {@return the gradient of the only output, or of the first}

@@ -31,6 +31,11 @@ final class Einsum {
 
   /// A tensor whose axes are letters.
   private record Term(Tensor tensor, List<Character> letters) {
+    /// {@return the length of an axis, or [Shape#UNKNOWN]}
+    long dim(int axis) {
+      return tensor.shape().dims()[axis];
+    }
+
     /// Sums over the letters that are not wanted.
     Term summed(List<Character> wanted) {
       int[] gone =
@@ -101,9 +106,9 @@ final class Einsum {
     for (Term term : terms) {
       for (int axis = 0; axis < term.letters().size(); axis++) {
         char letter = term.letters().get(axis);
-        long length = term.tensor().dim(axis);
-        long other = lengths.merge(letter, length, (p, q) -> p == 1 ? q : p);
-        if (length != other && length != 1) {
+        long length = term.dim(axis);
+        long other = lengths.merge(letter, length, Einsum::common);
+        if (length != other && length != 1 && length != Shape.UNKNOWN && other != Shape.UNKNOWN) {
           throw new ShapeException(
               "einsum: lengths of %s differ: %s, %d ≠ %d"
                   .formatted(
@@ -118,6 +123,11 @@ final class Einsum {
     }
   }
 
+  // An unknown length is the other one's, unless that is 1.
+  private static long common(long p, long q) {
+    return p == 1 || (p == Shape.UNKNOWN && q != 1) ? q : p;
+  }
+
   private long length(char letter) {
     return Objects.requireNonNull(lengths.get(letter));
   }
@@ -126,7 +136,7 @@ final class Einsum {
   private Term withoutStretched(Term term) {
     int[] gone =
         IntStream.range(0, term.letters().size())
-            .filter(axis -> term.tensor().dim(axis) == 1 && length(term.letters().get(axis)) != 1)
+            .filter(axis -> term.dim(axis) == 1 && length(term.letters().get(axis)) != 1)
             .toArray();
     if (gone.length == 0) {
       return term;
@@ -139,7 +149,7 @@ final class Einsum {
     return new Term(term.tensor().squeeze(gone), kept);
   }
 
-  private static Term product(Term left, Term right, List<Character> wanted) {
+  private Term product(Term left, Term right, List<Character> wanted) {
     // What only one of them has and nothing needs is summed before.
     Term a = left.summed(joined(wanted, right.letters()));
     Term b = right.summed(joined(wanted, left.letters()));
@@ -152,15 +162,32 @@ final class Einsum {
       return elementwise(a, b, letters, over);
     }
     Shape batches = shape(a, batch);
-    long inner = shape(a, over).size();
+    // Rows of unknown lengths stay apart where the product can have them as they are.
+    boolean apart = batch.isEmpty() && !rows.isEmpty() && !shape(a, rows).isKnown();
+    Shape lines = apart ? shape(a, rows) : Shape.of(size(a, rows));
     Tensor x =
         a.arranged(joined(joined(batch, rows), over))
-            .reshape(batches.concat(Shape.of(shape(a, rows).size(), inner)));
+            .reshape(batches.concat(lines).concat(Shape.of(size(a, over))));
     Tensor y =
         b.arranged(joined(joined(batch, over), columns))
-            .reshape(batches.concat(Shape.of(inner, shape(b, columns).size())));
+            .reshape(batches.concat(Shape.of(size(b, over), size(b, columns))));
     Shape shape = batches.concat(shape(a, rows)).concat(shape(b, columns));
     return new Term(x.matmul(y).reshape(shape), letters);
+  }
+
+  /// {@return the length of the axis that these axes become, unknown if one of them is}
+  private long size(Term term, List<Character> group) {
+    Shape shape = shape(term, group);
+    if (shape.isKnown()) {
+      return shape.size();
+    }
+    // Taken apart again, only the one unknown length of all can be computed.
+    if (group.size() > 1 && lengths.values().stream().filter(n -> n == Shape.UNKNOWN).count() > 1) {
+      throw new ShapeException(
+          "einsum: axes of unknown lengths cannot be taken together; got %s"
+              .formatted(term.tensor().type()));
+    }
+    return Shape.UNKNOWN;
   }
 
   private static Term elementwise(Term a, Term b, List<Character> letters, List<Character> over) {
@@ -175,16 +202,14 @@ final class Einsum {
     Shape shape = shape(term, own);
     long[] dims =
         all.stream()
-            .mapToLong(letter -> own.contains(letter) ? shape.dim(own.indexOf(letter)) : 1)
+            .mapToLong(letter -> own.contains(letter) ? shape.dims()[own.indexOf(letter)] : 1)
             .toArray();
     return term.arranged(own).reshape(dims);
   }
 
   private static Shape shape(Term term, List<Character> letters) {
     return Shape.of(
-        letters.stream()
-            .mapToLong(letter -> term.tensor().dim(term.letters().indexOf(letter)))
-            .toArray());
+        letters.stream().mapToLong(letter -> term.dim(term.letters().indexOf(letter))).toArray());
   }
 
   private static List<Character> joined(List<Character> first, List<Character> second) {

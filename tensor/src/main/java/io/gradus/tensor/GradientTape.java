@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Records operations on trainable variables and watched tensors, to differentiate them afterwards.
@@ -75,6 +76,29 @@ public final class GradientTape implements AutoCloseable {
     for (GradientTape tape = INNERMOST.get(); tape != null; tape = tape.outer) {
       if (!tape.paused) {
         tape.record(op, inputs, outputs);
+      }
+    }
+  }
+
+  /// {@return whether any tape of this thread records}
+  static boolean isRecording() {
+    for (GradientTape tape = INNERMOST.get(); tape != null; tape = tape.outer) {
+      if (!tape.paused) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// {@return what the action gives, of which the open tapes record nothing}
+  static <R> R apart(Supplier<R> action) {
+    GradientTape open = INNERMOST.get();
+    INNERMOST.remove();
+    try {
+      return action.get();
+    } finally {
+      if (open != null) {
+        INNERMOST.set(open);
       }
     }
   }
@@ -149,7 +173,7 @@ public final class GradientTape implements AutoCloseable {
     paused = true;
     try {
       Tensor y = target.value();
-      return Apply.beside(y, () -> backward(y, sources));
+      return Apply.beside(y, () -> backward(List.of(y), List.of(Tensor.ones(y.type())), sources));
     } finally {
       paused = before;
       if (!persistent) {
@@ -158,11 +182,25 @@ public final class GradientTape implements AutoCloseable {
     }
   }
 
-  private @Nullable Tensor[] backward(Tensor target, List<? extends Operand> sources) {
+  /// {@return what gradients that arrive at the targets make of the sources' gradients, null for
+  /// sources that no target depends on}
+  @Nullable Tensor[] pulled(List<Tensor> targets, List<Tensor> arriving, List<Tensor> sources) {
+    paused = true;
+    try {
+      return backward(targets, arriving, sources);
+    } finally {
+      paused = false;
+    }
+  }
+
+  private @Nullable Tensor[] backward(
+      List<Tensor> targets, List<Tensor> arriving, List<? extends Operand> sources) {
     Set<Object> wanted = reachableFrom(sources);
     Map<Object, Tensor> gradients = new HashMap<>();
-    if (tracked.contains(target.identity())) {
-      gradients.put(target.identity(), Tensor.ones(target.type()));
+    for (int i = 0; i < targets.size(); i++) {
+      if (tracked.contains(targets.get(i).identity())) {
+        gradients.merge(targets.get(i).identity(), arriving.get(i), Tensor::add);
+      }
     }
     for (Node node : nodes.reversed()) {
       @Nullable Tensor[] outgoing = new Tensor[node.outputs.length];

@@ -8,6 +8,7 @@ import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Operations that arrange elements anew or convert them, as views where that takes no copy.
 public sealed interface Movement extends Valued permits Operand {
   /// {@return the elements in row-major order under another shape; one length may be −1 and is
-  /// computed. The only unknown length of a symbolic tensor is meant by −1}
+  /// computed. The only unknown length of a symbolic tensor is meant by −1. Of several unknown ones
+  /// the first are meant by −1 too, if all axes up to them stay as they are}
   default Tensor reshape(long... dims) {
     return Apply.one(new Reshape(Reshape.resolve(value().type(), dims)), value());
   }
@@ -33,6 +35,9 @@ public sealed interface Movement extends Valued permits Operand {
       throw new ShapeException("expandDims: axis " + axis + " is out of range for shape " + shape);
     }
     int at = axis < 0 ? axis + shape.rank() + 1 : axis;
+    if (Reshape.isAmbiguous(shape)) {
+      return Apply.one(new ExpandDims(at), value());
+    }
     return reshape(shape.slice(0, at).concat(Shape.of(1)).concat(shape.from(at)));
   }
 
@@ -51,6 +56,10 @@ public sealed interface Movement extends Valued permits Operand {
             "squeeze: axis %d must have length 1; got %s".formatted(axis, x.type()));
       }
       gone.add(axis);
+    }
+    Collections.sort(gone);
+    if (Reshape.isAmbiguous(x.shape())) {
+      return Apply.one(new Squeeze(gone), x);
     }
     return x.reshape(
         IntStream.range(0, dims.length)
@@ -172,6 +181,11 @@ public sealed interface Movement extends Valued permits Operand {
     return x.shape().equals(shape) ? x : Apply.one(new BroadcastTo(shape), x);
   }
 
+  /// {@return the same elements, through which no gradient flows}
+  default Tensor stopGradient() {
+    return Apply.one(new StopGradient(), value());
+  }
+
   /// {@return the elements converted: to integers by truncation with wrap-around, to `bool` as `x ≠
   /// 0`}
   default Tensor cast(DType dtype) {
@@ -181,13 +195,23 @@ public sealed interface Movement extends Valued permits Operand {
 
   /// The elements under another shape. `dx = g` under the old one.
   ///
-  /// @param shape the new shape; an unknown length follows from the operand's size
+  /// @param shape the new shape; an unknown length follows from the operand's size, but of several
+  ///   all before the last are the operand's on the same axis
   record Reshape(Shape shape) implements Op.View {
+    /// {@return whether more lengths are unknown than the one that −1 can stand for}
+    static boolean isAmbiguous(Shape shape) {
+      return Arrays.stream(shape.dims()).filter(dim -> dim == Shape.UNKNOWN).count() > 1;
+    }
+
     static Shape resolve(TensorType x, long[] dims) {
       long[] resolved = dims.clone();
       int open = -1;
       long known = 1;
+      int kept = x.shape().isKnown() ? 0 : keptUpTo(x, dims);
       for (int axis = 0; axis < dims.length; axis++) {
+        if (dims[axis] == -1 && axis < kept) {
+          continue;
+        }
         if (dims[axis] == -1 && open < 0) {
           open = axis;
         } else if (dims[axis] < 0) {
@@ -221,15 +245,42 @@ public sealed interface Movement extends Valued permits Operand {
       return Shape.of(resolved);
     }
 
+    // The last length of −1 is computed; those before it stay if all axes up to them do.
+    private static int keptUpTo(TensorType x, long[] dims) {
+      int last = dims.length - 1;
+      while (last >= 0 && dims[last] != -1) {
+        last--;
+      }
+      long[] from = x.shape().dims();
+      int kept = 0;
+      while (kept < Math.min(last, from.length) && from[kept] == dims[kept]) {
+        kept++;
+      }
+      return kept;
+    }
+
+    private static Shape meant(TensorType x, Shape shape) {
+      long[] dims = shape.dims();
+      int open = -1;
+      for (int axis = dims.length - 1; axis >= 0 && x.shape().isKnown(); axis--) {
+        if (dims[axis] == -1 && open < 0) {
+          open = axis;
+        } else if (dims[axis] == -1) {
+          dims[axis] = x.shape().dim(axis);
+        }
+      }
+      return resolve(x, dims);
+    }
+
     @Override
     public TensorType type(List<TensorType> inputs) {
       TensorType x = inputs.getFirst();
-      return x.withShape(resolve(x, shape.dims()));
+      return x.withShape(meant(x, shape));
     }
 
     @Override
     public @Nullable Strided view(Strided x) {
-      return x.reshape(resolve(x.type(), shape.dims()));
+      return x.reshape(meant(x.type(), shape));
     }
 
     @Override
@@ -242,6 +293,63 @@ public sealed interface Movement extends Valued permits Operand {
     @Override
     public Tensor gradient(int input, Backward at) {
       return at.gradient().reshape(at.inputType(0).shape());
+    }
+  }
+
+  /// The tensor with one more axis, of length 1, where [Reshape] cannot say which unknown length is
+  /// which. `dx = g` without it.
+  ///
+  /// @param axis where the new axis is
+  record ExpandDims(int axis) implements Op.View {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      Shape shape = inputs.getFirst().shape();
+      return inputs
+          .getFirst()
+          .withShape(shape.slice(0, axis).concat(Shape.of(1)).concat(shape.from(axis)));
+    }
+
+    @Override
+    public @Nullable Strided view(Strided x) {
+      return x.reshape(type(List.of(x.type())).shape());
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      return at.gradient().squeeze(axis);
+    }
+  }
+
+  /// The tensor without axes of length 1, where [Reshape] cannot say which unknown length is which.
+  /// `dx = g` with them.
+  ///
+  /// @param axes the axes that go, in rising order
+  record Squeeze(List<Integer> axes) implements Op.View {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      long[] dims = inputs.getFirst().shape().dims();
+      return inputs
+          .getFirst()
+          .withShape(
+              Shape.of(
+                  IntStream.range(0, dims.length)
+                      .filter(axis -> !axes.contains(axis))
+                      .mapToLong(axis -> dims[axis])
+                      .toArray()));
+    }
+
+    @Override
+    public @Nullable Strided view(Strided x) {
+      return x.reshape(type(List.of(x.type())).shape());
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      Tensor g = at.gradient();
+      for (int axis : axes) {
+        g = g.expandDims(axis);
+      }
+      return g;
     }
   }
 
@@ -342,6 +450,29 @@ public sealed interface Movement extends Valued permits Operand {
     public @Nullable Tensor gradient(int input, Backward at) {
       DType from = at.inputType(0).dtype();
       return from.isFloating() && dtype.isFloating() ? at.gradient().cast(from) : null;
+    }
+  }
+
+  /// The same elements; no gradient flows back.
+  record StopGradient() implements Op.View {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      return inputs.getFirst();
+    }
+
+    @Override
+    public Strided view(Strided x) {
+      return x;
+    }
+
+    @Override
+    public boolean isDifferentiable(int input) {
+      return false;
+    }
+
+    @Override
+    public @Nullable Tensor gradient(int input, Backward at) {
+      return null;
     }
   }
 }

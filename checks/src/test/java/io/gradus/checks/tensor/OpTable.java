@@ -64,7 +64,10 @@ final class OpTable {
             ArrangingRows.rows(),
             PoolingRows.rows(),
             ProductRows.rows(),
-            DTypeRows.rows())
+            ConvolutionRows.rows(),
+            DTypeRows.rows(),
+            MatrixRows.rows(),
+            ScanRows.rows())
         .flatMap(s -> s);
   }
 

@@ -36,6 +36,11 @@ public record GlorotNormal(@Nullable Integer seed) implements Initializer {
   }
 
   @Override
+  public boolean countsFans() {
+    return true;
+  }
+
+  @Override
   public Schema<GlorotNormal> schema() {
     return SCHEMA;
   }

@@ -36,6 +36,11 @@ public record GlorotUniform(@Nullable Integer seed) implements Initializer {
   }
 
   @Override
+  public boolean countsFans() {
+    return true;
+  }
+
+  @Override
   public Schema<GlorotUniform> schema() {
     return SCHEMA;
   }

@@ -35,6 +35,11 @@ public record HeNormal(@Nullable Integer seed) implements Initializer {
   }
 
   @Override
+  public boolean countsFans() {
+    return true;
+  }
+
+  @Override
   public Schema<HeNormal> schema() {
     return SCHEMA;
   }

@@ -36,6 +36,11 @@ public record HeUniform(@Nullable Integer seed) implements Initializer {
   }
 
   @Override
+  public boolean countsFans() {
+    return true;
+  }
+
+  @Override
   public Schema<HeUniform> schema() {
     return SCHEMA;
   }

@@ -36,6 +36,11 @@ public record LecunNormal(@Nullable Integer seed) implements Initializer {
   }
 
   @Override
+  public boolean countsFans() {
+    return true;
+  }
+
+  @Override
   public Schema<LecunNormal> schema() {
     return SCHEMA;
   }

@@ -36,6 +36,11 @@ public record LecunUniform(@Nullable Integer seed) implements Initializer {
   }
 
   @Override
+  public boolean countsFans() {
+    return true;
+  }
+
+  @Override
   public Schema<LecunUniform> schema() {
     return SCHEMA;
   }

@@ -115,6 +115,11 @@ public record VarianceScaling(
   }
 
   @Override
+  public boolean countsFans() {
+    return true;
+  }
+
+  @Override
   public Schema<VarianceScaling> schema() {
     return SCHEMA;
   }

@@ -47,6 +47,11 @@ public final class ActivationLayer extends Layer {
   }
 
   @Override
+  protected boolean passesMask() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     return Forward.single((x, _) -> activation.apply(x));
   }

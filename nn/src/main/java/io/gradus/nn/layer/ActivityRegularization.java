@@ -48,6 +48,11 @@ public final class ActivityRegularization extends Layer {
   }
 
   @Override
+  protected boolean passesMask() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     return Forward.single((x, call) -> {
       call.penalizeActivity(x, penalty);

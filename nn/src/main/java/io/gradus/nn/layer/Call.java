@@ -78,6 +78,12 @@ public final class Call {
     step.updates.put(variable, value);
   }
 
+  /// {@return the value a variable has after the updates of this step so far}
+  public Tensor updated(Variable variable) {
+    Tensor update = step.updates.get(variable);
+    return update != null ? update : variable.value();
+  }
+
   /// Adds to the loss of this step; of a tensor that is no scalar the sum.
   public void addLoss(Tensor loss) {
     step.losses.add(loss.rank() == 0 ? loss : loss.sum());

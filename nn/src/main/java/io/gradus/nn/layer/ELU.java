@@ -48,6 +48,11 @@ public final class ELU extends Layer {
   }
 
   @Override
+  protected boolean passesMask() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     Activation activation = Activation.elu(alpha);
     return Forward.single((x, _) -> activation.apply(x));

@@ -51,6 +51,11 @@ public final class LeakyReLU extends Layer {
   }
 
   @Override
+  protected boolean passesMask() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     Activation activation = Activation.leakyRelu(negativeSlope);
     return Forward.single((x, _) -> activation.apply(x));

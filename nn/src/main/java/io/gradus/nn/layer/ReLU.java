@@ -87,6 +87,11 @@ public final class ReLU extends Layer {
   }
 
   @Override
+  protected boolean passesMask() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     Activation relu = Activation.relu(options.negativeSlope, options.maxValue, options.threshold);
     return Forward.single((x, _) -> relu.apply(x));

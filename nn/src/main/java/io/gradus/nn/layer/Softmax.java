@@ -5,13 +5,15 @@ import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Softmax over an axis, or over several as one (`keras.layers.Softmax`).
+/// Softmax over an axis, or over several as one (`keras.layers.Softmax`). With a mask, what does
+/// not count gets a share of 0, as far as anything counts.
 public final class Softmax extends Layer {
   private static final Codec<List<Integer>> AXES = new Codec<>(Softmax::readAxes, Softmax::write);
   private static final ConfigKey<List<Integer>> AXIS = new ConfigKey<>("axis", AXES);
@@ -62,15 +64,33 @@ public final class Softmax extends Layer {
   }
 
   @Override
+  protected boolean passesMask() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     int rank = inputs.getFirst().shape().rank();
     int[] over =
         axes.stream().mapToInt(axis -> inputs.getFirst().shape().axis("softmax", axis)).toArray();
     if (over.length == 1) {
       Activation softmax = Activation.softmax(over[0] == rank - 1 ? -1 : over[0]);
-      return Forward.single((x, _) -> softmax.apply(x));
+      return (in, _) -> Values.of(softmax.apply(masked(in.one(), in.mask(0))));
     }
-    return Forward.single((x, _) -> overSeveral(x, over));
+    return (in, _) -> Values.of(overSeveral(masked(in.one(), in.mask(0)), over));
+  }
+
+  private static Tensor masked(Tensor x, @Nullable Tensor mask) {
+    if (mask == null) {
+      return x;
+    }
+    Tensor open = mask;
+    while (open.rank() < x.rank()) {
+      open = open.expandDims(-1);
+    }
+    // Keras' numbers; the first is beyond the range of halves.
+    double low = x.dtype() == DType.FLOAT16 ? -3e4 : -1e9;
+    return x.add(open.logicalNot().cast(x.dtype()).mul(low));
   }
 
   /// Moves the axes to the end, where they become one.

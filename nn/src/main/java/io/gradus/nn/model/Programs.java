@@ -1,5 +1,6 @@
 package io.gradus.nn.model;
 
+import io.gradus.nn.layer.Layer;
 import io.gradus.tensor.Graph;
 import io.gradus.tensor.Program;
 import io.gradus.tensor.Tensor;
@@ -7,6 +8,8 @@ import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.TensorType;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,20 +31,28 @@ final class Programs {
     PREDICT
   }
 
-  private record Key(Kind kind, List<TensorType> inputs, List<Boolean> trainable) {}
+  private record Key(
+      Kind kind, List<TensorType> inputs, List<Boolean> form, List<Boolean> trainable) {
+    Key {
+      trainable = List.copyOf(trainable);
+    }
+  }
 
   void runEagerly(boolean value) {
     eager = value;
   }
 
   /// Runs the code on the inputs: recorded once for inputs of these types, then as a program.
-  List<Tensor> run(Model model, Kind kind, List<Tensor> inputs, Graph.Function code) {
+  ///
+  /// @param form what else the code depends on: which of the inputs are there
+  List<Tensor> run(
+      Model model, Kind kind, List<Tensor> inputs, List<Boolean> form, Graph.Function code) {
     if (eager) {
       return code.apply(inputs);
     }
     Program program;
     try {
-      program = program(model, kind, inputs, code);
+      program = program(model, kind, inputs, form, code);
     } catch (TracedValueException e) {
       fallBack(model, e);
       return code.apply(inputs);
@@ -49,10 +60,21 @@ final class Programs {
     return program.run(inputs);
   }
 
-  private Program program(Model model, Kind kind, List<Tensor> inputs, Graph.Function code) {
+  // A frozen layer may compute something else, even one without weights that are trained.
+  private static void addTrainable(Layer layer, List<Boolean> trainable) {
+    trainable.add(layer.isTrainable());
+    Collection<Layer> inner =
+        layer instanceof Model model ? model.layers() : layer.children().values();
+    inner.forEach(child -> addTrainable(child, trainable));
+  }
+
+  private Program program(
+      Model model, Kind kind, List<Tensor> inputs, List<Boolean> form, Graph.Function code) {
     List<TensorType> types = inputs.stream().map(Tensor::type).toList();
-    List<Boolean> trainable = model.weights().stream().map(Variable::isTrainable).toList();
-    Key key = new Key(kind, types, trainable);
+    List<Boolean> trainable = new ArrayList<>();
+    model.weights().stream().map(Variable::isTrainable).forEach(trainable::add);
+    addTrainable(model, trainable);
+    Key key = new Key(kind, types, form, trainable);
     synchronized (programs) {
       Program program = programs.get(key);
       if (program == null) {

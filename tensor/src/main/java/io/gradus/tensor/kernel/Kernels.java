@@ -87,6 +87,37 @@ public interface Kernels {
   /// The matrix product over the last two axes; leading axes are the same in all three.
   void matmul(Strided out, Strided a, Strided b);
 
+  /// The lower triangular `out` with `out·outᵀ = x` over the last two axes, in `float32` or
+  /// `float64`; only the lower triangle of `x` is read.
+  ///
+  /// @throws IllegalArgumentException if a matrix is not positive definite
+  void cholesky(Strided out, Strided x);
+
+  /// The determinants over the last two axes, in `float32` or `float64`.
+  void determinant(Strided out, Strided x);
+
+  /// The solution of `a·out = b` over the last two axes, in `float32` or `float64`; leading axes
+  /// are the same in all three.
+  ///
+  /// @throws IllegalArgumentException if a matrix is singular
+  void solve(Strided out, Strided a, Strided b);
+
+  /// As [#solve], where only the lower or upper triangle of `a` is read.
+  ///
+  /// @throws IllegalArgumentException if an element of a diagonal is 0
+  void solveTriangular(Strided out, Strided a, Strided b, boolean lower);
+
+  /// The convolution of `x`, `[n, l₁, …, channels]`, with a kernel `[t₁, …, channels of a group,
+  /// filters]`; `out` is `[n, windows, …, filters]`. All three have one floating type.
+  void convolve(Sweep sweep, Strided out, Strided x, Strided kernel);
+
+  /// The gradient of [#convolve] by `x`, for a gradient `g` of its result: a transposed convolution
+  /// of `g`.
+  void convolveTransposed(Sweep sweep, Strided out, Strided g, Strided kernel);
+
+  /// The gradient of [#convolve] by the kernel, for a gradient `g` of its result.
+  void convolveKernel(Sweep sweep, Strided out, Strided x, Strided g);
+
   /// `out[i…, j…, k…] = x[i…, indices[j…], k…]`, where `i…` are the `axis` leading axes.
   ///
   /// @throws IndexOutOfBoundsException if an index lies outside [−n, n)

@@ -488,6 +488,62 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void cholesky(Strided out, Strided x) {
+    Equations.cholesky(out, dense(x));
+  }
+
+  @Override
+  public void determinant(Strided out, Strided x) {
+    Equations.determinant(out, dense(x));
+  }
+
+  @Override
+  public void solve(Strided out, Strided a, Strided b) {
+    Equations.solve(out, dense(a), dense(b));
+  }
+
+  @Override
+  public void solveTriangular(Strided out, Strided a, Strided b, boolean lower) {
+    Equations.solveTriangular(out, dense(a), dense(b), lower);
+  }
+
+  @Override
+  public void convolve(Sweep sweep, Strided out, Strided x, Strided kernel) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      convolve(sweep, wide, widened(x), widened(kernel));
+      cast(out, wide);
+      return;
+    }
+    Taps taps = sweep.over(x.shape(), kernel.shape());
+    new Convolutions(workers, taps).forward(out, dense(x), dense(kernel));
+  }
+
+  @Override
+  public void convolveTransposed(Sweep sweep, Strided out, Strided g, Strided kernel) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      convolveTransposed(sweep, wide, widened(g), widened(kernel));
+      cast(out, wide);
+      return;
+    }
+    Taps taps = sweep.over(out.shape(), kernel.shape());
+    new Convolutions(workers, taps).transposed(out, dense(g), dense(kernel));
+  }
+
+  @Override
+  public void convolveKernel(Sweep sweep, Strided out, Strided x, Strided g) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      convolveKernel(sweep, wide, widened(x), widened(g));
+      cast(out, wide);
+      return;
+    }
+    Taps taps = sweep.over(x.shape(), out.shape());
+    new Convolutions(workers, taps).kernel(out, dense(x), dense(g));
+  }
+
+  @Override
   public void gather(Strided out, Strided x, Strided indices, int axis) {
     int[] positions = Positions.along("gather", indices, x.dim(axis), axis);
     int outer = Math.toIntExact(x.shape().slice(0, axis).size());

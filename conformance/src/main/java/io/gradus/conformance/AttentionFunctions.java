@@ -1,0 +1,23 @@
+package io.gradus.conformance;
+
+import io.gradus.nn.layer.DotProductAttention;
+import io.gradus.tensor.Tensor;
+
+/// The attention of `keras.ops`.
+final class AttentionFunctions {
+  static final String PARAMETERS = "query key value bias mask scale is_causal flash_attention";
+
+  private AttentionFunctions() {}
+
+  static Tensor dotProductAttention(Arguments a) {
+    DotProductAttention attention =
+        new DotProductAttention()
+            .bias(a.has("bias") ? a.tensor("bias") : null)
+            .mask(a.has("mask") ? a.tensor("mask") : null)
+            .causal(a.truth("is_causal"));
+    if (a.has("scale")) {
+      attention = attention.scale(a.number("scale").doubleValue());
+    }
+    return attention.apply(a.tensor("query"), a.tensor("key"), a.tensor("value"));
+  }
+}

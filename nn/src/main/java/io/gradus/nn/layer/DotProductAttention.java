@@ -1,0 +1,133 @@
+package io.gradus.nn.layer;
+
+import io.gradus.tensor.Operand;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.ShapeException;
+import org.jspecify.annotations.Nullable;
+
+/// Scaled dot-product attention of several heads (Vaswani et al., *Attention Is All You Need*,
+/// 2017; `keras.ops.dot_product_attention`): `softmax(query·keyᵀ·scale + bias)·value`.
+///
+/// Shapes: query `[batch, T, heads, d]`, key `[batch, S, groups, d]`, value `[batch, S, groups,
+/// e]`, result `[batch, T, heads, e]`. The number of heads is a multiple of that of groups, and
+/// neighbouring heads share a group.
+///
+/// A position whose mask is false gets no weight; a row in which all are false averages all values
+/// alike.
+///
+/// @param bias what is added to the products, broadcast to `[batch, heads, T, S]`, or null
+/// @param mask which positions of the key a position of the query sees, broadcast to `[batch,
+///   heads, T, S]`, or null for all
+/// @param scale what the products are multiplied by, or null for `1/√d`
+/// @param isCausal whether a position of the query sees only those of the key that are not later
+public record DotProductAttention(
+    @Nullable Tensor bias, @Nullable Tensor mask, @Nullable Double scale, boolean isCausal) {
+  // Far below all products, yet finite when they are added.
+  private static final double NEVER = -0.7 * 3.38953e38;
+  private static final double NEVER_IN_FLOAT16 = -0.7 * 65_500;
+
+  /// Checks that bias and mask are not both given.
+  ///
+  /// @throws IllegalArgumentException if they are
+  public DotProductAttention {
+    if (bias != null && mask != null) {
+      throw new IllegalArgumentException(
+          "dotProductAttention: takes bias or mask, not both; got bias=%s, mask=%s"
+              .formatted(bias.type(), mask.type()));
+    }
+  }
+
+  /// Every position sees every other, and the products are scaled by `1/√d`.
+  public DotProductAttention() {
+    this(null, null, null, false);
+  }
+
+  /// {@return this attention with something added to the products}
+  public DotProductAttention bias(@Nullable Tensor changed) {
+    return new DotProductAttention(changed, mask, scale, isCausal);
+  }
+
+  /// {@return this attention with another mask, whose elements are true or not 0 where a position
+  /// is seen}
+  public DotProductAttention mask(@Nullable Tensor changed) {
+    return new DotProductAttention(bias, changed, scale, isCausal);
+  }
+
+  /// {@return this attention with another factor of the products}
+  public DotProductAttention scale(double changed) {
+    return new DotProductAttention(bias, mask, changed, isCausal);
+  }
+
+  /// {@return this attention, with later positions hidden or not}
+  public DotProductAttention causal(boolean changed) {
+    return new DotProductAttention(bias, mask, scale, changed);
+  }
+
+  /// {@return for each position of the query the mean of the values it sees}
+  ///
+  /// @throws ShapeException if there are not four axes each or lengths do not agree
+  public Tensor apply(Operand query, Operand key, Operand value) {
+    Tensor q = query.value();
+    Tensor k = key.value();
+    Tensor v = value.value();
+    check(q, k, v);
+    DType dtype = q.dtype().promote(k.dtype()).promote(v.dtype());
+    int groups = groups(q, k, v);
+    double factor = scale == null ? 1 / Math.sqrt((double) q.dim(-1)) : scale;
+    Tensor products =
+        q.cast(dtype)
+            .mul(factor)
+            .swapAxes(1, 2)
+            .matmul(shared(k, groups).cast(dtype).transpose(0, 2, 3, 1));
+    Tensor weights = hidden(bias == null ? products : products.add(bias.cast(dtype))).softmax(-1);
+    return weights.matmul(shared(v, groups).cast(dtype).swapAxes(1, 2)).swapAxes(1, 2);
+  }
+
+  private static void check(Tensor q, Tensor k, Tensor v) {
+    boolean fits = q.rank() == 4 && k.rank() == 4 && v.rank() == 4;
+    if (fits) {
+      long[] a = q.shape().dims();
+      long[] b = k.shape().dims();
+      long[] c = v.shape().dims();
+      fits =
+          same(a[0], b[0])
+              && same(a[0], c[0])
+              && same(b[1], c[1])
+              && b[2] == c[2]
+              && b[2] > 0
+              && a[2] % b[2] == 0
+              && a[3] == b[3];
+    }
+    if (!fits) {
+      throw new ShapeException(
+          ("dotProductAttention: needs query [batch, T, heads, d], key [batch, S, groups, d] and"
+                  + " value [batch, S, groups, e], heads a multiple of groups; got query=%s,"
+                  + " key=%s, value=%s")
+              .formatted(q.type(), k.type(), v.type()));
+    }
+  }
+
+  private static boolean same(long a, long b) {
+    return a == b || a == Shape.UNKNOWN || b == Shape.UNKNOWN;
+  }
+
+  private static int groups(Tensor q, Tensor k, Tensor v) {
+    return k.dim(2) == 1 && v.dim(2) == 1 ? 1 : Math.toIntExact(q.dim(2) / k.dim(2));
+  }
+
+  // One group for all heads is stretched by the product itself.
+  private static Tensor shared(Tensor x, int heads) {
+    return heads == 1 ? x : x.repeat(heads, 2);
+  }
+
+  private Tensor hidden(Tensor products) {
+    Tensor seen = mask == null ? null : mask.cast(DType.BOOL);
+    if (isCausal) {
+      seen = AttentionMask.and(seen, AttentionMask.causal(products.shape()));
+    }
+    double never = products.dtype() == DType.FLOAT16 ? NEVER_IN_FLOAT16 : NEVER;
+    return seen == null ? products : seen.where(products, products.add(never));
+  }
+}
