@@ -211,6 +211,44 @@ final class Functions {
     row("softmax", "x axis", a -> a.tensor("x").softmax(a.integer("axis", -1)));
     row("log_softmax", "x axis", a -> a.tensor("x").logSoftmax(a.integer("axis", -1)));
 
+    // pooling
+    row("max_pool", PoolingFunctions.POOL, PoolingFunctions.sliding(Tensor::maxPool));
+    row("average_pool", PoolingFunctions.POOL, PoolingFunctions.sliding(Tensor::averagePool));
+    row("adaptive_max_pool", PoolingFunctions.ADAPTIVE, PoolingFunctions.adaptive(Tensor::maxPool));
+    row(
+        "adaptive_average_pool",
+        PoolingFunctions.ADAPTIVE,
+        PoolingFunctions.adaptive(Tensor::averagePool));
+    row("depth_to_space", PoolingFunctions.BLOCKS, PoolingFunctions::depthToSpace);
+    row("space_to_depth", PoolingFunctions.BLOCKS, PoolingFunctions::spaceToDepth);
+
+    // segments, stretches and rows
+    row(
+        "segment_sum",
+        "data segment_ids num_segments sorted",
+        a -> a.tensor("data").segmentSum(a.tensor("segment_ids"), SegmentFunctions.count(a)));
+    row(
+        "segment_max",
+        "data segment_ids num_segments sorted",
+        a -> a.tensor("data").segmentMax(a.tensor("segment_ids"), SegmentFunctions.count(a)));
+    row(
+        "extract_sequences",
+        "x sequence_length sequence_stride",
+        a -> a.tensor("x").sequences(a.integer("sequence_length"), a.integer("sequence_stride")));
+    row("diff", "a n axis", a -> a.tensor("a").diff(a.integer("n", 1), a.integer("axis", -1)));
+    row("trapezoid", "y x dx axis", SegmentFunctions::trapezoid);
+    row(
+        "in_top_k",
+        "targets predictions k",
+        a -> a.tensor("predictions").inTopK(a.tensor("targets"), a.integer("k")));
+    row(
+        "normalize",
+        "x axis order epsilon",
+        a ->
+            a.tensor("x")
+                .normalize(
+                    a.integer("order", 2), a.number("epsilon", 1e-7), a.integer("axis", -1)));
+
     // products
     row("conv", ConvolutionFunctions.CONV, ConvolutionFunctions::conv);
     row("conv_transpose", ConvolutionFunctions.CONV_TRANSPOSE, ConvolutionFunctions::convTranspose);

@@ -8,7 +8,8 @@ import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
 
-/// Running sums and products along an axis. `bool` is taken as `int32`, other types stay.
+/// Running sums and products, differences and integrals along an axis. `bool` is taken as `int32`,
+/// other types stay.
 public sealed interface Cumulative extends Valued permits Operand {
   /// {@return the running sums of all elements in row-major order, a vector}
   default Tensor cumSum() {
@@ -29,6 +30,35 @@ public sealed interface Cumulative extends Valued permits Operand {
   /// elements are 0}
   default Tensor cumProd(int axis) {
     return along(axis, new CumProd());
+  }
+
+  /// {@return the differences of neighbours along the axis, `order` times: `yᵢ = xᵢ₊₁ − xᵢ`
+  /// (NumPy's `diff`)}
+  ///
+  /// @throws ShapeException if the order is negative
+  default Tensor diff(int order, int axis) {
+    Tensor x = value();
+    int at = x.shape().axis("diff", axis);
+    if (order < 0) {
+      throw new ShapeException("diff: the order must not be negative; got " + order);
+    }
+    for (int i = 0; i < order; i++) {
+      x = part(x, at, 1, x.dim(at)).sub(part(x, at, 0, x.dim(at) - 1));
+    }
+    return x;
+  }
+
+  /// {@return the integral along the axis by the trapezoidal rule, of values `dx` apart; 0 of fewer
+  /// than two}
+  default Tensor trapezoid(double dx, int axis) {
+    Tensor x = value();
+    int at = x.shape().axis("trapezoid", axis);
+    Tensor sums = part(x, at, 1, x.dim(at)).add(part(x, at, 0, x.dim(at) - 1));
+    return sums.mul(0.5 * dx).sum(at);
+  }
+
+  private static Tensor part(Tensor x, int axis, long start, long stop) {
+    return Apply.one(Joining.Split.part(axis, x.rank(), start, Math.max(0, stop)), x);
   }
 
   private Tensor along(int axis, Op op) {

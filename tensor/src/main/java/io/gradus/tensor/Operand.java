@@ -29,6 +29,7 @@ public sealed interface Operand
         Diagonals,
         Indexing,
         Gathering,
+        Segments,
         Searching,
         Sampling,
         Reading

@@ -15,7 +15,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Maxima and means of windows on the spatial axes of `[n, …, channels]`, and their opposite.
+/// Maxima and means of windows on the spatial axes of `[n, …, channels]`, their opposite, and cells
+/// turned into channels and back.
 public sealed interface Pooling extends Valued permits Operand {
   /// {@return the largest element of each window, for each sample and channel; of equal ones the
   /// first, and NaN if there is one. The gradient goes to that element}
@@ -49,6 +50,46 @@ public sealed interface Pooling extends Valued permits Operand {
   /// @throws ShapeException if the number of axes does not fit
   default Tensor upsample(int... factors) {
     return Apply.one(new Upsample(Pool.of(factors).size()), value());
+  }
+
+  /// {@return the picture with blocks of `block` × `block` pixels in place of single ones, whose
+  /// channels are those of the block's pixels one behind the other (TensorFlow's `depth_to_space`)}
+  ///
+  /// Shapes: `[n, h, w, block²·c]` gives `[n, block·h, block·w, c]`.
+  ///
+  /// @throws ShapeException if there are not four axes, or the channels are no multiple of `block²`
+  default Tensor depthToSpace(int block) {
+    Tensor x = value();
+    if (x.rank() != 4 || block < 1 || x.dim(3) % ((long) block * block) != 0) {
+      throw new ShapeException(
+          "depthToSpace: needs [n, h, w, channels] with channels a multiple of %d²; got x=%s"
+              .formatted(block, x.type()));
+    }
+    long channels = x.dim(3) / block / block;
+    return x.reshape(x.dim(0), x.dim(1), x.dim(2), block, block, channels)
+        .transpose(0, 1, 3, 2, 4, 5)
+        .reshape(x.dim(0), x.dim(1) * block, x.dim(2) * block, channels);
+  }
+
+  /// {@return the picture with a single pixel in place of each block of `block` × `block`, which
+  /// has the channels of all one behind the other (TensorFlow's `space_to_depth`)}
+  ///
+  /// Shapes: `[n, block·h, block·w, c]` gives `[n, h, w, block²·c]`.
+  ///
+  /// @throws ShapeException if there are not four axes, or height or width is no multiple of
+  ///   `block`
+  default Tensor spaceToDepth(int block) {
+    Tensor x = value();
+    if (x.rank() != 4 || block < 1 || x.dim(1) % block != 0 || x.dim(2) % block != 0) {
+      throw new ShapeException(
+          "spaceToDepth: needs [n, h, w, channels] with h and w multiples of %d; got x=%s"
+              .formatted(block, x.type()));
+    }
+    long rows = x.dim(1) / block;
+    long columns = x.dim(2) / block;
+    return x.reshape(x.dim(0), rows, block, columns, block, x.dim(3))
+        .transpose(0, 1, 3, 2, 4, 5)
+        .reshape(x.dim(0), rows, columns, (long) block * block * x.dim(3));
   }
 
   /// The largest element of each window. `dx` is zero, to which `g` is added at the first largest

@@ -54,6 +54,22 @@ public sealed interface Sorting extends Valued permits Operand {
         sorted.get(1).get(Index.ELLIPSIS, first).cast(DType.INT64));
   }
 
+  /// {@return for each row of the last axis whether the element at the position in `targets` is
+  /// among the `k` largest; of equals all are (Keras' `in_top_k`)}
+  ///
+  /// @param targets integers, one for each row
+  /// @throws ShapeException if `k` is not from 1 to the length of the last axis
+  default Tensor inTopK(Operand targets, int k) {
+    Tensor x = value();
+    if (k < 1) {
+      throw new ShapeException(
+          "inTopK: k must be at least 1; got k=%d for %s".formatted(k, x.type()));
+    }
+    Tensor least = x.topK(k).values().get(Index.ELLIPSIS, Index.at(k - 1));
+    Tensor wanted = x.takeAlongAxis(targets.value().expandDims(-1), -1).squeeze(-1);
+    return wanted.greaterEqual(least);
+  }
+
   /// The elements in order along the last axis, and the `int32` positions where they were. `dx` is
   /// the first result's `g`, back where the elements came from.
   ///

@@ -122,6 +122,18 @@ public sealed interface Statistics extends Valued permits Operand {
     return root(x.square().sum(axes));
   }
 
+  /// {@return the tensor divided by its norm of the order over the axis, or by `epsilon` where that
+  /// is larger (Keras' `normalize`)}
+  ///
+  /// @throws IllegalArgumentException if the order is below 1
+  default Tensor normalize(int order, double epsilon, int axis) {
+    if (order < 1) {
+      throw new IllegalArgumentException("normalize: the order must be at least 1, got " + order);
+    }
+    Tensor x = floating();
+    return x.div(x.norm(order, Axes.of(axis).keep()).maximum(epsilon));
+  }
+
   /// {@return the norm of an order, as NumPy's `norm`: over one axis `(Σ |x|ᵖ)^(1/p)`, the largest
   /// `|x|` for `p = ∞`, the smallest for `−∞`, the number of elements that are not 0 for 0; over
   /// two axes, rows and columns, the largest sum of a column's `|x|` for 1, the smallest for −1,

@@ -24,6 +24,7 @@ sealed interface Valued
         Diagonals,
         Indexing,
         Gathering,
+        Segments,
         Searching,
         Sampling,
         Reading {

@@ -246,7 +246,7 @@ class ResizingTest {
   void isWrittenAsKerasWritesIt() {
     Resizing layer =
         new Resizing(3, 4).padToAspectRatio(0.5).interpolation("lanczos5").antialias(true);
-    Map<String, ?> written = Resizing.SCHEMA.write(layer);
+    Map<String, Object> written = Resizing.SCHEMA.write(layer);
     assertThat(written)
         .containsEntry("height", 3)
         .containsEntry("width", 4)
