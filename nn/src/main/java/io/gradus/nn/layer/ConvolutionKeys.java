@@ -137,15 +137,16 @@ final class ConvolutionKeys {
   static <L extends Convolutional<L>> void addAdapters(Schema.Builder<L> schema) {
     for (String name : List.of("lora_rank", "lora_alpha")) {
       Codec<@Nullable Object> none =
-          Codec.of(value -> {
-            if (value == null) {
-              return null;
-            }
-            throw new UnsupportedConfigException(
-                "%s = %s is not supported yet".formatted(name, value));
-          });
+          new Codec<@Nullable Object>(value -> refused(name, value), value -> value);
       schema.extra(new ConfigKey<>(name, none), _ -> null, null);
     }
+  }
+
+  private static @Nullable Object refused(String name, @Nullable Object value) {
+    if (value != null) {
+      throw new UnsupportedConfigException("%s = %s is not supported yet".formatted(name, value));
+    }
+    return null;
   }
 
   /// {@return the border of Keras' name}
