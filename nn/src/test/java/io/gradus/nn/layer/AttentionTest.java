@@ -123,9 +123,7 @@ class AttentionTest {
         .containsExactly(new TensorType(DType.FLOAT32, Shape.of(-1, -1, 6)));
     assertThat(types(new MultiHeadAttention(2, 3), new long[] {-1, 4, 6}, new long[] {-1, 7, 5}))
         .containsExactly(new TensorType(DType.FLOAT32, Shape.of(-1, 4, 6)));
-    assertThat(
-            types(
-                "float32", new AdditiveAttention(), new long[] {-1, -1, 6}, new long[] {-1, 4, 6}))
+    assertThat(types(new AdditiveAttention(), new long[] {-1, -1, 6}, new long[] {-1, 4, 6}))
         .containsExactly(new TensorType(DType.FLOAT32, Shape.of(-1, -1, 6)));
     assertThat(types(new EinsumDense("abc,cde->abde", -1, 2, 3), new long[] {-1, 4, 6}))
         .containsExactly(new TensorType(DType.FLOAT32, Shape.of(-1, -1, 2, 3)));
