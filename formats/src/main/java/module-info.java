@@ -1,7 +1,9 @@
 /// Readers and writers of files that other libraries know.
 module io.gradus.formats {
   requires static org.jspecify;
+  requires transitive io.gradus.nn;
   requires transitive io.gradus.tensor;
+  requires tools.jackson.core;
 
   exports io.gradus.formats;
 }

@@ -1,6 +1,7 @@
 package io.gradus.conformance;
 
 import io.gradus.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// @param fields the JSON
 /// @param arrays the arrays
 record Case(Fields fields, CaseArrays arrays) {
+  /// {@return a file beside the case's}
+  Path file(String name) {
+    return arrays.file().resolveSibling(name);
+  }
+
   /// {@return the tensor of a referenced array}
   Tensor tensor(Object reference) {
     return arrays.tensor(reference);

@@ -45,6 +45,11 @@ final class CaseArrays {
     this.file = file;
   }
 
+  /// {@return the file that holds them}
+  Path file() {
+    return file;
+  }
+
   private Fields declared(String name) {
     return fields.object("arrays").object(name);
   }

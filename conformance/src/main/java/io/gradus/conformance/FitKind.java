@@ -1,7 +1,8 @@
 package io.gradus.conformance;
 
+import io.gradus.data.Batch;
+import io.gradus.data.Dataset;
 import io.gradus.nn.layer.Call;
-import io.gradus.nn.metric.Metric;
 import io.gradus.nn.model.Fit;
 import io.gradus.nn.model.History;
 import io.gradus.nn.model.Model;
@@ -9,17 +10,26 @@ import io.gradus.nn.model.TrainingCallback;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A run of `fit` with what follows it: history, weights, `evaluate`, `predict`.
 final class FitKind implements Kind {
   private static final Set<String> OPTIONS =
       Set.of("batch_size", "epochs", "shuffle", "validation_split", "class_weight");
+  private static final int EVALUATION_BATCH = 32;
   private static final Set<String> COMPILE =
-      Set.of("optimizer", "loss", "metrics", "learning_rate_set_to");
+      Set.of(
+          "optimizer",
+          "loss",
+          "loss_weights",
+          "metrics",
+          "weighted_metrics",
+          "learning_rate_set_to");
 
   @Override
   public void run(Case given, Checks checks) {
@@ -33,16 +43,12 @@ final class FitKind implements Kind {
     only("compile", compile, COMPILE);
     Fields options = fields.object("fit");
     only("fit", options, OPTIONS);
-    Tensor x = only(given, "x");
-    Tensor y = only(given, "y");
-    model.types(List.of(x.type()), Call.infer());
+    List<Tensor> x = fields.list("x").stream().map(given::tensor).toList();
+    List<Tensor> y = fields.list("y").stream().map(given::tensor).toList();
+    Dataset data = Dataset.of(new Batch(x, y).weighted(weights(given)));
+    model.types(x.stream().map(Tensor::type).toList(), Call.infer());
     Saved.assign(given, fields.objects("initial_weights"), "array", model.weights(), checks);
-    model.compile(
-        Saved.optimizer(compile.value("optimizer")),
-        Saved.loss(compile.value("loss")),
-        compile.list("metrics").stream()
-            .map(name -> Saved.named("metric", (String) name, Metric::of))
-            .toArray(Metric[]::new));
+    SavedObjectives.compile(model, compile);
     if (compile.has("learning_rate_set_to")) {
       double rate = compile.number("learning_rate_set_to");
       model.optimizer().learningRate().assign(Tensor.scalar(DType.FLOAT32, rate));
@@ -59,7 +65,7 @@ final class FitKind implements Kind {
     if (options.has("class_weight")) {
       fit = fit.classWeights(classWeights(options.object("class_weight")));
     }
-    History history = model.fit(x, y, fit);
+    History history = model.fit(data, fit);
     checks.same("epochs run", fields.integer("epochs_run"), history.get("loss").size());
     fields
         .object("history")
@@ -67,10 +73,10 @@ final class FitKind implements Kind {
         .forEach((name, values) ->
             scalars(
                 given, "history " + name, history.get((String) name), (List<?>) values, checks));
-    List<Fields> weights = fields.objects("final_weights");
+    List<Fields> trained = fields.objects("final_weights");
     checks.equalVariables(
-        weights.stream().map(weight -> weight.text("array")).toList(), model.weights());
-    Map<String, Double> evaluated = model.evaluate(x, y);
+        trained.stream().map(weight -> weight.text("array")).toList(), model.weights());
+    Map<String, Double> evaluated = model.evaluate(Dataset.of(x, y), EVALUATION_BATCH);
     fields
         .object("evaluate")
         .map()
@@ -81,7 +87,10 @@ final class FitKind implements Kind {
                 evaluated.containsKey(name) ? List.of(evaluated.get(name)) : List.of(),
                 List.of(value),
                 checks));
-    checks.equal("predict", fields.list("predict"), List.of(model.predict(x)));
+    checks.equal(
+        "predict",
+        fields.list("predict"),
+        model.predictAll(Dataset.of(x, List.of()), EVALUATION_BATCH));
   }
 
   private static void only(String function, Fields options, Set<String> known) {
@@ -101,12 +110,14 @@ final class FitKind implements Kind {
     return byClass;
   }
 
-  private static Tensor only(Case given, String key) {
-    List<?> references = given.fields().list(key);
-    if (references.size() != 1) {
-      throw new MissingFeatureException("fit with %d %s".formatted(references.size(), key));
+  private static List<@Nullable Tensor> weights(Case given) {
+    List<@Nullable Tensor> weights = new ArrayList<>();
+    if (given.fields().has("sample_weight")) {
+      Object references = given.fields().value("sample_weight");
+      List<?> all = references instanceof List<?> list ? list : List.of(references);
+      all.forEach(reference -> weights.add(given.arrays().tensorOrNull(reference)));
     }
-    return given.tensor(references.getFirst());
+    return weights;
   }
 
   private static void scalars(

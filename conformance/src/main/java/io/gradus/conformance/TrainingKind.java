@@ -74,7 +74,7 @@ final class TrainingKind implements Kind {
     checks.equal(
         "losses", given.fields().value("losses"), Tensor.of(losses, Shape.of(losses.length)));
     weights(given, model, "final", checks);
-    Tensor prediction = model.predictOnBatch(inputs(given, batches.getFirst()).getFirst());
+    Tensor prediction = model.predictOnBatch(inputs(given, batches.getFirst())).getFirst();
     checks.equal("prediction", given.fields().value("predictions_first_batch"), prediction);
   }
 
@@ -108,8 +108,9 @@ final class TrainingKind implements Kind {
       Case given, Model model, Optimizer optimizer, Loss loss, Checks checks) {
     model.compile(optimizer, loss);
     for (Fields batch : given.fields().objects("batches")) {
-      List<Tensor> targets = List.of(given.tensor(batch.value("y")));
-      model.trainOnBatch(new Batch(inputs(given, batch), targets, sampleWeight(given, batch)));
+      Batch samples = new Batch(inputs(given, batch), List.of(given.tensor(batch.value("y"))));
+      Tensor weights = sampleWeight(given, batch);
+      model.trainOnBatch(weights == null ? samples : samples.weighted(weights));
     }
     weights(given, model, "final", checks);
   }

@@ -4,8 +4,10 @@ import io.gradus.tensor.Index;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.ShapeException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -16,20 +18,21 @@ import org.jspecify.annotations.Nullable;
 /// ```java
 /// Dataset train = Dataset.of(images, labels).map(batch -> batch.mapX(x -> x.cast(FLOAT32).div(255)));
 /// ```
+///
+/// Where a model has several inputs or outputs, the tensors come in their order, or by their names.
 public final class Dataset {
   private final Batch all;
   private final UnaryOperator<Batch> mapping;
+  private final List<String> inputNames;
+  private final List<String> targetNames;
 
-  private Dataset(Batch all, UnaryOperator<Batch> mapping) {
+  private Dataset(
+      Batch all, UnaryOperator<Batch> mapping, List<String> inputNames, List<String> targetNames) {
     this.all = all;
     this.mapping = mapping;
-    for (Tensor part :
-        java.util.stream.Stream.concat(all.inputs().stream(), all.targets().stream()).toList()) {
-      checkSamples(part);
-    }
-    if (all.weights() != null) {
-      checkSamples(all.weights());
-    }
+    this.inputNames = inputNames;
+    this.targetNames = targetNames;
+    all.all().forEach(this::checkSamples);
   }
 
   private void checkSamples(Tensor part) {
@@ -44,25 +47,113 @@ public final class Dataset {
   ///
   /// @throws ShapeException if their numbers differ
   public static Dataset of(Operand x, Operand y) {
-    return of(new Batch(List.of(x.value()), List.of(y.value()), null));
+    return of(Batch.of(x, y));
   }
 
   /// {@return the samples `x` with the targets `y`, each of its own weight}
   public static Dataset of(Operand x, Operand y, Operand weights) {
-    return of(new Batch(List.of(x.value()), List.of(y.value()), weights.value()));
+    return of(Batch.of(x, y).weighted(weights));
   }
 
   /// {@return samples without targets, to predict for}
   public static Dataset of(Operand x) {
-    return of(new Batch(List.of(x.value()), List.of(), null));
+    return of(List.of(x), List.of());
+  }
+
+  /// {@return samples for a model of several inputs or outputs, in their order}
+  ///
+  /// @throws ShapeException if the numbers of samples differ
+  public static Dataset of(List<? extends Operand> inputs, List<? extends Operand> targets) {
+    return of(new Batch(values(inputs), values(targets)));
+  }
+
+  /// {@return samples for a model of several inputs or outputs, by their names; conversions get the
+  /// tensors in the order of the maps}
+  ///
+  /// @throws ShapeException if the numbers of samples differ
+  public static Dataset of(
+      Map<String, ? extends Operand> inputs, Map<String, ? extends Operand> targets) {
+    return of(inputs, targets, Map.of());
+  }
+
+  /// {@return samples for a model of several inputs or outputs, by their names, with weights for
+  /// some of the targets}
+  ///
+  /// @throws ShapeException if the numbers of samples differ
+  /// @throws IllegalArgumentException if there are weights for what is no target
+  public static Dataset of(
+      Map<String, ? extends Operand> inputs,
+      Map<String, ? extends Operand> targets,
+      Map<String, ? extends Operand> weights) {
+    List<String> targetNames = List.copyOf(targets.keySet());
+    for (String name : weights.keySet()) {
+      if (!targets.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "dataset: weights need a target; got weights for \"%s\", targets %s"
+                .formatted(name, targetNames));
+      }
+    }
+    List<@Nullable Tensor> each = new ArrayList<>();
+    for (String name : weights.isEmpty() ? List.<String>of() : targetNames) {
+      Operand weight = weights.get(name);
+      each.add(weight == null ? null : weight.value());
+    }
+    Batch all = new Batch(values(inputs.values()), values(targets.values()), each);
+    return checked(all, List.copyOf(inputs.keySet()), targetNames);
+  }
+
+  private static List<Tensor> values(Iterable<? extends Operand> operands) {
+    List<Tensor> values = new ArrayList<>();
+    operands.forEach(operand -> values.add(operand.value()));
+    return values;
   }
 
   /// {@return the samples of one large batch}
   public static Dataset of(Batch all) {
+    return checked(all, List.of(), List.of());
+  }
+
+  private static Dataset checked(Batch all, List<String> inputNames, List<String> targetNames) {
     if (all.inputs().isEmpty() || all.x().rank() == 0) {
       throw new ShapeException("dataset: needs an input with an axis for the samples");
     }
-    return new Dataset(all, UnaryOperator.identity());
+    return new Dataset(all, UnaryOperator.identity(), inputNames, targetNames);
+  }
+
+  /// {@return this dataset with inputs and targets in the order of these names; as it is if its
+  /// tensors came without names}
+  ///
+  /// @param inputs the names of a model's inputs
+  /// @param targets the names of its outputs, some of which may be without a target here
+  /// @throws IllegalArgumentException if the names are others
+  public Dataset arranged(List<String> inputs, List<String> targets) {
+    if (inputNames.isEmpty()) {
+      return this;
+    }
+    if (inputNames.size() != inputs.size() || !inputs.containsAll(inputNames)) {
+      throw new IllegalArgumentException(
+          "dataset: needs the inputs %s; got %s".formatted(inputs, inputNames));
+    }
+    if (!targets.containsAll(targetNames)) {
+      throw new IllegalArgumentException(
+          "dataset: needs targets for the outputs %s; got %s".formatted(targets, targetNames));
+    }
+    List<Integer> x = inputs.stream().map(inputNames::indexOf).toList();
+    List<Integer> y =
+        targets.stream().filter(targetNames::contains).map(targetNames::indexOf).toList();
+    UnaryOperator<Batch> arranged = batch -> arranged(mapping.apply(batch), x, y);
+    return new Dataset(all, arranged, List.of(), List.of());
+  }
+
+  private static Batch arranged(Batch batch, List<Integer> inputs, List<Integer> targets) {
+    List<@Nullable Tensor> weights = new ArrayList<>();
+    if (!batch.weights().isEmpty()) {
+      targets.forEach(target -> weights.add(batch.weight(target)));
+    }
+    return new Batch(
+        inputs.stream().map(batch.inputs()::get).toList(),
+        targets.stream().map(batch.targets()::get).toList(),
+        weights);
   }
 
   /// {@return the number of samples}
@@ -72,12 +163,14 @@ public final class Dataset {
 
   /// {@return this dataset with each batch converted as it is taken, after earlier conversions}
   public Dataset map(UnaryOperator<Batch> conversion) {
-    return new Dataset(all, batch -> conversion.apply(mapping.apply(batch)));
+    return new Dataset(
+        all, batch -> conversion.apply(mapping.apply(batch)), inputNames, targetNames);
   }
 
   /// {@return the samples from `from` up to but not including `to`}
   public Dataset slice(long from, long to) {
-    return new Dataset(all.each(part -> part.get(Index.range(from, to))), mapping);
+    return new Dataset(
+        all.map(part -> part.get(Index.range(from, to))), mapping, inputNames, targetNames);
   }
 
   /// {@return the samples in order, `batchSize` at a time; the last batch may be smaller}
@@ -118,7 +211,7 @@ public final class Dataset {
       Index range = Index.range(next, Math.min(size(), next + batchSize));
       next += batchSize;
       Tensor rows = order == null ? null : order.get(range);
-      return mapping.apply(all.each(part -> rows == null ? part.get(range) : part.gather(rows, 0)));
+      return mapping.apply(all.map(part -> rows == null ? part.get(range) : part.gather(rows, 0)));
     }
   }
 }

@@ -22,6 +22,7 @@ import javax.tools.ToolProvider;
 final class Snippets {
   private static final String IMPORTS =
       "import module java.base;import module io.gradus;import module io.gradus.testkit;"
+          + "import module io.gradus.formats;"
           + "import static io.gradus.nn.activation.Activation.*;"
           + "import static io.gradus.tensor.Elementwise.*;"
           + "import static io.gradus.tensor.type.DType.*;";
@@ -88,7 +89,7 @@ final class Snippets {
               "--module-path",
               modulePath(),
               "--add-modules",
-              "io.gradus,io.gradus.testkit",
+              "io.gradus,io.gradus.formats,io.gradus.testkit",
               "-proc:none",
               "-d",
               classes.toString());

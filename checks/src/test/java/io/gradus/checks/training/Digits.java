@@ -65,7 +65,7 @@ final class Digits {
   }
 
   static Batch batch() {
-    return new Batch(List.of(x(BATCH)), List.of(y(BATCH)), null);
+    return Batch.of(x(BATCH), y(BATCH));
   }
 
   /// {@return Dense, Dropout and Dense, compiled with RMSprop}

@@ -11,7 +11,6 @@ import io.gradus.nn.loss.SparseCategoricalCrossentropy;
 import io.gradus.nn.model.Sequential;
 import io.gradus.nn.optimizer.SGD;
 import io.gradus.tensor.Tensor;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Java control flow on values: it cannot be recorded, and runs eagerly instead.
@@ -44,7 +43,7 @@ class FallbackTest {
       model.seed(1);
       var loss = new SparseCategoricalCrossentropy().fromLogits(true);
       model.compile(new SGD(), new Looking(loss));
-      var batch = new Batch(List.of(Tensor.ones(2, 4)), List.of(Tensor.of(0, 1)), null);
+      var batch = Batch.of(Tensor.ones(2, 4), Tensor.of(0, 1));
       for (int step = 0; step < 3; step++) {
         model.trainOnBatch(batch);
       }
@@ -80,7 +79,7 @@ class FallbackTest {
     var model = new Sequential(sure, new Dense(3, "softmax"));
     model.seed(1);
     model.compile("sgd", "sparse_categorical_crossentropy");
-    var batch = new Batch(List.of(Tensor.ones(2, 4)), List.of(Tensor.of(0, 1)), null);
+    var batch = Batch.of(Tensor.ones(2, 4), Tensor.of(0, 1));
     double first = model.trainOnBatch(batch).get("loss");
     for (int step = 0; step < 20; step++) {
       model.trainOnBatch(batch);

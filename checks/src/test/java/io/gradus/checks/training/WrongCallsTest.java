@@ -88,7 +88,7 @@ class WrongCallsTest {
             "a step before compile",
             STATE,
             "trainOnBatch: the model must be compiled first",
-            () -> model().trainOnBatch(new Batch(List.of(X), List.of(Y), null))),
+            () -> model().trainOnBatch(Batch.of(X, Y))),
         new Wrong(
             "optimizer before compile",
             STATE,

@@ -2,6 +2,7 @@ package io.gradus.nn.callback;
 
 import io.gradus.nn.model.Training;
 import io.gradus.nn.model.TrainingCallback;
+import io.gradus.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ public final class CSVLogger implements TrainingCallback {
   private final char separator;
   private final boolean append;
   private List<String> columns = List.of();
+  private boolean adding;
 
   /// Writes a new file, separated by commas; one that is there is replaced.
   public CSVLogger(Path file) {
@@ -45,9 +47,13 @@ public final class CSVLogger implements TrainingCallback {
   @Override
   public void onTrainBegin(Training training) {
     columns = List.of();
-    if (!append) {
-      write("", StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-    }
+    adding = append;
+  }
+
+  /// Goes on with the file of the training that is resumed.
+  @Override
+  public void restore(Map<String, Tensor> state) {
+    adding = true;
   }
 
   @Override
@@ -55,7 +61,10 @@ public final class CSVLogger implements TrainingCallback {
     List<String> lines = new ArrayList<>();
     if (columns.isEmpty()) {
       columns = List.copyOf(new TreeSet<>(logs.keySet()));
-      if (!append || isEmpty()) {
+      if (!adding) {
+        write("", StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+      }
+      if (!adding || isEmpty()) {
         lines.add("epoch" + separator + String.join(String.valueOf(separator), columns));
       }
     }

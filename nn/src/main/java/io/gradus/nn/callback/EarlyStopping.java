@@ -4,6 +4,8 @@ import io.gradus.nn.model.Training;
 import io.gradus.nn.model.TrainingCallback;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +138,32 @@ public final class EarlyStopping implements TrainingCallback {
         variables.get(i).assign(bestWeights.get(i));
       }
     }
+  }
+
+  @Override
+  public Map<String, Tensor> state() {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    state.put("best", Tensor.of(best));
+    state.put("counts", Tensor.of(bestEpoch, waited));
+    List<Tensor> kept = bestWeights == null ? List.of() : bestWeights;
+    for (int i = 0; i < kept.size(); i++) {
+      state.put("weights/" + i, kept.get(i));
+    }
+    return state;
+  }
+
+  @Override
+  public void restore(Map<String, Tensor> state) {
+    Remembered remembered = new Remembered("early stopping", state);
+    best = remembered.tensor("best").item();
+    int[] counts = remembered.tensor("counts").toIntArray();
+    bestEpoch = counts[0];
+    waited = counts[1];
+    List<Tensor> kept = new ArrayList<>();
+    while (state.containsKey("weights/" + kept.size())) {
+      kept.add(remembered.tensor("weights/" + kept.size()));
+    }
+    bestWeights = kept.isEmpty() ? null : kept;
   }
 
   /// {@return the epoch of the best value in the last training, counted from 0}

@@ -2,6 +2,7 @@ package io.gradus.nn.callback;
 
 import io.gradus.nn.model.Training;
 import io.gradus.nn.model.TrainingCallback;
+import io.gradus.tensor.Tensor;
 import java.util.Map;
 
 /// Makes the learning rate smaller when a value no longer gets better
@@ -111,5 +112,19 @@ public final class ReduceLROnPlateau implements TrainingCallback {
         waited = 0;
       }
     }
+  }
+
+  @Override
+  public Map<String, Tensor> state() {
+    return Map.of("best", Tensor.of(best), "counts", Tensor.of(waited, cooling));
+  }
+
+  @Override
+  public void restore(Map<String, Tensor> state) {
+    Remembered remembered = new Remembered("reduce learning rate", state);
+    best = remembered.tensor("best").item();
+    int[] counts = remembered.tensor("counts").toIntArray();
+    waited = counts[0];
+    cooling = counts[1];
   }
 }

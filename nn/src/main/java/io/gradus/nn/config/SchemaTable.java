@@ -13,18 +13,42 @@ import org.jspecify.annotations.Nullable;
 /// @param <T> the kind of class
 public final class SchemaTable<T> {
   private final String kind;
+  private final String module;
   private final Map<String, Schema<? extends T>> schemas = new LinkedHashMap<>();
+  private final Map<String, @Nullable String> modules = new LinkedHashMap<>();
 
   /// A table for the given kind, such as `layer`.
-  public SchemaTable(String kind, List<Schema<? extends T>> schemas) {
+  ///
+  /// @param module the module in which Keras has these classes, such as `keras.layers`
+  public SchemaTable(String kind, String module, List<Schema<? extends T>> schemas) {
     this.kind = kind;
+    this.module = module;
     schemas.forEach(schema -> this.schemas.put(schema.className(), schema));
   }
 
-  /// {@return a table with one more class}
+  /// {@return a table with one more class, which is not Keras' own: Keras needs it in its
+  /// `custom_objects` to read what is written}
   public SchemaTable<T> with(Schema<? extends T> schema) {
-    SchemaTable<T> table = new SchemaTable<>(kind, List.copyOf(schemas.values()));
+    return with(schema, null);
+  }
+
+  /// {@return a table with one more class}
+  ///
+  /// @param of the module in which Keras has the class; null if it is not Keras' own
+  public SchemaTable<T> with(Schema<? extends T> schema, @Nullable String of) {
+    SchemaTable<T> table = new SchemaTable<>(kind, module, List.copyOf(schemas.values()));
+    table.modules.putAll(modules);
     table.schemas.put(schema.className(), schema);
+    table.modules.put(schema.className(), of);
+    return table;
+  }
+
+  /// {@return a table with further classes of Keras, in the module that the table is for}
+  public SchemaTable<T> with(List<Schema<? extends T>> further) {
+    SchemaTable<T> table = this;
+    for (Schema<? extends T> schema : further) {
+      table = table.with(schema, module);
+    }
     return table;
   }
 
@@ -66,13 +90,19 @@ public final class SchemaTable<T> {
     throw new IllegalArgumentException(className + ": has no config");
   }
 
-  /// {@return the object as Keras writes it}
+  /// {@return the object as Keras writes it: module, class, configuration, registered name}
   public Map<String, @Nullable Object> write(T object) {
     for (Schema<? extends T> schema : schemas.values()) {
       if (object instanceof Configured configured && configured.schema() == schema) {
+        String className = schema.className();
+        String place = modules.containsKey(className) ? modules.get(className) : module;
+        // Keras' public classes need no other name than their own.
+        boolean exported = place != null && !place.startsWith("keras.src.");
         Map<String, @Nullable Object> written = new LinkedHashMap<>();
-        written.put("class_name", schema.className());
+        written.put("module", place);
+        written.put("class_name", className);
         written.put("config", writeWith(schema, object));
+        written.put("registered_name", exported ? null : className);
         return written;
       }
     }

@@ -10,7 +10,9 @@ public final class Constraints {
   /// All constraints by Keras' names.
   public static final SchemaTable<Constraint> TABLE =
       new SchemaTable<>(
-          "constraint", List.of(MaxNorm.SCHEMA, MinMaxNorm.SCHEMA, NonNeg.SCHEMA, UnitNorm.SCHEMA));
+          "constraint",
+          "keras.constraints",
+          List.of(MaxNorm.SCHEMA, MinMaxNorm.SCHEMA, NonNeg.SCHEMA, UnitNorm.SCHEMA));
 
   /// How a configuration holds a constraint, or none.
   public static final Codec<@Nullable Constraint> CODEC = Codec.object(TABLE).orNull();

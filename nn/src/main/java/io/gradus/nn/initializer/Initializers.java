@@ -10,6 +10,7 @@ public final class Initializers {
   public static final SchemaTable<Initializer> TABLE =
       new SchemaTable<>(
           "initializer",
+          "keras.initializers",
           List.of(
               Constant.SCHEMA,
               GlorotNormal.SCHEMA,

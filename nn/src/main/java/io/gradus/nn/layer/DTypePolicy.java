@@ -3,8 +3,10 @@ package io.gradus.nn.layer;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.tensor.type.DType;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The types a layer computes in and keeps its weights in (`keras.DTypePolicy`).
 ///
@@ -32,8 +34,16 @@ public record DTypePolicy(DType compute, DType variable) {
                 case null, default ->
                     throw new IllegalArgumentException("expected a dtype policy, got " + value);
               },
-          policy ->
-              Map.of("class_name", "DTypePolicy", "config", Map.of("name", policy.toString())));
+          DTypePolicy::written);
+
+  private static Map<String, @Nullable Object> written(DTypePolicy policy) {
+    Map<String, @Nullable Object> written = new LinkedHashMap<>();
+    written.put("module", "keras");
+    written.put("class_name", "DTypePolicy");
+    written.put("config", Map.of("name", policy.toString()));
+    written.put("registered_name", null);
+    return written;
+  }
 
   private static DTypePolicy of(String name) {
     if (name.startsWith("mixed_")) {

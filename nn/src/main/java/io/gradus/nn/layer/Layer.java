@@ -12,6 +12,8 @@ import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.OperandException;
 import io.gradus.tensor.type.TensorType;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 public abstract class Layer implements Configured {
   private static final ConfigKey<@Nullable String> NAME =
       new ConfigKey<>("name", Codec.TEXT.orNull());
-  private static final ConfigKey<Boolean> TRAINABLE = new ConfigKey<>("trainable", Codec.TRUTH);
+
+  /// Whether training changes the weights.
+  static final ConfigKey<Boolean> TRAINABLE = new ConfigKey<>("trainable", Codec.TRUTH);
+
   private static final ConfigKey<DTypePolicy> DTYPE = new ConfigKey<>("dtype", DTypePolicy.CODEC);
   private static final ConfigKey<@Nullable Regularizer> ACTIVITY =
       new ConfigKey<>("activity_regularizer", Regularizers.CODEC);
@@ -91,6 +96,26 @@ public abstract class Layer implements Configured {
     return Schema.<L>of(className)
         .optional(NAME, Layer::configuredName, null)
         .optional(TRAINABLE, Layer::isTrainable, true)
+        .optional(DTYPE, Layer::policy, DTypePolicy.FLOAT32)
+        .extra(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
+  }
+
+  /// {@return the same for a class whose activity regularizer Keras writes even where there is
+  /// none}
+  protected static <L extends Layer> Schema.Builder<L> schemaWithActivity(String className) {
+    return Schema.<L>of(className)
+        .optional(NAME, Layer::configuredName, null)
+        .optional(TRAINABLE, Layer::isTrainable, true)
+        .optional(DTYPE, Layer::policy, DTypePolicy.FLOAT32)
+        .optional(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
+  }
+
+  /// {@return a schema with the keys that every layer has, for a class that Keras writes without
+  /// `trainable`}
+  protected static <L extends Layer> Schema.Builder<L> schemaOfUntrained(String className) {
+    return Schema.<L>of(className)
+        .optional(NAME, Layer::configuredName, null)
+        .extra(TRAINABLE, Layer::isTrainable, true)
         .optional(DTYPE, Layer::policy, DTypePolicy.FLOAT32)
         .extra(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
   }
@@ -171,6 +196,11 @@ public abstract class Layer implements Configured {
     seed = value;
   }
 
+  /// Goes on with the seed of an earlier run, whose weights the layer has been given.
+  protected final void continueSeed(long value) {
+    seed = value;
+  }
+
   /// {@return where the weights of this layer are when it is in no other: under its name}
   protected String root() {
     return name();
@@ -215,6 +245,18 @@ public abstract class Layer implements Configured {
     return state == null ? List.of() : state.weights;
   }
 
+  /// {@return the weights of the layer itself, without those of inner layers, as files keep them:
+  /// first those that training changes when the layer is trainable, then the others}
+  public final List<Variable> ownWeights() {
+    Built state = built;
+    if (state == null) {
+      return List.of();
+    }
+    List<Variable> own = new ArrayList<>(state.own.keySet());
+    own.sort(Comparator.comparing(weight -> !state.own.getOrDefault(weight, true)));
+    return own;
+  }
+
   /// {@return whether the weights exist}
   public final boolean isBuilt() {
     return built != null;
@@ -238,7 +280,7 @@ public abstract class Layer implements Configured {
     try {
       Built state = builtFor(in.types());
       Values out = state.forward.apply(converted(in), call.inside(name()));
-      state.penalties.forEach(call::penalize);
+      penalize(state, call);
       Regularizer ofOutputs = settings.activityRegularizer();
       if (ofOutputs != null) {
         out.all().forEach(y -> call.penalizeActivity(y, ofOutputs));
@@ -247,6 +289,20 @@ public abstract class Layer implements Configured {
     } catch (OperandException e) {
       throw located(e, call);
     }
+  }
+
+  /// Adds the penalties of the weights, those of inner layers too, to the loss of a step in which
+  /// the layer itself is called where the step does not see it, as in a loop.
+  final void penalizeWeights(Call call) {
+    Built state = built;
+    if (state != null) {
+      penalize(state, call);
+      state.children.values().forEach(child -> child.penalizeWeights(call));
+    }
+  }
+
+  private static void penalize(Built state, Call call) {
+    state.penalties.forEach(call::penalize);
   }
 
   private OperandException located(OperandException e, Call call) {

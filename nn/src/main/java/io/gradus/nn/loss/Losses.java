@@ -54,7 +54,7 @@ public final class Losses {
           "msle", "MeanSquaredLogarithmicError");
 
   /// The losses that a configuration can name, by Keras' names.
-  public static final SchemaTable<Loss> TABLE = new SchemaTable<>("loss", SCHEMAS);
+  public static final SchemaTable<Loss> TABLE = new SchemaTable<>("loss", "keras.losses", SCHEMAS);
 
   private Losses() {}
 

@@ -162,12 +162,4 @@ public final class LossMetric extends MeanMetric implements Configured {
     Tensor mask = loss.mask(yTrue, losses);
     update(losses, mask == null || weights == null ? weights : counted(mask, weights));
   }
-
-  private static Tensor counted(Tensor mask, Tensor weights) {
-    Tensor w = weights;
-    while (w.rank() < mask.rank()) {
-      w = w.expandDims(-1);
-    }
-    return mask.cast(DType.FLOAT32).mul(w);
-  }
 }

@@ -2,6 +2,7 @@ package io.gradus.nn.metric;
 
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
+import io.gradus.tensor.type.DType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,27 @@ public abstract class MeanMetric implements Metric {
   @Override
   public void update(Tensor yTrue, Tensor yPred, @Nullable Tensor weights) {
     update(values(yTrue, yPred), weights);
+  }
+
+  @Override
+  public void update(Tensor yTrue, Tensor yPred, @Nullable Tensor weights, @Nullable Tensor mask) {
+    update(yTrue, yPred, mask == null ? weights : counted(mask, weights));
+  }
+
+  /// {@return the mask as weights, times the weights there are; both belong to the first axes}
+  static Tensor counted(Tensor mask, @Nullable Tensor weights) {
+    Tensor counted = mask.cast(DType.FLOAT32);
+    if (weights == null) {
+      return counted;
+    }
+    Tensor w = weights;
+    while (w.rank() < counted.rank()) {
+      w = w.expandDims(-1);
+    }
+    while (counted.rank() < w.rank()) {
+      counted = counted.expandDims(-1);
+    }
+    return counted.mul(w);
   }
 
   /// Takes in the values of a batch.

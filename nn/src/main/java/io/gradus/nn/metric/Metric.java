@@ -26,6 +26,15 @@ public interface Metric {
   /// @param weights the weight of each sample, or null where all count the same
   void update(Tensor yTrue, Tensor yPred, @Nullable Tensor weights);
 
+  /// Takes in a batch whose predictions have a mask. As in Keras, metrics that are the mean of a
+  /// value for each sample leave out what the mask does; the others do not look at it.
+  ///
+  /// @param weights the weight of each sample, or null where all count the same
+  /// @param mask which predictions count, as `bool` of their first axes, or null where all do
+  default void update(Tensor yTrue, Tensor yPred, @Nullable Tensor weights, @Nullable Tensor mask) {
+    update(yTrue, yPred, weights);
+  }
+
   /// {@return the value over all that was taken in since the last reset}
   Tensor result();
 

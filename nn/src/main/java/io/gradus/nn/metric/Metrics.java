@@ -52,7 +52,8 @@ public final class Metrics {
           .toList();
 
   /// All metrics by Keras' names.
-  public static final SchemaTable<Metric> TABLE = new SchemaTable<>("metric", SCHEMAS);
+  public static final SchemaTable<Metric> TABLE =
+      new SchemaTable<>("metric", "keras.metrics", SCHEMAS);
 
   /// Keras' names in lower case and their short forms.
   private static final Map<String, Schema<? extends Metric>> NAMES = names();

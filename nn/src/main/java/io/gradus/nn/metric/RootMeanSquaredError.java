@@ -5,6 +5,7 @@ import io.gradus.nn.config.Configured;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
+import org.jspecify.annotations.Nullable;
 
 /// The root of the mean squared difference, `√(Σ (y − p)² / n)`
 /// (`keras.metrics.RootMeanSquaredError`).
@@ -43,6 +44,12 @@ public final class RootMeanSquaredError extends MeanMetric implements Configured
   protected Tensor values(Tensor yTrue, Tensor yPred) {
     Alignment aligned = Alignment.of(name(), yTrue, yPred);
     return aligned.yPred().cast(DType.FLOAT32).sub(aligned.yTrue().cast(DType.FLOAT32)).square();
+  }
+
+  /// Takes in a batch; does not look at the mask, as in Keras.
+  @Override
+  public void update(Tensor yTrue, Tensor yPred, @Nullable Tensor weights, @Nullable Tensor mask) {
+    update(yTrue, yPred, weights);
   }
 
   @Override

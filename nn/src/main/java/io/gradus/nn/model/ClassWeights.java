@@ -16,7 +16,11 @@ final class ClassWeights {
 
   /// {@return the batch with each sample weighted as its class}
   Batch apply(Batch batch) {
-    if (batch.weights() != null) {
+    if (batch.targets().size() != 1) {
+      throw new IllegalArgumentException(
+          "fit: class weights need a single target; got %d".formatted(batch.targets().size()));
+    }
+    if (batch.weight(0) != null) {
       throw new IllegalArgumentException(
           "fit: class weights and sample weights cannot be given together");
     }
@@ -26,7 +30,7 @@ final class ClassWeights {
       Tensor weight = Tensor.scalar(DType.FLOAT32, entry.getValue());
       samples = classes.equal(entry.getKey().longValue()).where(weight, samples);
     }
-    return new Batch(batch.inputs(), batch.targets(), samples);
+    return batch.weighted(samples);
   }
 
   // One-hot rows stand for the position of their largest element, a column for its elements.

@@ -2,8 +2,10 @@ package io.gradus.nn.model;
 
 import io.gradus.data.Batch;
 import io.gradus.data.Dataset;
+import io.gradus.tensor.Tensor;
 import io.gradus.tensor.kernel.Philox;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,11 @@ final class FitLoop {
   private final @Nullable Dataset validation;
   private final Training training;
   private final List<TrainingCallback> callbacks;
+  private final Map<String, List<Double>> history = new LinkedHashMap<>();
+  // The place: the epoch, the steps of it that are done, and all steps done before it.
+  private int epoch;
+  private long step;
+  private long begun;
 
   FitLoop(Model model, Trainer trainer, Dataset all, Fit fit) {
     if (all.size() == 0) {
@@ -27,7 +34,7 @@ final class FitLoop {
     this.trainer = trainer;
     this.fit = fit;
     Dataset held = fit.validation();
-    Dataset kept = all;
+    Dataset kept = model.arranged(all);
     if (held == null && fit.validationSplit() > 0) {
       long split = (long) Math.floor(all.size() * (1 - fit.validationSplit()));
       if (split == 0 || split == all.size()) {
@@ -36,8 +43,10 @@ final class FitLoop {
                 .formatted(
                     fit.validationSplit(), all.size(), split == 0 ? "train on" : "validate with"));
       }
-      held = all.slice(split, all.size());
-      kept = all.slice(0, split);
+      held = kept.slice(split, all.size());
+      kept = kept.slice(0, split);
+    } else if (held != null) {
+      held = model.arranged(held);
     }
     if (held != null && held.size() == 0) {
       throw new IllegalArgumentException("fit: the validation data has no samples");
@@ -47,33 +56,78 @@ final class FitLoop {
         fit.classWeights().isEmpty() ? kept : kept.map(new ClassWeights(fit.classWeights())::apply);
     this.training =
         new Training(
-            model, fit, Math.ceilDiv(kept.size(), fit.batchSize()), () -> trainer.results(""));
+            model,
+            fit,
+            Math.ceilDiv(kept.size(), fit.batchSize()),
+            () -> trainer.results(""),
+            () -> snapshot().tensors(),
+            () -> epoch);
     this.callbacks = new ArrayList<>(fit.callbacks());
     if (fit.verbosity() != Verbosity.SILENT) {
       callbacks.add(new Progress(fit.progress(), fit.verbosity()));
     }
   }
 
+  private Snapshot snapshot() {
+    return Snapshot.take(epoch, step, begun, model, trainer, callbacks, history);
+  }
+
   History run() {
-    Map<String, List<Double>> history = new LinkedHashMap<>();
     // What does not fit is told before a callback does anything; callbacks find a built model.
     trainer.prepare(data.batches(fit.batchSize()).iterator().next());
     callbacks.forEach(callback -> callback.onTrainBegin(training));
-    for (int epoch = fit.initialEpoch(); epoch < fit.epochs() && !training.isStopped(); epoch++) {
-      epoch(epoch)
-          .forEach(
-              (name, value) -> history.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+    epoch = fit.initialEpoch();
+    Map<String, Tensor> state = training.resumed();
+    Snapshot within = state == null ? null : resume(Snapshot.of(state));
+    while (epoch < fit.epochs() && !training.isStopped()) {
+      epoch(within);
+      within = null;
     }
     trainer.optimizer().finish();
     callbacks.forEach(callback -> callback.onTrainEnd(training));
     return new History(history);
   }
 
-  private Map<String, Double> epoch(int epoch) {
+  /// {@return the state if it is one within an epoch, which must begin first; else null}
+  private @Nullable Snapshot resume(Snapshot from) {
+    epoch = from.epoch();
+    if (from.step() > 0) {
+      return from;
+    }
+    from.restore(model, trainer, callbacks, history);
+    return null;
+  }
+
+  private void epoch(@Nullable Snapshot within) {
     callbacks.forEach(callback -> callback.onEpochBegin(training, epoch));
-    trainer.reset();
-    long step = 0;
-    for (Batch batch : batches(epoch)) {
+    if (within == null) {
+      trainer.reset();
+      step = 0;
+      begun = trainer.stepsDone();
+    } else {
+      within.restore(model, trainer, callbacks, history);
+      step = within.step();
+      begun = within.begun();
+    }
+    steps(step);
+    Map<String, Double> logs = new LinkedHashMap<>(trainer.results(""));
+    if (validation != null && (epoch + 1) % fit.validationFrequency() == 0) {
+      logs.putAll(validate(validation));
+    }
+    callbacks.forEach(callback -> callback.onEpochEnd(training, epoch, logs));
+    logs.forEach((name, value) -> history.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+    epoch++;
+    step = 0;
+    callbacks.forEach(callback -> callback.onSettled(training));
+  }
+
+  private void steps(long done) {
+    Iterator<Batch> batches = batches().iterator();
+    for (long skipped = 0; skipped < done; skipped++) {
+      batches.next();
+    }
+    while (batches.hasNext() && !training.isStopped()) {
+      Batch batch = batches.next();
       for (TrainingCallback callback : callbacks) {
         callback.onTrainBatchBegin(training, step);
       }
@@ -82,23 +136,17 @@ final class FitLoop {
         callback.onTrainBatchEnd(training, step);
       }
       step++;
-      if (training.isStopped()) {
-        break;
+      for (TrainingCallback callback : callbacks) {
+        callback.onSettled(training);
       }
     }
-    Map<String, Double> logs = new LinkedHashMap<>(trainer.results(""));
-    if (validation != null && (epoch + 1) % fit.validationFrequency() == 0) {
-      logs.putAll(validate(validation));
-    }
-    callbacks.forEach(callback -> callback.onEpochEnd(training, epoch, logs));
-    return logs;
   }
 
-  private Iterable<Batch> batches(int epoch) {
+  private Iterable<Batch> batches() {
     if (!fit.shuffle()) {
       return data.batches(fit.batchSize());
     }
-    long key = Philox.key(model.seed(), "shuffle/" + epoch + "/" + trainer.stepsDone());
+    long key = Philox.key(model.seed(), "shuffle/" + epoch + "/" + begun);
     return data.batches(fit.batchSize(), key);
   }
 

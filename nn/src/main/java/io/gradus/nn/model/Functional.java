@@ -77,8 +77,8 @@ public final class Functional extends Model {
     List<Layer> all = new ArrayList<>();
     graph.inputs().forEach(input -> all.add(input(input).layer()));
     all.addAll(graph.layers());
-    this.layers = List.copyOf(all);
-    LayerNames.give("functional", layers);
+    LayerNames.give("functional", all);
+    this.layers = LayerOrder.of(graph);
   }
 
   private Functional(Config config) {
@@ -160,6 +160,7 @@ public final class Functional extends Model {
   }
 
   /// {@return the names of the layers that the outputs come of, in order}
+  @Override
   public List<String> outputNames() {
     List<String> names = new ArrayList<>();
     for (Tensor output : graph.outputs().all()) {
@@ -169,6 +170,7 @@ public final class Functional extends Model {
   }
 
   /// {@return the names of the input layers, in order}
+  @Override
   public List<String> inputNames() {
     return graph.inputs().stream().map(input -> input(input).layer().name()).toList();
   }

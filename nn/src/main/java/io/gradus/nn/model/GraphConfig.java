@@ -303,6 +303,9 @@ final class GraphConfig {
     config.put("shape", dims);
     config.put("dtype", tensor.dtype().toString());
     config.put("keras_history", place(places, tensor).written());
-    return Map.of("class_name", "__keras_tensor__", "config", config);
+    Map<String, Object> written = new LinkedHashMap<>();
+    written.put("class_name", "__keras_tensor__");
+    written.put("config", config);
+    return written;
   }
 }

@@ -9,13 +9,11 @@ import io.gradus.nn.loss.Loss;
 import io.gradus.nn.metric.Metric;
 import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.nn.optimizer.Optimizer;
+import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
-import io.gradus.tensor.kernel.Strided;
-import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// recorded once for each type of input and then run as programs. Any number of threads may call
 /// `predict`, also while one trains: each batch sees the weights as they are between two steps.
 public abstract class Model extends Layer {
+  private static final int BATCH = 32;
+
   private final Programs programs = new Programs();
   private volatile @Nullable Signature signature;
   private @Nullable Trainer trainer;
@@ -57,6 +57,12 @@ public abstract class Model extends Layer {
   public Model seed(long value) {
     setSeed(value);
     return this;
+  }
+
+  /// Goes on with the seed of an earlier run, whose weights the model has been given.
+  final void restoreSeed(long value) {
+    programs.clear();
+    continueSeed(value);
   }
 
   @Override
@@ -101,10 +107,47 @@ public abstract class Model extends Layer {
                     .formatted(name, layers().stream().map(Layer::name).toList())));
   }
 
-  /// Chooses how to train (`keras.Model.compile`).
+  /// {@return the names of the inputs, by which a [Dataset] may bring them; none where the inputs
+  /// have no names}
+  public List<String> inputNames() {
+    return List.of();
+  }
+
+  /// {@return the names of the outputs, which losses and metrics of several outputs have in logs;
+  /// none where the outputs have no names: they count as `output_0`, `output_1`, … there}
+  public List<String> outputNames() {
+    return List.of();
+  }
+
+  final Dataset arranged(Dataset data) {
+    return data.arranged(inputNames(), outputNames());
+  }
+
+  /// Chooses how to train (`keras.Model.compile`): every output for this loss. A model with one
+  /// output gets all the metrics; one with several gets none or one for each output.
   public final void compile(Optimizer optimizer, Loss loss, Metric... metrics) {
+    compile(Compilation.of(optimizer, loss, metrics));
+  }
+
+  /// Chooses how to train each output: an objective for each, in their order or by their names.
+  /// Without objectives the loss is what layers add, or what the model's own [#trainStep] says.
+  ///
+  /// @throws IllegalArgumentException if some objectives name their output and others do not
+  public final void compile(Optimizer optimizer, Objective... objectives) {
+    compile(Compilation.of(optimizer, objectives));
+  }
+
+  /// Chooses how to train, with a state of its own: what another model was compiled with, or a file
+  /// tells.
+  public final void compile(Compilation compilation) {
     programs.clear();
-    trainer = new Trainer(this, optimizer, loss, List.of(metrics));
+    trainer = new Trainer(this, compilation);
+  }
+
+  /// {@return what the model was compiled with, or null if it was not}
+  public final @Nullable Compilation compilation() {
+    Trainer compiled = trainer;
+    return compiled == null ? null : compiled.compilation();
   }
 
   /// Chooses how to train, by Keras' names: `compile("rmsprop", "sparse_categorical_crossentropy",
@@ -136,6 +179,46 @@ public abstract class Model extends Layer {
     return trainer("optimizer").optimizer();
   }
 
+  /// What a training step does (`keras.Model.train_step`): outputs, loss, gradients, what is
+  /// measured, new weights. A subclass may do something else. The step runs as a recorded program.
+  protected void trainStep(TrainingStep step) {
+    Values outputs;
+    Tensor loss;
+    @Nullable Tensor[] gradients;
+    try (var tape = new GradientTape()) {
+      outputs = step.forward();
+      loss = step.loss(outputs);
+      gradients = step.gradients(tape, loss);
+    }
+    step.measure(outputs, loss);
+    step.apply(gradients);
+  }
+
+  /// What a step of an evaluation does (`keras.Model.test_step`): outputs, loss, what is measured.
+  protected void testStep(TrainingStep step) {
+    Values outputs = step.forward();
+    step.measure(outputs, step.loss(outputs));
+  }
+
+  /// {@return the loss that training makes small (`keras.Model.compute_loss`): the weighted sum of
+  /// the losses given to `compile`, and what layers add}
+  ///
+  /// @throws IllegalArgumentException if there is neither
+  protected Tensor computeLoss(TrainingStep step, Values outputs) {
+    return step.compiledLoss(outputs);
+  }
+
+  /// {@return the predictions for inputs (`keras.Model.predict_step`): by default the outputs}
+  protected Values predictStep(Values inputs) {
+    return call(inputs, Call.infer());
+  }
+
+  /// {@return metrics that the model's own steps update, beside those given to `compile`; they are
+  /// reset and reported with them, under their names} Asked once, after `compile`.
+  protected List<Metric> metrics() {
+    return List.of();
+  }
+
   /// Trains on samples `x` with targets `y`. Returns what was measured, epoch by epoch.
   public final History fit(Operand x, Operand y, Fit fit) {
     return fit(Dataset.of(x, y), fit);
@@ -152,7 +235,7 @@ public abstract class Model extends Layer {
   /// Does one training step on samples `x` with targets `y`. Returns loss and metrics since the
   /// last reset.
   public final Map<String, Double> trainOnBatch(Operand x, Operand y) {
-    return trainOnBatch(new Batch(List.of(x.value()), List.of(y.value()), null));
+    return trainOnBatch(Batch.of(x, y));
   }
 
   /// Does one training step. Returns loss and metrics since the last reset.
@@ -164,7 +247,7 @@ public abstract class Model extends Layer {
 
   /// {@return loss and metrics since the last reset, with samples `x` and targets `y` taken in}
   public final Map<String, Double> testOnBatch(Operand x, Operand y) {
-    return testOnBatch(new Batch(List.of(x.value()), List.of(y.value()), null));
+    return testOnBatch(Batch.of(x, y));
   }
 
   /// {@return loss and metrics since the last reset, with the batch taken in}
@@ -181,7 +264,7 @@ public abstract class Model extends Layer {
 
   /// {@return loss and metrics on samples `x` with targets `y`, by name}
   public final Map<String, Double> evaluate(Operand x, Operand y) {
-    return evaluate(Dataset.of(x, y), 32);
+    return evaluate(Dataset.of(x, y), BATCH);
   }
 
   /// {@return loss and metrics on a dataset, by name}
@@ -191,52 +274,54 @@ public abstract class Model extends Layer {
 
   /// {@return the prediction for each of the samples, computed 32 at a time}
   public final Tensor predict(Operand x) {
-    return predict(Dataset.of(x), 32);
+    return predict(Dataset.of(x), BATCH);
   }
 
   /// {@return the prediction for each sample of a dataset}
+  ///
+  /// @throws IllegalArgumentException if there are no samples, or the model has several outputs
   public final Tensor predict(Dataset data, int batchSize) {
-    Strided all = null;
-    long done = 0;
-    for (Batch batch : data.batches(batchSize)) {
-      Tensor part = predictOnBatch(batch.x());
-      if (part.dim(0) == data.size()) {
-        return part;
-      }
-      if (all == null) {
-        Shape shape = part.shape().withDim(0, data.size());
-        all = Strided.allocate(part.device(), part.type().withShape(shape));
-      }
-      Strided place =
-          all.restride(part.shape(), strides(all), done * (all.rank() == 0 ? 0 : all.stride(0)));
-      part.device().kernels().copy(place, part.strided());
-      done += part.dim(0);
-    }
-    if (all == null) {
-      throw new IllegalArgumentException("predict: the data has no samples");
-    }
-    return Tensor.of(all);
+    return only(predictAll(data, batchSize));
   }
 
-  private static long[] strides(Strided x) {
-    long[] strides = new long[x.rank()];
-    for (int axis = 0; axis < strides.length; axis++) {
-      strides[axis] = x.stride(axis);
+  /// {@return the prediction of each output for each of the samples, which have a tensor for each
+  /// input, computed 32 at a time}
+  public final List<Tensor> predictAll(Operand... inputs) {
+    return predictAll(Dataset.of(List.of(inputs), List.of()), BATCH);
+  }
+
+  /// {@return the prediction of each output for each sample of a dataset}
+  ///
+  /// @throws IllegalArgumentException if there are no samples
+  public final List<Tensor> predictAll(Dataset data, int batchSize) {
+    Predictions predictions = new Predictions(data.size());
+    for (Batch batch : arranged(data).batches(batchSize)) {
+      predictions.add(predictOnBatch(batch.inputs()));
     }
-    return strides;
+    return predictions.all();
   }
 
   /// {@return the prediction for one batch}
+  ///
+  /// @throws IllegalArgumentException if the model has several outputs
   public final Tensor predictOnBatch(Operand x) {
-    Tensor input = x.value();
-    outputTypes(List.of(input.type()));
-    return programs
-        .run(
-            this,
-            Programs.Kind.PREDICT,
-            List.of(input),
-            in -> new ArrayList<>(call(new Values(in), Call.infer()).all()))
-        .getFirst();
+    return only(predictOnBatch(List.of(x.value())));
+  }
+
+  /// {@return the prediction of each output for one batch, a tensor for each input}
+  public final List<Tensor> predictOnBatch(List<Tensor> inputs) {
+    outputTypes(inputs.stream().map(Tensor::type).toList());
+    return programs.run(
+        this, Programs.Kind.PREDICT, inputs, List.of(), in -> predictStep(new Values(in)).all());
+  }
+
+  private static Tensor only(List<Tensor> predictions) {
+    if (predictions.size() != 1) {
+      throw new IllegalArgumentException(
+          "predict: the model has %d outputs; predictAll gives them all"
+              .formatted(predictions.size()));
+    }
+    return predictions.getFirst();
   }
 
   /// {@return a table of the layers with their output shapes and numbers of parameters}

@@ -31,7 +31,8 @@ final class Programs {
     PREDICT
   }
 
-  private record Key(Kind kind, List<TensorType> inputs, List<Boolean> trainable) {
+  private record Key(
+      Kind kind, List<TensorType> inputs, List<Boolean> form, List<Boolean> trainable) {
     Key {
       trainable = List.copyOf(trainable);
     }
@@ -42,13 +43,16 @@ final class Programs {
   }
 
   /// Runs the code on the inputs: recorded once for inputs of these types, then as a program.
-  List<Tensor> run(Model model, Kind kind, List<Tensor> inputs, Graph.Function code) {
+  ///
+  /// @param form what else the code depends on: which of the inputs are there
+  List<Tensor> run(
+      Model model, Kind kind, List<Tensor> inputs, List<Boolean> form, Graph.Function code) {
     if (eager) {
       return code.apply(inputs);
     }
     Program program;
     try {
-      program = program(model, kind, inputs, code);
+      program = program(model, kind, inputs, form, code);
     } catch (TracedValueException e) {
       fallBack(model, e);
       return code.apply(inputs);
@@ -64,12 +68,13 @@ final class Programs {
     inner.forEach(child -> addTrainable(child, trainable));
   }
 
-  private Program program(Model model, Kind kind, List<Tensor> inputs, Graph.Function code) {
+  private Program program(
+      Model model, Kind kind, List<Tensor> inputs, List<Boolean> form, Graph.Function code) {
     List<TensorType> types = inputs.stream().map(Tensor::type).toList();
     List<Boolean> trainable = new ArrayList<>();
     model.weights().stream().map(Variable::isTrainable).forEach(trainable::add);
     addTrainable(model, trainable);
-    Key key = new Key(kind, types, trainable);
+    Key key = new Key(kind, types, form, trainable);
     synchronized (programs) {
       Program program = programs.get(key);
       if (program == null) {

@@ -14,6 +14,7 @@ import io.gradus.nn.layer.Weights;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public final class Sequential extends Model {
   /// The configuration, as Keras writes it.
   public static final Schema<Sequential> SCHEMA =
       Layer.<Sequential>schemaOf("Sequential")
-          .required(LAYERS, Sequential::layers)
+          .required(LAYERS, Sequential::written)
           .ignored("build_input_shape")
           .build(Sequential::new);
 
@@ -65,6 +66,26 @@ public final class Sequential extends Model {
 
   private static List<Map<String, @Nullable Object>> writeLayers(List<Layer> layers) {
     return layers.stream().map(Layers.table()::write).toList();
+  }
+
+  /// {@return the layers as they are written: once the model is built they begin with an input
+  /// layer, as in Keras}
+  private List<Layer> written() {
+    ModelGraph built = graph;
+    if (built == null || layers.getFirst() instanceof InputLayer) {
+      return layers;
+    }
+    TensorType given = built.inputTypes().getFirst();
+    if (given.shape().rank() == 0) {
+      return layers;
+    }
+    List<Layer> all = new ArrayList<>(layers);
+    String name = "input_layer";
+    while (layers.stream().map(Layer::name).toList().contains(name)) {
+      name += "_";
+    }
+    all.addFirst(InputLayer.of(given.dtype(), given.shape().from(1).dims()).named(name));
+    return all;
   }
 
   /// {@return this model with the given name, of the same layers}

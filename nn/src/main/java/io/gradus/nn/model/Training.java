@@ -1,6 +1,8 @@
 package io.gradus.nn.model;
 
+import io.gradus.tensor.Tensor;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +12,24 @@ public final class Training {
   private final Fit settings;
   private final long steps;
   private final Supplier<Map<String, Double>> results;
+  private final Supplier<Map<String, Tensor>> state;
+  private final IntSupplier epoch;
+  private @Nullable Map<String, Tensor> resumed;
   private @Nullable String reason;
 
-  Training(Model model, Fit settings, long steps, Supplier<Map<String, Double>> results) {
+  Training(
+      Model model,
+      Fit settings,
+      long steps,
+      Supplier<Map<String, Double>> results,
+      Supplier<Map<String, Tensor>> state,
+      IntSupplier epoch) {
     this.model = model;
     this.settings = settings;
     this.steps = steps;
     this.results = results;
+    this.state = state;
+    this.epoch = epoch;
   }
 
   /// {@return the model}
@@ -40,10 +53,33 @@ public final class Training {
     return results.get();
   }
 
+  /// {@return all that the rest of the training depends on, by name: weights, optimizer, seed,
+  /// place in the epoch, what loss and metrics have measured, history, and the callbacks' own
+  /// state}
+  public Map<String, Tensor> state() {
+    return state.get();
+  }
+
+  /// Goes on from a [#state] of an earlier run with the same model, data and settings, with the
+  /// same bits as if that had not been interrupted. Called in [TrainingCallback#onTrainBegin]; it
+  /// happens when all callbacks have begun.
+  public void resume(Map<String, Tensor> state) {
+    resumed = Map.copyOf(state);
+  }
+
+  @Nullable Map<String, Tensor> resumed() {
+    return resumed;
+  }
+
   /// Ends the training after the present step, or after the epoch when called at its end. The
   /// reason, such as `epoch 7: early stopping`, is told where the progress lines go.
   public void stop(String reason) {
     this.reason = reason;
+  }
+
+  /// {@return whether no epoch follows: a callback has asked to stop, or all epochs are done}
+  public boolean isLast() {
+    return isStopped() || epoch.getAsInt() >= settings.epochs();
   }
 
   /// {@return whether a callback has asked to stop}

@@ -1,5 +1,6 @@
 package io.gradus.nn.model;
 
+import io.gradus.tensor.Tensor;
 import java.util.Map;
 
 /// What wants to look on, or have a say, while a model trains (`keras.callbacks.Callback`). Every
@@ -34,4 +35,18 @@ public interface TrainingCallback {
   ///
   /// @param logs loss and metrics by name, under `val_…`
   default void onTestEnd(Training training, Map<String, Double> logs) {}
+
+  /// After a step, and after an epoch with its validation, when every callback has been told of the
+  /// end of it: nothing happens before the next step. [Training#state] can be taken here.
+  default void onSettled(Training training) {}
+
+  /// {@return what this callback remembers from epoch to epoch, by name, so that a training that is
+  /// resumed goes on as if it had not been interrupted; by default nothing}
+  default Map<String, Tensor> state() {
+    return Map.of();
+  }
+
+  /// Takes what [#state] gave when the training that is resumed was interrupted; called after
+  /// [#onTrainBegin].
+  default void restore(Map<String, Tensor> state) {}
 }

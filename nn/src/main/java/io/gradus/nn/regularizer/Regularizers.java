@@ -10,7 +10,9 @@ public final class Regularizers {
   /// All regularizers by Keras' names.
   public static final SchemaTable<Regularizer> TABLE =
       new SchemaTable<>(
-          "regularizer", List.of(L1.SCHEMA, L1L2.SCHEMA, L2.SCHEMA, OrthogonalRegularizer.SCHEMA));
+          "regularizer",
+          "keras.regularizers",
+          List.of(L1.SCHEMA, L1L2.SCHEMA, L2.SCHEMA, OrthogonalRegularizer.SCHEMA));
 
   /// How a configuration holds a regularizer, or none.
   public static final Codec<@Nullable Regularizer> CODEC = Codec.object(TABLE).orNull();

@@ -11,6 +11,7 @@ public final class Schedules {
   public static final SchemaTable<Schedule> TABLE =
       new SchemaTable<>(
           "schedule",
+          "keras.optimizers.schedules",
           List.of(
               CosineDecay.SCHEMA,
               CosineDecayRestarts.SCHEMA,

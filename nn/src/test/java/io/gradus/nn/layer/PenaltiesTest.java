@@ -103,8 +103,7 @@ class PenaltiesTest {
       Sequential model = new Sequential(dense().kernelRegularizer(new L2(0.5)));
       model.compile(new SGD(0.1), new SparseCategoricalCrossentropy().fromLogits(true));
       model.runEagerly(eagerly);
-      double loss =
-          model.trainOnBatch(new Batch(List.of(X), List.of(Tensor.of(0, 1)), null)).get("loss");
+      double loss = model.trainOnBatch(Batch.of(X, Tensor.of(0, 1))).get("loss");
       // Both outputs are equal: log 2; the penalty is 0.5·6·4.
       assertThat(loss).isCloseTo(Math.log(2) + 12, within(1e-4));
       // The gradients of the two samples cancel; the penalty's is 2·0.5·2.
@@ -120,7 +119,7 @@ class PenaltiesTest {
               new Dense(2).kernelInitializer(new Constant(0)).kernelConstraint(new NonNeg()));
       model.compile(new SGD(1), new SparseCategoricalCrossentropy().fromLogits(true));
       model.runEagerly(eagerly);
-      model.trainOnBatch(new Batch(List.of(X), List.of(Tensor.of(0, 0)), null));
+      model.trainOnBatch(Batch.of(X, Tensor.of(0, 0)));
       assertThat(model.weights().getFirst().value().toFloatArray())
           .containsExactly(0.5f, 0, 0.5f, 0, 0.5f, 0);
     }

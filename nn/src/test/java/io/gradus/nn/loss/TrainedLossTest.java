@@ -12,7 +12,6 @@ import io.gradus.nn.model.Sequential;
 import io.gradus.nn.optimizer.SGD;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.Shape;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +30,7 @@ class TrainedLossTest {
       Model model = new Sequential(new Dense(3, activation)).seed(1).runEagerly(eagerly);
       model.compile(new SGD(0.1), loss);
       for (int step = 0; step < 3; step++) {
-        model.trainOnBatch(new Batch(List.of(X), List.of(y), WEIGHTS));
+        model.trainOnBatch(Batch.of(X, y).weighted(WEIGHTS));
       }
       return model;
     }
@@ -72,7 +71,7 @@ class TrainedLossTest {
     model.compile(new SGD(1), new BinaryCrossentropy());
     Tensor x = Tensor.of(new float[][] {{50}});
     Tensor y = Tensor.of(new float[][] {{0}});
-    assertThat(model.trainOnBatch(new Batch(List.of(x), List.of(y), null)).get("loss"))
+    assertThat(model.trainOnBatch(Batch.of(x, y)).get("loss"))
         .isEqualTo((double) (float) -Math.log(0x1p-23));
     assertThat(model.weights().getFirst().value().item()).isOne();
   }
@@ -82,7 +81,7 @@ class TrainedLossTest {
     Model model = new Sequential(new Dense(1, Activation.SIGMOID)).seed(1);
     model.compile("sgd", "bce");
     Tensor y = Tensor.of(-1f, 1f, 1f, 1f, 1f, 1f);
-    assertThatThrownBy(() -> model.trainOnBatch(new Batch(List.of(X), List.of(y), null)))
+    assertThatThrownBy(() -> model.trainOnBatch(Batch.of(X, y)))
         .hasMessage("loss: target -1 is not in [0, 1]; got y=float32[6], prediction=float32[6, 1]");
   }
 }

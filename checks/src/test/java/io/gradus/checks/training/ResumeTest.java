@@ -1,0 +1,104 @@
+package io.gradus.checks.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradus.checks.launch.Java;
+import io.gradus.formats.Npz;
+import io.gradus.nn.callback.BackupAndRestore;
+import io.gradus.nn.layer.Dense;
+import io.gradus.nn.model.Fit;
+import io.gradus.nn.model.History;
+import io.gradus.nn.model.Sequential;
+import io.gradus.nn.model.TrainingCallback;
+import io.gradus.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A training that was killed ends with the bits of one that never stopped. An epoch has seven
+/// steps; each epoch and each step settles once.
+class ResumeTest {
+  @TempDir Path folder;
+
+  private static Java.Result run(Object... arguments) {
+    String tests = System.getProperty("path.separator") + Java.location(ResumedProgram.class);
+    List<Object> command = new ArrayList<>(List.of("-cp", Java.LIB + "/*" + tests));
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    command.add(ResumedProgram.class.getName());
+    command.addAll(List.of(arguments));
+    return Java.run(command.toArray());
+  }
+
+  private String uninterrupted() {
+    Sequential model = ResumedProgram.model(11);
+    History history =
+        ResumedProgram.train(
+            model, folder.resolve("never"), new TrainingCallback() {}, new TrainingCallback() {});
+    return Digits.hash(model) + " " + history;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 12", "5, 12", "3, 23"})
+  void aKilledTrainingEndsWithTheSameBits(long every, long death) throws IOException {
+    String whole = uninterrupted();
+    List<String> log = Files.readAllLines(folder.resolve("log.csv"));
+    Path backup = folder.resolve("backup");
+    assertThat(run(backup, every, death, 11).status()).isEqualTo(9);
+    assertThat(backup.resolve("latest")).exists();
+    // The second process knows nothing of the seed.
+    Java.Result resumed = run(backup, every, -1);
+    assertThat(resumed.status()).as(resumed.err()).isZero();
+    assertThat(resumed.out().strip()).isEqualTo(whole);
+    assertThat(backup).doesNotExist();
+    assertThat(Files.readAllLines(folder.resolve("log.csv"))).isEqualTo(log);
+  }
+
+  @Test
+  void whatIsLeftServesALongerTraining() {
+    Tensor x = Tensor.ones(4, 2);
+    Tensor y = Tensor.of(0, 1, 0, 1);
+    BackupAndRestore backup =
+        new BackupAndRestore(folder, Npz::write, Npz::read).deleteCheckpoint(false);
+    Sequential first = small(1);
+    first.fit(x, y, Fit.epochs(2).quiet().callbacks(backup));
+    Sequential second = small(2);
+    History history = second.fit(x, y, Fit.epochs(5).quiet().callbacks(backup));
+    Sequential whole = small(1);
+    assertThat(history).isEqualTo(whole.fit(x, y, Fit.epochs(5).quiet()));
+    assertThat(Digits.hash(second)).isEqualTo(Digits.hash(whole));
+  }
+
+  private static Sequential small(long seed) {
+    Sequential model = new Sequential(new Dense(2, "softmax"));
+    model.seed(seed);
+    model.compile("adam", "sparse_categorical_crossentropy");
+    return model;
+  }
+
+  @Test
+  void anotherModelsStateIsRefused() throws IOException {
+    Tensor x = Tensor.ones(4, 3);
+    Tensor y = Tensor.of(0, 1, 0, 1);
+    BackupAndRestore backup =
+        new BackupAndRestore(folder, Npz::write, Npz::read).deleteCheckpoint(false);
+    Fit fit = Fit.epochs(1).quiet().callbacks(backup);
+    small(1).fit(x.get(":, :2"), y, fit);
+    assertThatThrownBy(() -> small(1).fit(x, y, fit))
+        .hasMessage(
+            "resume: the state is that of another model or training; it lacks"
+                + " [weights/0/dense/kernel=float32[3, 2],"
+                + " training/2/dense_kernel_momentum=float32[3, 2],"
+                + " training/3/dense_kernel_velocity=float32[3, 2]]");
+    Npz.write(backup.file(), Map.of("a", y));
+    assertThatThrownBy(() -> small(1).fit(x, y, fit))
+        .hasMessage("resume: needs the state of a training; got [a]");
+  }
+}

@@ -1,0 +1,172 @@
+package io.gradus.formats;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The bytes of a file or of an archive's entry, read at any place.
+///
+/// What describes other bytes, such as tables and headers, is read with [#structure], which gives
+/// out no more than a bounded number of bytes in all: whoever reads a file whose parts refer to
+/// each other comes to an end, with memory for each part.
+final class Bytes {
+  private static final long MOST_STRUCTURE = 32L << 20;
+
+  private final Path file;
+  private final @Nullable String entry;
+  private final Medium medium;
+  private final long start;
+  private final long length;
+  private long structure;
+
+  /// Where the bytes are.
+  @FunctionalInterface
+  private interface Medium {
+    /// Fills a buffer with the bytes from an offset on; returns how many there were.
+    int read(long offset, ByteBuffer block) throws IOException;
+  }
+
+  private Bytes(Path file, @Nullable String entry, Medium medium, long start, long length) {
+    this.file = file;
+    this.entry = entry;
+    this.medium = medium;
+    this.start = start;
+    this.length = length;
+    this.structure = Math.min(MOST_STRUCTURE, 2 * length + (1 << 16));
+  }
+
+  /// {@return the bytes of an open file}
+  static Bytes of(Path file, FileChannel channel) throws IOException {
+    return new Bytes(
+        file, null, (offset, block) -> read(channel, offset, block), 0, channel.size());
+  }
+
+  /// {@return bytes in memory, of an entry of these}
+  Bytes memory(String name, byte[] content) {
+    return of(file, name, content);
+  }
+
+  /// {@return these bytes in order}
+  InputStream stream() {
+    return new InputStream() {
+      private long at;
+
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+      }
+
+      @Override
+      public int read(byte[] into, int from, int most) throws IOException {
+        int count = (int) Math.min(most, length - at);
+        if (count > 0) {
+          fill(at, ByteBuffer.wrap(into, from, count), "text");
+        }
+        at += count;
+        return count > 0 || most == 0 ? count : -1;
+      }
+    };
+  }
+
+  /// {@return bytes in memory}
+  static Bytes of(Path file, @Nullable String entry, byte[] content) {
+    return new Bytes(
+        file,
+        entry,
+        (offset, block) -> {
+          int count = block.remaining();
+          block.put(content, (int) offset, count);
+          return count;
+        },
+        0,
+        content.length);
+  }
+
+  private static int read(FileChannel channel, long offset, ByteBuffer block) throws IOException {
+    int count = 0;
+    while (block.hasRemaining()) {
+      int read = channel.read(block, offset + count);
+      if (read < 0) {
+        break;
+      }
+      count += read;
+    }
+    return count;
+  }
+
+  /// {@return a part of these bytes, under a name of its own}
+  Bytes part(String name, long from, long count) {
+    return new Bytes(file, name, medium, start + from, count);
+  }
+
+  /// {@return the file}
+  Path file() {
+    return file;
+  }
+
+  /// {@return the number of bytes}
+  long length() {
+    return length;
+  }
+
+  /// {@return bytes that describe others, in a little-endian buffer}
+  ///
+  /// @param what what they are, for messages
+  /// @throws ModelFormatException if they are not there, or if too many have been asked for
+  ByteBuffer structure(long offset, long count, String what) throws IOException {
+    check(offset, count, what);
+    count(offset, count);
+    ByteBuffer block = ByteBuffer.allocate(Math.toIntExact(count)).order(ByteOrder.LITTLE_ENDIAN);
+    return fill(offset, block, what);
+  }
+
+  /// Counts bytes as given out by [#structure].
+  ///
+  /// @throws ModelFormatException if they are too many
+  void count(long offset, long count) throws ModelFormatException {
+    structure -= count;
+    if (structure < 0) {
+      throw wrong(offset, "tables and headers beyond measure, since parts refer to each other");
+    }
+  }
+
+  /// Fills an array-backed buffer between its position and its limit, which stay. Returns the
+  /// buffer.
+  ///
+  /// @throws ModelFormatException if the bytes are not there
+  ByteBuffer fill(long offset, ByteBuffer block, String what) throws IOException {
+    int position = block.position();
+    check(offset, block.remaining(), what);
+    int wanted = block.remaining();
+    if (medium.read(start + offset, block) < wanted) {
+      throw wrong(offset, "the file has become shorter within the " + what);
+    }
+    return block.position(position);
+  }
+
+  /// Checks that bytes are there.
+  void check(long offset, long count, String what) throws ModelFormatException {
+    if (offset < 0 || count < 0 || offset > length || count > length - offset) {
+      throw wrong(
+          Math.clamp(offset, 0, length),
+          String.format(
+              Locale.ROOT,
+              "the %s is said to be the %s bytes from byte %s on; there are %,d",
+              what,
+              Long.toUnsignedString(count),
+              Long.toUnsignedString(offset),
+              length));
+    }
+  }
+
+  /// {@return the error for a problem at an offset}
+  ModelFormatException wrong(long offset, String problem) {
+    return new ModelFormatException(file, entry, offset, problem);
+  }
+}

@@ -1,0 +1,150 @@
+package io.gradus.formats;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
+
+/// JSON as null, `Boolean`, `Number`, `String`, lists and maps, in the order of the text.
+final class Json {
+  private static final int MOST_DEPTH = 200;
+  private static final int MOST_TOKENS = 400_000;
+  private static final int MOST_BYTES = 16 << 20;
+
+  // Python writes NaN and Infinity as bare words.
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MOST_DEPTH)
+                  .maxTokenCount(MOST_TOKENS)
+                  .maxDocumentLength(MOST_BYTES)
+                  .maxStringLength(MOST_BYTES)
+                  .build())
+          .build();
+
+  private final JsonParser parser;
+  private final Bytes bytes;
+
+  private Json(JsonParser parser, Bytes bytes) {
+    this.parser = parser;
+    this.bytes = bytes;
+  }
+
+  /// {@return the object that the bytes are the text of}
+  ///
+  /// @throws ModelFormatException if they are the text of none, or of one beyond measure
+  static Map<String, @Nullable Object> read(Bytes bytes) throws IOException {
+    try (InputStream in = bytes.stream();
+        JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), in)) {
+      Json json = new Json(parser, bytes);
+      try {
+        return json.document();
+      } catch (JacksonException e) {
+        throw (IOException) json.wrong(e.getOriginalMessage()).initCause(e);
+      }
+    }
+  }
+
+  private Map<String, @Nullable Object> document() throws IOException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw wrong("expected a JSON object");
+    }
+    Map<String, @Nullable Object> object = object();
+    if (parser.nextToken() != null) {
+      throw wrong("text after the JSON object's end");
+    }
+    return object;
+  }
+
+  private Map<String, @Nullable Object> object() throws IOException {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = parser.currentName();
+      if (object.containsKey(name)) {
+        throw wrong("key \"" + name + "\" is there twice");
+      }
+      object.put(name, value(parser.nextToken()));
+    }
+    return object;
+  }
+
+  private @Nullable Object value(@Nullable JsonToken token) throws IOException {
+    return switch (token) {
+      case START_OBJECT -> object();
+      case START_ARRAY -> {
+        List<@Nullable Object> list = new ArrayList<>(4);
+        for (JsonToken next = parser.nextToken();
+            next != JsonToken.END_ARRAY;
+            next = parser.nextToken()) {
+          list.add(value(next));
+        }
+        yield list;
+      }
+      case VALUE_STRING -> parser.getString();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      case null, default -> throw wrong("ends within the JSON object");
+    };
+  }
+
+  private ModelFormatException wrong(String problem) {
+    return bytes.wrong(Math.max(0, parser.currentLocation().getByteOffset()), problem);
+  }
+
+  /// {@return the text of a value, as Python's `json.dumps` gives it}
+  ///
+  /// @param value null, `Boolean`, `Number`, `String`, lists and maps
+  static String write(@Nullable Object value) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+      write(out, value);
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator out, @Nullable Object value) {
+    switch (value) {
+      case null -> out.writeNull();
+      case Boolean truth -> out.writeBoolean(truth);
+      case Double number -> out.writeNumber(number);
+      case Float number -> out.writeNumber(number);
+      case Number number -> out.writeNumber(number.longValue());
+      case String text -> out.writeString(text);
+      case List<?> list -> {
+        out.writeStartArray();
+        list.forEach(element -> write(out, element));
+        out.writeEndArray();
+      }
+      case Map<?, ?> object -> {
+        out.writeStartObject();
+        object.forEach((name, element) -> {
+          out.writeName(String.valueOf(name));
+          write(out, element);
+        });
+        out.writeEndObject();
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "json: no text for a value of " + value.getClass().getSimpleName());
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.gradus.formats;
+
+import io.gradus.nn.config.SchemaTable;
+import io.gradus.nn.layer.Layer;
+import io.gradus.nn.model.Model;
+import io.gradus.nn.optimizer.BoundOptimizer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/// A `.keras` file: a zip of `metadata.json`, `config.json` and `model.weights.h5`.
+final class KerasArchive {
+  static final String METADATA = "metadata.json";
+  static final String CONFIG = "config.json";
+  static final String WEIGHTS = "model.weights.h5";
+
+  // The version whose layout this is.
+  private static final String KERAS = "3.15.1";
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss", Locale.ROOT);
+  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  private final ZipArchive archive;
+
+  KerasArchive(ZipArchive archive) {
+    this.archive = archive;
+  }
+
+  /// Writes a model, compiled or not.
+  ///
+  /// @param table the table that has the model's layers
+  static void write(OutputStream out, Model model, SchemaTable<Layer> table) throws IOException {
+    BoundOptimizer optimizer = model.compilation() != null ? model.optimizer() : null;
+    Hdf5Writer weights = WeightWriter.write(model, optimizer);
+    String config = Json.write(ModelConfig.write(model, table));
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("keras_version", KERAS);
+    metadata.put("date_saved", DATE.format(LocalDateTime.now(ZoneId.systemDefault())));
+    ZipOutputStream zip = new ZipOutputStream(out);
+    entry(zip, METADATA, to -> to.write(Json.write(metadata).getBytes(StandardCharsets.UTF_8)));
+    entry(zip, CONFIG, to -> to.write(config.getBytes(StandardCharsets.UTF_8)));
+    entry(zip, WEIGHTS, weights::writeTo);
+    zip.finish();
+  }
+
+  /// Writes an entry as it is, so that its parts can be read in place.
+  private static void entry(ZipOutputStream zip, String name, AtomicFile.Content content)
+      throws IOException {
+    CRC32 sum = new CRC32();
+    Counter counter = new Counter();
+    content.writeTo(new CheckedOutputStream(counter, sum));
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setTimeLocal(NO_TIME);
+    entry.setSize(counter.count);
+    entry.setCrc(sum.getValue());
+    zip.putNextEntry(entry);
+    content.writeTo(zip);
+    zip.closeEntry();
+  }
+
+  private static final class Counter extends OutputStream {
+    private long count;
+
+    @Override
+    public void write(int value) {
+      count++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+      count += length;
+    }
+  }
+
+  /// {@return the weights}
+  WeightReader weights() throws IOException {
+    return new WeightReader(Hdf5File.open(archive.get(WEIGHTS)));
+  }
+
+  /// {@return the description of the model}
+  ModelConfig config() throws IOException {
+    Bytes config = archive.get(CONFIG);
+    return new ModelConfig(config, Json.read(config));
+  }
+
+  /// {@return the model}
+  Model model(LoadOptions options) throws IOException {
+    WeightReader weights = weights();
+    ModelConfig config = config();
+    Model model = config.build(options, weights.elements());
+    weights.read(model);
+    if (options.compile() && config.compile(model, "compile_config") && weights.hasOptimizer()) {
+      weights.readOptimizer(model.optimizer().variables());
+    }
+    return model;
+  }
+}

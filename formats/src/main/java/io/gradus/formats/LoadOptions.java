@@ -1,0 +1,25 @@
+package io.gradus.formats;
+
+import io.gradus.nn.config.SchemaTable;
+import io.gradus.nn.layer.Layer;
+import io.gradus.nn.model.ModelTable;
+
+/// How a model is read.
+///
+/// @param layers the layers and models that a file may name
+/// @param compile whether the model is compiled as it was when it was saved, with the optimizer's
+///   state
+public record LoadOptions(SchemaTable<Layer> layers, boolean compile) {
+  /// All layers of Gradus; compiled.
+  public static final LoadOptions DEFAULT = new LoadOptions(ModelTable.TABLE, true);
+
+  /// {@return these options with another table, such as `ModelTable.TABLE.with(Scale.SCHEMA)`}
+  public LoadOptions layers(SchemaTable<Layer> changed) {
+    return new LoadOptions(changed, compile);
+  }
+
+  /// {@return these options with a model that is compiled or not}
+  public LoadOptions compile(boolean changed) {
+    return new LoadOptions(layers, changed);
+  }
+}

@@ -1,0 +1,119 @@
+package io.gradus.formats;
+
+import io.gradus.nn.config.SchemaTable;
+import io.gradus.nn.layer.Call;
+import io.gradus.nn.layer.InputLayer;
+import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.Layers;
+import io.gradus.nn.layer.Restoring;
+import io.gradus.nn.model.Functional;
+import io.gradus.nn.model.Model;
+import io.gradus.nn.model.Sequential;
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.TensorType;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A model as a file describes it: what Keras calls its serialization.
+///
+/// @param source the bytes of the description, for messages
+/// @param object the description: class, configuration, how it was built and compiled
+record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
+  /// What is done with a description, which may be of anything.
+  @FunctionalInterface
+  private interface Step<T> {
+    T run();
+  }
+
+  /// {@return the description of a model}
+  ///
+  /// @param table the table that has the model's layers
+  static Map<String, @Nullable Object> write(Model model, SchemaTable<Layer> table) {
+    Map<String, @Nullable Object> written = new LinkedHashMap<>(Layers.write(table, model));
+    written.put("compile_config", CompileConfig.write(model.compilation()));
+    return written;
+  }
+
+  /// {@return the model, built, with weights that are still to be given}
+  ///
+  /// @param elements the number of elements that the file has for its weights
+  /// @throws ModelFormatException if the description is of no model known here
+  Model build(LoadOptions options, long elements) throws IOException {
+    return guarded(() ->
+        Restoring.within(
+            elements,
+            () -> {
+              if (!(Layers.read(options.layers(), object) instanceof Model model)) {
+                throw new IllegalArgumentException("a layer, not a model");
+              }
+              build(model);
+              return model;
+            }));
+  }
+
+  private void build(Model model) {
+    switch (model) {
+      case Functional functional -> functional.build();
+      case Sequential sequential when sequential.layers().getFirst() instanceof InputLayer ->
+          sequential.build();
+      default -> model.types(inputs(), Call.infer());
+    }
+  }
+
+  /// {@return the types that a model without an input layer was built for}
+  private List<TensorType> inputs() {
+    Object shape =
+        object.get("build_config") instanceof Map<?, ?> build ? build.get("input_shape") : null;
+    if (shape == null && object.get("config") instanceof Map<?, ?> config) {
+      shape = config.get("build_input_shape");
+    }
+    if (!(shape instanceof List<?> dims) || dims.isEmpty()) {
+      throw new IllegalArgumentException("it says nowhere what the model is given");
+    }
+    List<TensorType> types = new ArrayList<>();
+    for (Object each : dims.getFirst() instanceof List<?> ? dims : List.of(dims)) {
+      types.add(new TensorType(DType.FLOAT32, shape((List<?>) each)));
+    }
+    return types;
+  }
+
+  private static Shape shape(List<?> dims) {
+    return Shape.of(
+        dims.stream()
+            .mapToLong(dim -> dim instanceof Number number ? number.longValue() : Shape.UNKNOWN)
+            .toArray());
+  }
+
+  /// Compiles a model.
+  ///
+  /// @param key where it is said how
+  /// @return whether that is said
+  /// @throws ModelFormatException if it is not known here
+  boolean compile(Model model, String key) throws IOException {
+    if (!(object.get(key) instanceof Map<?, ?> config) || config.isEmpty()) {
+      return false;
+    }
+    guarded(() -> {
+      model.compile(CompileConfig.read(config));
+      return model;
+    });
+    return true;
+  }
+
+  // Whatever a stranger's description leads to is told as a fault of the file.
+  private <T> T guarded(Step<T> step) throws IOException {
+    try {
+      return step.run();
+    } catch (RuntimeException e) {
+      String problem = e instanceof IllegalArgumentException ? "" : e.getClass().getSimpleName();
+      throw (IOException) source.wrong(0, problem + e.getMessage()).initCause(e);
+    } catch (StackOverflowError e) {
+      throw (IOException) source.wrong(0, "layers within layers beyond measure").initCause(e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.gradus.formats;
+
+import io.gradus.nn.config.SchemaTable;
+import io.gradus.nn.layer.Layer;
+import io.gradus.nn.model.Model;
+import io.gradus.nn.model.ModelTable;
+import io.gradus.nn.optimizer.BoundOptimizer;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// Saved models and weights, in the formats of Keras 3: what is written here opens there, and the
+/// other way round.
+///
+/// ```java
+/// Models.save(model, Path.of("digits.keras"));
+/// Model same = Models.load(Path.of("digits.keras"));
+/// ```
+///
+/// No class is ever loaded by a name in a file: names are looked up in the table of the options.
+public final class Models {
+  private Models() {}
+
+  /// Writes a model to a file that ends in `.keras`, as a whole or not at all: configuration,
+  /// weights, and if it is compiled, how, with the optimizer's state.
+  ///
+  /// @throws IllegalStateException if the model is not built
+  /// @throws IllegalArgumentException if the model has parts without a configuration, or the file
+  ///   has another ending, by which Keras would not know it
+  public static void save(Model model, Path file) throws IOException {
+    save(model, file, ModelTable.TABLE);
+  }
+
+  /// Writes a model with layers of one's own to a file that ends in `.keras`.
+  ///
+  /// @param layers the table with the layers, such as `ModelTable.TABLE.with(Scale.SCHEMA)`
+  /// @throws IllegalStateException if the model is not built
+  /// @throws IllegalArgumentException if the model has parts without a configuration, or the file
+  ///   has another ending, by which Keras would not know it
+  public static void save(Model model, Path file, SchemaTable<Layer> layers) throws IOException {
+    check("save", model, file, ".keras");
+    AtomicFile.write(file, out -> KerasArchive.write(out, model, layers));
+  }
+
+  /// Writes the weights of a model to a file that ends in `.weights.h5`, as a whole or not at all.
+  ///
+  /// @throws IllegalStateException if the model is not built
+  /// @throws IllegalArgumentException if the file has another ending, by which Keras would not know
+  ///   it
+  public static void saveWeights(Model model, Path file) throws IOException {
+    check("saveWeights", model, file, ".weights.h5");
+    BoundOptimizer optimizer = model.compilation() != null ? model.optimizer() : null;
+    Hdf5Writer weights = WeightWriter.write(model, optimizer);
+    AtomicFile.write(file, weights::writeTo);
+  }
+
+  private static void check(String operation, Model model, Path file, String ending) {
+    if (!model.isBuilt()) {
+      throw new IllegalStateException(operation + ": the model must be built first");
+    }
+    if (!file.toString().endsWith(ending)) {
+      throw new IllegalArgumentException(
+          "%s: the name must end in %s; got %s".formatted(operation, ending, file));
+    }
+  }
+
+  /// {@return the model in a `.keras` file, or in the `.h5` files of earlier versions, compiled as
+  /// it was, with the optimizer's state}
+  ///
+  /// @throws ModelFormatException if the file holds no model that is known here
+  public static Model load(Path file) throws IOException {
+    return load(file, LoadOptions.DEFAULT);
+  }
+
+  /// {@return the model in a `.keras` file, or in the `.h5` files of earlier versions}
+  ///
+  /// @throws ModelFormatException if the file holds no model that the options know
+  public static Model load(Path file, LoadOptions options) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      Bytes bytes = Bytes.of(file, channel);
+      return ZipArchive.isArchive(bytes)
+          ? new KerasArchive(ZipArchive.open(bytes)).model(options)
+          : new LegacyModel(Hdf5File.open(bytes)).model(options);
+    }
+  }
+
+  /// Gives a model the weights in a file: `.weights.h5`, `.keras`, or the `.h5` files of earlier
+  /// versions. The model must be built. If they do not fit, nothing is changed.
+  ///
+  /// @throws ModelFormatException if the file has not the weights of such a model
+  public static void loadWeights(Model model, Path file) throws IOException {
+    if (!model.isBuilt()) {
+      throw new IllegalStateException("loadWeights: the model must be built first");
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      Bytes bytes = Bytes.of(file, channel);
+      if (ZipArchive.isArchive(bytes)) {
+        new KerasArchive(ZipArchive.open(bytes)).weights().read(model);
+        return;
+      }
+      Hdf5File weights = Hdf5File.open(bytes);
+      if (LegacyModel.isLegacy(weights)) {
+        new LegacyModel(weights).readWeights(model);
+      } else {
+        new WeightReader(weights).read(model);
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.gradus.formats;
+
+import io.gradus.nn.model.Model;
+import io.gradus.nn.optimizer.BoundOptimizer;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// A model's weights laid out as Keras does in `.weights.h5` and `.keras`.
+final class WeightWriter {
+  private WeightWriter() {}
+
+  /// {@return the file, with the weights as they are now}
+  ///
+  /// @param optimizer whose state goes along, or null
+  static Hdf5Writer write(Model model, @Nullable BoundOptimizer optimizer) {
+    Hdf5Writer file = new Hdf5Writer();
+    for (WeightPlaces.Place place : WeightPlaces.of(model)) {
+      write(file, place.vars(), place.layer().name(), place.weights());
+    }
+    if (optimizer != null) {
+      String name = optimizer.optimizer().schema().className().toLowerCase(Locale.ROOT);
+      write(file, WeightReader.OPTIMIZER, name, optimizer.variables());
+    }
+    return file;
+  }
+
+  private static void write(Hdf5Writer file, String path, String name, List<Variable> variables) {
+    Hdf5Writer.Group group = file.root();
+    for (String part : path.split("/")) {
+      group = group.group(part);
+    }
+    group.attribute("name", name);
+    for (int i = 0; i < variables.size(); i++) {
+      Tensor value = variables.get(i).value();
+      group.dataset(Integer.toString(i), value);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.gradus.nn.callback;
+
+import io.gradus.nn.model.Training;
+import io.gradus.nn.model.TrainingCallback;
+import io.gradus.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// Keeps the state of the training in a file, so that a `fit` that was killed goes on where it was
+/// when it is called again (`keras.callbacks.BackupAndRestore`), with the same bits as if it had
+/// never stopped: weights, optimizer, seed, place in the epoch, history, what loss and metrics have
+/// measured, and what the other callbacks remember. The second call must have the same model, data
+/// and settings; the file is removed when the training is done.
+///
+/// How tensors are written is the writer's to know, which should replace the file as a whole:
+///
+/// ```java
+/// new BackupAndRestore(Path.of("backup"), Npz::write, Npz::read);
+/// ```
+public final class BackupAndRestore implements TrainingCallback {
+  private static final String NAME = "backup and restore";
+
+  /// Writes tensors to a file.
+  @FunctionalInterface
+  public interface Writer {
+    /// Writes tensors by name, replacing the file if it is there, as a whole or not at all.
+    void write(Path file, Map<String, Tensor> tensors) throws IOException;
+  }
+
+  /// Reads tensors from a file.
+  @FunctionalInterface
+  public interface Reader {
+    /// {@return the tensors in the file by name}
+    Map<String, Tensor> read(Path file) throws IOException;
+  }
+
+  private final Path folder;
+  private final Writer writer;
+  private final Reader reader;
+  private final long steps;
+  private final boolean delete;
+
+  private long waited;
+  private boolean ended;
+
+  /// Keeps the state after each epoch in a file in this folder.
+  public BackupAndRestore(Path folder, Writer writer, Reader reader) {
+    this(folder, writer, reader, 0, true);
+  }
+
+  // `steps` is 0 for once an epoch.
+  private BackupAndRestore(Path folder, Writer writer, Reader reader, long steps, boolean delete) {
+    this.folder = folder;
+    this.writer = writer;
+    this.reader = reader;
+    this.steps = steps;
+    this.delete = delete;
+  }
+
+  /// {@return this callback, keeping the state after every `steps` steps instead of after each
+  /// epoch}
+  ///
+  /// @throws IllegalArgumentException if it is below 1
+  public BackupAndRestore saveFrequency(long steps) {
+    if (steps < 1) {
+      throw new IllegalArgumentException(NAME + ": steps must be at least 1, got " + steps);
+    }
+    return new BackupAndRestore(folder, writer, reader, steps, delete);
+  }
+
+  /// {@return this callback, removing the file when the training is done, or leaving it}
+  public BackupAndRestore deleteCheckpoint(boolean delete) {
+    return new BackupAndRestore(folder, writer, reader, steps, delete);
+  }
+
+  /// {@return the file that the state is kept in}
+  public Path file() {
+    return folder.resolve("latest");
+  }
+
+  @Override
+  public void onTrainBegin(Training training) {
+    waited = 0;
+    ended = false;
+    if (Files.exists(file())) {
+      try {
+        training.resume(reader.read(file()));
+      } catch (IOException e) {
+        throw new UncheckedIOException("%s: cannot read %s".formatted(NAME, file()), e);
+      }
+    }
+  }
+
+  @Override
+  public void onTrainBatchEnd(Training training, long step) {
+    waited++;
+  }
+
+  @Override
+  public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
+    ended = true;
+  }
+
+  @Override
+  public void onSettled(Training training) {
+    boolean due = steps == 0 ? ended : waited >= steps;
+    ended = false;
+    // What has been told to stop is as good as done; if it is killed now, it ends in the same way.
+    if (!due || training.isStopped()) {
+      return;
+    }
+    waited = 0;
+    try {
+      Files.createDirectories(folder);
+      writer.write(file(), training.state());
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s: cannot write %s".formatted(NAME, file()), e);
+    }
+  }
+
+  @Override
+  public void onTrainEnd(Training training) {
+    if (!delete) {
+      return;
+    }
+    try {
+      if (Files.deleteIfExists(file())) {
+        Files.deleteIfExists(folder);
+      }
+    } catch (DirectoryNotEmptyException _) {
+      // There is more in the folder than this callback put into it.
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s: cannot remove %s".formatted(NAME, file()), e);
+    }
+  }
+
+  @Override
+  public Map<String, Tensor> state() {
+    return Map.of("waited", Tensor.of(waited));
+  }
+
+  @Override
+  public void restore(Map<String, Tensor> state) {
+    waited = new Remembered(NAME, state).tensor("waited").toLongArray()[0];
+  }
+}

@@ -1,0 +1,198 @@
+package io.gradus.nn.callback;
+
+import io.gradus.nn.model.Model;
+import io.gradus.nn.model.Training;
+import io.gradus.nn.model.TrainingCallback;
+import io.gradus.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Saves the model as it is trained (`keras.callbacks.ModelCheckpoint`): after each epoch, or after
+/// so many steps, always or only when a watched value is better than ever before. The file's name
+/// may have places for the epoch, counted from 1, the step (`batch`), and what is logged; folders
+/// that are not there are made.
+///
+/// How a model is saved is the saver's to know, whole or only its weights:
+///
+/// ```java
+/// new ModelCheckpoint("{epoch:02d}-{val_loss:.2f}.keras", saver).saveBestOnly(true);
+/// ```
+public final class ModelCheckpoint implements TrainingCallback {
+  private static final String NAME = "model checkpoint";
+
+  /// Writes a model to a file.
+  @FunctionalInterface
+  public interface Saver {
+    /// Writes the model, replacing the file if it is there.
+    void save(Model model, Path file) throws IOException;
+  }
+
+  private final FilePattern pattern;
+  private final Saver saver;
+  private final Options options;
+
+  private double best;
+  private int epoch;
+  private long waited;
+
+  // `steps` is 0 for once an epoch.
+  private record Options(
+      Monitor monitor, boolean bestOnly, long steps, double threshold, boolean verbose) {}
+
+  /// Saves after each epoch.
+  ///
+  /// @param pattern the file's name, in Python's form: `{epoch:02d}-{val_loss:.2f}.keras`
+  /// @param saver how a model is saved
+  /// @throws IllegalArgumentException if a place in the name has another form
+  public ModelCheckpoint(String pattern, Saver saver) {
+    this(
+        new FilePattern(pattern),
+        saver,
+        new Options(new Monitor("val_loss", MonitorMode.AUTO, 0), false, 0, Double.NaN, false));
+  }
+
+  private ModelCheckpoint(FilePattern pattern, Saver saver, Options options) {
+    this.pattern = pattern;
+    this.saver = saver;
+    this.options = options;
+  }
+
+  private ModelCheckpoint with(Options changed) {
+    return new ModelCheckpoint(pattern, saver, changed);
+  }
+
+  private ModelCheckpoint with(Monitor changed) {
+    return with(
+        new Options(changed, options.bestOnly, options.steps, options.threshold, options.verbose));
+  }
+
+  /// {@return this callback, watching another value of the logs; by default `val_loss`}
+  public ModelCheckpoint monitor(String name) {
+    return with(new Monitor(name, options.monitor.mode(), 0));
+  }
+
+  /// {@return this callback, told which way the value gets better}
+  public ModelCheckpoint mode(MonitorMode mode) {
+    return with(new Monitor(options.monitor.name(), mode, 0));
+  }
+
+  /// {@return this callback, saving only when the watched value is the best so far}
+  public ModelCheckpoint saveBestOnly(boolean only) {
+    return with(
+        new Options(options.monitor, only, options.steps, options.threshold, options.verbose));
+  }
+
+  /// {@return this callback, saving after every `steps` steps instead of after each epoch; the
+  /// watched value is that of the epoch so far}
+  ///
+  /// @throws IllegalArgumentException if it is below 1
+  public ModelCheckpoint saveFrequency(long steps) {
+    if (steps < 1) {
+      throw new IllegalArgumentException(NAME + ": steps must be at least 1, got " + steps);
+    }
+    return with(
+        new Options(options.monitor, options.bestOnly, steps, options.threshold, options.verbose));
+  }
+
+  /// {@return this callback, for which a value is the best only if it is also better than this one}
+  public ModelCheckpoint initialValueThreshold(double value) {
+    return with(
+        new Options(options.monitor, options.bestOnly, options.steps, value, options.verbose));
+  }
+
+  /// {@return this callback, telling what it saves where the progress lines go}
+  public ModelCheckpoint verbose(boolean tell) {
+    return with(
+        new Options(options.monitor, options.bestOnly, options.steps, options.threshold, tell));
+  }
+
+  @Override
+  public void onTrainBegin(Training training) {
+    best = Double.isNaN(options.threshold) ? options.monitor.worst() : options.threshold;
+    waited = 0;
+  }
+
+  @Override
+  public void onEpochBegin(Training training, int epoch) {
+    this.epoch = epoch;
+  }
+
+  @Override
+  public void onTrainBatchEnd(Training training, long step) {
+    if (options.steps == 0 || ++waited < options.steps) {
+      return;
+    }
+    waited = 0;
+    Map<String, Double> logs = training.results();
+    Map<String, Number> numbers = new TreeMap<>(logs);
+    numbers.put("batch", step + 1);
+    save(training, logs, numbers);
+  }
+
+  @Override
+  public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
+    if (options.steps == 0) {
+      save(training, logs, new TreeMap<>(logs));
+    }
+  }
+
+  private void save(Training training, Map<String, Double> logs, Map<String, Number> numbers) {
+    numbers.put("epoch", epoch + 1);
+    Path file = pattern.file(numbers);
+    if (!options.bestOnly) {
+      tell(training, "saving model to " + file);
+    } else {
+      double value = options.monitor.value(NAME, logs);
+      String before = Double.isInfinite(best) ? "None" : number(best);
+      if (!options.monitor.isBetter(value, best)) {
+        tell(training, options.monitor.name() + " did not improve from " + before);
+        return;
+      }
+      tell(
+          training,
+          "%s improved from %s to %s, saving model to %s"
+              .formatted(options.monitor.name(), before, number(value), file));
+      best = value;
+    }
+    write(training.model(), file);
+  }
+
+  private void write(Model model, Path file) {
+    try {
+      Path folder = file.getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      saver.save(model, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s: cannot write %s".formatted(NAME, file), e);
+    }
+  }
+
+  private void tell(Training training, String text) {
+    if (options.verbose) {
+      training.settings().progress().printf(Locale.ROOT, "%nEpoch %d: %s%n", epoch + 1, text);
+    }
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.5f", value);
+  }
+
+  @Override
+  public Map<String, Tensor> state() {
+    return Map.of("best", Tensor.of(best), "waited", Tensor.of(waited));
+  }
+
+  @Override
+  public void restore(Map<String, Tensor> state) {
+    Remembered remembered = new Remembered(NAME, state);
+    best = remembered.tensor("best").item();
+    waited = remembered.tensor("waited").toLongArray()[0];
+  }
+}

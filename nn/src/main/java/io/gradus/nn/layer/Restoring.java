@@ -1,0 +1,54 @@
+package io.gradus.nn.layer;
+
+import io.gradus.tensor.type.Shape;
+import java.util.Locale;
+
+/// A model being read from a file. Its weights need no first values: they are zeros until the
+/// file's are in, and may have no more elements than the file, so that a configuration of huge
+/// numbers takes no memory.
+public final class Restoring {
+  private static final ScopedValue<Restoring> ACTIVE = ScopedValue.newInstance();
+
+  private final long most;
+  private long taken;
+
+  private Restoring(long most) {
+    this.most = most;
+  }
+
+  /// {@return what the code gives, in which weights are made for a file's}
+  ///
+  /// @param elements the number of elements in the file
+  public static <T, X extends Throwable> T within(long elements, ScopedValue.CallableOp<T, X> code)
+      throws X {
+    return ScopedValue.where(ACTIVE, new Restoring(elements)).call(code);
+  }
+
+  /// {@return whether a new weight's value is going to come of a file}
+  ///
+  /// @param trial whether the weight is given up at once
+  /// @throws IllegalArgumentException if the file has not as many elements
+  static boolean takes(String name, Shape shape, boolean trial) {
+    if (!ACTIVE.isBound()) {
+      return false;
+    }
+    Restoring active = ACTIVE.get();
+    long left = active.most - active.taken;
+    long size = 1;
+    for (long dim : shape.dims()) {
+      size = dim > 0 && size > left / dim ? left + 1 : size * dim;
+    }
+    if (size > left) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "weight %s %s: the file's weights have %,d elements, of which %,d are left",
+              name,
+              shape,
+              active.most,
+              left));
+    }
+    active.taken += trial ? 0 : size;
+    return true;
+  }
+}

@@ -1,0 +1,276 @@
+package io.gradus.nn.model;
+
+import io.gradus.data.Batch;
+import io.gradus.nn.layer.Values;
+import io.gradus.nn.loss.Loss;
+import io.gradus.nn.metric.Mean;
+import io.gradus.nn.metric.Metric;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.TensorType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The losses and metrics of a model whose outputs are known, and what they have measured since the
+/// last reset. In logs they have Keras' names: `loss`; for several outputs also `OUTPUT_loss` for
+/// each loss, if there are several, and `OUTPUT_METRIC`.
+final class Measures {
+  private static final String LOSS = "loss";
+
+  private final Mean total = new Mean(LOSS);
+  private final List<Output> outputs;
+  private final Map<String, Metric> logged = new LinkedHashMap<>();
+  private final List<Metric> own;
+
+  /// One output.
+  ///
+  /// @param position its position among the outputs
+  /// @param target the position of its target, or −1 if it has none
+  /// @param objective its loss and its metrics, as they are for these types
+  /// @param mean the mean of its loss, or null if it is not logged
+  private record Output(int position, int target, Objective objective, @Nullable Mean mean) {}
+
+  private Measures(List<Output> outputs, List<Metric> own) {
+    this.outputs = outputs;
+    this.own = own;
+  }
+
+  /// {@return the measures for these outputs and the batch's targets}
+  ///
+  /// @param names the outputs' names; none if they have no names
+  /// @param own metrics that the model itself updates
+  /// @throws IllegalArgumentException if objectives, outputs and targets do not fit
+  static Measures of(
+      Compilation compilation,
+      List<String> names,
+      List<TensorType> types,
+      Batch batch,
+      List<Metric> own) {
+    List<Objective> each = compilation.forOutputs(names, types.size());
+    int[] targets = targets(each, batch.targets().size());
+    boolean several = each.stream().filter(objective -> objective.loss() != null).count() > 1;
+    List<Output> outputs = new ArrayList<>();
+    for (int i = 0; i < targets.length; i++) {
+      String name = name(names, i);
+      Objective objective = each.get(i);
+      if (objective.isMeasured() && targets[i] < 0) {
+        throw new IllegalArgumentException(
+            "fit: output \"%s\" has metrics and no target".formatted(name));
+      }
+      boolean tracked = several && objective.loss() != null;
+      Objective resolved =
+          targets[i] < 0
+              ? objective
+              : resolved(objective, batch.targets().get(targets[i]).type(), types.get(i));
+      outputs.add(new Output(i, targets[i], resolved, tracked ? new Mean(name + "_loss") : null));
+    }
+    Measures measures = new Measures(outputs, own);
+    measures.name(targets.length == 1 ? null : names);
+    return measures;
+  }
+
+  // A second output of a name is numbered.
+  private static String name(List<String> names, int output) {
+    if (names.isEmpty()) {
+      return "output_" + output;
+    }
+    String name = names.get(output);
+    long before = names.subList(0, output).stream().filter(name::equals).count();
+    return before == 0 ? name : name + "_" + before;
+  }
+
+  // Targets come for all outputs, or for those with a loss only; if there are neither losses nor
+  // metrics, the model's own steps know what to do with them.
+  private static int[] targets(List<Objective> each, int given) {
+    int[] targets = new int[each.size()];
+    int losses = 0;
+    boolean used = false;
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = each.get(i).loss() == null ? -1 : losses++;
+      used |= targets[i] >= 0 || each.get(i).isMeasured();
+    }
+    if (given == targets.length) {
+      Arrays.setAll(targets, i -> i);
+    } else if (used && given != losses) {
+      throw new IllegalArgumentException(
+          "fit: outputs and targets differ in number: %d outputs, %d targets"
+              .formatted(targets.length, given));
+    }
+    return targets;
+  }
+
+  private static Objective resolved(Objective given, TensorType target, TensorType output) {
+    return new Objective(
+        given.output(),
+        given.loss(),
+        given.weight(),
+        resolved(given.metrics(), target, output),
+        resolved(given.weightedMetrics(), target, output));
+  }
+
+  private static List<Metric> resolved(List<Metric> given, TensorType y, TensorType output) {
+    return given.stream()
+        .map(metric -> metric.forTypes(y, output))
+        .peek(Measures::checkScalar)
+        .toList();
+  }
+
+  private static void checkScalar(Metric metric) {
+    Tensor result = metric.result();
+    if (result.size() != 1) {
+      throw new IllegalArgumentException(
+          "fit: metric %s must give one number; got result=%s"
+              .formatted(metric.name(), result.type()));
+    }
+  }
+
+  // Keras' rules: a second metric of a name is numbered, or called weighted.
+  private void name(@Nullable List<String> names) {
+    log(total.name(), total);
+    for (Output output : outputs) {
+      if (output.mean != null) {
+        log(output.mean.name(), output.mean);
+      }
+    }
+    Map<String, Integer> counts = new HashMap<>();
+    for (Output output : outputs) {
+      String prefix = names == null ? "" : name(names, output.position) + "_";
+      for (Metric metric : output.objective.metrics()) {
+        log(numbered(prefix + metric.name(), counts), metric);
+      }
+    }
+    for (Output output : outputs) {
+      String prefix = names == null ? "" : name(names, output.position) + "_";
+      for (Metric metric : output.objective.weightedMetrics()) {
+        String name = prefix + metric.name();
+        boolean taken = counts.containsKey(name);
+        log(numbered(taken ? prefix + "weighted_" + metric.name() : name, counts), metric);
+      }
+    }
+  }
+
+  private static String numbered(String name, Map<String, Integer> counts) {
+    int count = counts.merge(name, 1, Integer::sum);
+    return count == 1 ? name : name + "_" + (count - 1);
+  }
+
+  private void log(String name, Metric metric) {
+    if (logged.put(name, metric) != null) {
+      throw new IllegalArgumentException(
+          "compile: losses and metrics must have names that differ; got %s twice".formatted(name));
+    }
+  }
+
+  /// Checks the targets of a batch.
+  ///
+  /// @throws IllegalArgumentException if they do not fit the outputs
+  void check(Batch batch, List<TensorType> types) {
+    long expected = outputs.stream().filter(output -> output.target >= 0).count();
+    if (expected != 0 && batch.targets().size() != expected) {
+      throw new IllegalArgumentException(
+          "fit: outputs and targets differ in number: %d outputs, %d targets"
+              .formatted(outputs.size(), batch.targets().size()));
+    }
+    for (Output output : outputs) {
+      Loss loss = output.objective.loss();
+      if (loss != null) {
+        loss.check(batch.targets().get(output.target), types.get(output.position));
+      }
+    }
+  }
+
+  /// {@return the loss of each output that has one, before its weight}
+  List<Tensor> losses(Batch batch, Values out) {
+    List<Tensor> losses = new ArrayList<>();
+    for (Output output : outputs) {
+      Loss loss = output.objective.loss();
+      if (loss != null) {
+        losses.add(
+            loss.reduced(
+                batch.targets().get(output.target),
+                out.all().get(output.position),
+                batch.weight(output.target),
+                out.mask(output.position)));
+      }
+    }
+    return losses;
+  }
+
+  /// {@return the weighted sum of the outputs' losses, or null if there are none}
+  @Nullable Tensor total(List<Tensor> losses) {
+    Tensor sum = null;
+    int next = 0;
+    for (Output output : outputs) {
+      if (output.objective.loss() != null) {
+        double weight = output.objective.weight();
+        Tensor loss = losses.get(next++);
+        Tensor weighted = weight == 1 ? loss : loss.mul(weight);
+        sum = sum == null ? weighted : sum.add(weighted);
+      }
+    }
+    return sum;
+  }
+
+  /// Takes a batch into the means of the losses and into the metrics.
+  ///
+  /// @param losses what [#losses] gave, or none to leave out the means of single outputs
+  /// @param loss the loss of the model
+  void measure(Batch batch, Values out, List<Tensor> losses, Tensor loss) {
+    Tensor samples = Tensor.scalar(DType.FLOAT32, (double) batch.size());
+    total.update(loss, samples);
+    int next = 0;
+    for (Output output : outputs) {
+      if (output.mean != null && !losses.isEmpty()) {
+        output.mean.update(losses.get(next++), samples);
+      }
+    }
+    for (Output output : outputs) {
+      if (output.target >= 0) {
+        Tensor y = batch.targets().get(output.target);
+        Tensor prediction = out.all().get(output.position);
+        Tensor mask = out.mask(output.position);
+        Tensor weights = batch.weight(output.target);
+        output.objective.metrics().forEach(metric -> metric.update(y, prediction, null, mask));
+        output
+            .objective
+            .weightedMetrics()
+            .forEach(metric -> metric.update(y, prediction, weights, mask));
+      }
+    }
+  }
+
+  /// Forgets what was measured.
+  void reset() {
+    all().forEach(Metric::reset);
+  }
+
+  /// {@return the results so far by name, in the order of Keras' progress line; without the loss if
+  /// no step has measured it}
+  Map<String, Double> results(String prefix) {
+    Map<String, Double> results = new TreeMap<>();
+    logged.forEach((name, metric) -> {
+      if (!metric.equals(total) || total.variables().getLast().value().item() > 0) {
+        results.put(prefix + name, metric.result().item());
+      }
+    });
+    own.forEach(metric -> results.put(prefix + metric.name(), metric.result().item()));
+    return results;
+  }
+
+  /// {@return the state of all means and metrics}
+  List<Variable> variables() {
+    return all().flatMap(metric -> metric.variables().stream()).toList();
+  }
+
+  private Stream<Metric> all() {
+    return Stream.concat(logged.values().stream(), own.stream());
+  }
+}
