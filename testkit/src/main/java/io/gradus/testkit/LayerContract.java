@@ -60,7 +60,7 @@ public final class LayerContract {
   public static void builds(LayerCase c) {
     Layer layer = c.layer();
     require(!layer.isBuilt() && layer.weights().isEmpty(), c + " is built before it is called");
-    layer.outline(in(c));
+    layer.outline(in(c), Call.infer());
     require(!layer.isBuilt(), c + " is built by the question for its types");
     layer.call(in(c), Call.infer());
     require(layer.isBuilt(), c + " is not built by a call");
@@ -88,7 +88,7 @@ public final class LayerContract {
         c.types().stream()
             .map(type -> Tensor.symbolic(batch(type, Shape.UNKNOWN), NOWHERE))
             .toList();
-    List<TensorType> inferred = layer.outline(c.told(new Values(open))).types();
+    List<TensorType> inferred = layer.outline(c.told(new Values(open)), Call.infer()).types();
     for (int samples : BATCHES) {
       Values in = in(c, c.types().stream().map(type -> batch(type, samples)).toList());
       List<TensorType> real = layer.call(in, Call.infer()).types();

@@ -7,6 +7,7 @@ import io.gradus.nn.layer.Dense;
 import io.gradus.nn.layer.Dropout;
 import io.gradus.nn.layer.ELU;
 import io.gradus.nn.layer.Flatten;
+import io.gradus.nn.layer.IdentityLayer;
 import io.gradus.nn.layer.LayerNormalization;
 import io.gradus.nn.layer.LeakyReLU;
 import io.gradus.nn.layer.PReLU;
@@ -22,7 +23,7 @@ final class LayerTable {
   private LayerTable() {}
 
   static Stream<LayerCase> rows() {
-    return Stream.of(core(), AttentionLayerRows.rows()).flatMap(s -> s);
+    return Stream.of(core(), CombiningRows.rows(), AttentionLayerRows.rows()).flatMap(s -> s);
   }
 
   private static Stream<LayerCase> core() {
@@ -39,6 +40,7 @@ final class LayerTable {
         LayerCase.of(() -> new Dropout(0.5)).takes("[4,16]").differsInTraining(),
         LayerCase.of(() -> new ELU()),
         LayerCase.of(() -> new Flatten()).takes("[2,3,4]"),
+        LayerCase.of(() -> new IdentityLayer()),
         LayerCase.of(() -> new LayerNormalization()).takes("[2,4]").weights("gamma", "beta"),
         LayerCase.of(() -> new LeakyReLU()),
         LayerCase.of(() -> new PReLU()).takes("[2,3,4]").weights("alpha"),
