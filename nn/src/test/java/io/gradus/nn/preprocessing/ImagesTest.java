@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.nn.layer.Call;
+import io.gradus.nn.layer.Dense;
+import io.gradus.nn.layer.Flatten;
 import io.gradus.nn.layer.Layer;
+import io.gradus.nn.model.Model;
+import io.gradus.nn.model.Sequential;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
@@ -249,6 +253,33 @@ class ImagesTest {
         .hasMessage(
             "random erasing: fillValue needs one number, or one for each channel; got [1.0, 2.0],"
                 + " x=float32[4, 10, 10, 3] (in layer \"random_erasing\")");
+  }
+
+  private static List<Double> losses(boolean eager) {
+    Model model =
+        new Sequential(
+            new RandomFlip(),
+            new RandomRotation(0.2),
+            new RandomTranslation(0.2, 0.2).fillMode(FillMode.WRAP),
+            new RandomZoom(0.3).fillValue(1),
+            new RandomContrast(0.3, 0.3),
+            new RandomHue(0.2),
+            new RandomErasing(),
+            new RandomPosterization(3, 7),
+            new RandomCrop(4, 3),
+            new Flatten(),
+            new Dense(2));
+    model.seed(7).runEagerly(eager);
+    model.compile("sgd", "mse");
+    Tensor x = images().div(255.0);
+    return Stream.generate(() -> model.trainOnBatch(x, Tensor.ones(6, 2)).get("loss"))
+        .limit(3)
+        .toList();
+  }
+
+  @Test
+  void recordedAndEagerStepsGiveTheSameBits() {
+    assertThat(losses(false)).isEqualTo(losses(true)).doesNotHaveDuplicates();
   }
 
   @Test

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.gradus.data.Dataset;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.Rescaling;
+import io.gradus.nn.model.Sequential;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
@@ -156,6 +158,17 @@ class ScalesAndBinsTest {
         .hasMessage(
             "discretization: the size of the boundaries must not change once the layer was called;"
                 + " was float32[2], got float32[1]");
+  }
+
+  @Test
+  void whatIsLearnedLaterReachesARecordedProgram() {
+    Discretization layer = new Discretization(3);
+    layer.adapt(Tensor.of(1f, 2f, 3f, 4f, 5f, 6f));
+    Sequential model = new Sequential(layer, new Rescaling(1));
+    Tensor x = Tensor.of(new float[] {1, 4, 30}, Shape.of(3, 1));
+    assertClose(model.predict(x), 0, 2, 2);
+    layer.adapt(Tensor.of(10f, 20f, 30f, 40f, 50f, 60f));
+    assertClose(model.predict(x), 0, 0, 1);
   }
 
   @Test
