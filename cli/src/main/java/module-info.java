@@ -4,6 +4,7 @@ module io.gradus.cli {
   requires info.picocli;
   requires io.gradus.data;
   requires io.gradus.datasets;
+  requires io.gradus.formats;
   requires io.gradus.nn;
   requires io.gradus.tensor;
 

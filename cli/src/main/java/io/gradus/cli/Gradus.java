@@ -61,6 +61,7 @@ public final class Gradus {
     CommandLine all =
         command(gradus)
             .addSubcommand(train)
+            .addSubcommand(command(new Inspect(out)))
             .addSubcommand(command(new Doctor(out)))
             .addSubcommand(new GenerateCompletion())
             .addSubcommand(new HelpCommand());

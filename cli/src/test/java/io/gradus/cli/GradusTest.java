@@ -73,6 +73,7 @@ class GradusTest {
               -V, --version      Show the version and exit.
             Commands:
               train                Train a network.
+              inspect              Show what a file of a model or of arrays holds.
               doctor               Show what Gradus finds here and what would make it faster.
               generate-completion  Generate bash/zsh completion script for gradus.
               help                 Display help information about the specified command.

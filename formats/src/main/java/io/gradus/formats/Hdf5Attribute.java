@@ -82,7 +82,8 @@ record Hdf5Attribute(
       throw wrong("%s where text is expected".formatted(type.kind()));
     }
     int size = type.size();
-    if (size < 1 || count > data.remaining() / size) {
+    boolean whole = type.kind() == Hdf5Type.Kind.TEXT ? size > 0 : size == Hdf5Type.POINTER;
+    if (!whole || count > data.remaining() / size) {
       throw wrong("%s texts of %d bytes each in %d".formatted(shape, size, data.remaining()));
     }
     for (int i = 0; i < count; i++) {

@@ -66,7 +66,7 @@ final class Hdf5Object {
           // Times, comments, fill values: nothing a model needs.
         }
       }
-    } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+    } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
       throw (IOException) bytes.wrong(offset, "a message that is not whole").initCause(e);
     }
   }

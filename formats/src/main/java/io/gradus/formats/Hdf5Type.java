@@ -17,7 +17,7 @@ record Hdf5Type(Kind kind, int size, @Nullable DType dtype) {
   private static final int HALF_EXPONENT = 5;
   private static final int SINGLE_EXPONENT = 8;
   private static final int DOUBLE_EXPONENT = 11;
-  private static final int POINTER = 16;
+  static final int POINTER = 16;
 
   /// What elements are.
   enum Kind {

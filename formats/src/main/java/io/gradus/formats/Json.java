@@ -15,6 +15,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -53,12 +54,14 @@ final class Json {
   static Map<String, @Nullable Object> read(Bytes bytes) throws IOException {
     try (InputStream in = bytes.stream();
         JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), in)) {
-      Json json = new Json(parser, bytes);
-      try {
-        return json.document();
-      } catch (JacksonException e) {
-        throw (IOException) json.wrong(e.getOriginalMessage()).initCause(e);
+      return new Json(parser, bytes).document();
+    } catch (JacksonException e) {
+      if (e.getCause() instanceof ModelFormatException problem) {
+        throw problem;
       }
+      TokenStreamLocation place = e.getLocation();
+      long offset = place == null ? 0 : Math.max(0, place.getByteOffset());
+      throw (IOException) bytes.wrong(offset, e.getOriginalMessage()).initCause(e);
     }
   }
 

@@ -32,7 +32,11 @@ final class KerasArchive {
 
   private final ZipArchive archive;
 
-  KerasArchive(ZipArchive archive) {
+  /// The model in an archive.
+  ///
+  /// @throws ModelFormatException if an entry's name leads out of it
+  KerasArchive(ZipArchive archive) throws ModelFormatException {
+    archive.checkNames();
     this.archive = archive;
   }
 

@@ -78,11 +78,14 @@ public final class Models {
   /// @throws ModelFormatException if the file holds no model that the options know
   public static Model load(Path file, LoadOptions options) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      Bytes bytes = Bytes.of(file, channel);
-      return ZipArchive.isArchive(bytes)
-          ? new KerasArchive(ZipArchive.open(bytes)).model(options)
-          : new LegacyModel(Hdf5File.open(bytes)).model(options);
+      return load(Bytes.of(file, channel), options);
     }
+  }
+
+  static Model load(Bytes bytes, LoadOptions options) throws IOException {
+    return ZipArchive.isArchive(bytes)
+        ? new KerasArchive(ZipArchive.open(bytes)).model(options)
+        : new LegacyModel(Hdf5File.open(bytes)).model(options);
   }
 
   /// Gives a model the weights in a file: `.weights.h5`, `.keras`, or the `.h5` files of earlier
@@ -94,17 +97,20 @@ public final class Models {
       throw new IllegalStateException("loadWeights: the model must be built first");
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      Bytes bytes = Bytes.of(file, channel);
-      if (ZipArchive.isArchive(bytes)) {
-        new KerasArchive(ZipArchive.open(bytes)).weights().read(model);
-        return;
-      }
-      Hdf5File weights = Hdf5File.open(bytes);
-      if (LegacyModel.isLegacy(weights)) {
-        new LegacyModel(weights).readWeights(model);
-      } else {
-        new WeightReader(weights).read(model);
-      }
+      loadWeights(model, Bytes.of(file, channel));
+    }
+  }
+
+  static void loadWeights(Model model, Bytes bytes) throws IOException {
+    if (ZipArchive.isArchive(bytes)) {
+      new KerasArchive(ZipArchive.open(bytes)).weights().read(model);
+      return;
+    }
+    Hdf5File weights = Hdf5File.open(bytes);
+    if (LegacyModel.isLegacy(weights)) {
+      new LegacyModel(weights).readWeights(model);
+    } else {
+      new WeightReader(weights).read(model);
     }
   }
 }

@@ -54,20 +54,24 @@ public final class Safetensors {
   ///   cannot have
   public static Contents readAll(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      Bytes bytes = Bytes.of(file, channel);
-      Map<String, String> metadata = new LinkedHashMap<>();
-      long header = headerLength(bytes);
-      Bytes elements = bytes.part("elements", Long.BYTES + header, bytes.length() - Long.BYTES - header);
-      Map<String, Tensor> tensors = new LinkedHashMap<>();
-      for (Place place : places(bytes, header, metadata)) {
-        tensors.put(
-            place.name,
-            Elements.read(
-                place.type,
-                (block, offset) -> elements.fill(place.from + offset, block, place.name)));
-      }
-      return new Contents(tensors, metadata);
+      return read(Bytes.of(file, channel));
     }
+  }
+
+  static Contents read(Bytes bytes) throws IOException {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    long header = headerLength(bytes);
+    Bytes elements =
+        bytes.part("elements", Long.BYTES + header, bytes.length() - Long.BYTES - header);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Place place : places(bytes, header, metadata)) {
+      tensors.put(
+          place.name,
+          Elements.read(
+              place.type,
+              (block, offset) -> elements.fill(place.from + offset, block, place.name)));
+    }
+    return new Contents(tensors, metadata);
   }
 
   /// {@return the types of the tensors in a file by name, without reading their elements}
@@ -221,9 +225,8 @@ public final class Safetensors {
     List<? extends Map.Entry<String, ? extends Operand>> ordered =
         tensors.entrySet().stream()
             .sorted(
-                Comparator.comparingInt(
-                    (Map.Entry<String, ? extends Operand> e) ->
-                        -e.getValue().value().dtype().bytes()))
+                Comparator.comparingInt((Map.Entry<String, ? extends Operand> e) ->
+                    -e.getValue().value().dtype().bytes()))
             .toList();
     for (Map.Entry<String, ? extends Operand> tensor : ordered) {
       Tensor value = tensor.getValue().value();

@@ -16,8 +16,7 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /// A zip archive whose entries are read in place: what is stored as it is may be larger than memory
-/// and is read at any place. Nothing is ever unpacked to disk; still, names that lead out of the
-/// archive are refused.
+/// and is read at any place. Nothing is ever unpacked to disk.
 ///
 /// APPNOTE.TXT, version 6.3.10; with the fields of 64 bits.
 final class ZipArchive {
@@ -122,7 +121,6 @@ final class ZipArchive {
     int commentLength = Short.toUnsignedInt(head.getShort(32));
     byte[] name = bytes.structure(at + DIRECTORY_LENGTH, nameLength, "directory").array();
     String text = new String(name, StandardCharsets.UTF_8);
-    checkName(at, text);
     if ((flags & 1) != 0 || (method != 0 && method != DEFLATED)) {
       throw wrong(text, "encrypted, or packed by method %d; known: 0 and 8".formatted(method));
     }
@@ -148,16 +146,21 @@ final class ZipArchive {
     return (long) DIRECTORY_LENGTH + nameLength + extraLength + commentLength;
   }
 
-  private void checkName(long at, String name) throws ModelFormatException {
-    boolean leaves =
-        name.isEmpty()
-            || name.startsWith("/")
-            || name.indexOf('\\') >= 0
-            || name.indexOf('\0') >= 0
-            || name.indexOf(':') >= 0
-            || List.of(name.split("/", -1)).contains("..");
-    if (leaves) {
-      throw bytes.wrong(at, "an entry called \"" + name + "\", which leads out of the archive");
+  /// Checks that no name leads out of the archive.
+  ///
+  /// @throws ModelFormatException if one does
+  void checkNames() throws ModelFormatException {
+    for (String name : entries.keySet()) {
+      boolean leaves =
+          name.isEmpty()
+              || name.startsWith("/")
+              || name.indexOf('\\') >= 0
+              || name.indexOf('\0') >= 0
+              || name.indexOf(':') >= 0
+              || List.of(name.split("/", -1)).contains("..");
+      if (leaves) {
+        throw wrong(name, "the name leads out of the archive");
+      }
     }
   }
 

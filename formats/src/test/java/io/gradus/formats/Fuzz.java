@@ -1,0 +1,282 @@
+package io.gradus.formats;
+
+import io.gradus.nn.layer.Dense;
+import io.gradus.nn.layer.Dropout;
+import io.gradus.nn.layer.InputLayer;
+import io.gradus.nn.model.Model;
+import io.gradus.nn.model.Sequential;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.Shape;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/// Reads damaged files of every format: each is either read or refused with a
+/// [ModelFormatException]. A program of its own, so that its heap can be bounded; see [FuzzTest].
+final class Fuzz {
+  private static final Path FILE = Path.of("mutant");
+  private static final long SLOW = 10_000_000_000L;
+  private static final long[] NUMBERS = {
+    0,
+    1,
+    2,
+    3,
+    7,
+    8,
+    9,
+    16,
+    64,
+    127,
+    128,
+    255,
+    256,
+    4096,
+    65_535,
+    65_536,
+    1L << 24,
+    Integer.MAX_VALUE,
+    1L << 31,
+    0xFFFF_FFFFL,
+    1L << 32,
+    1L << 40,
+    1L << 62,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    -1,
+    -2,
+    -8
+  };
+  private static final String[] TEXTS = {
+    "1000000000",
+    "99999999999999999999",
+    "-1",
+    "0",
+    "1e308",
+    "NaN",
+    "null",
+    "true",
+    "[]",
+    "{}",
+    "\"relu\"",
+    "\"\"",
+    "\"Dense\"",
+    "\"Sequential\"",
+    "\"Functional\"",
+    "\"InputLayer\"",
+    "[[[[1]]]]",
+    "{\"class_name\": \"Dense\", \"config\": {}}",
+    "\"../../etc/passwd\"",
+    "2147483647"
+  };
+
+  private final SplittableRandom random = new SplittableRandom(20_261_121);
+
+  /// Reads bytes as a format.
+  @FunctionalInterface
+  private interface Reader {
+    void read(byte[] file) throws IOException;
+  }
+
+  private Fuzz() {}
+
+  /// Tries `args[0]` mutants of each format.
+  public static void main(String[] args) throws IOException {
+    int count = Integer.parseInt(args[0]);
+    Fuzz fuzz = new Fuzz();
+    Path folder = Files.createTempDirectory("fuzz");
+    var model =
+        new Sequential(
+            InputLayer.of(DType.FLOAT32, 6), new Dense(4, "relu"), new Dropout(0.5), new Dense(3));
+    model.compile("adam", "mse", "mae");
+    model.trainOnBatch(Tensor.ones(2, 6), Tensor.ones(2, 3));
+    byte[] own = saved(folder.resolve("own.keras"), file -> Models.save(model, file));
+    Map<String, Tensor> tensors =
+        Map.of("a", Tensor.arange(5), "b", Tensor.ones(Shape.of(2, 3), DType.FLOAT16));
+    byte[] safetensors =
+        saved(
+            folder.resolve("t"), file -> Safetensors.write(file, tensors, Map.of("format", "pt")));
+    byte[] npz = saved(folder.resolve("z"), file -> Npz.write(file, tensors));
+    byte[] npy = saved(folder.resolve("y"), file -> Npy.write(file, Tensor.ones(3, 4)));
+    Model built = Models.load(bytes(resource("mlp.keras")), LoadOptions.DEFAULT);
+    Reader any = file -> Models.load(bytes(file), LoadOptions.DEFAULT);
+    fuzz.run("keras", count, List.of(own, resource("resume_mlp.keras")), any);
+    fuzz.run("legacy.h5", count, List.of(resource("mlp.legacy.h5")), any);
+    fuzz.run(
+        "weights.h5",
+        count,
+        List.of(resource("mlp.weights.h5")),
+        file -> Models.loadWeights(built, bytes(file)));
+    fuzz.run(
+        "hdf5",
+        count,
+        List.of(resource("chunks.h5")),
+        file -> {
+          for (Hdf5Dataset dataset : Hdf5File.open(bytes(file)).datasets().values()) {
+            dataset.read();
+          }
+        });
+    fuzz.run("safetensors", count, List.of(safetensors), file -> Safetensors.read(bytes(file)));
+    fuzz.run("npz", count, List.of(npz), file -> Npz.read(bytes(file)));
+    fuzz.run(
+        "npy",
+        count,
+        List.of(npy),
+        file -> Npy.read(new Source(new ByteArrayInputStream(file), FILE, null, file.length)));
+  }
+
+  /// Writes a file.
+  @FunctionalInterface
+  private interface Writer {
+    void write(Path file) throws IOException;
+  }
+
+  private static byte[] saved(Path file, Writer writer) throws IOException {
+    writer.write(file);
+    return Files.readAllBytes(file);
+  }
+
+  private static Bytes bytes(byte[] content) {
+    return Bytes.of(FILE, null, content);
+  }
+
+  static byte[] resource(String name) throws IOException {
+    try (InputStream in = Objects.requireNonNull(Fuzz.class.getResourceAsStream(name), name)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private void run(String format, int count, List<byte[]> originals, Reader reader)
+      throws IOException {
+    for (byte[] original : originals) {
+      reader.read(original);
+    }
+    int read = 0;
+    int refused = 0;
+    for (int i = 0; i < count; i++) {
+      byte[] original = originals.get(random.nextInt(originals.size()));
+      byte[] mutant =
+          format.equals("keras") && random.nextInt(4) > 0 ? inside(original) : mutant(original);
+      long start = System.nanoTime();
+      try {
+        reader.read(mutant);
+        read++;
+      } catch (ModelFormatException e) {
+        refused++;
+        if (!String.valueOf(e.getMessage()).startsWith("mutant, ")) {
+          throw new AssertionError(format + " " + i + ": no place in: " + e.getMessage(), e);
+        }
+      } catch (Throwable e) {
+        Files.write(Path.of(System.getProperty("java.io.tmpdir"), "mutant." + format), mutant);
+        throw new AssertionError(format + " " + i + ": " + e, e);
+      }
+      if (System.nanoTime() - start > SLOW) {
+        throw new AssertionError(format + " " + i + ": takes too long");
+      }
+    }
+    System.out.println(
+        String.format(
+            Locale.ROOT, "%s: %,d tried, %,d read, %,d refused", format, count, read, refused));
+  }
+
+  private byte[] mutant(byte[] original) {
+    byte[] bytes = original.clone();
+    int changes = 1 + random.nextInt(3);
+    for (int i = 0; i < changes && bytes.length > 0; i++) {
+      bytes = changed(bytes);
+    }
+    return bytes;
+  }
+
+  private byte[] changed(byte[] bytes) {
+    int at = random.nextInt(bytes.length);
+    switch (random.nextInt(8)) {
+      case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+      case 1 -> bytes[at] = (byte) random.nextInt();
+      case 2, 3, 4 -> number(bytes, at & -4);
+      case 5 -> {
+        int from = random.nextInt(bytes.length);
+        int length = Math.min(random.nextInt(1, 65), bytes.length - Math.max(from, at));
+        System.arraycopy(bytes.clone(), from, bytes, at, length);
+      }
+      case 6 -> {
+        return random.nextInt(4) == 0 ? java.util.Arrays.copyOf(bytes, at) : bytes;
+      }
+      default -> number(bytes, at);
+    }
+    return bytes;
+  }
+
+  private void number(byte[] bytes, int at) {
+    long number = NUMBERS[random.nextInt(NUMBERS.length)];
+    int width = 1 << random.nextInt(4);
+    for (int b = 0; b < width && at + b < bytes.length; b++) {
+      bytes[at + b] = (byte) (number >> b * Byte.SIZE);
+    }
+  }
+
+  /// Damages one entry of an archive, whose sizes and checksums are right.
+  private byte[] inside(byte[] archive) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(archive.length);
+    int chosen = random.nextInt(3);
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(archive));
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      int number = 0;
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        byte[] content = in.readAllBytes();
+        if (number++ == Math.max(1, chosen)) {
+          content = number == 2 ? text(content) : mutant(content);
+        }
+        ZipEntry written = new ZipEntry(entry.getName());
+        CRC32 sum = new CRC32();
+        sum.update(content);
+        written.setMethod(ZipEntry.STORED);
+        written.setSize(content.length);
+        written.setCrc(sum.getValue());
+        zip.putNextEntry(written);
+        zip.write(content);
+      }
+    }
+    return out.toByteArray();
+  }
+
+  /// Puts something else in place of a value in a JSON text, or mutates its bytes.
+  private byte[] text(byte[] json) {
+    if (random.nextInt(8) == 0) {
+      return mutant(json);
+    }
+    String text = new String(json, StandardCharsets.UTF_8);
+    List<Integer> values = new ArrayList<>();
+    for (int i = text.indexOf(": "); i >= 0; i = text.indexOf(": ", i + 1)) {
+      values.add(i + 2);
+    }
+    if (values.isEmpty()) {
+      values.add(0);
+      for (int i = text.indexOf(':'); i >= 0; i = text.indexOf(':', i + 1)) {
+        values.add(i + 1);
+      }
+    }
+    int from = values.get(random.nextInt(values.size()));
+    int to = from;
+    while (to < text.length() && ",}]".indexOf(text.charAt(to)) < 0) {
+      to++;
+    }
+    String put =
+        random.nextInt(200) == 0 ? "[".repeat(100_000) : TEXTS[random.nextInt(TEXTS.length)];
+    return (text.substring(0, from) + put + text.substring(to)).getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,248 @@
+package io.gradus.formats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradus.nn.layer.Dense;
+import io.gradus.nn.layer.Dropout;
+import io.gradus.nn.loss.MeanSquaredError;
+import io.gradus.nn.model.Functional;
+import io.gradus.nn.model.Input;
+import io.gradus.nn.model.Model;
+import io.gradus.nn.model.ModelTable;
+import io.gradus.nn.model.Sequential;
+import io.gradus.nn.optimizer.Adam;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
+import io.gradus.tensor.type.Shape;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelsTest {
+  private static final Tensor X = Tensor.randomNormal(Shape.of(8, 3), 0, 1, 1);
+  private static final Tensor Y = Tensor.randomNormal(Shape.of(8, 2), 0, 1, 2);
+
+  @TempDir Path folder;
+
+  private static Sequential model() {
+    var model = new Sequential(new Dense(5, "relu"), new Dropout(0.5), new Dense(2));
+    model.seed(7);
+    model.compile(new Adam(0.01), new MeanSquaredError());
+    model.trainOnBatch(X, Y);
+    return model;
+  }
+
+  private Path resource(String name) throws IOException {
+    return Files.write(folder.resolve(name), Fuzz.resource(name));
+  }
+
+  private static List<double[]> values(List<Variable> variables) {
+    return variables.stream().map(variable -> variable.value().toDoubleArray()).toList();
+  }
+
+  @Test
+  void aSavedModelPredictsAndTrainsOnWithTheSameBits() throws IOException {
+    Sequential model = model();
+    Path file = folder.resolve("m.keras");
+    Models.save(model, file);
+    Model same = Models.load(file);
+    assertThat(same.predict(X).toDoubleArray()).isEqualTo(model.predict(X).toDoubleArray());
+    assertThat(values(same.optimizer().variables()))
+        .usingRecursiveComparison()
+        .isEqualTo(values(model.optimizer().variables()));
+    assertThat(same.layers().stream().map(layer -> layer.name()))
+        .containsExactly("input_layer", "dense", "dropout", "dense_1");
+    assertThat(Models.load(file, LoadOptions.DEFAULT.compile(false)).compilation()).isNull();
+  }
+
+  @Test
+  void keepsWeightsOfBranchesAndSharedModelsApart() throws IOException {
+    var encoder = new Sequential(new Dense(4, "tanh")).named("encoder");
+    Tensor left = Input.of(3);
+    Tensor right = Input.of(3);
+    Tensor a = new Dense(2).call(encoder.call(left));
+    Tensor b = new Dense(2).call(encoder.call(right));
+    var model = new Functional(List.of(left, right), List.of(a, b));
+    model.build();
+    Path file = folder.resolve("m.keras");
+    Models.save(model, file);
+    Model same = Models.load(file);
+    assertThat(values(same.weights()))
+        .usingRecursiveComparison()
+        .isEqualTo(values(model.weights()));
+    assertThat(model.weights()).hasSize(6);
+  }
+
+  @Test
+  void readsWhatKerasWrote() throws IOException {
+    Model keras = Models.load(resource("mlp.keras"));
+    Model legacy = Models.load(resource("mlp.legacy.h5"));
+    Tensor x = Tensor.randomNormal(Shape.of(4, 8), 0, 1, 3);
+    assertThat(legacy.predict(x).toDoubleArray()).isEqualTo(keras.predict(x).toDoubleArray());
+    keras.weights().forEach(weight -> weight.assign(Tensor.zeros(weight.type())));
+    Models.loadWeights(keras, resource("mlp.weights.h5"));
+    assertThat(legacy.predict(x).toDoubleArray()).isEqualTo(keras.predict(x).toDoubleArray());
+    Model resumed = Models.load(resource("resume_mlp.keras"));
+    assertThat(resumed.optimizer().iterations().value().item()).isEqualTo(5);
+  }
+
+  @Test
+  void writesKerasLayout() throws IOException {
+    Path file = folder.resolve("m.weights.h5");
+    Models.saveWeights(model(), file);
+    Hdf5File written = Hdf5File.open(Bytes.of(file, null, Files.readAllBytes(file)));
+    assertThat(written.datasets().keySet())
+        .containsExactly(
+            "layers/dense/vars/0",
+            "layers/dense/vars/1",
+            "layers/dense_1/vars/0",
+            "layers/dense_1/vars/1",
+            "optimizer/vars/0",
+            "optimizer/vars/1",
+            "optimizer/vars/2",
+            "optimizer/vars/3",
+            "optimizer/vars/4",
+            "optimizer/vars/5",
+            "optimizer/vars/6",
+            "optimizer/vars/7",
+            "optimizer/vars/8",
+            "optimizer/vars/9");
+    assertThat(written.find("layers/dropout/vars")).isNotNull();
+    assertThat(written.find("layers/dense_1/vars").attributes().get("name").text())
+        .isEqualTo("dense_1");
+    Path again = folder.resolve("n.weights.h5");
+    Models.saveWeights(model(), again);
+    assertThat(again).hasSameBinaryContentAs(file);
+  }
+
+  @Test
+  void refusesWrongCalls() {
+    assertThatThrownBy(() -> Models.save(model(), folder.resolve("m.h5")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("save: the name must end in .keras; got %s", folder.resolve("m.h5"));
+    assertThatThrownBy(() -> Models.save(new Sequential(new Dense(1)), Path.of("m.keras")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("save: the model must be built first");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void saysWhichWeightsDoNotFitAndChangesNothing() throws IOException {
+    Path file = folder.resolve("m.weights.h5");
+    Models.saveWeights(model(), file);
+    var other = new Sequential(new Dense(5, "relu"), new Dense(3));
+    other.predict(X);
+    List<double[]> before = values(other.weights());
+    assertThatThrownBy(() -> Models.loadWeights(other, file))
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessageMatching(
+            ".*m.weights.h5, byte \\d+: layers/dense_1/vars/0 is float32\\[5, 2\\];"
+                + " dense_1/kernel is float32\\[5, 3\\]");
+    assertThat(values(other.weights())).usingRecursiveComparison().isEqualTo(before);
+  }
+
+  private Path archive(Map<String, String> entries) throws IOException {
+    Path file = folder.resolve("x.keras");
+    try (OutputStream out = Files.newOutputStream(file);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (Map.Entry<String, String> entry : entries.entrySet()) {
+        zip.putNextEntry(new ZipEntry(entry.getKey()));
+        zip.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return file;
+  }
+
+  private void refuses(Map<String, String> entries, String message) throws IOException {
+    Path file = archive(entries);
+    assertThatThrownBy(() -> Models.load(file))
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessage(message, file);
+  }
+
+  @Test
+  void refusesHostileArchives() throws IOException {
+    refuses(
+        Map.of("../../x", ""), "%s, entry \"../../x\", byte 0: the name leads out of the archive");
+    Map<String, String> bomb = Map.of("x", "0".repeat(50_000_000));
+    String most = String.format(Locale.ROOT, "%,d", Files.size(archive(bomb)) + (16 << 20));
+    refuses(
+        bomb,
+        "%s, entry \"x\", byte 0: unpacks to 50,000,000 bytes; all entries together may to "
+            + most);
+    refuses(
+        Map.of("model.weights.h5", "no HDF5"),
+        "%s, entry \"model.weights.h5\", byte 0: the superblock is said to be the 9 bytes from byte"
+            + " 0 on; there are 7");
+  }
+
+  @Test
+  void aConfigurationCannotAskForMoreMemoryThanTheFileHas() throws IOException {
+    byte[] keras = Fuzz.resource("mlp.keras");
+    Path file = folder.resolve("x.keras");
+    Bytes bytes = Bytes.of(file, null, keras);
+    ModelConfig config = new KerasArchive(ZipArchive.open(bytes)).config();
+    String huge = Json.write(config.object()).replace("\"units\":16,", "\"units\":1600000000,");
+    Bytes source = bytes.memory("config.json", huge.getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(
+            () -> new ModelConfig(source, Json.read(source)).build(LoadOptions.DEFAULT, 195))
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessageStartingWith(
+            "%s, entry \"config.json\", byte 0: weight dense/kernel [8, 1600000000]: the file's"
+                + " weights have 195 elements, of which 195 are left",
+            file);
+  }
+
+  @Test
+  void depthOfTextsIsBounded() {
+    Bytes deep =
+        Bytes.of(
+            Path.of("x"), null, ("{\"a\":" + "[".repeat(100_000)).getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> Json.read(deep))
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("nesting depth");
+  }
+
+  @Test
+  void truncatedFilesAreRefused() throws IOException {
+    byte[] whole = Fuzz.resource("mlp.weights.h5");
+    Model model = Models.load(resource("mlp.keras"));
+    for (int length : new int[] {1, 100, 5_000, 13_000}) {
+      Bytes part = Bytes.of(Path.of("x"), null, Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> Models.loadWeights(model, part))
+          .isExactlyInstanceOf(ModelFormatException.class)
+          .hasMessageStartingWith("x, byte ");
+    }
+  }
+
+  @Test
+  void inspectionListsWhatAFileHolds() throws IOException {
+    Inspection found = Inspection.of(resource("resume_mlp.keras"), ModelTable.TABLE);
+    assertThat(found.format()).isEqualTo("Keras model (.keras)");
+    assertThat(found.metadata()).containsEntry("keras_version", "3.15.1");
+    assertThat(found.layers())
+        .containsExactly(
+            Map.entry("mlp0", "Sequential"),
+            Map.entry("mlp0/input_layer", "InputLayer"),
+            Map.entry("mlp0/dense", "Dense"),
+            Map.entry("mlp0/dense_1", "Dense"));
+    assertThat(found.compiled())
+        .containsExactly(
+            Map.entry("optimizer", "Adam"),
+            Map.entry("loss", "SparseCategoricalCrossentropy"),
+            Map.entry("metrics", "accuracy"));
+    assertThat(found.arrays()).containsEntry("layers/dense/vars/0", "float32[8, 16]");
+    assertThat(found.unknown()).isEmpty();
+  }
+}
