@@ -4,8 +4,10 @@ module io.gradus.cli {
   requires info.picocli;
   requires io.gradus.data;
   requires io.gradus.datasets;
+  requires io.gradus.formats;
   requires io.gradus.nn;
   requires io.gradus.tensor;
+  requires java.desktop;
 
   // Options are set by reflection.
   opens io.gradus.cli to
