@@ -7,6 +7,7 @@ module io.gradus.cli {
   requires io.gradus.formats;
   requires io.gradus.nn;
   requires io.gradus.tensor;
+  requires java.desktop;
 
   // Options are set by reflection.
   opens io.gradus.cli to

@@ -61,6 +61,8 @@ public final class Gradus {
     CommandLine all =
         command(gradus)
             .addSubcommand(train)
+            .addSubcommand(command(new Evaluate(out, mnist)))
+            .addSubcommand(command(new Predict(out)))
             .addSubcommand(command(new Inspect(out)))
             .addSubcommand(command(new Doctor(out)))
             .addSubcommand(new GenerateCompletion())

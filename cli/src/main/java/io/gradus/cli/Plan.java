@@ -2,10 +2,18 @@ package io.gradus.cli;
 
 import io.gradus.datasets.LabeledImages;
 import io.gradus.datasets.Mnist;
+import io.gradus.nn.layer.Call;
+import io.gradus.nn.layer.InputLayer;
+import io.gradus.nn.layer.Layer;
+import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
 import io.gradus.nn.optimizer.Optimizer;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.kernel.Cpu;
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.TensorType;
+import java.util.List;
 import java.util.Locale;
 
 /// What a training run is going to do and what it will take.
@@ -23,7 +31,7 @@ record Plan(
     long samples,
     int epochs,
     int batchSize,
-    Sequential model,
+    Model model,
     Optimizer optimizer,
     long seed,
     Cpu device) {
@@ -76,17 +84,19 @@ record Plan(
         batch / MIB);
   }
 
-  /// The inputs of a batch, and of each layer the outputs with their gradients. A layer puts out as
-  /// many numbers as its last weight, the bias, has.
+  /// The inputs of a batch, and what each layer of a chain puts out, with its gradient; of a model
+  /// with branches the inputs.
   private double batchBytes() {
-    double sample = data.train().flat().images().dim(1);
-    for (var layer : model.layers()) {
-      if (!layer.weights().isEmpty()) {
-        Variable bias = layer.weights().getLast();
-        sample += 2.0 * bias.size();
-      }
+    long samples = Math.min(batchSize, this.samples);
+    Shape sample = ModelImages.of(model).sample();
+    List<TensorType> types =
+        List.of(new TensorType(DType.FLOAT32, Shape.of(samples).concat(sample)));
+    double bytes = types.getFirst().bytes();
+    for (Layer layer : model instanceof Sequential chain ? chain.layers() : List.<Layer>of()) {
+      types = layer.types(types, Call.infer());
+      bytes += layer instanceof InputLayer ? 0 : 2.0 * types.getFirst().bytes();
     }
-    return sample * Float.BYTES * Math.min(batchSize, samples);
+    return bytes;
   }
 
   private static double bytes(LabeledImages part) {

@@ -1,39 +1,47 @@
 package io.gradus.cli;
 
-import static io.gradus.nn.activation.Activation.RELU;
-import static io.gradus.nn.activation.Activation.SOFTMAX;
-
 import io.gradus.data.Dataset;
+import io.gradus.datasets.LabeledImages;
 import io.gradus.datasets.Mnist;
-import io.gradus.nn.layer.Dense;
-import io.gradus.nn.layer.InputLayer;
+import io.gradus.formats.Models;
+import io.gradus.formats.Npz;
+import io.gradus.nn.callback.BackupAndRestore;
 import io.gradus.nn.loss.SparseCategoricalCrossentropy;
 import io.gradus.nn.metric.Accuracy;
 import io.gradus.nn.model.Fit;
-import io.gradus.nn.model.Sequential;
+import io.gradus.nn.model.Model;
 import io.gradus.nn.optimizer.Optimizer;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.kernel.Cpu;
 import io.gradus.tensor.kernel.Device;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// `gradus train mnist`: the book's network on handwritten digits.
 @Command(
     name = "mnist",
     description = {
-      "Train a network to read handwritten digits:",
-      "Dense(512, relu), Dense(10, softmax), on 60,000 images; then test it on 10,000 others."
+      "Train a network to read handwritten digits on 60,000 images; then test it on 10,000 others.",
+      "mlp: Dense(512, relu), Dense(10, softmax)."
     })
 final class TrainMnist implements Callable<Integer> {
   private static final int EVALUATION_BATCH = 1000;
@@ -42,6 +50,14 @@ final class TrainMnist implements Callable<Integer> {
 
   private final PrintStream out;
   private final Supplier<Mnist> source;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      converter = Values.NetworkName.class,
+      completionCandidates = Values.NetworkName.class,
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private DigitNetwork network = DigitNetwork.MLP;
 
   @Option(
       names = "--epochs",
@@ -62,8 +78,8 @@ final class TrainMnist implements Callable<Integer> {
       paramLabel = "NAME",
       converter = Values.OptimizerName.class,
       completionCandidates = Values.OptimizerName.class,
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Values.OptimizerChoice optimizer = new Values.OptimizerChoice("rmsprop", "RMSprop");
+      description = "${COMPLETION-CANDIDATES} (default: rmsprop for mlp, adam for the others).")
+  private Optional<Values.OptimizerChoice> optimizer = Optional.empty();
 
   @Option(
       names = "--learning-rate",
@@ -84,6 +100,21 @@ final class TrainMnist implements Callable<Integer> {
       description = "Train on five sixths of the images and measure on the rest after each epoch.")
   private boolean validation;
 
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description =
+          "Save the model, in a file that ends in .keras; while it is trained, its state is kept in"
+              + " FILE.backup.")
+  private Optional<Path> saved = Optional.empty();
+
+  @Option(
+      names = "--resume",
+      description = "Go on with the training that was interrupted, from the state beside --out.")
+  private boolean resume;
+
+  @Spec private @Nullable CommandSpec spec;
+
   @Mixin private DeviceOptions device = new DeviceOptions();
 
   TrainMnist(PrintStream out, Supplier<Mnist> source) {
@@ -92,19 +123,45 @@ final class TrainMnist implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    if (resume && saved.isEmpty()) {
+      throw wrong("--resume: needs --out, beside which the state is");
+    }
+    BackupAndRestore backup = saved.isPresent() ? backup(saved.get()) : null;
     Cpu chosen = device.device();
-    ScopedValue.where(Device.SCOPE, chosen).run(() -> train(chosen));
-    return ExitCode.OK;
+    return ScopedValue.where(Device.SCOPE, chosen)
+        .call(() -> {
+          train(chosen, backup);
+          return ExitCode.OK;
+        });
   }
 
-  private void train(Cpu chosen) {
+  private BackupAndRestore backup(Path file) throws IOException {
+    if (!file.toString().endsWith(".keras")) {
+      throw wrong("--out %s: the name must end in .keras".formatted(file));
+    }
+    Path folder = file.resolveSibling(file.getFileName() + ".backup");
+    BackupAndRestore backup = new BackupAndRestore(folder, Npz::write, Npz::read);
+    if (!resume) {
+      Files.deleteIfExists(backup.file());
+    } else if (!Files.exists(backup.file())) {
+      throw new NoSuchFileException(backup.file().toString());
+    }
+    return backup;
+  }
+
+  private RuntimeException wrong(String message) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+  }
+
+  private void train(Cpu chosen, @Nullable BackupAndRestore backup) throws IOException {
     Mnist mnist = source.get();
     long number = seed.orElseGet(() -> (long) new SecureRandom().nextInt(1_000_000));
-    Optimizer rule = optimizer.create(learningRate);
-    Sequential model = model(number, mnist.train().flat().images().dim(1));
+    Optimizer rule = optimizer.orElseGet(network::optimizer).create(learningRate);
+    Model model = network.create(mnist.train().images().dim(1), number);
+    ModelImages form = ModelImages.of(model);
+    Dataset images = form.dataset(mnist.train());
     model.compile(rule, new SparseCategoricalCrossentropy(), new Accuracy());
-    Dataset images = mnist.train().flat().dataset();
     long trained = validation ? images.size() - images.size() / HELD_OUT_SHARE : images.size();
 
     out.print(model.summary());
@@ -116,10 +173,20 @@ final class TrainMnist implements Callable<Integer> {
     if (validation) {
       fit = fit.validation(images.slice(trained, images.size()));
     }
+    if (backup != null) {
+      fit = fit.callbacks(backup);
+    }
     model.fit(images.slice(0, trained), fit);
-
     out.println();
-    Dataset test = mnist.test().flat().dataset();
+    if (saved.isPresent()) {
+      Models.save(model, saved.get());
+      out.println("saved: " + saved.get());
+      out.println();
+    }
+    test(model, form.dataset(mnist.test()), mnist.test());
+  }
+
+  private void test(Model model, Dataset test, LabeledImages images) {
     Map<String, Double> result = model.evaluate(test, EVALUATION_BATCH);
     for (String name : List.of("loss", "accuracy")) {
       out.printf(Locale.ROOT, "test %s: %.4f%n", name, result.get(name));
@@ -128,16 +195,8 @@ final class TrainMnist implements Callable<Integer> {
     long shown = Math.min(SHOWN, test.size());
     Tensor predicted = model.predict(test.slice(0, shown), (int) shown).argMax(-1);
     out.print(
-        Digits.of(mnist.test().images().strided(), shown)
-            .text(mnist.test().labels().toIntArray(), predicted.toIntArray(), out.charset()));
+        Digits.of(images.images().strided(), shown)
+            .text(images.labels().toIntArray(), predicted.toIntArray(), out.charset()));
     out.flush();
-  }
-
-  private static Sequential model(long seed, long pixels) {
-    Sequential model =
-        new Sequential(new InputLayer(pixels), new Dense(512, RELU), new Dense(10, SOFTMAX));
-    model.seed(seed);
-    model.build();
-    return model;
   }
 }

@@ -3,6 +3,7 @@ package io.gradus.cli;
 import io.gradus.nn.optimizer.Optimizer;
 import io.gradus.nn.optimizer.Optimizers;
 import io.gradus.tensor.kernel.Backends;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -58,6 +59,44 @@ final class Values {
         // Answered below.
       }
       throw new TypeConversionException("must be a number above 0, such as 0.001");
+    }
+  }
+
+  /// The name of a network for digits.
+  static final class NetworkName implements ITypeConverter<DigitNetwork>, Iterable<String> {
+    @Override
+    public DigitNetwork convert(String text) {
+      return Arrays.stream(DigitNetwork.values())
+          .filter(network -> network.toString().equals(text))
+          .findFirst()
+          .orElseThrow(() -> unknown("model", text, known()));
+    }
+
+    private static List<String> known() {
+      return Arrays.stream(DigitNetwork.values()).map(DigitNetwork::toString).toList();
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return known().iterator();
+    }
+  }
+
+  /// The name of data to test a model on.
+  static final class DataName implements ITypeConverter<String>, Iterable<String> {
+    private static final List<String> KNOWN = List.of("mnist");
+
+    @Override
+    public String convert(String text) {
+      if (!KNOWN.contains(text)) {
+        throw unknown("data", text, KNOWN);
+      }
+      return text;
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return KNOWN.iterator();
     }
   }
 

@@ -28,6 +28,9 @@ class GradusTest {
           --learning-rate fast | --learning-rate fast: must be a number above 0, such as 0.001
           --epochs             | Missing required parameter for option '--epochs' (N)
           --epoch=3            | Unknown option: '--epoch=3'; nearest: --epochs
+          --model cnm          | --model cnm: unknown model "cnm"; known: mlp
+          --out model.h5       | --out model.h5: the name must end in .keras
+          --resume             | --resume: needs --out, beside which the state is
           fashion              | Unmatched argument at index 2: 'fashion'
           """)
   void aWrongValueListsTheRightOnes(String options, String message) {
@@ -73,6 +76,8 @@ class GradusTest {
               -V, --version      Show the version and exit.
             Commands:
               train                Train a network.
+              evaluate             Test a saved model.
+              predict              Tell what a saved model sees in images.
               inspect              Show what a file of a model or of arrays holds.
               doctor               Show what Gradus finds here and what would make it faster.
               generate-completion  Generate bash/zsh completion script for gradus.
@@ -90,18 +95,24 @@ class GradusTest {
   void helpOfTrainMnistTellsTheDefaults() {
     String expected =
         """
-        Usage: gradus train mnist [-h] [--stacktrace] [--validation] [--backend=NAME] [--batch-size=N]
-                                  [--epochs=N] [--learning-rate=RATE] [--optimizer=NAME] [--seed=N]
-                                  [--threads=N]
-        Train a network to read handwritten digits:
-        Dense(512, relu), Dense(10, softmax), on 60,000 images; then test it on 10,000 others.
+        Usage: gradus train mnist [-h] [--resume] [--stacktrace] [--validation] [--backend=NAME]
+                                  [--batch-size=N] [--epochs=N] [--learning-rate=RATE] [--model=NAME]
+                                  [--optimizer=NAME] [--out=FILE] [--seed=N] [--threads=N]
+        Train a network to read handwritten digits on 60,000 images; then test it on 10,000 others.
+        mlp: Dense(512, relu), Dense(10, softmax).
               --backend=NAME         auto, vector, scalar; auto is the best usable one (default: auto).
               --batch-size=N         Images in each update of the weights (default: 128).
               --epochs=N             How often to go through all images (default: 5).
           -h, --help                 Show this help and exit.
               --learning-rate=RATE   The size of the steps (default: the optimizer's).
+              --model=NAME           mlp (default: mlp).
               --optimizer=NAME       adadelta, adafactor, adagrad, adam, adamax, adamw, ftrl, lamb, lion,
-                                       muon, nadam, rmsprop, schedulefreeadamw, sgd (default: rmsprop).
+                                       muon, nadam, rmsprop, schedulefreeadamw, sgd (default: rmsprop for
+                                       mlp, adam for the others).
+              --out=FILE             Save the model, in a file that ends in .keras; while it is trained,
+                                       its state is kept in FILE.backup.
+              --resume               Go on with the training that was interrupted, from the state beside
+                                       --out.
               --seed=N               Repeats a run exactly (default: another each time).
               --stacktrace           Show where in the program an error arose.
               --threads=N            Threads to compute with (default: one for each processor).

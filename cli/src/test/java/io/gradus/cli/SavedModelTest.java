@@ -1,0 +1,100 @@
+package io.gradus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradus.datasets.LabeledImages;
+import io.gradus.datasets.Mnist;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.Shape;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Train and save, evaluate, predict.
+class SavedModelTest {
+  private static final int SIDE = 28;
+
+  @TempDir Path folder;
+
+  private static Run run(String... arguments) {
+    return Run.of(() -> new Mnist(bars(100), bars(20)), arguments);
+  }
+
+  /// Image `i` shows a bar at the height of its label `i mod 10`.
+  private static LabeledImages bars(int count) {
+    byte[] pixels = new byte[count * SIDE * SIDE];
+    byte[] labels = new byte[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = (byte) (i % 10);
+      for (int x = 4; x < 24; x++) {
+        pixels[(i * SIDE + row(i % 10)) * SIDE + x] = (byte) 255;
+      }
+    }
+    return new LabeledImages(
+        Tensor.ofUnsigned(pixels, Shape.of(count, SIDE, SIDE)),
+        Tensor.ofUnsigned(labels, Shape.of(count)));
+  }
+
+  private static int row(int label) {
+    return 4 + 2 * label;
+  }
+
+  private Path image(int label, int side) throws IOException {
+    BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
+    for (int x = 4; x < 24; x++) {
+      image.setRGB(x, row(label), 0xffffff);
+    }
+    Path file = folder.resolve(label + ".png");
+    ImageIO.write(image, "png", file.toFile());
+    return file;
+  }
+
+  private Path trained() {
+    Path file = folder.resolve("bars.keras");
+    Run run = run(("train mnist --seed 1 --epochs 15 --batch-size 10 --out " + file).split(" "));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("\nsaved: " + file + "\n");
+    return file;
+  }
+
+  @Test
+  void aSavedModelIsTestedAndAsked() throws IOException {
+    String file = trained().toString();
+    assertThat(folder.resolve("bars.keras.backup")).doesNotExist();
+    Run tested = run("evaluate", file, "mnist");
+    assertThat(tested.err()).isEmpty();
+    assertThat(tested.out()).startsWith("test accuracy: 1.0000\ntest loss: 0.");
+    Path seven = image(7, SIDE);
+    Path two = image(2, SIDE);
+    Run asked = run("predict", file, seven.toString(), two.toString());
+    assertThat(asked.err()).isEmpty();
+    assertThat(asked.out().lines())
+        .hasSize(2)
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith(seven + ": 7 ("),
+            second -> assertThat(second).startsWith(two + ": 2 ("));
+  }
+
+  @Test
+  void saysWhatIsWrong() throws IOException {
+    Path none = folder.resolve("none.keras");
+    assertThat(run("evaluate", none.toString(), "mnist").err())
+        .isEqualTo("gradus: " + none + ": there is no such file\n");
+    assertThat(run("evaluate", none.toString(), "fashion").err())
+        .isEqualTo("gradus: DATA fashion: unknown data \"fashion\"; known: mnist\n");
+    Run resumed = run("train", "mnist", "--resume", "--out", none.toString());
+    assertThat(resumed.err())
+        .isEqualTo("gradus: " + none + ".backup/latest: there is no such file\n");
+    String file = trained().toString();
+    Path large = image(3, 30);
+    assertThat(run("predict", file, large.toString()).err())
+        .isEqualTo("gradus: " + large + ": the model needs images of 28×28 pixels; got 30×30\n");
+    Path text = Files.writeString(folder.resolve("a.png"), "no image");
+    assertThat(run("predict", file, text.toString()).err())
+        .isEqualTo("gradus: " + text + ": is no PNG, GIF, BMP or JPEG image\n");
+  }
+}
