@@ -9,6 +9,7 @@ import io.gradus.tensor.type.TensorType;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// A function of tensors as a layer without weights (`keras.layers.Lambda`). A Java function cannot
 /// be written to a configuration, so a model with such a layer cannot be saved; a layer with a
@@ -48,7 +49,7 @@ public final class Lambda extends Layer {
   }
 
   // A function in a configuration is code, and no code is loaded from files.
-  private static Function<List<Tensor>, Tensor> read(Object value) {
+  private static Function<List<Tensor>, Tensor> read(@Nullable Object value) {
     throw new UnsupportedConfigException(
         "Lambda: a function cannot be read from a configuration; write a layer with a schema");
   }
