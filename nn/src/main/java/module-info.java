@@ -13,6 +13,7 @@ module io.gradus.nn {
   exports io.gradus.nn.metric;
   exports io.gradus.nn.model;
   exports io.gradus.nn.optimizer;
+  exports io.gradus.nn.preprocessing;
   exports io.gradus.nn.regularizer;
   exports io.gradus.nn.schedule;
 }

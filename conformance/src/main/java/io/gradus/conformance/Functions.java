@@ -230,6 +230,9 @@ final class Functions {
         AttentionFunctions.PARAMETERS,
         AttentionFunctions::dotProductAttention);
 
+    LinearAlgebraFunctions.add();
+    NeuralFunctions.add();
+
     // movement
     row("reshape", "x newshape", a -> a.tensor("x").reshape(a.dims("newshape")));
     row("ravel", "x", a -> a.tensor("x").reshape(-1));
@@ -339,7 +342,7 @@ final class Functions {
     return ROWS.containsKey(function);
   }
 
-  private static void row(String name, String parameters, Function<Arguments, Tensor> body) {
+  static void row(String name, String parameters, Function<Arguments, Tensor> body) {
     ROWS.put(name, new Row(List.of(parameters.split(" ")), body.andThen(List::of)));
   }
 

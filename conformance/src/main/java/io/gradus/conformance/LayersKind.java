@@ -5,6 +5,7 @@ import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Values;
 import io.gradus.nn.model.ModelTable;
+import io.gradus.nn.preprocessing.TensorAdaptable;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
@@ -24,7 +25,7 @@ final class LayersKind implements Kind {
     Fields fields = given.fields();
     Layer layer = layer(given);
     if (fields.has("adapt")) {
-      throw new MissingFeatureException("adapt of layers");
+      adapt(layer, given.tensor(fields.value("adapt")));
     }
     Fields call = fields.object("call");
     Values inputs = inputs(given, call);
@@ -49,6 +50,13 @@ final class LayersKind implements Kind {
     if (fields.has("compute_output_shape")) {
       outputShape(given, inputs.all(), fields.object("compute_output_shape"), checks);
     }
+  }
+
+  private static void adapt(Layer layer, Tensor samples) {
+    if (!(layer instanceof TensorAdaptable adaptable)) {
+      throw new MissingFeatureException("adapt of " + layer);
+    }
+    adaptable.adapt(samples);
   }
 
   private static Layer layer(Case given) {

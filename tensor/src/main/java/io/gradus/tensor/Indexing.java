@@ -125,9 +125,8 @@ public sealed interface Indexing extends Valued permits Operand {
             axis++;
           }
           case Index.Range range -> {
-            boolean all = range.equals(Index.ALL);
-            dims.add(
-                all && !x.shape().isKnown(axis) ? Shape.UNKNOWN : range.count(x.shape().dim(axis)));
+            boolean known = x.shape().isKnown(axis);
+            dims.add(known ? range.count(x.shape().dim(axis)) : Shape.UNKNOWN);
             axis++;
           }
           case Index.Ellipsis _, Index.Positions _, Index.Mask _ -> throw new AssertionError(index);

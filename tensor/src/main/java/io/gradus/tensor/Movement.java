@@ -8,6 +8,7 @@ import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -34,6 +35,9 @@ public sealed interface Movement extends Valued permits Operand {
       throw new ShapeException("expandDims: axis " + axis + " is out of range for shape " + shape);
     }
     int at = axis < 0 ? axis + shape.rank() + 1 : axis;
+    if (Reshape.isAmbiguous(shape)) {
+      return Apply.one(new ExpandDims(at), value());
+    }
     return reshape(shape.slice(0, at).concat(Shape.of(1)).concat(shape.from(at)));
   }
 
@@ -52,6 +56,10 @@ public sealed interface Movement extends Valued permits Operand {
             "squeeze: axis %d must have length 1; got %s".formatted(axis, x.type()));
       }
       gone.add(axis);
+    }
+    Collections.sort(gone);
+    if (Reshape.isAmbiguous(x.shape())) {
+      return Apply.one(new Squeeze(gone), x);
     }
     return x.reshape(
         IntStream.range(0, dims.length)
@@ -173,6 +181,11 @@ public sealed interface Movement extends Valued permits Operand {
     return x.shape().equals(shape) ? x : Apply.one(new BroadcastTo(shape), x);
   }
 
+  /// {@return the same elements, through which no gradient flows}
+  default Tensor stopGradient() {
+    return Apply.one(new StopGradient(), value());
+  }
+
   /// {@return the elements converted: to integers by truncation with wrap-around, to `bool` as `x ≠
   /// 0`}
   default Tensor cast(DType dtype) {
@@ -185,6 +198,11 @@ public sealed interface Movement extends Valued permits Operand {
   /// @param shape the new shape; an unknown length follows from the operand's size, but of several
   ///   all before the last are the operand's on the same axis
   record Reshape(Shape shape) implements Op.View {
+    /// {@return whether more lengths are unknown than the one that −1 can stand for}
+    static boolean isAmbiguous(Shape shape) {
+      return Arrays.stream(shape.dims()).filter(dim -> dim == Shape.UNKNOWN).count() > 1;
+    }
+
     static Shape resolve(TensorType x, long[] dims) {
       long[] resolved = dims.clone();
       int open = -1;
@@ -275,6 +293,63 @@ public sealed interface Movement extends Valued permits Operand {
     @Override
     public Tensor gradient(int input, Backward at) {
       return at.gradient().reshape(at.inputType(0).shape());
+    }
+  }
+
+  /// The tensor with one more axis, of length 1, where [Reshape] cannot say which unknown length is
+  /// which. `dx = g` without it.
+  ///
+  /// @param axis where the new axis is
+  record ExpandDims(int axis) implements Op.View {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      Shape shape = inputs.getFirst().shape();
+      return inputs
+          .getFirst()
+          .withShape(shape.slice(0, axis).concat(Shape.of(1)).concat(shape.from(axis)));
+    }
+
+    @Override
+    public @Nullable Strided view(Strided x) {
+      return x.reshape(type(List.of(x.type())).shape());
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      return at.gradient().squeeze(axis);
+    }
+  }
+
+  /// The tensor without axes of length 1, where [Reshape] cannot say which unknown length is which.
+  /// `dx = g` with them.
+  ///
+  /// @param axes the axes that go, in rising order
+  record Squeeze(List<Integer> axes) implements Op.View {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      long[] dims = inputs.getFirst().shape().dims();
+      return inputs
+          .getFirst()
+          .withShape(
+              Shape.of(
+                  IntStream.range(0, dims.length)
+                      .filter(axis -> !axes.contains(axis))
+                      .mapToLong(axis -> dims[axis])
+                      .toArray()));
+    }
+
+    @Override
+    public @Nullable Strided view(Strided x) {
+      return x.reshape(type(List.of(x.type())).shape());
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      Tensor g = at.gradient();
+      for (int axis : axes) {
+        g = g.expandDims(axis);
+      }
+      return g;
     }
   }
 
@@ -375,6 +450,29 @@ public sealed interface Movement extends Valued permits Operand {
     public @Nullable Tensor gradient(int input, Backward at) {
       DType from = at.inputType(0).dtype();
       return from.isFloating() && dtype.isFloating() ? at.gradient().cast(from) : null;
+    }
+  }
+
+  /// The same elements; no gradient flows back.
+  record StopGradient() implements Op.View {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      return inputs.getFirst();
+    }
+
+    @Override
+    public Strided view(Strided x) {
+      return x;
+    }
+
+    @Override
+    public boolean isDifferentiable(int input) {
+      return false;
+    }
+
+    @Override
+    public @Nullable Tensor gradient(int input, Backward at) {
+      return null;
     }
   }
 }

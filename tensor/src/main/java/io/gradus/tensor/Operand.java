@@ -21,6 +21,7 @@ public sealed interface Operand
         Cumulative,
         Sorting,
         Linear,
+        LinearAlgebra,
         Pooling,
         Convolution,
         Movement,

@@ -11,9 +11,11 @@ import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Maxima and means of windows on the spatial axes of `[n, …, channels]`.
+/// Maxima and means of windows on the spatial axes of `[n, …, channels]`, and their opposite.
 public sealed interface Pooling extends Valued permits Operand {
   /// {@return the largest element of each window, for each sample and channel; of equal ones the
   /// first, and NaN if there is one. The gradient goes to that element}
@@ -35,6 +37,18 @@ public sealed interface Pooling extends Valued permits Operand {
   default Tensor averagePool(Pool pool) {
     Tensor x = value();
     return Apply.one(new AveragePool(pool), x.cast(x.dtype().toFloating()));
+  }
+
+  /// {@return the tensor with each cell as often in succession along its spatial axis as the factor
+  /// of the axis says}
+  ///
+  /// Shapes: `[n, l₁, …, channels]` with as many spatial axes as factors; the result has the
+  /// lengths times the factors.
+  ///
+  /// @throws IllegalArgumentException if there are not one to three factors of at least 1
+  /// @throws ShapeException if the number of axes does not fit
+  default Tensor upsample(int... factors) {
+    return Apply.one(new Upsample(Pool.of(factors).size()), value());
   }
 
   /// The largest element of each window. `dx` is zero, to which `g` is added at the first largest
@@ -187,6 +201,55 @@ public sealed interface Pooling extends Valued permits Operand {
     @Override
     public Tensor gradient(int input, Backward at) {
       return Apply.one(new AveragePool(pool), at.gradient());
+    }
+  }
+
+  /// Each cell several times in succession. `dx` is the sum of `g` over these.
+  ///
+  /// @param factors how often, for each spatial axis
+  record Upsample(List<Integer> factors) implements Op.Single {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      TensorType x = inputs.getFirst();
+      long[] dims = x.shape().dims();
+      if (dims.length != factors.size() + 2) {
+        throw new ShapeException(
+            "upsample: needs %d axes, [n, …, channels] with %d between; got x=%s"
+                .formatted(factors.size() + 2, factors.size(), x));
+      }
+      for (int axis = 0; axis < factors.size(); axis++) {
+        boolean known = dims[axis + 1] != Shape.UNKNOWN;
+        dims[axis + 1] = known ? dims[axis + 1] * factors.get(axis) : Shape.UNKNOWN;
+      }
+      return x.withShape(Shape.of(dims));
+    }
+
+    /// Copies into the result seen with an axis more for each factor.
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      Strided x = inputs.getFirst();
+      long[] from = new long[x.rank() + factors.size()];
+      long[] to = new long[from.length];
+      int at = 0;
+      for (int axis = 0; axis < x.rank(); axis++) {
+        from[at] = x.dim(axis);
+        to[at++] = x.dim(axis);
+        if (axis > 0 && axis <= factors.size()) {
+          from[at] = 1;
+          to[at++] = factors.get(axis - 1);
+        }
+      }
+      Strided open = Objects.requireNonNull(x.reshape(Shape.of(from)));
+      Strided cells = Objects.requireNonNull(out.reshape(Shape.of(to)));
+      kernels.copy(cells, open.broadcast(Shape.of(to)));
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      int[] size = factors.stream().mapToInt(Integer::intValue).toArray();
+      return at.gradient()
+          .averagePool(Pool.of(size))
+          .mul(IntStream.of(size).reduce(1, (a, b) -> a * b));
     }
   }
 

@@ -41,10 +41,9 @@ public sealed interface Searching extends Valued permits Operand {
       throw new ShapeException("searchSorted: needs a sorted vector; got " + sorted.type());
     }
     int length = Math.toIntExact(sorted.dim(0));
-    Tensor position =
-        Apply.beside(sorted, () -> Tensor.scalar(DType.INT32, 0)).broadcastTo(wanted.shape());
+    Tensor position = Apply.beside(sorted, () -> Tensor.scalar(DType.INT32, 0));
     if (length == 0) {
-      return position;
+      return position.broadcastTo(wanted.shape());
     }
     // From the highest power of two down: a step is taken if the element before its end is smaller.
     for (int step = Integer.highestOneBit(length); step > 0; step /= 2) {

@@ -16,6 +16,7 @@ sealed interface Valued
         Cumulative,
         Sorting,
         Linear,
+        LinearAlgebra,
         Pooling,
         Convolution,
         Movement,

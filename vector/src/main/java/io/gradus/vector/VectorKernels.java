@@ -15,6 +15,8 @@ import io.gradus.tensor.kernel.Reduction;
 import io.gradus.tensor.kernel.Relation;
 import io.gradus.tensor.kernel.ScalarKernels;
 import io.gradus.tensor.kernel.Strided;
+import io.gradus.tensor.kernel.Sweep;
+import io.gradus.tensor.kernel.Taps;
 import io.gradus.tensor.kernel.Template;
 import io.gradus.tensor.kernel.UnaryFunction;
 import io.gradus.tensor.kernel.UnaryLoop;
@@ -194,6 +196,69 @@ final class VectorKernels extends ScalarKernels {
     } else {
       super.averagePoolGradient(out, g, windows);
     }
+  }
+
+  @Override
+  public void convolve(Sweep sweep, Strided out, Strided x, Strided kernel) {
+    Taps taps = sweep.over(x.shape(), kernel.shape());
+    if (!isVectorized(taps, out)) {
+      super.convolve(sweep, out, x, kernel);
+      return;
+    }
+    Strided input = dense(x);
+    Strided weights = dense(kernel);
+    new VectorConvolutions(workers(), gemm, taps)
+        .forward(
+            out.floats(),
+            Math.toIntExact(out.offset()),
+            input.floats(),
+            Math.toIntExact(input.offset()),
+            weights.floats(),
+            Math.toIntExact(weights.offset()));
+  }
+
+  @Override
+  public void convolveTransposed(Sweep sweep, Strided out, Strided g, Strided kernel) {
+    Taps taps = sweep.over(out.shape(), kernel.shape());
+    if (!isVectorized(taps, out)) {
+      super.convolveTransposed(sweep, out, g, kernel);
+      return;
+    }
+    Strided input = dense(g);
+    Strided weights = dense(kernel);
+    new VectorConvolutions(workers(), gemm, taps)
+        .transposed(
+            out.floats(),
+            Math.toIntExact(out.offset()),
+            input.floats(),
+            Math.toIntExact(input.offset()),
+            weights.floats(),
+            Math.toIntExact(weights.offset()));
+  }
+
+  @Override
+  public void convolveKernel(Sweep sweep, Strided out, Strided x, Strided g) {
+    Taps taps = sweep.over(x.shape(), out.shape());
+    if (!isVectorized(taps, out)) {
+      super.convolveKernel(sweep, out, x, g);
+      return;
+    }
+    Strided input = dense(x);
+    Strided gradient = dense(g);
+    new VectorConvolutions(workers(), gemm, taps)
+        .kernel(
+            out.floats(),
+            Math.toIntExact(out.offset()),
+            input.floats(),
+            Math.toIntExact(input.offset()),
+            gradient.floats(),
+            Math.toIntExact(gradient.offset()));
+  }
+
+  private static boolean isVectorized(Taps taps, Strided out) {
+    boolean empty =
+        out.size() == 0 || taps.samples() == 0 || taps.channels() == 0 || taps.filters() == 0;
+    return out.dtype() == DType.FLOAT32 && !empty && !(taps.channels() == 1 && taps.filters() == 1);
   }
 
   @Override

@@ -66,6 +66,7 @@ final class OpTable {
             ProductRows.rows(),
             ConvolutionRows.rows(),
             DTypeRows.rows(),
+            MatrixRows.rows(),
             ScanRows.rows())
         .flatMap(s -> s);
   }

@@ -19,6 +19,7 @@ import io.gradus.testkit.Grid;
 import io.gradus.testkit.Input;
 import io.gradus.testkit.OpCase;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -41,7 +42,7 @@ final class PoolingRows {
   private PoolingRows() {}
 
   static Stream<OpCase> rows() {
-    return Stream.of(maxima(), gradientsOfMaxima(), picks(), means(), gradientsOfMeans())
+    return Stream.of(maxima(), gradientsOfMaxima(), picks(), means(), gradientsOfMeans(), copies())
         .flatMap(s -> s);
   }
 
@@ -251,6 +252,39 @@ final class PoolingRows {
       result = result.withDim(axis + 1, length);
     }
     return result;
+  }
+
+  private static Stream<OpCase> copies() {
+    return Stream.of(
+        upsample(3).shapes("[2,5,3]", "[0,4,2]", "[2,0,1]").sizes("[2,4,n]", "[2,n,3]"),
+        upsample(2, 3)
+            .shapes("[2,5,4,3]")
+            .sizes("[2,3,4,m]", "[1,m,m,2]")
+            .rejects(
+                "[2,3]",
+                "upsample: needs 4 axes, [n, …, channels] with 2 between; got x=float32[2, 3]"),
+        upsample(1, 2, 2).shapes("[2,2,3,2,1]").sizes("[2,1,2,3,m]"));
+  }
+
+  private static OpCase upsample(int... factors) {
+    return OpCase.unary(Pooling.Upsample.class, x -> x.upsample(factors))
+        .named("upsample " + Arrays.toString(factors))
+        .dtypes(FLOAT32, FLOAT64, FLOAT16, INT32, INT64, UINT8, DType.BOOL)
+        .referenceOf(in -> {
+          Shape shape = in.getFirst().shape();
+          for (int axis = 1; axis <= factors.length; axis++) {
+            shape = shape.withDim(axis, shape.dim(axis) * factors[axis - 1]);
+          }
+          return Grid.of(
+              shape,
+              at -> {
+                int[] cell = at.clone();
+                for (int axis = 1; axis <= factors.length; axis++) {
+                  cell[axis] /= factors[axis - 1];
+                }
+                return in.getFirst().at(cell);
+              });
+        });
   }
 
   private static Grid picked(Pool pool, Grid x, Grid v) {

@@ -1,37 +1,54 @@
 package io.gradus.checks.tensor;
 
+import io.gradus.tensor.Movement;
 import io.gradus.tensor.Scan;
 import io.gradus.tensor.ScanBody;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.Shape;
 import io.gradus.testkit.Grid;
 import io.gradus.testkit.OpCase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The rows of [OpTable] for loops over an axis.
+/// The rows of [OpTable] for loops over an axis, and for axes of length 1 beside several unknown ones.
 final class ScanRows {
   private ScanRows() {}
 
   static Stream<OpCase> rows() {
     return Stream.of(
-        row("stacked outputs", false, false),
-        row("stacked outputs, last step first", true, false),
-        row("last carry", false, true)
-            .rejects(
-                "[2] [3,4] [4]",
-                "scan: a step must keep the types of the carries; got carry 0=float32[2], then"
-                    + " float32[4]"),
-        row("last carry, last step first", true, true),
-        OpCase.of(Scan.class, in -> scanned(in, false).outputs().getFirst())
-            .named("scan over sequences of different lengths")
+        row("stacked outputs", false, false)
             .rejects(
                 "[3] [2,3] [3] [4,3]",
                 "scan: the sequences need first axes of one length; got [float32[2, 3], float32[4,"
-                    + " 3]]")
-            .nonDifferentiable()
-            .shapes()
-            .sizes());
+                    + " 3]]"),
+        row("stacked outputs, last step first", true, false),
+        row("last carry", false, true)
+            .rejects(
+                "[1] [3,4] [4]",
+                "scan: a step must keep the types of the carries; got carry 0=float32[1], then"
+                    + " float32[4]"),
+        row("last carry, last step first", true, true),
+        OpCase.unary(
+                Movement.ExpandDims.class,
+                x -> Tensor.apply(new Movement.ExpandDims(1), x).getFirst())
+            .shapes("[5]", "[2,3]", "[2,0,3]", "[2,3,4]")
+            .sizes("[n]", "[3,n]")
+            .referenceOf(in -> {
+              Shape shape = in.getFirst().shape();
+              Shape longer = shape.slice(0, 1).concat(Shape.of(1)).concat(shape.from(1));
+              return new Grid(longer, in.getFirst().values());
+            }),
+        OpCase.unary(
+                Movement.Squeeze.class,
+                x -> Tensor.apply(new Movement.Squeeze(List.of(0, 2)), x).getFirst())
+            .shapes("[1,5,1]", "[1,2,1,3]", "[1,0,1]")
+            .sizes("[1,n,1]", "[1,3,1,n]")
+            .referenceOf(in -> {
+              Shape shape = in.getFirst().shape();
+              Shape shorter = shape.slice(1, 2).concat(shape.from(3));
+              return new Grid(shorter, in.getFirst().values());
+            }));
   }
 
   /// `c ← c·w + x`, and the output `c·x`; operands `c`, `x` and `w`.

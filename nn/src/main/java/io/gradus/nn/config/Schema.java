@@ -31,6 +31,10 @@ public final class Schema<T> {
       return key.codec().write().apply(accessor.apply(object));
     }
 
+    Entry<T, V> unwritten() {
+      return new Entry<>(key, accessor, required, standard, false);
+    }
+
     boolean isWritten(T object) {
       return always || !Objects.equals(accessor.apply(object), standard);
     }
@@ -81,6 +85,13 @@ public final class Schema<T> {
     public <V extends @Nullable Object> Builder<T> extra(
         ConfigKey<V> key, Function<T, V> accessor, @Nullable V standard) {
       entries.add(new Entry<>(key, accessor, false, standard, false));
+      return this;
+    }
+
+    /// Says of a key added before that Keras leaves it out of the configurations it writes: it is
+    /// written only where it has another value than one left out. Returns this.
+    public Builder<T> unwritten(ConfigKey<?> key) {
+      entries.replaceAll(entry -> entry.key.equals(key) ? entry.unwritten() : entry);
       return this;
     }
 

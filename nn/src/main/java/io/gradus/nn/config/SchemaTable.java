@@ -43,6 +43,15 @@ public final class SchemaTable<T> {
     return table;
   }
 
+  /// {@return a table with further classes of Keras, in the module that the table is for}
+  public SchemaTable<T> with(List<Schema<? extends T>> further) {
+    SchemaTable<T> table = this;
+    for (Schema<? extends T> schema : further) {
+      table = table.with(schema, module);
+    }
+    return table;
+  }
+
   /// {@return the names of all classes}
   public Collection<String> names() {
     return schemas.keySet();

@@ -68,7 +68,7 @@ public final class AdditiveAttention extends ScoredAttention {
               + query);
     }
     Variable scale = weights.add("scale", Shape.of(query.shape().dim(-1)), new GlorotUniform());
-    return (q, k) -> agreement(q, k).mul(scale.cast(q.dtype())).sum(-1);
+    return (q, k) -> agreement(q, k).mul(scale.cast(policy().compute())).sum(-1);
   }
 
   private static Tensor agreement(Tensor query, Tensor key) {

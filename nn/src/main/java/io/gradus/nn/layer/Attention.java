@@ -99,7 +99,7 @@ public final class Attention extends ScoredAttention {
     };
   }
 
-  private static Tensor scaled(Tensor x, @Nullable Variable factor) {
-    return factor == null ? x : x.mul(factor.cast(x.dtype()));
+  private Tensor scaled(Tensor x, @Nullable Variable factor) {
+    return factor == null ? x : x.mul(factor.cast(policy().compute()));
   }
 }

@@ -14,7 +14,9 @@ import io.gradus.nn.initializer.Initializers;
 import io.gradus.nn.initializer.Zeros;
 import io.gradus.nn.regularizer.Regularizer;
 import io.gradus.nn.regularizer.Regularizers;
+import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
+import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
@@ -45,7 +47,7 @@ public final class Dense extends Layer {
 
   /// The configuration, as Keras writes it.
   public static final Schema<Dense> SCHEMA =
-      Layer.<Dense>schemaOf("Dense")
+      Lora.keys(Layer.<Dense>schemaOf("Dense"), dense -> dense.options.lora)
           .required(UNITS, dense -> dense.options.units)
           .optional(ACTIVATION, dense -> dense.options.activation, Activation.LINEAR)
           .optional(USE_BIAS, dense -> dense.options.useBias, true)
@@ -55,15 +57,18 @@ public final class Dense extends Layer {
           .optional(BIAS_PENALTY, dense -> dense.options.bias.regularizer(), null)
           .optional(KERNEL_BOUND, dense -> dense.options.kernel.constraint(), null)
           .optional(BIAS_BOUND, dense -> dense.options.bias.constraint(), null)
-          .absent("lora_rank", null)
-          .absent("lora_alpha", null)
           .absent("quantization_config", null)
           .build(Dense::new);
 
   private final Options options;
 
   private record Options(
-      int units, Activation activation, boolean useBias, WeightOptions kernel, WeightOptions bias) {
+      int units,
+      Activation activation,
+      boolean useBias,
+      WeightOptions kernel,
+      WeightOptions bias,
+      @Nullable Lora lora) {
     Options {
       if (units < 1) {
         throw new IllegalArgumentException("dense: units must be at least 1, got " + units);
@@ -85,7 +90,8 @@ public final class Dense extends Layer {
             activation,
             true,
             new WeightOptions(new GlorotUniform()),
-            new WeightOptions(new Zeros())));
+            new WeightOptions(new Zeros()),
+            null));
   }
 
   /// A layer of `units` outputs, the activation by Keras' name.
@@ -107,7 +113,8 @@ public final class Dense extends Layer {
             config.get(USE_BIAS),
             new WeightOptions(
                 config.get(KERNEL), config.get(KERNEL_PENALTY), config.get(KERNEL_BOUND)),
-            new WeightOptions(config.get(BIAS), config.get(BIAS_PENALTY), config.get(BIAS_BOUND))));
+            new WeightOptions(config.get(BIAS), config.get(BIAS_PENALTY), config.get(BIAS_BOUND)),
+            Lora.of(config)));
   }
 
   /// {@return the number of outputs}
@@ -128,7 +135,8 @@ public final class Dense extends Layer {
   /// {@return this layer, unbuilt, with or without a bias}
   public Dense useBias(boolean useBias) {
     Options o = options;
-    return new Dense(settings(), new Options(o.units, o.activation, useBias, o.kernel, o.bias));
+    return new Dense(
+        settings(), new Options(o.units, o.activation, useBias, o.kernel, o.bias, o.lora));
   }
 
   /// {@return this layer, unbuilt, with other first values of the kernel}
@@ -166,14 +174,32 @@ public final class Dense extends Layer {
     return bias(options.bias.constraint(changed));
   }
 
+  /// {@return this layer, unbuilt, whose kernel is not trained but adapted by a product of two
+  /// matrices of this inner length, see [#lora(int, double)]}
+  public Dense lora(int rank) {
+    return lora(rank, rank);
+  }
+
+  /// {@return this layer, unbuilt, whose kernel stays as it is while `alpha/rank·A·B` is added to
+  /// it and trained (Hu et al. 2021; Keras' `lora_rank` and `lora_alpha`). `A` is `[in, rank]`, `B`
+  /// `[rank, units]`, at first zeros}
+  public Dense lora(int rank, double alpha) {
+    Options o = options;
+    return new Dense(
+        settings(),
+        new Options(o.units, o.activation, o.useBias, o.kernel, o.bias, new Lora(rank, alpha)));
+  }
+
   private Dense kernel(WeightOptions kernel) {
     Options o = options;
-    return new Dense(settings(), new Options(o.units, o.activation, o.useBias, kernel, o.bias));
+    return new Dense(
+        settings(), new Options(o.units, o.activation, o.useBias, kernel, o.bias, o.lora));
   }
 
   private Dense bias(WeightOptions bias) {
     Options o = options;
-    return new Dense(settings(), new Options(o.units, o.activation, o.useBias, o.kernel, bias));
+    return new Dense(
+        settings(), new Options(o.units, o.activation, o.useBias, o.kernel, bias, o.lora));
   }
 
   @Override
@@ -194,11 +220,23 @@ public final class Dense extends Layer {
           "dense: needs at least two axes, the last of known length; got x=" + input);
     }
     long in = input.shape().dim(-1);
-    Variable kernel = weights.add("kernel", Shape.of(in, options.units), options.kernel);
-    if (!options.useBias) {
-      return Forward.single((x, _) -> options.activation.apply(x.matmul(kernel)));
-    }
-    Variable bias = weights.add("bias", Shape.of(options.units), options.bias);
-    return Forward.single((x, _) -> options.activation.apply(x.matmul(kernel).add(bias)));
+    Lora lora = options.lora;
+    Shape shape = Shape.of(in, options.units);
+    Variable kernel =
+        lora == null
+            ? weights.add("kernel", shape, options.kernel)
+            : weights.addState("kernel", shape, options.kernel.initializer());
+    Variable bias =
+        options.useBias ? weights.add("bias", Shape.of(options.units), options.bias) : null;
+    Lora.Factors factors =
+        lora == null
+            ? null
+            : lora.declare(weights, in, options.units, options.kernel.regularizer());
+    DType compute = policy().compute();
+    return Forward.single((x, _) -> {
+      Tensor product = x.matmul(kernel.cast(compute));
+      Tensor adapted = factors == null ? product : product.add(factors.product(x));
+      return options.activation.apply(bias == null ? adapted : adapted.add(bias.cast(compute)));
+    });
   }
 }

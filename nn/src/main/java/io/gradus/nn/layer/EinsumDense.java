@@ -230,8 +230,8 @@ public final class EinsumDense extends Layer {
             ? null
             : weights.add("bias", fitted.bias(options.biasAxes), options.bias);
     return Forward.single((x, _) -> {
-      Tensor product = Tensor.einsum(formula.text(), x, kernel.cast(x.dtype()));
-      Tensor y = bias == null ? product : product.add(bias.cast(x.dtype()));
+      Tensor product = Tensor.einsum(formula.text(), x, kernel.cast(policy().compute()));
+      Tensor y = bias == null ? product : product.add(bias.cast(policy().compute()));
       return declared(options.activation.apply(y));
     });
   }

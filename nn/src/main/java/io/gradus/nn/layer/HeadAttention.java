@@ -157,7 +157,6 @@ abstract class HeadAttention<A extends HeadAttention<A>> extends Layer {
       EinsumDense value,
       @Nullable EinsumDense gate,
       EinsumDense output,
-      Dropout dropout,
       int[] axes) {}
 
   /// What attention in all heads gives, and with which weights of the values where they are at
@@ -377,8 +376,7 @@ abstract class HeadAttention<A extends HeadAttention<A>> extends Layer {
             prefix + "output_dense",
             projection(query.shape().slice(0, rank - 1), 2, last, "attention_output"),
             query.withShape(joined));
-    Dropout dropout = new Dropout(projections.dropout);
-    return new Parts(ofQuery, ofKey, ofValue, gate, output, dropout, axes(query));
+    return new Parts(ofQuery, ofKey, ofValue, gate, output, axes(query));
   }
 
   private EinsumDense projection(TensorType of, int count, int features, String name) {
@@ -525,7 +523,7 @@ abstract class HeadAttention<A extends HeadAttention<A>> extends Layer {
       seen = AttentionMask.and(seen, AttentionMask.causal(q.dim(1), k.dim(1)).expandDims(0));
     }
     Tensor weights = softmax(scores, seen, parts.axes.length);
-    Tensor kept = one(parts.dropout, weights, call);
+    Tensor kept = ScoredAttention.dropped(weights, projections.dropout, call);
     Tensor output =
         Tensor.einsum(letters.scores + "," + letters.key + "->" + letters.query, kept, values);
     return new Attended(output, weights);

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// Says what a model is given, so that it can be built before it sees data
 /// (`keras.layers.InputLayer`). Passes its input on.
 public final class InputLayer extends Layer {
-  private static final Codec<Shape> SHAPE =
-      new Codec<>(InputLayer::readShape, InputLayer::writeShape);
+  /// Shapes, with null for what is not known.
+  static final Codec<Shape> SHAPE = new Codec<>(InputLayer::readShape, InputLayer::writeShape);
+
   private static final ConfigKey<Shape> BATCH_SHAPE = new ConfigKey<>("batch_shape", SHAPE);
 
   /// The configuration, as Keras writes it.

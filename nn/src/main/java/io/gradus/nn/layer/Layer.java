@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 public abstract class Layer implements Configured {
   private static final ConfigKey<@Nullable String> NAME =
       new ConfigKey<>("name", Codec.TEXT.orNull());
-  private static final ConfigKey<Boolean> TRAINABLE = new ConfigKey<>("trainable", Codec.TRUTH);
+
+  /// Whether training changes the weights.
+  static final ConfigKey<Boolean> TRAINABLE = new ConfigKey<>("trainable", Codec.TRUTH);
+
   private static final ConfigKey<DTypePolicy> DTYPE = new ConfigKey<>("dtype", DTypePolicy.CODEC);
   private static final ConfigKey<@Nullable Regularizer> ACTIVITY =
       new ConfigKey<>("activity_regularizer", Regularizers.CODEC);
@@ -93,6 +96,26 @@ public abstract class Layer implements Configured {
     return Schema.<L>of(className)
         .optional(NAME, Layer::configuredName, null)
         .optional(TRAINABLE, Layer::isTrainable, true)
+        .optional(DTYPE, Layer::policy, DTypePolicy.FLOAT32)
+        .extra(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
+  }
+
+  /// {@return the same for a class whose activity regularizer Keras writes even where there is
+  /// none}
+  protected static <L extends Layer> Schema.Builder<L> schemaWithActivity(String className) {
+    return Schema.<L>of(className)
+        .optional(NAME, Layer::configuredName, null)
+        .optional(TRAINABLE, Layer::isTrainable, true)
+        .optional(DTYPE, Layer::policy, DTypePolicy.FLOAT32)
+        .optional(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
+  }
+
+  /// {@return a schema with the keys that every layer has, for a class that Keras writes without
+  /// `trainable`}
+  protected static <L extends Layer> Schema.Builder<L> schemaOfUntrained(String className) {
+    return Schema.<L>of(className)
+        .optional(NAME, Layer::configuredName, null)
+        .extra(TRAINABLE, Layer::isTrainable, true)
         .optional(DTYPE, Layer::policy, DTypePolicy.FLOAT32)
         .extra(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
   }
@@ -257,7 +280,7 @@ public abstract class Layer implements Configured {
     try {
       Built state = builtFor(in.types());
       Values out = state.forward.apply(converted(in), call.inside(name()));
-      state.penalties.forEach(call::penalize);
+      penalize(state, call);
       Regularizer ofOutputs = settings.activityRegularizer();
       if (ofOutputs != null) {
         out.all().forEach(y -> call.penalizeActivity(y, ofOutputs));
@@ -266,6 +289,20 @@ public abstract class Layer implements Configured {
     } catch (OperandException e) {
       throw located(e, call);
     }
+  }
+
+  /// Adds the penalties of the weights, those of inner layers too, to the loss of a step in which
+  /// the layer itself is called where the step does not see it, as in a loop.
+  final void penalizeWeights(Call call) {
+    Built state = built;
+    if (state != null) {
+      penalize(state, call);
+      state.children.values().forEach(child -> child.penalizeWeights(call));
+    }
+  }
+
+  private static void penalize(Built state, Call call) {
+    state.penalties.forEach(call::penalize);
   }
 
   private OperandException located(OperandException e, Call call) {

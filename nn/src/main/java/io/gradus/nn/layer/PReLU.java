@@ -4,9 +4,13 @@ import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
+import io.gradus.nn.constraint.Constraint;
+import io.gradus.nn.constraint.Constraints;
 import io.gradus.nn.initializer.Initializer;
 import io.gradus.nn.initializer.Initializers;
 import io.gradus.nn.initializer.Zeros;
+import io.gradus.nn.regularizer.Regularizer;
+import io.gradus.nn.regularizer.Regularizers;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
@@ -22,34 +26,41 @@ import org.jspecify.annotations.Nullable;
 public final class PReLU extends Layer {
   private static final ConfigKey<Initializer> ALPHA =
       new ConfigKey<>("alpha_initializer", Initializers.CODEC);
+  private static final ConfigKey<@Nullable Regularizer> PENALTY =
+      new ConfigKey<>("alpha_regularizer", Regularizers.CODEC);
+  private static final ConfigKey<@Nullable Constraint> BOUND =
+      new ConfigKey<>("alpha_constraint", Constraints.CODEC);
   private static final ConfigKey<@Nullable List<Integer>> SHARED =
       new ConfigKey<>("shared_axes", Codec.of(PReLU::readAxes).orNull());
 
   /// The configuration, as Keras writes it.
   public static final Schema<PReLU> SCHEMA =
       Layer.<PReLU>schemaOf("PReLU")
-          .optional(ALPHA, layer -> layer.alpha, new Zeros())
+          .optional(ALPHA, layer -> layer.alpha.initializer(), new Zeros())
+          .optional(PENALTY, layer -> layer.alpha.regularizer(), null)
+          .optional(BOUND, layer -> layer.alpha.constraint(), null)
           .optional(SHARED, layer -> layer.shared, null)
-          .absent("alpha_regularizer", null)
-          .absent("alpha_constraint", null)
           .build(PReLU::new);
 
-  private final Initializer alpha;
+  private final WeightOptions alpha;
   private final @Nullable List<Integer> shared;
 
   /// A layer with a slope for each element of a sample, at first 0.
   public PReLU() {
-    this(Settings.DEFAULT, new Zeros(), null);
+    this(Settings.DEFAULT, new WeightOptions(new Zeros()), null);
   }
 
-  private PReLU(Settings settings, Initializer alpha, @Nullable List<Integer> shared) {
+  private PReLU(Settings settings, WeightOptions alpha, @Nullable List<Integer> shared) {
     super(settings);
     this.alpha = alpha;
     this.shared = shared;
   }
 
   private PReLU(Config config) {
-    this(settings(config), config.get(ALPHA), config.get(SHARED));
+    this(
+        settings(config),
+        new WeightOptions(config.get(ALPHA), config.get(PENALTY), config.get(BOUND)),
+        config.get(SHARED));
   }
 
   private static List<Integer> readAxes(@Nullable Object value) {
@@ -64,7 +75,17 @@ public final class PReLU extends Layer {
 
   /// {@return this layer, unbuilt, with other first slopes}
   public PReLU alphaInitializer(Initializer changed) {
-    return new PReLU(settings(), changed, shared);
+    return new PReLU(settings(), alpha.initializer(changed), shared);
+  }
+
+  /// {@return this layer, unbuilt, with a penalty on the slopes that is part of the loss}
+  public PReLU alphaRegularizer(Regularizer changed) {
+    return new PReLU(settings(), alpha.regularizer(changed), shared);
+  }
+
+  /// {@return this layer, unbuilt, with a constraint that new slopes pass through}
+  public PReLU alphaConstraint(Constraint changed) {
+    return new PReLU(settings(), alpha.constraint(changed), shared);
   }
 
   /// {@return this layer, unbuilt, with one slope for all positions along these axes of the input}
@@ -103,6 +124,7 @@ public final class PReLU extends Layer {
           "pReLU: needs known lengths but for samples and shared axes; got x=" + input);
     }
     Variable slopes = weights.add("alpha", Shape.of(dims), alpha);
-    return Forward.single((x, _) -> x.relu().add(x.minimum(0).mul(slopes)));
+    return Forward.single(
+        (x, _) -> x.relu().add(x.minimum(0).mul(slopes.cast(policy().compute()))));
   }
 }

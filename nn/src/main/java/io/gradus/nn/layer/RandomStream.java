@@ -24,4 +24,10 @@ public final class RandomStream {
   public Tensor uniform(TensorType type) {
     return Tensor.apply(new Sampling.RandomUniform(type), Tensor.of(key), counter).getFirst();
   }
+
+  /// {@return numbers of the standard normal distribution; a step draws these or uniform ones, for
+  /// both come from the same bits}
+  public Tensor normal(TensorType type) {
+    return Tensor.apply(new Sampling.RandomNormal(type, false), Tensor.of(key), counter).getFirst();
+  }
 }

@@ -77,8 +77,7 @@ abstract class ScoredAttention extends Layer {
   protected final Forward build(List<TensorType> inputs, Weights weights) {
     check(inputs);
     Scores scores = scores(inputs.getFirst(), weights);
-    Dropout dropout = new Dropout(options.dropout);
-    return (in, call) -> attend(in, call, scores, dropout);
+    return (in, call) -> attend(in, call, scores);
   }
 
   private void check(List<TensorType> inputs) {
@@ -93,12 +92,12 @@ abstract class ScoredAttention extends Layer {
     }
   }
 
-  private static Values attend(Values in, Call call, Scores scores, Dropout dropout) {
+  private Values attend(Values in, Call call, Scores scores) {
     Tensor query = in.all().getFirst();
     Tensor value = in.all().get(1);
     Tensor key = in.all().getLast();
     Tensor weights = shown(scores.of(query, key), in).softmax(-1);
-    Tensor kept = dropout.call(Values.of(weights), call).one();
+    Tensor kept = dropped(weights, options.dropout, call);
     Tensor output = kept.matmul(value);
     Tensor asked = in.mask(0);
     if (asked != null) {
@@ -107,6 +106,14 @@ abstract class ScoredAttention extends Layer {
     return in.arguments().flag("return_attention_scores")
         ? Values.of(output, kept).masked(Arrays.asList(asked, null))
         : Values.of(output).masked(asked);
+  }
+
+  /// {@return the weights of which training drops a share, scaling the others}
+  static Tensor dropped(Tensor weights, double rate, Call call) {
+    if (call.mode() == Mode.INFER || rate == 0) {
+      return weights;
+    }
+    return call.random().uniform(weights.type()).greaterEqual(rate).where(weights.div(1 - rate), 0);
   }
 
   // Scores of what is masked are far lower than all others.

@@ -41,7 +41,7 @@ public final class Weights {
   /// {@return a new trainable weight. Its first value follows from the model's seed and the
   /// weight's path, such as `dense/kernel`}
   public Variable add(String name, Shape shape, Initializer initializer) {
-    return add(name, shape, initializer, true);
+    return add(name, new TensorType(policy.variable(), shape), initializer, true);
   }
 
   /// {@return a new trainable weight with these options}
@@ -56,13 +56,25 @@ public final class Weights {
   /// {@return a new weight that no training step changes by its gradient, such as a moving average;
   /// the layer gives it new values with [Call#update]}
   public Variable addState(String name, Shape shape, Initializer initializer) {
-    return add(name, shape, initializer, false);
+    return addState(name, new TensorType(policy.variable(), shape), initializer);
   }
 
-  private Variable add(String name, Shape shape, Initializer initializer, boolean learned) {
+  /// {@return as [#addState(String, Shape, Initializer)] a new weight of a type of its own, such as
+  /// a whole number that counts}
+  public Variable addState(String name, TensorType type, Initializer initializer) {
+    return add(name, type, initializer, false);
+  }
+
+  /// Counts a weight of an inner layer among the layer's own too, as Keras' wrappers do that change
+  /// it: it comes before the other weights of that layer. Returns the weight.
+  public Variable share(Variable weight) {
+    own.put(weight, weight.isTrainable());
+    return weight;
+  }
+
+  private Variable add(String name, TensorType type, Initializer initializer, boolean learned) {
     String full = inside(name);
-    TensorType type = new TensorType(policy.variable(), shape);
-    boolean restored = Restoring.takes(full, shape, trial);
+    boolean restored = Restoring.takes(full, type.shape(), trial);
     Initializer first = trial || restored ? new Zeros() : initializer;
     Variable weight = new Variable(full, first.initialize(type, Philox.key(seed, full)));
     own.put(weight.trainable(learned), learned);

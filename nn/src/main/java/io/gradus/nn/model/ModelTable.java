@@ -3,6 +3,7 @@ package io.gradus.nn.model;
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Layers;
+import io.gradus.nn.preprocessing.Preprocessing;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ public final class ModelTable {
   /// All layers and models by Keras' names.
   public static final SchemaTable<Layer> TABLE =
       Layers.TABLE
+          .with(Preprocessing.SCHEMAS)
           .with(Sequential.SCHEMA, "keras")
           .with(Functional.SCHEMA, "keras.src.models.functional");
 

@@ -29,6 +29,7 @@ public final class BoundOptimizer {
   private final OptimizerOptions options;
   private final Variable iterations;
   private final @Nullable Variable learningRate;
+  private final @Nullable LossScale lossScale;
   private final Map<Variable, Slots> slots;
   private final Slots shared;
   private final List<Variable> state = new ArrayList<>();
@@ -36,6 +37,11 @@ public final class BoundOptimizer {
   BoundOptimizer(Optimizer optimizer, List<Variable> variables) {
     this.optimizer = optimizer;
     this.options = optimizer.options();
+    this.lossScale =
+        optimizer instanceof LossScaleOptimizer settings ? new LossScale(settings) : null;
+    if (lossScale != null) {
+      state.addAll(lossScale.variables());
+    }
     this.iterations = new Variable("iteration", Tensor.of(0L)).trainable(false);
     state.add(iterations);
     if (options.learningRate() instanceof LearningRate.Fixed fixed) {
@@ -106,15 +112,18 @@ public final class BoundOptimizer {
     return found;
   }
 
-  /// {@return all state, in Keras' order: step number, learning rate unless it follows a schedule,
-  /// means and sums, and what the optimizer declared}
+  /// {@return all state, in Keras' order: that of a changing loss scale, step number, learning rate
+  /// unless it follows a schedule, means and sums, and what the optimizer declared}
   public List<Variable> variables() {
     return List.copyOf(state);
   }
 
-  /// {@return the loss times the factor of the options; the gradients that are applied must be this
-  /// one's}
+  /// {@return the loss times the factor of the options, or of a [LossScaleOptimizer]; the gradients
+  /// that are applied must be this one's}
   public Tensor scaleLoss(Tensor loss) {
+    if (lossScale != null) {
+      return lossScale.scaled(loss);
+    }
     return options.lossScaleFactor() == null ? loss : loss.mul(options.lossScaleFactor());
   }
 
@@ -137,20 +146,10 @@ public final class BoundOptimizer {
         given.put(variable, fitted(gradient, variable));
       }
     }
-    if (options.gradientAccumulationSteps() == null) {
-      update(given);
+    if (lossScale == null) {
+      step(given);
     } else {
-      accumulate(given, options.gradientAccumulationSteps());
-    }
-    if (options.averaging().use()) {
-      average();
-    }
-    iterations.assignAdd(Tensor.of(1L));
-    for (Variable variable : given.keySet()) {
-      UnaryOperator<Tensor> constraint = variable.constraint();
-      if (constraint != null) {
-        variable.assign(constraint.apply(variable.value()));
-      }
+      stepIfFinite(given, lossScale);
     }
   }
 
@@ -196,6 +195,50 @@ public final class BoundOptimizer {
   public void finish() {
     if (options.averaging().use() && iterations.value().item() > 0) {
       slots.forEach((variable, own) -> variable.assign(own.get(AVERAGE)));
+    }
+  }
+
+  /// Does the step and undoes it where a gradient is not finite, since a recorded step has no
+  /// branches.
+  private void stepIfFinite(Map<Variable, Tensor> given, LossScale scale) {
+    Tensor finite = scale.areFinite(given.values());
+    Map<Variable, Tensor> gradients = new LinkedHashMap<>();
+    given.forEach((variable, gradient) -> gradients.put(variable, scale.unscaled(gradient)));
+    Map<Variable, Tensor> before = new LinkedHashMap<>();
+    targets().forEach(variable -> before.put(variable, variable.value()));
+    state.stream()
+        .filter(variable -> !scale.variables().contains(variable))
+        .forEach(variable -> before.put(variable, variable.value()));
+    step(gradients);
+    choose(finite, before);
+    scale.follow(finite);
+  }
+
+  /// Gives what has changed its old value back where the condition is false.
+  private static void choose(Tensor condition, Map<Variable, Tensor> before) {
+    before.forEach((variable, old) -> {
+      Tensor changed = variable.value();
+      if (changed != old) {
+        variable.assign(condition.where(changed, old));
+      }
+    });
+  }
+
+  private void step(Map<Variable, Tensor> given) {
+    if (options.gradientAccumulationSteps() == null) {
+      update(given);
+    } else {
+      accumulate(given, options.gradientAccumulationSteps());
+    }
+    if (options.averaging().use()) {
+      average();
+    }
+    iterations.assignAdd(Tensor.of(1L));
+    for (Variable variable : given.keySet()) {
+      UnaryOperator<Tensor> constraint = variable.constraint();
+      if (constraint != null) {
+        variable.assign(constraint.apply(variable.value()));
+      }
     }
   }
 
@@ -253,12 +296,7 @@ public final class BoundOptimizer {
       slots(variable).all().forEach(slot -> before.put(slot, slot.value()));
     }
     update(means);
-    before.forEach((variable, old) -> {
-      Tensor changed = variable.value();
-      if (changed != old) {
-        variable.assign(isLast.where(changed, old));
-      }
-    });
+    choose(isLast, before);
     slots.forEach((variable, own) -> {
       Variable accumulator = own.get(ACCUMULATOR);
       Tensor sum = sums.getOrDefault(variable, accumulator.value());

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The optimizers that a configuration can name.
 public final class Optimizers {
-  /// All optimizers by Keras' names.
-  public static final SchemaTable<Optimizer> TABLE =
+  // Those that a name alone says.
+  private static final SchemaTable<Optimizer> NAMED =
       new SchemaTable<>(
           "optimizer",
           "keras.optimizers",
@@ -30,17 +30,20 @@ public final class Optimizers {
               SGD.SCHEMA,
               ScheduleFreeAdamW.SCHEMA));
 
+  /// All optimizers by Keras' names.
+  public static final SchemaTable<Optimizer> TABLE = NAMED.with(LossScaleOptimizer.SCHEMA);
+
   private Optimizers() {}
 
   /// {@return the names in lower case, as in `compile("adam", …)`}
   static Collection<String> names() {
-    return TABLE.names().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    return NAMED.names().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
   }
 
   static @Nullable Optimizer named(String lowerCase) {
-    for (String className : TABLE.names()) {
+    for (String className : NAMED.names()) {
       if (className.toLowerCase(Locale.ROOT).equals(lowerCase)) {
-        return TABLE.read(Map.of("class_name", className, "config", Map.of()));
+        return NAMED.read(Map.of("class_name", className, "config", Map.of()));
       }
     }
     return null;

@@ -106,6 +106,7 @@ class NormalizationLayersTest {
         new Minimum(),
         new Concatenate(1),
         new Dot(2, 1).normalize(true),
+        new PReLU().sharedAxes(1).alphaRegularizer(new L2(0.1)).alphaConstraint(new NonNeg()),
         new IdentityLayer());
   }
 

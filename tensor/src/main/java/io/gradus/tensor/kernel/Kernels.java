@@ -87,6 +87,26 @@ public interface Kernels {
   /// The matrix product over the last two axes; leading axes are the same in all three.
   void matmul(Strided out, Strided a, Strided b);
 
+  /// The lower triangular `out` with `out·outᵀ = x` over the last two axes, in `float32` or
+  /// `float64`; only the lower triangle of `x` is read.
+  ///
+  /// @throws IllegalArgumentException if a matrix is not positive definite
+  void cholesky(Strided out, Strided x);
+
+  /// The determinants over the last two axes, in `float32` or `float64`.
+  void determinant(Strided out, Strided x);
+
+  /// The solution of `a·out = b` over the last two axes, in `float32` or `float64`; leading axes
+  /// are the same in all three.
+  ///
+  /// @throws IllegalArgumentException if a matrix is singular
+  void solve(Strided out, Strided a, Strided b);
+
+  /// As [#solve], where only the lower or upper triangle of `a` is read.
+  ///
+  /// @throws IllegalArgumentException if an element of a diagonal is 0
+  void solveTriangular(Strided out, Strided a, Strided b, boolean lower);
+
   /// The convolution of `x`, `[n, l₁, …, channels]`, with a kernel `[t₁, …, channels of a group,
   /// filters]`; `out` is `[n, windows, …, filters]`. All three have one floating type.
   void convolve(Sweep sweep, Strided out, Strided x, Strided kernel);

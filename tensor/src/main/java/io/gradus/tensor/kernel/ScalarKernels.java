@@ -488,6 +488,26 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void cholesky(Strided out, Strided x) {
+    Equations.cholesky(out, dense(x));
+  }
+
+  @Override
+  public void determinant(Strided out, Strided x) {
+    Equations.determinant(out, dense(x));
+  }
+
+  @Override
+  public void solve(Strided out, Strided a, Strided b) {
+    Equations.solve(out, dense(a), dense(b));
+  }
+
+  @Override
+  public void solveTriangular(Strided out, Strided a, Strided b, boolean lower) {
+    Equations.solveTriangular(out, dense(a), dense(b), lower);
+  }
+
+  @Override
   public void convolve(Sweep sweep, Strided out, Strided x, Strided kernel) {
     if (!out.dtype().isComputed()) {
       Strided wide = temporary(out.dtype().computed(), out.shape());

@@ -1,0 +1,40 @@
+package io.gradus.checks.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradus.nn.layer.Layers;
+import io.gradus.testkit.LayerCase;
+import io.gradus.testkit.LayerContract;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LayerTableTest {
+  // The input of a model, which is never called.
+  private static final Set<String> WITHOUT_CALL = Set.of("InputLayer");
+
+  static Stream<LayerCase> rows() {
+    return LayerTable.rows();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void keepsTheContract(LayerCase row) {
+    LayerContract.check(row);
+  }
+
+  @Test
+  void everyLayerHasARow() {
+    TreeSet<String> rows =
+        rows()
+            .map(row -> row.layer().schema().className())
+            .collect(Collectors.toCollection(TreeSet::new));
+    TreeSet<String> layers = new TreeSet<>(Layers.TABLE.names());
+    layers.removeAll(WITHOUT_CALL);
+    assertThat(rows).isEqualTo(layers);
+  }
+}

@@ -1,0 +1,111 @@
+package io.gradus.conformance;
+
+import io.gradus.nn.loss.BinaryCrossentropy;
+import io.gradus.nn.loss.CategoricalCrossentropy;
+import io.gradus.nn.loss.SparseCategoricalCrossentropy;
+import io.gradus.tensor.Axes;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.Shape;
+import java.util.Arrays;
+
+/// The functions of `keras.ops.nn` that normalize, and the cross-entropies.
+final class NeuralFunctions {
+  // Keras' number for epsilon where none is given.
+  private static final double FUZZ = 1e-7;
+
+  private NeuralFunctions() {}
+
+  /// Adds the rows to [Functions].
+  static void add() {
+    Functions.row(
+        "batch_normalization",
+        "x mean variance axis offset scale epsilon",
+        NeuralFunctions::batchNormalization);
+    Functions.row(
+        "layer_normalization", "x gamma beta axis epsilon", NeuralFunctions::layerNormalization);
+    Functions.row("rms_normalization", "x scale axis epsilon", NeuralFunctions::rmsNormalization);
+    Functions.row("normalize", "x axis order epsilon", NeuralFunctions::normalize);
+    Functions.row(
+        "binary_crossentropy", "target output from_logits", NeuralFunctions::binaryCrossentropy);
+    Functions.row(
+        "categorical_crossentropy",
+        "target output from_logits axis",
+        a ->
+            new CategoricalCrossentropy()
+                .fromLogits(a.truth("from_logits"))
+                .axis(a.integer("axis", -1))
+                .call(a.tensor("target"), a.tensor("output")));
+    Functions.row(
+        "sparse_categorical_crossentropy",
+        "target output from_logits axis",
+        a ->
+            new SparseCategoricalCrossentropy()
+                .fromLogits(a.truth("from_logits"))
+                .axis(a.integer("axis", -1))
+                .call(a.tensor("target"), a.tensor("output")));
+  }
+
+  private static Tensor batchNormalization(Arguments a) {
+    Tensor x = a.tensor("x");
+    int axis = x.shape().axis("batch_normalization", a.integer("axis"));
+    long[] dims = new long[x.rank()];
+    Arrays.fill(dims, 1);
+    dims[axis] = x.dim(axis);
+    Tensor deviation = a.tensor("variance").reshape(dims).add(a.number("epsilon", 1e-3)).sqrt();
+    Tensor y = x.sub(a.tensor("mean").reshape(dims)).div(deviation);
+    return shifted(y, a, "scale", "offset", Shape.of(dims));
+  }
+
+  private static Tensor layerNormalization(Arguments a) {
+    Tensor x = a.tensor("x");
+    Axes over = over(a).keep();
+    Tensor deviation = x.var(over).add(a.number("epsilon", FUZZ)).sqrt();
+    Tensor y = x.sub(x.mean(over)).div(deviation);
+    return shifted(y, a, "gamma", "beta", aligned(a, x));
+  }
+
+  private static Tensor rmsNormalization(Arguments a) {
+    Tensor x = a.tensor("x");
+    Tensor y = x.div(x.square().mean(over(a).keep()).add(a.number("epsilon", FUZZ)).sqrt());
+    return a.has("scale") ? y.mul(a.tensor("scale").reshape(aligned(a, x))) : y;
+  }
+
+  private static Tensor normalize(Arguments a) {
+    Tensor x = a.tensor("x");
+    Axes over = over(a).keep();
+    double least = a.number("epsilon", 1e-12);
+    double order = a.number("order", 2);
+    Tensor length = order == 2 ? x.norm(over) : x.norm(order, over);
+    return x.div(length.maximum(least));
+  }
+
+  private static Axes over(Arguments a) {
+    return Axes.of(axes(a));
+  }
+
+  private static int[] axes(Arguments a) {
+    return a.has("axis") ? a.integers("axis") : new int[] {-1};
+  }
+
+  private static Shape aligned(Arguments a, Tensor x) {
+    long[] dims = new long[x.rank()];
+    Arrays.fill(dims, 1);
+    for (int axis : axes(a)) {
+      int at = x.shape().axis("axis", axis);
+      dims[at] = x.dim(at);
+    }
+    return Shape.of(dims);
+  }
+
+  private static Tensor shifted(Tensor x, Arguments a, String factor, String shift, Shape aligned) {
+    Tensor scaled = a.has(factor) ? x.mul(a.tensor(factor).reshape(aligned)) : x;
+    return a.has(shift) ? scaled.add(a.tensor(shift).reshape(aligned)) : scaled;
+  }
+
+  // Element by element: the mean over an axis of length 1.
+  private static Tensor binaryCrossentropy(Arguments a) {
+    return new BinaryCrossentropy()
+        .fromLogits(a.truth("from_logits"))
+        .call(a.tensor("target").expandDims(-1), a.tensor("output").expandDims(-1));
+  }
+}

@@ -1,0 +1,85 @@
+package io.gradus.nn.layer;
+
+import io.gradus.nn.config.Codec;
+import io.gradus.nn.config.Config;
+import io.gradus.nn.config.ConfigKey;
+import io.gradus.nn.config.Schema;
+import io.gradus.nn.constraint.Constraint;
+import io.gradus.nn.constraint.Constraints;
+import io.gradus.nn.initializer.Initializer;
+import io.gradus.nn.initializer.Initializers;
+import io.gradus.nn.initializer.RandomUniform;
+import io.gradus.nn.regularizer.Regularizer;
+import io.gradus.nn.regularizer.Regularizers;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
+import io.gradus.tensor.type.DType;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What [Embedding] and [ReversibleEmbedding] have in common: a table with a row for each number.
+///
+/// @param inputDim how many numbers there are
+/// @param outputDim the length of a row
+/// @param table what the layer was told about the table
+/// @param maskZero whether 0 is padding
+record EmbeddingOptions(int inputDim, int outputDim, WeightOptions table, boolean maskZero) {
+  private static final ConfigKey<Integer> INPUT_DIM = new ConfigKey<>("input_dim", Codec.INTEGER);
+  private static final ConfigKey<Integer> OUTPUT_DIM = new ConfigKey<>("output_dim", Codec.INTEGER);
+  private static final ConfigKey<Initializer> INITIALIZER =
+      new ConfigKey<>("embeddings_initializer", Initializers.CODEC);
+  private static final ConfigKey<@Nullable Regularizer> PENALTY =
+      new ConfigKey<>("embeddings_regularizer", Regularizers.CODEC);
+  private static final ConfigKey<@Nullable Constraint> BOUND =
+      new ConfigKey<>("embeddings_constraint", Constraints.CODEC);
+  private static final ConfigKey<Boolean> MASK_ZERO = new ConfigKey<>("mask_zero", Codec.TRUTH);
+
+  EmbeddingOptions {
+    if (inputDim < 1 || outputDim < 1) {
+      throw new IllegalArgumentException(
+          "embedding: input_dim and output_dim must be at least 1, got %d and %d"
+              .formatted(inputDim, outputDim));
+    }
+  }
+
+  EmbeddingOptions(int inputDim, int outputDim) {
+    this(inputDim, outputDim, new WeightOptions(new RandomUniform()), false);
+  }
+
+  EmbeddingOptions(Config config) {
+    this(
+        config.get(INPUT_DIM),
+        config.get(OUTPUT_DIM),
+        new WeightOptions(config.get(INITIALIZER), config.get(PENALTY), config.get(BOUND)),
+        config.get(MASK_ZERO));
+  }
+
+  static <L> Schema.Builder<L> keys(
+      Schema.Builder<L> schema, Function<L, EmbeddingOptions> options) {
+    return schema
+        .required(INPUT_DIM, layer -> options.apply(layer).inputDim)
+        .required(OUTPUT_DIM, layer -> options.apply(layer).outputDim)
+        .optional(
+            INITIALIZER, layer -> options.apply(layer).table.initializer(), new RandomUniform())
+        .optional(PENALTY, layer -> options.apply(layer).table.regularizer(), null)
+        .optional(BOUND, layer -> options.apply(layer).table.constraint(), null)
+        .optional(MASK_ZERO, layer -> options.apply(layer).maskZero, false)
+        .absent("quantization_config", null);
+  }
+
+  EmbeddingOptions table(WeightOptions changed) {
+    return new EmbeddingOptions(inputDim, outputDim, changed, maskZero);
+  }
+
+  EmbeddingOptions maskZero(boolean changed) {
+    return new EmbeddingOptions(inputDim, outputDim, table, changed);
+  }
+
+  /// {@return the rows that the numbers name, with a mask where 0 is padding}
+  Values rows(Variable table, Tensor numbers, DType dtype) {
+    boolean index = numbers.dtype() == DType.INT32 || numbers.dtype() == DType.INT64;
+    Tensor positions = index ? numbers : numbers.cast(DType.INT32);
+    Values rows = Values.of(table.gather(positions, 0).cast(dtype));
+    return maskZero ? rows.masked(numbers.notEqual(0)) : rows;
+  }
+}

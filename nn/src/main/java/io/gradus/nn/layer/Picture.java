@@ -1,0 +1,91 @@
+package io.gradus.nn.layer;
+
+import io.gradus.nn.config.Codec;
+import io.gradus.nn.config.ConfigKey;
+import io.gradus.tensor.Index;
+import io.gradus.tensor.Pool;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.ShapeException;
+import io.gradus.tensor.type.TensorType;
+import java.util.Arrays;
+
+/// The size that a layer gives pictures, and what it takes to cut them.
+///
+/// @param layer the layer's name in messages
+/// @param height the rows of pixels
+/// @param width the columns of pixels
+/// @param format where the channels are
+record Picture(String layer, int height, int width, DataFormat format) {
+  static final ConfigKey<Integer> HEIGHT = new ConfigKey<>("height", Codec.INTEGER);
+  static final ConfigKey<Integer> WIDTH = new ConfigKey<>("width", Codec.INTEGER);
+  static final ConfigKey<DataFormat> DATA_FORMAT = new ConfigKey<>("data_format", DataFormat.CODEC);
+
+  /// Checks the size.
+  Picture {
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "%s: height and width must be at least 1, got %d, %d".formatted(layer, height, width));
+    }
+  }
+
+  Picture format(DataFormat changed) {
+    return new Picture(layer, height, width, changed);
+  }
+
+  /// Refuses what is neither a picture nor a batch of them.
+  void check(TensorType x) {
+    if (x.shape().rank() != 3 && x.shape().rank() != 4) {
+      throw new ShapeException(
+          "%s: needs a picture of 3 axes or a batch of 4; got x=%s".formatted(layer, x));
+    }
+  }
+
+  /// {@return the axis of the rows; that of the columns is the next}
+  int rows(Tensor x) {
+    return x.rank() - (format == DataFormat.CHANNELS_LAST ? 3 : 2);
+  }
+
+  /// {@return whether the picture's size is known}
+  boolean isKnown(Tensor x) {
+    return x.shape().isKnown(rows(x)) && x.shape().isKnown(rows(x) + 1);
+  }
+
+  /// {@return something of this size and the picture's other lengths and type, whose own size is
+  /// not known yet: the program graph, which knows it, computes}
+  Tensor stand(Tensor x) {
+    Tensor batch = x.rank() == 3 ? x.get(Index.NEW_AXIS) : x;
+    Tensor sized = format.fromLast(format.toLast(batch).averagePool(Pool.into(height, width)));
+    return (x.rank() == 3 ? sized.get(Index.at(0)) : sized).cast(x.dtype());
+  }
+
+  /// {@return the part of the picture of this size from a pixel on}
+  Tensor part(Tensor x, long top, long left, long rows, long columns) {
+    Index[] index = new Index[x.rank()];
+    Arrays.fill(index, Index.ALL);
+    index[rows(x)] = Index.range(top, top + rows);
+    index[rows(x) + 1] = Index.range(left, left + columns);
+    return x.get(index);
+  }
+
+  /// {@return the largest part in the middle with the proportions of this size}
+  Tensor middle(Tensor x) {
+    long high = x.dim(rows(x));
+    long wide = x.dim(rows(x) + 1);
+    long rows = Math.clamp((long) ((double) (wide * height) / width), 1, high);
+    long columns = Math.clamp((long) ((double) (high * width) / height), 1, wide);
+    return part(x, (high - rows) / 2, (wide - columns) / 2, rows, columns);
+  }
+
+  /// {@return the picture with equal margins of a value at both sides, that give it the proportions
+  /// of this size but for a pixel}
+  Tensor framed(Tensor x, double value) {
+    long high = x.dim(rows(x));
+    long wide = x.dim(rows(x) + 1);
+    long rows = Math.max(high, (long) ((double) (wide * height) / width));
+    long columns = Math.max(wide, (long) ((double) (high * width) / height));
+    long[][] widths = new long[x.rank()][2];
+    Arrays.fill(widths[rows(x)], (rows - high) / 2);
+    Arrays.fill(widths[rows(x) + 1], (columns - wide) / 2);
+    return x.pad(widths, value);
+  }
+}

@@ -1,0 +1,189 @@
+package io.gradus.nn.layer;
+
+import io.gradus.nn.config.Codec;
+import io.gradus.nn.config.Config;
+import io.gradus.nn.config.ConfigKey;
+import io.gradus.nn.config.Schema;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.TensorType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Brings pictures to one size (`keras.layers.Resizing`), by default bilinear and whatever becomes
+/// of the proportions. Integers stay integers, rounded.
+///
+/// Shapes: input `[n, rows, columns, channels]` or one picture `[rows, columns, channels]`, output
+/// with `height` rows and `width` columns; with [DataFormat#CHANNELS_FIRST] the channels stand
+/// before the rows.
+public final class Resizing extends Layer {
+  private static final String LAYER = "resizing";
+  private static final String CONSTANT = "constant";
+  private static final ConfigKey<Interpolation> INTERPOLATION =
+      new ConfigKey<>("interpolation", Interpolation.CODEC);
+  private static final ConfigKey<Boolean> CROP =
+      new ConfigKey<>("crop_to_aspect_ratio", Codec.TRUTH);
+  private static final ConfigKey<Boolean> PAD = new ConfigKey<>("pad_to_aspect_ratio", Codec.TRUTH);
+  private static final ConfigKey<Double> FILL_VALUE = new ConfigKey<>("fill_value", Codec.NUMBER);
+  private static final ConfigKey<String> FILL_MODE =
+      new ConfigKey<>("fill_mode", Codec.of(Resizing::readFillMode));
+  private static final ConfigKey<Boolean> ANTIALIAS = new ConfigKey<>("antialias", Codec.TRUTH);
+
+  /// The configuration, as Keras writes it.
+  public static final Schema<Resizing> SCHEMA =
+      Layer.<Resizing>schemaOf("Resizing")
+          .optional(
+              Picture.DATA_FORMAT,
+              layer -> layer.options.picture.format(),
+              DataFormat.CHANNELS_LAST)
+          .required(Picture.HEIGHT, layer -> layer.options.picture.height())
+          .required(Picture.WIDTH, layer -> layer.options.picture.width())
+          .optional(INTERPOLATION, layer -> layer.options.interpolation, Interpolation.BILINEAR)
+          .optional(CROP, layer -> layer.options.crop, false)
+          .optional(PAD, layer -> layer.options.pad, false)
+          .optional(FILL_MODE, _ -> CONSTANT, CONSTANT)
+          .optional(FILL_VALUE, layer -> layer.options.fill, 0.0)
+          .optional(ANTIALIAS, layer -> layer.options.antialias, false)
+          .build(Resizing::new);
+
+  private final Options options;
+
+  private record Options(
+      Picture picture,
+      Interpolation interpolation,
+      boolean crop,
+      boolean pad,
+      double fill,
+      boolean antialias) {
+    Options {
+      if (crop && pad) {
+        throw new IllegalArgumentException(
+            "resizing: crop_to_aspect_ratio and pad_to_aspect_ratio exclude each other");
+      }
+    }
+
+    Options picture(Picture picture) {
+      return new Options(picture, interpolation, crop, pad, fill, antialias);
+    }
+
+    Options interpolation(Interpolation interpolation) {
+      return new Options(picture, interpolation, crop, pad, fill, antialias);
+    }
+
+    Options proportions(boolean crop, boolean pad, double fill) {
+      return new Options(picture, interpolation, crop, pad, fill, antialias);
+    }
+
+    Options antialias(boolean antialias) {
+      return new Options(picture, interpolation, crop, pad, fill, antialias);
+    }
+  }
+
+  /// A layer that makes pictures of `height` rows and `width` columns.
+  ///
+  /// @throws IllegalArgumentException if one of them is below 1
+  public Resizing(int height, int width) {
+    this(
+        Settings.DEFAULT,
+        new Options(
+            new Picture(LAYER, height, width, DataFormat.CHANNELS_LAST),
+            Interpolation.BILINEAR,
+            false,
+            false,
+            0,
+            false));
+  }
+
+  private Resizing(Settings settings, Options options) {
+    super(settings);
+    this.options = options;
+  }
+
+  private Resizing(Config config) {
+    this(
+        settings(config),
+        new Options(
+            new Picture(
+                LAYER,
+                config.get(Picture.HEIGHT),
+                config.get(Picture.WIDTH),
+                config.get(Picture.DATA_FORMAT)),
+            config.get(INTERPOLATION),
+            config.get(CROP),
+            config.get(PAD),
+            config.get(FILL_VALUE),
+            config.get(ANTIALIAS)));
+  }
+
+  private static String readFillMode(@Nullable Object value) {
+    if (CONSTANT.equals(value)) {
+      return CONSTANT;
+    }
+    throw new IllegalArgumentException("expected \"constant\", got \"" + value + "\"");
+  }
+
+  /// {@return this layer, unbuilt, with the given name}
+  public Resizing named(String name) {
+    return new Resizing(settings().named(name), options);
+  }
+
+  /// {@return this layer, unbuilt, with other weights of the pixels}
+  public Resizing interpolation(Interpolation interpolation) {
+    return new Resizing(settings(), options.interpolation(interpolation));
+  }
+
+  /// {@return this layer, unbuilt, with other weights of the pixels, by Keras' name}
+  ///
+  /// @throws IllegalArgumentException if there are none of this name
+  public Resizing interpolation(String name) {
+    return interpolation(Interpolation.of(name));
+  }
+
+  /// {@return this layer, unbuilt, with the proportions kept: of each picture the largest part in
+  /// the middle that has those of the new size}
+  ///
+  /// @throws IllegalArgumentException if pictures are padded already
+  public Resizing cropToAspectRatio() {
+    return new Resizing(settings(), options.proportions(true, options.pad, options.fill));
+  }
+
+  /// {@return this layer, unbuilt, with the proportions kept: each picture gets margins of this
+  /// value}
+  ///
+  /// @throws IllegalArgumentException if pictures are cropped already
+  public Resizing padToAspectRatio(double fillValue) {
+    return new Resizing(settings(), options.proportions(options.crop, true, fillValue));
+  }
+
+  /// {@return this layer, unbuilt, which smooths pictures that get smaller, or not; without effect
+  /// on [Interpolation#NEAREST]}
+  public Resizing antialias(boolean antialias) {
+    return new Resizing(settings(), options.antialias(antialias));
+  }
+
+  /// {@return this layer, unbuilt, for inputs with their channels elsewhere}
+  public Resizing dataFormat(DataFormat format) {
+    return new Resizing(settings(), options.picture(options.picture.format(format)));
+  }
+
+  @Override
+  public Schema<Resizing> schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  protected Forward build(List<TensorType> inputs, Weights weights) {
+    options.picture.check(inputs.getFirst());
+    return Forward.single((x, _) -> resized(x));
+  }
+
+  private Tensor resized(Tensor x) {
+    Picture picture = options.picture;
+    if (!picture.isKnown(x)) {
+      return picture.stand(x);
+    }
+    Tensor shown =
+        options.crop ? picture.middle(x) : options.pad ? picture.framed(x, options.fill) : x;
+    return new Resampling(options.interpolation, options.antialias)
+        .resize(shown, picture.rows(x), picture.height(), picture.width());
+  }
+}

@@ -1,0 +1,131 @@
+package io.gradus.nn.layer;
+
+import io.gradus.nn.config.Codec;
+import io.gradus.nn.config.Config;
+import io.gradus.nn.config.ConfigKey;
+import io.gradus.nn.config.Schema;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Trace;
+import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.ShapeException;
+import io.gradus.tensor.type.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Applies a layer to each step of a sequence, with the same weights
+/// (`keras.layers.TimeDistributed`). The layer sees all steps at once as samples, `[batch·time,
+/// …]`: what it computes over a batch, such as the statistics of a normalization in training, is
+/// over all steps.
+///
+/// Shapes: input `[batch, time, …]`, output `[batch, time]` and what the layer gives for `[batch,
+/// …]`. The layer gets the mask of the steps too; it goes on to the output.
+public final class TimeDistributed extends Layer {
+  private static final ConfigKey<Layer> LAYER =
+      new ConfigKey<>(
+          "layer",
+          new Codec<>(
+              value -> InnerLayers.read(Layer.class, "a layer", value), InnerLayers::write));
+
+  /// The configuration, as Keras writes it.
+  public static final Schema<TimeDistributed> SCHEMA =
+      Layer.<TimeDistributed>schemaOf("TimeDistributed")
+          .required(LAYER, layer -> layer.inner)
+          .build(TimeDistributed::new);
+
+  private final Layer inner;
+
+  /// Applies this layer to each step.
+  public TimeDistributed(Layer layer) {
+    this(Settings.DEFAULT, layer);
+  }
+
+  private TimeDistributed(Settings settings, Layer inner) {
+    super(settings);
+    this.inner = inner;
+  }
+
+  private TimeDistributed(Config config) {
+    this(settings(config), config.get(LAYER));
+  }
+
+  /// {@return this layer, unbuilt, with the given name, of the same inner layer}
+  public TimeDistributed named(String name) {
+    return new TimeDistributed(settings().named(name), inner);
+  }
+
+  /// {@return the layer applied to each step}
+  public Layer layer() {
+    return inner;
+  }
+
+  @Override
+  public Schema<TimeDistributed> schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  protected boolean passesMask() {
+    return true;
+  }
+
+  @Override
+  protected Forward build(List<TensorType> inputs, Weights weights) {
+    for (TensorType x : inputs) {
+      if (x.shape().rank() < 3) {
+        throw new ShapeException(
+            "time distributed: needs the axes [batch, time, …], three at least; got x=" + x);
+      }
+    }
+    TensorType[] steps =
+        inputs.stream()
+            .map(x -> x.withShape(Shape.of(Shape.UNKNOWN).concat(x.shape().from(2))))
+            .toArray(TensorType[]::new);
+    weights.child("layer", inner, steps);
+    return this::run;
+  }
+
+  private Values run(Values in, Call call) {
+    Tensor first = in.all().getFirst();
+    List<Tensor> all = in.all().stream().map(TimeDistributed::together).toList();
+    List<@Nullable Tensor> masks = new ArrayList<>();
+    for (Tensor mask : in.masks()) {
+      masks.add(mask == null ? null : together(checked(mask, first)));
+    }
+    Values out = inner.call(new Values(all, masks, in.arguments()), call);
+    return new Values(out.all().stream().map(y -> apart(y, first)).toList());
+  }
+
+  private static Tensor checked(Tensor mask, Tensor x) {
+    boolean fits = mask.rank() >= 2;
+    for (int axis = 0; fits && axis < 2; axis++) {
+      fits =
+          !mask.shape().isKnown(axis) || !x.shape().isKnown(axis) || mask.dim(axis) == x.dim(axis);
+    }
+    if (!fits) {
+      throw new ShapeException(
+          "time distributed: the mask needs the first axes of the input; got mask=%s, x=%s"
+              .formatted(mask.type(), x.type()));
+    }
+    return mask;
+  }
+
+  /// `[batch, time, …]` as `[batch·time, …]`.
+  private static Tensor together(Tensor x) {
+    Shape shape = x.shape();
+    long samples =
+        shape.isKnown(0) && shape.isKnown(1) ? shape.dim(0) * shape.dim(1) : Shape.UNKNOWN;
+    return arranged(x, Shape.of(samples).concat(shape.from(2)));
+  }
+
+  private static Tensor apart(Tensor y, Tensor x) {
+    return arranged(y, x.shape().slice(0, 2).concat(y.shape().from(1)));
+  }
+
+  // With unknown lengths the type alone counts; programs know all.
+  private static Tensor arranged(Tensor x, Shape shape) {
+    return !(x.shape().isKnown() && shape.isKnown()) && x.symbolOf() instanceof Trace trace
+        ? Tensor.symbolic(x.type().withShape(shape), trace)
+        : x.reshape(shape);
+  }
+}

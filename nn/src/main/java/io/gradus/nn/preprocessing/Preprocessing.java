@@ -1,0 +1,36 @@
+package io.gradus.nn.preprocessing;
+
+import io.gradus.nn.config.Schema;
+import io.gradus.nn.layer.Layer;
+import java.util.List;
+
+/// The layers of this package, which configurations of models can name beside those of
+/// [io.gradus.nn.layer.Layers].
+public final class Preprocessing {
+  /// All layers of this package.
+  public static final List<Schema<? extends Layer>> SCHEMAS =
+      List.of(
+          CategoryEncoding.SCHEMA,
+          Discretization.SCHEMA,
+          Hashing.SCHEMA,
+          IntegerLookup.SCHEMA,
+          Normalization.SCHEMA,
+          RandomBrightness.SCHEMA,
+          RandomContrast.SCHEMA,
+          RandomCrop.SCHEMA,
+          RandomErasing.SCHEMA,
+          RandomFlip.SCHEMA,
+          RandomGrayscale.SCHEMA,
+          RandomHue.SCHEMA,
+          RandomInvert.SCHEMA,
+          RandomPosterization.SCHEMA,
+          RandomRotation.SCHEMA,
+          RandomSaturation.SCHEMA,
+          RandomTranslation.SCHEMA,
+          RandomZoom.SCHEMA,
+          Solarization.SCHEMA,
+          StringLookup.SCHEMA,
+          TextVectorization.SCHEMA);
+
+  private Preprocessing() {}
+}

@@ -1,0 +1,10 @@
+package io.gradus.nn.preprocessing;
+
+/// How images are moved.
+///
+/// @param fill what stands beyond the edges
+/// @param resampling what is between pixels
+/// @param value the value of [FillMode#CONSTANT]
+record WarpOptions(FillMode fill, Resampling resampling, double value) {
+  static final WarpOptions DEFAULT = new WarpOptions(FillMode.REFLECT, Resampling.BILINEAR, 0);
+}
