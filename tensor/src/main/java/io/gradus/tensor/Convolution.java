@@ -118,6 +118,11 @@ public sealed interface Convolution extends Valued permits Operand {
     }
 
     @Override
+    public long flops(List<TensorType> inputs, List<TensorType> outputs) {
+      return perFilter(outputs.getFirst(), inputs.get(1));
+    }
+
+    @Override
     public boolean readsInput(int input) {
       return true;
     }
@@ -176,6 +181,11 @@ public sealed interface Convolution extends Valued permits Operand {
     }
 
     @Override
+    public long flops(List<TensorType> inputs, List<TensorType> outputs) {
+      return perFilter(inputs.get(0), inputs.get(1));
+    }
+
+    @Override
     public boolean readsInput(int input) {
       return true;
     }
@@ -221,6 +231,11 @@ public sealed interface Convolution extends Valued permits Operand {
           ? Apply.two(new ConvolveTransposed(sweep, spatial(at.inputType(0))), at.input(1), g)
           : Apply.two(new Convolve(sweep), at.input(0), g);
     }
+  }
+
+  // Each element of the side with a filter for each channel takes part in one product of a filter.
+  private static long perFilter(TensorType filtered, TensorType kernel) {
+    return 2 * filtered.shape().size() * (kernel.shape().size() / kernel.shape().dim(-1));
   }
 
   private static void checkAxes(String operation, TensorType x, TensorType kernel) {

@@ -130,6 +130,11 @@ public sealed interface Linear extends Valued permits Operand {
     }
 
     @Override
+    public long flops(List<TensorType> inputs, List<TensorType> outputs) {
+      return 2 * outputs.getFirst().shape().size() * inputs.getFirst().shape().dim(-1);
+    }
+
+    @Override
     public boolean readsInput(int input) {
       return true;
     }

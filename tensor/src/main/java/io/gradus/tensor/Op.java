@@ -49,6 +49,13 @@ public interface Op {
     return false;
   }
 
+  /// {@return the multiplications and additions that the operation is known for, of which it takes
+  /// this many for operands and results of these types: those of products and convolutions, a
+  /// multiplication with its addition as two; 0 for what is cheap beside them}
+  default long flops(List<TensorType> inputs, List<TensorType> outputs) {
+    return 0;
+  }
+
   /// An operation with one result.
   interface Single extends Op {
     /// {@return the type of the result}

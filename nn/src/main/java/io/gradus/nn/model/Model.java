@@ -10,10 +10,13 @@ import io.gradus.nn.metric.Metric;
 import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.nn.optimizer.Optimizer;
 import io.gradus.tensor.GradientTape;
+import io.gradus.tensor.Graph;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.TensorType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -324,8 +327,51 @@ public abstract class Model extends Layer {
     return predictions.getFirst();
   }
 
-  /// {@return a table of the layers with their output shapes and numbers of parameters}
+  /// {@return the multiplications and additions of products and convolutions that a prediction for
+  /// one sample takes, counted in the recorded program; 0 if the model has not seen yet what it is
+  /// given, or a length other than the batch's is unknown}
+  public final long flops() {
+    ModelGraph known = graph();
+    if (known == null || !isBuilt()) {
+      return 0;
+    }
+    List<TensorType> one = new ArrayList<>();
+    for (TensorType type : known.inputTypes()) {
+      TensorType sample =
+          type.shape().rank() == 0 ? type : type.withShape(type.shape().withDim(0, 1));
+      for (int axis = 1; axis < sample.shape().rank(); axis++) {
+        if (!sample.shape().isKnown(axis)) {
+          return 0;
+        }
+      }
+      one.add(sample);
+    }
+    Graph program;
+    try {
+      program = Graph.trace(in -> call(new Values(in), Call.infer()).all(), one);
+    } catch (TracedValueException _) {
+      return 0;
+    }
+    return program.steps().stream()
+        .mapToLong(
+            step -> step.op().flops(types(program, step.inputs()), types(program, step.outputs())))
+        .sum();
+  }
+
+  private static List<TensorType> types(Graph program, List<Integer> values) {
+    return values.stream().map(program.types()::get).toList();
+  }
+
+  /// {@return a table of the layers with their output shapes and numbers of parameters, and below
+  /// it the memory they take, as Keras prints it; a model with branches shows what each layer is
+  /// connected to}
   public final String summary() {
-    return Summary.of(this);
+    return summary(false);
+  }
+
+  /// {@return the same table, with the layers of nested models under them if asked for}
+  public final String summary(boolean expandNested) {
+    Trainer compiled = trainer;
+    return Summary.of(this, compiled == null ? null : compiled.optimizerOrNull(), expandNested);
   }
 }
