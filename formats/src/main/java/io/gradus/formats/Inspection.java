@@ -134,7 +134,8 @@ public record Inspection(
     }
     for (String key : List.of("layers", "layer", "cell", "backward_layer", "cells")) {
       Object inner = config.get(key);
-      for (Object each : inner instanceof List<?> several ? several : List.of(inner == null ? 0 : inner)) {
+      for (Object each :
+          inner instanceof List<?> several ? several : List.of(inner == null ? 0 : inner)) {
         if (each instanceof Map<?, ?> layer && layer.containsKey("class_name")) {
           layers(full, layer, table);
         }

@@ -57,7 +57,8 @@ public final class Safetensors {
       Bytes bytes = Bytes.of(file, channel);
       Map<String, String> metadata = new LinkedHashMap<>();
       long header = headerLength(bytes);
-      Bytes elements = bytes.part("elements", Long.BYTES + header, bytes.length() - Long.BYTES - header);
+      Bytes elements =
+          bytes.part("elements", Long.BYTES + header, bytes.length() - Long.BYTES - header);
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       for (Place place : places(bytes, header, metadata)) {
         tensors.put(
@@ -221,9 +222,8 @@ public final class Safetensors {
     List<? extends Map.Entry<String, ? extends Operand>> ordered =
         tensors.entrySet().stream()
             .sorted(
-                Comparator.comparingInt(
-                    (Map.Entry<String, ? extends Operand> e) ->
-                        -e.getValue().value().dtype().bytes()))
+                Comparator.comparingInt((Map.Entry<String, ? extends Operand> e) ->
+                    -e.getValue().value().dtype().bytes()))
             .toList();
     for (Map.Entry<String, ? extends Operand> tensor : ordered) {
       Tensor value = tensor.getValue().value();
