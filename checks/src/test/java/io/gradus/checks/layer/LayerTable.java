@@ -23,7 +23,14 @@ final class LayerTable {
   private LayerTable() {}
 
   static Stream<LayerCase> rows() {
-    return Stream.of(core(), CombiningRows.rows(), AttentionLayerRows.rows()).flatMap(s -> s);
+    return Stream.of(
+            core(),
+            CombiningRows.rows(),
+            AttentionLayerRows.rows(),
+            ConvolutionLayerRows.rows(),
+            PoolingLayerRows.rows(),
+            RecurrentLayerRows.rows())
+        .flatMap(s -> s);
   }
 
   private static Stream<LayerCase> core() {

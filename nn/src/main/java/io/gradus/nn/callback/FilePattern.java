@@ -71,7 +71,7 @@ record FilePattern(String text) {
 
   private static String printed(Number number, String precision, String kind) {
     if (number instanceof Integer || number instanceof Long) {
-      if (kind.isEmpty() && precision.isEmpty() || kind.equals("d")) {
+      if ((kind.isEmpty() && precision.isEmpty()) || kind.equals("d")) {
         return number.toString();
       }
     }
