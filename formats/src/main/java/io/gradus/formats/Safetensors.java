@@ -54,38 +54,7 @@ public final class Safetensors {
   ///   cannot have
   public static Contents readAll(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-<<<<<<< HEAD
       return read(Bytes.of(file, channel));
-||||||| b20dc84
-      Bytes bytes = Bytes.of(file, channel);
-      Map<String, String> metadata = new LinkedHashMap<>();
-      long header = headerLength(bytes);
-      Bytes elements = bytes.part("elements", Long.BYTES + header, bytes.length() - Long.BYTES - header);
-      Map<String, Tensor> tensors = new LinkedHashMap<>();
-      for (Place place : places(bytes, header, metadata)) {
-        tensors.put(
-            place.name,
-            Elements.read(
-                place.type,
-                (block, offset) -> elements.fill(place.from + offset, block, place.name)));
-      }
-      return new Contents(tensors, metadata);
-=======
-      Bytes bytes = Bytes.of(file, channel);
-      Map<String, String> metadata = new LinkedHashMap<>();
-      long header = headerLength(bytes);
-      Bytes elements =
-          bytes.part("elements", Long.BYTES + header, bytes.length() - Long.BYTES - header);
-      Map<String, Tensor> tensors = new LinkedHashMap<>();
-      for (Place place : places(bytes, header, metadata)) {
-        tensors.put(
-            place.name,
-            Elements.read(
-                place.type,
-                (block, offset) -> elements.fill(place.from + offset, block, place.name)));
-      }
-      return new Contents(tensors, metadata);
->>>>>>> wt-attn
     }
   }
 
