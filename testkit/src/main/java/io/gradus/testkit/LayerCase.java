@@ -26,6 +26,7 @@ public final class LayerCase {
   private UnaryOperator<Values> told = UnaryOperator.identity();
   private boolean differentiable = true;
   private boolean differing;
+  private boolean cut;
   // The error of a central difference is about h² from the curve and 1e-16/h from rounding.
   private double step = 1e-5;
   private double tolerance = 1e-6;
@@ -44,6 +45,7 @@ public final class LayerCase {
     this.told = other.told;
     this.differentiable = other.differentiable;
     this.differing = other.differing;
+    this.cut = other.cut;
     this.step = other.step;
     this.tolerance = other.tolerance;
   }
@@ -98,6 +100,12 @@ public final class LayerCase {
     return with(c -> c.differing = true);
   }
 
+  /// Says that training takes something for constant that depends on the weights, so that only the
+  /// gradient in inference is that of differences.
+  public LayerCase cutInTraining() {
+    return with(c -> c.cut = true);
+  }
+
   /// Gives the step of the differences that gradients are compared with, and how near they must
   /// come.
   public LayerCase differences(double changedStep, double changedTolerance) {
@@ -137,6 +145,10 @@ public final class LayerCase {
 
   boolean isDifferentInTraining() {
     return differing;
+  }
+
+  boolean isCutInTraining() {
+    return cut;
   }
 
   double step() {

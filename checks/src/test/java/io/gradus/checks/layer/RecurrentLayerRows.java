@@ -96,7 +96,8 @@ final class RecurrentLayerRows {
         LayerCase.of(() -> new SpectralNormalization(new Dense(3)))
             .takes("[2,4]")
             .weights("dense/kernel", "vector_u", "dense/bias")
-            .differsInTraining(),
+            .differsInTraining()
+            .cutInTraining(),
         LayerCase.of(() -> new Residual(new Dense(4)))
             .takes("[2,4]")
             .weights("dense/kernel", "dense/bias"));
