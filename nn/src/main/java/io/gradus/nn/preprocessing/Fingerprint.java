@@ -172,7 +172,7 @@ final class Fingerprint {
     }
     long last = (long) s.length << 56;
     for (int at = whole; at < s.length; at++) {
-      last |= (s[at] & 0xffL) << 8 * (at - whole);
+      last |= (s[at] & 0xffL) << (8 * (at - whole));
     }
     absorb(v, last);
     v[2] ^= 0xff;
