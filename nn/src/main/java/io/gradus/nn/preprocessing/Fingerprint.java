@@ -57,7 +57,7 @@ final class Fingerprint {
     }
     int y = (s[0] & 0xff) + ((s[length >> 1] & 0xff) << 8);
     int z = length + ((s[length - 1] & 0xff) << 2);
-    return shifted(y * K2 ^ z * K0) * K2;
+    return shifted((y * K2) ^ (z * K0)) * K2;
   }
 
   private static long short32(byte[] s) {
@@ -103,7 +103,7 @@ final class Fingerprint {
     Pair w = new Pair(0, 0);
     int end = (s.length - 1) / 64 * 64;
     for (int at = 0; at < end; at += 64) {
-      long nextZ = Long.rotateRight(x + y + v.first + fetch(s, at + 8), 37) * K1 ^ w.second;
+      long nextZ = (Long.rotateRight(x + y + v.first + fetch(s, at + 8), 37) * K1) ^ w.second;
       y = Long.rotateRight(y + v.second + fetch(s, at + 48), 42) * K1 + v.first + fetch(s, at + 40);
       x = Long.rotateRight(z + w.first, 33) * K1;
       v = weak(s, at, v.second * K1, nextZ + w.first);
@@ -119,7 +119,7 @@ final class Fingerprint {
     long first = w.first + ((s.length - 1) & 63);
     long second = v.first + first;
     first += second;
-    long lastZ = Long.rotateRight(x + y + second + fetch(s, at + 8), 37) * mul ^ w.second * 9;
+    long lastZ = (Long.rotateRight(x + y + second + fetch(s, at + 8), 37) * mul) ^ (w.second * 9);
     long lastY =
         Long.rotateRight(y + v.second + fetch(s, at + 48), 42) * mul
             + second * 9
@@ -147,7 +147,7 @@ final class Fingerprint {
   }
 
   private static long shifted(long value) {
-    return value ^ value >>> 47;
+    return value ^ (value >>> 47);
   }
 
   private static long fetch(byte[] s, int at) {
@@ -172,7 +172,7 @@ final class Fingerprint {
     }
     long last = (long) s.length << 56;
     for (int at = whole; at < s.length; at++) {
-      last |= (s[at] & 0xffL) << 8 * (at - whole);
+      last |= (s[at] & 0xffL) << (8 * (at - whole));
     }
     absorb(v, last);
     v[2] ^= 0xff;

@@ -283,7 +283,7 @@ public final class IntegerLookup extends Layer implements TensorAdaptable {
 
   private Tensor numbers(Tensor known, Tensor places, Tensor x) {
     boolean simple =
-        options().oov() == 1 || options().oov() > 1 && options().method() == OovMethod.FLOORMOD;
+        options().oov() == 1 || (options().oov() > 1 && options().method() == OovMethod.FLOORMOD);
     if (!simple) {
       return Tensor.of(LongStream.of(x.toLongArray()).map(lookup::number).toArray(), x.shape());
     }

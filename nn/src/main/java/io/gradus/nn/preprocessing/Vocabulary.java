@@ -82,8 +82,8 @@ final class Vocabulary<T> {
               .formatted(options.layer(), repeated));
     }
     boolean misplaced =
-        options.mask() != null && seen.contains(options.mask())
-            || options.invert() && seen.contains(options.oovToken());
+        (options.mask() != null && seen.contains(options.mask()))
+            || (options.invert() && seen.contains(options.oovToken()));
     if (misplaced) {
       throw new IllegalArgumentException(
           "%s: special tokens must not be in the vocabulary, but for all of them at its start as %s"
