@@ -2,7 +2,6 @@ package io.gradus.formats;
 
 import io.gradus.tensor.type.Shape;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,7 +65,7 @@ final class Hdf5Object {
           // Times, comments, fill values: nothing a model needs.
         }
       }
-    } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       throw (IOException) bytes.wrong(offset, "a message that is not whole").initCause(e);
     }
   }
@@ -129,7 +128,7 @@ final class Hdf5Object {
       message.get();
     }
     long length = Hdf5Header.number(message, 1 << (flags & 0x3));
-    if (length > message.remaining()) {
+    if (length < 0 || length > message.remaining()) {
       throw bytes.wrong(offset, "a name of %d bytes".formatted(length));
     }
     byte[] name = new byte[(int) length];

@@ -21,6 +21,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -84,7 +88,8 @@ final class Fuzz {
     "2147483647"
   };
 
-  private final SplittableRandom random = new SplittableRandom(20_261_121);
+  private static final long SEED = 20_261_121;
+  private final SplittableRandom random = new SplittableRandom(SEED);
 
   /// Reads bytes as a format.
   @FunctionalInterface
@@ -95,9 +100,9 @@ final class Fuzz {
   private Fuzz() {}
 
   /// Tries `args[0]` mutants of each format.
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     int count = Integer.parseInt(args[0]);
-    Fuzz fuzz = new Fuzz();
+    List<Callable<String>> runs = new ArrayList<>();
     Path folder = Files.createTempDirectory("fuzz");
     var model =
         new Sequential(
@@ -114,14 +119,14 @@ final class Fuzz {
     byte[] npy = saved(folder.resolve("y"), file -> Npy.write(file, Tensor.ones(3, 4)));
     Model built = Models.load(bytes(resource("mlp.keras")), LoadOptions.DEFAULT);
     Reader any = file -> Models.load(bytes(file), LoadOptions.DEFAULT);
-    fuzz.run("keras", count, List.of(own, resource("resume_mlp.keras")), any);
-    fuzz.run("legacy.h5", count, List.of(resource("mlp.legacy.h5")), any);
-    fuzz.run(
+    runs.add(() -> new Fuzz().run("keras", count, List.of(own, resource("resume_mlp.keras")), any));
+    runs.add(() -> new Fuzz().run("legacy.h5", count, List.of(resource("mlp.legacy.h5")), any));
+    runs.add(() -> new Fuzz().run(
         "weights.h5",
         count,
         List.of(resource("mlp.weights.h5")),
-        file -> Models.loadWeights(built, bytes(file)));
-    fuzz.run(
+        file -> Models.loadWeights(built, bytes(file))));
+    runs.add(() -> new Fuzz().run(
         "hdf5",
         count,
         List.of(resource("chunks.h5")),
@@ -129,14 +134,19 @@ final class Fuzz {
           for (Hdf5Dataset dataset : Hdf5File.open(bytes(file)).datasets().values()) {
             dataset.read();
           }
-        });
-    fuzz.run("safetensors", count, List.of(safetensors), file -> Safetensors.read(bytes(file)));
-    fuzz.run("npz", count, List.of(npz), file -> Npz.read(bytes(file)));
-    fuzz.run(
+        }));
+    runs.add(() -> new Fuzz().run("safetensors", count, List.of(safetensors), file -> Safetensors.read(bytes(file))));
+    runs.add(() -> new Fuzz().run("npz", count, List.of(npz), file -> Npz.read(bytes(file))));
+    runs.add(() -> new Fuzz().run(
         "npy",
         count,
         List.of(npy),
-        file -> Npy.read(new Source(new ByteArrayInputStream(file), FILE, null, file.length)));
+        file -> Npy.read(new Source(new ByteArrayInputStream(file), FILE, null, file.length))));
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      for (Future<String> run : threads.invokeAll(runs)) {
+        System.out.println(run.get());
+      }
+    }
   }
 
   /// Writes a file.
@@ -160,7 +170,7 @@ final class Fuzz {
     }
   }
 
-  private void run(String format, int count, List<byte[]> originals, Reader reader)
+  private String run(String format, int count, List<byte[]> originals, Reader reader)
       throws IOException {
     for (byte[] original : originals) {
       reader.read(original);
@@ -188,9 +198,8 @@ final class Fuzz {
         throw new AssertionError(format + " " + i + ": takes too long");
       }
     }
-    System.out.println(
-        String.format(
-            Locale.ROOT, "%s: %,d tried, %,d read, %,d refused", format, count, read, refused));
+    return String.format(
+        Locale.ROOT, "%s: %,d tried, %,d read, %,d refused", format, count, read, refused);
   }
 
   private byte[] mutant(byte[] original) {
