@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The rows of [OpTable] for loops over an axis, and for axes of length 1 beside several unknown ones.
+/// The rows of [OpTable] for loops over an axis, and for axes of length 1 beside several unknown
+/// ones.
 final class ScanRows {
   private ScanRows() {}
 

@@ -31,7 +31,8 @@ class EmbeddingTest {
     Values out = layer.call(Values.of(NUMBERS), Call.infer());
     assertThat(out.one().shape()).isEqualTo(Shape.of(2, 2, 2));
     assertThat(out.one().toFloatArray()).containsExactly(10, 11, 0, 1, 20, 21, 20, 21);
-    assertThat(out.mask(0)).hasToString(Tensor.of(true, false, true, true).reshape(2, 2).toString());
+    assertThat(out.mask(0))
+        .hasToString(Tensor.of(true, false, true, true).reshape(2, 2).toString());
     assertThat(layer.call(NUMBERS.cast(DType.FLOAT32)).toFloatArray())
         .isEqualTo(out.one().toFloatArray());
     assertThat(new Embedding(3, 2).call(Values.of(NUMBERS), Call.infer()).isMasked()).isFalse();
@@ -64,7 +65,8 @@ class EmbeddingTest {
         .containsExactly(new float[] {(float) (5 * Math.tanh(0.4)), 5, 5}, within(1e-4f));
     ReversibleEmbedding apart = tied.tieWeights(false).reverseDType(DType.FLOAT64);
     apart.call(NUMBERS);
-    assertThat(apart.weights()).extracting(weight -> weight.shape().toString())
+    assertThat(apart.weights())
+        .extracting(weight -> weight.shape().toString())
         .containsExactly("[3, 2]", "[2, 3]");
     assertThat(apart.reverse(x, Call.infer()).dtype()).isEqualTo(DType.FLOAT64);
   }

@@ -41,9 +41,7 @@ class SequenceWrappersTest {
     assertThat(merged(MergeMode.MUL)).containsExactly(111, 1210, 11100);
     assertThat(merged(MergeMode.AVE)).containsExactly(56, 60.5f, 105.5f);
     Values both =
-        new Bidirectional(sums())
-            .mergeMode(MergeMode.NONE)
-            .call(Values.of(COUNTING), Call.infer());
+        new Bidirectional(sums()).mergeMode(MergeMode.NONE).call(Values.of(COUNTING), Call.infer());
     assertThat(both.all()).extracting(Tensor::item).containsExactly(111.0, 111.0);
   }
 
@@ -108,10 +106,8 @@ class SequenceWrappersTest {
     assertThatThrownBy(() -> new Bidirectional(new LSTM(2), new LSTM(2)))
         .hasMessage(
             "bidirectional: the two layers must go opposite ways; got go_backwards=false for both");
-    assertThatThrownBy(
-            () ->
-                new Bidirectional(
-                    new LSTM(2), new LSTM(2).goBackwards(true).returnSequences(true)))
+    assertThatThrownBy(() ->
+            new Bidirectional(new LSTM(2), new LSTM(2).goBackwards(true).returnSequences(true)))
         .hasMessage(
             "bidirectional: the two layers must agree in return_sequences, return_state and"
                 + " stateful; got false, false, false and true, false, false");
