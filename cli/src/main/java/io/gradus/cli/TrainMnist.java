@@ -41,7 +41,9 @@ import picocli.CommandLine.Spec;
     name = "mnist",
     description = {
       "Train a network to read handwritten digits on 60,000 images; then test it on 10,000 others.",
-      "mlp: Dense(512, relu), Dense(10, softmax)."
+      "mlp: Dense(512, relu), Dense(10, softmax).",
+      "cnn: two 3×3 convolutions with pooling, a dense layer.",
+      "resnet: three residual blocks with batch normalization."
     })
 final class TrainMnist implements Callable<Integer> {
   private static final int EVALUATION_BATCH = 1000;

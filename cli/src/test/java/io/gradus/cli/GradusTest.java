@@ -28,7 +28,7 @@ class GradusTest {
           --learning-rate fast | --learning-rate fast: must be a number above 0, such as 0.001
           --epochs             | Missing required parameter for option '--epochs' (N)
           --epoch=3            | Unknown option: '--epoch=3'; nearest: --epochs
-          --model cnm          | --model cnm: unknown model "cnm"; known: mlp
+          --model cnm          | --model cnm: unknown model "cnm"; known: mlp, cnn, resnet
           --out model.h5       | --out model.h5: the name must end in .keras
           --resume             | --resume: needs --out, beside which the state is
           fashion              | Unmatched argument at index 2: 'fashion'
@@ -100,12 +100,14 @@ class GradusTest {
                                   [--optimizer=NAME] [--out=FILE] [--seed=N] [--threads=N]
         Train a network to read handwritten digits on 60,000 images; then test it on 10,000 others.
         mlp: Dense(512, relu), Dense(10, softmax).
+        cnn: two 3×3 convolutions with pooling, a dense layer.
+        resnet: three residual blocks with batch normalization.
               --backend=NAME         auto, vector, scalar; auto is the best usable one (default: auto).
               --batch-size=N         Images in each update of the weights (default: 128).
               --epochs=N             How often to go through all images (default: 5).
           -h, --help                 Show this help and exit.
               --learning-rate=RATE   The size of the steps (default: the optimizer's).
-              --model=NAME           mlp (default: mlp).
+              --model=NAME           mlp, cnn, resnet (default: mlp).
               --optimizer=NAME       adadelta, adafactor, adagrad, adam, adamax, adamw, ftrl, lamb, lion,
                                        muon, nadam, rmsprop, schedulefreeadamw, sgd (default: rmsprop for
                                        mlp, adam for the others).
