@@ -121,27 +121,37 @@ final class Fuzz {
     Reader any = file -> Models.load(bytes(file), LoadOptions.DEFAULT);
     runs.add(() -> new Fuzz().run("keras", count, List.of(own, resource("resume_mlp.keras")), any));
     runs.add(() -> new Fuzz().run("legacy.h5", count, List.of(resource("mlp.legacy.h5")), any));
-    runs.add(() -> new Fuzz().run(
-        "weights.h5",
-        count,
-        List.of(resource("mlp.weights.h5")),
-        file -> Models.loadWeights(built, bytes(file))));
-    runs.add(() -> new Fuzz().run(
-        "hdf5",
-        count,
-        List.of(resource("chunks.h5")),
-        file -> {
-          for (Hdf5Dataset dataset : Hdf5File.open(bytes(file)).datasets().values()) {
-            dataset.read();
-          }
-        }));
-    runs.add(() -> new Fuzz().run("safetensors", count, List.of(safetensors), file -> Safetensors.read(bytes(file))));
+    runs.add(() ->
+        new Fuzz()
+            .run(
+                "weights.h5",
+                count,
+                List.of(resource("mlp.weights.h5")),
+                file -> Models.loadWeights(built, bytes(file))));
+    runs.add(() ->
+        new Fuzz()
+            .run(
+                "hdf5",
+                count,
+                List.of(resource("chunks.h5")),
+                file -> {
+                  for (Hdf5Dataset dataset : Hdf5File.open(bytes(file)).datasets().values()) {
+                    dataset.read();
+                  }
+                }));
+    runs.add(() ->
+        new Fuzz()
+            .run(
+                "safetensors", count, List.of(safetensors), file -> Safetensors.read(bytes(file))));
     runs.add(() -> new Fuzz().run("npz", count, List.of(npz), file -> Npz.read(bytes(file))));
-    runs.add(() -> new Fuzz().run(
-        "npy",
-        count,
-        List.of(npy),
-        file -> Npy.read(new Source(new ByteArrayInputStream(file), FILE, null, file.length))));
+    runs.add(() ->
+        new Fuzz()
+            .run(
+                "npy",
+                count,
+                List.of(npy),
+                file ->
+                    Npy.read(new Source(new ByteArrayInputStream(file), FILE, null, file.length))));
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       for (Future<String> run : threads.invokeAll(runs)) {
         System.out.println(run.get());

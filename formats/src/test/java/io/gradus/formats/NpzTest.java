@@ -84,7 +84,8 @@ class NpzTest {
     rejects("%s, entry \"x.npy\", byte 148: the checksum differs: the entry is damaged");
     Npz.write(file, Map.of("x", Tensor.arange(5)));
     patchDirectory(SIZE_IN_DIRECTORY, 2_000_000_000);
-    rejects("%s, entry \"x.npy\", byte 0: unpacks to 2,000,000,000 bytes; all entries"
+    rejects(
+        "%s, entry \"x.npy\", byte 0: unpacks to 2,000,000,000 bytes; all entries"
             + " together may to 16,777,511");
     Npz.write(file, Map.of("x", Tensor.arange(5)));
     patchDirectory(PACKED_IN_DIRECTORY, 100_000);
