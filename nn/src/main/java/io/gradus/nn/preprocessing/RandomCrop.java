@@ -109,7 +109,7 @@ public final class RandomCrop extends ImageAugmentation<RandomCrop> {
     int[] high = new int[length];
     double[] shares = new double[length];
     for (int i = 0; i < length; i++) {
-      double place = Math.clamp((i + 0.5) * crop / length - 0.5, 0, crop - 1);
+      double place = Math.clamp((i + 0.5) * crop / length - 0.5, 0.0, crop - 1.0);
       low[i] = (int) (from + (long) place);
       high[i] = (int) Math.min(low[i] + 1, from + crop - 1);
       shares[i] = place - (long) place;
