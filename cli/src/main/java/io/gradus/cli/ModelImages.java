@@ -29,11 +29,11 @@ record ModelImages(long height, long width, Shape sample) {
     }
     if (known) {
       Shape sample = shape.slice(1, shape.rank());
-      long side = (long) Math.sqrt(sample.size());
+      long side = (long) Math.sqrt((double) sample.size());
       if (sample.rank() == 1 && side * side == sample.size()) {
         return new ModelImages(side, side, sample);
       }
-      if (sample.rank() == 2 || sample.rank() == 3 && sample.dim(-1) == 1) {
+      if (sample.rank() == 2 || (sample.rank() == 3 && sample.dim(-1) == 1)) {
         return new ModelImages(sample.dim(0), sample.dim(1), sample);
       }
     }
