@@ -324,7 +324,7 @@ class WrongCallsTest {
             "an unknown key",
             ARGUMENT,
             "Dense: unknown key \"unit\"; known: [name, trainable, dtype, activity_regularizer,"
-                + " units, activation, use_bias, kernel_initializer, bias_initializer,"
+                + " lora_rank, lora_alpha, units, activation, use_bias, kernel_initializer, bias_initializer,"
                 + " kernel_regularizer, bias_regularizer, kernel_constraint, bias_constraint]",
             () -> Dense.SCHEMA.read(Map.of("units", 3, "unit", 4))),
         new Wrong(
@@ -360,8 +360,8 @@ class WrongCallsTest {
         new Wrong(
             "a key for what is not there yet",
             UnsupportedConfigException.class,
-            "Dense: lora_rank = 4 is not supported yet",
-            () -> Dense.SCHEMA.read(Map.of("units", 2, "lora_rank", 4))),
+            "Dense: quantization_config = int8 is not supported yet",
+            () -> Dense.SCHEMA.read(Map.of("units", 2, "quantization_config", "int8"))),
         new Wrong(
             "a class that is not there yet",
             UnsupportedConfigException.class,

@@ -35,7 +35,7 @@ class RecurrentTrainingTest {
   private static List<Double> losses(Sequential model, int steps) {
     List<Double> losses = new ArrayList<>();
     for (int i = 0; i < steps; i++) {
-      losses.add(model.trainOnBatch(new Batch(List.of(WORDS), List.of(LABELS), null)).get("loss"));
+      losses.add(model.trainOnBatch(Batch.of(WORDS, LABELS)).get("loss"));
     }
     return losses;
   }
