@@ -287,6 +287,10 @@ public sealed interface Pooling extends Valued permits Operand {
 
     @Override
     public Tensor gradient(int input, Backward at) {
+      TensorType x = at.inputType(0);
+      if (x.shape().isKnown() && x.shape().size() == 0) {
+        return Tensor.zeros(x);
+      }
       int[] size = factors.stream().mapToInt(Integer::intValue).toArray();
       return at.gradient()
           .averagePool(Pool.of(size))

@@ -21,7 +21,7 @@ public final class LayerCase {
   private final Supplier<? extends Layer> maker;
   private String name;
   private String types = "[2,3]";
-  private List<Input> inputs = List.of(Input.uniform(-2, 2));
+  private List<Sample> inputs = List.of(Sample.uniform(-2, 2));
   private List<String> weights = List.of();
   private UnaryOperator<Values> told = UnaryOperator.identity();
   private boolean differentiable = true;
@@ -76,7 +76,7 @@ public final class LayerCase {
   }
 
   /// Gives the inputs' contents; the last one serves all further inputs.
-  public LayerCase inputs(Input... changed) {
+  public LayerCase inputs(Sample... changed) {
     return with(c -> c.inputs = List.of(changed));
   }
 
@@ -127,7 +127,7 @@ public final class LayerCase {
         .toList();
   }
 
-  Input input(int position) {
+  Sample input(int position) {
     return inputs.get(Math.min(position, inputs.size() - 1));
   }
 

@@ -310,7 +310,7 @@ public final class LayerContract {
     List<Tensor> all = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       TensorType type = types.get(i);
-      Input input = c.input(i);
+      Sample input = c.input(i);
       double[] numbers = input.fill().numbers(random, Math.toIntExact(type.shape().size()));
       all.add(Tensor.of(numbers, type.shape()).cast(type.dtype()));
     }

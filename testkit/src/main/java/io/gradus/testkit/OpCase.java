@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 ///     .rejects("[] [3]", "matmul: needs at least one axis each; got float32[] · float32[3]");
 /// ```
 public final class OpCase {
-  private static final Input DEFAULT_INPUT = Input.uniform(-2, 2);
+  private static final Sample DEFAULT_INPUT = Sample.uniform(-2, 2);
 
   private final Class<? extends Op> op;
   private final Function<List<Tensor>, Tensor> call;
   private String name;
   private @Nullable Reference reference;
-  private List<Input> inputs = List.of();
+  private List<Sample> inputs = List.of();
   private List<String> shapes;
   private List<String> sizes;
   private List<DType> dtypes = List.of(DType.FLOAT32, DType.FLOAT64);
@@ -157,7 +157,7 @@ public final class OpCase {
   }
 
   /// Gives the operands' contents; the last one serves all further operands.
-  public OpCase inputs(Input... changed) {
+  public OpCase inputs(Sample... changed) {
     return with(c -> c.inputs = List.of(changed));
   }
 
@@ -242,7 +242,7 @@ public final class OpCase {
     return reference;
   }
 
-  Input input(int operand) {
+  Sample input(int operand) {
     return inputs.isEmpty() ? DEFAULT_INPUT : inputs.get(Math.min(operand, inputs.size() - 1));
   }
 

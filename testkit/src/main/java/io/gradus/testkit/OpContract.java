@@ -280,7 +280,7 @@ public final class OpContract {
     SplittableRandom random = new SplittableRandom(seed);
     List<Tensor> inputs = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
-      Input input = c.input(i);
+      Sample input = c.input(i);
       Shape shape = types.get(i).shape();
       DType own = input.typeFor(dtype);
       double[] numbers = input.fill().numbers(random, Math.toIntExact(shape.size()));

@@ -18,8 +18,8 @@ import io.gradus.nn.layer.SimpleRNNCell;
 import io.gradus.nn.layer.SpectralNormalization;
 import io.gradus.nn.layer.StackedRNNCells;
 import io.gradus.nn.layer.TimeDistributed;
-import io.gradus.testkit.Input;
 import io.gradus.testkit.LayerCase;
+import io.gradus.testkit.Sample;
 import java.util.stream.Stream;
 
 /// Rows of layers that run over time, wrap other layers or look vectors up.
@@ -88,11 +88,11 @@ final class RecurrentLayerRows {
         LayerCase.of(() -> new Embedding(5, 3))
             .takes("[2,4]")
             .weights("embeddings")
-            .inputs(Input.indices(0, 5)),
+            .inputs(Sample.indices(0, 5)),
         LayerCase.of(() -> new ReversibleEmbedding(5, 3))
             .takes("[2,4]")
             .weights("embeddings")
-            .inputs(Input.indices(0, 5)),
+            .inputs(Sample.indices(0, 5)),
         LayerCase.of(() -> new SpectralNormalization(new Dense(3)))
             .takes("[2,4]")
             .weights("dense/kernel", "vector_u", "dense/bias")

@@ -20,8 +20,8 @@ import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.testkit.Grid;
-import io.gradus.testkit.Input;
 import io.gradus.testkit.OpCase;
+import io.gradus.testkit.Sample;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -282,7 +282,7 @@ final class ArrangingRows {
                         in.get(0),
                         in.get(1)))
             .named("scatter along axes 0 and 2")
-            .inputs(Input.indices(-4, 4), Input.uniform(-2, 2))
+            .inputs(Sample.indices(-4, 4), Sample.uniform(-2, 2))
             .dtypes(NUMBERS)
             .accumulating()
             .shapes("[5,2] [5,2]", "[2,3,2] [2,3,2]", "[0,2] [0,2]", "[2] [2]")
@@ -309,7 +309,7 @@ final class ArrangingRows {
             .rejects("int32[5,2] bool[5,2]", "scatter: needs numbers; got bool[5, 2]"),
         OpCase.of(
                 Gathering.ScatterUpdate.class, in -> in.get(0).scatterUpdate(in.get(1), in.get(2)))
-            .inputs(Input.uniform(-2, 2), Input.indices(-4, 4), Input.uniform(-2, 2))
+            .inputs(Sample.uniform(-2, 2), Sample.indices(-4, 4), Sample.uniform(-2, 2))
             .dtypes(ALL)
             .shapes("[4,3] [5,1] [5,3]", "[4] [2,2,1] [2,2]", "[4,0] [3,1] [3,0]", "[4] [1] []")
             .sizes("[4,n] [3,1] [3,n]", "[4] [n,1] [n]")
@@ -339,7 +339,7 @@ final class ArrangingRows {
                 Gathering.GatherNd.class,
                 in -> applied(new Gathering.GatherNd(List.of(2, 0)), in.get(0), in.get(1)))
             .named("gatherNd along axes 2 and 0")
-            .inputs(Input.uniform(-2, 2), Input.indices(-4, 4))
+            .inputs(Sample.uniform(-2, 2), Sample.indices(-4, 4))
             .dtypes(ALL)
             .shapes("[4,3,4] [5,2]", "[4,3,4] [2,2,2]", "[4,0,4] [3,2]", "[4,2,4] [2]")
             .sizes("[4,2,4] [n,2]", "[4,n,4] [3,2]")
@@ -364,7 +364,7 @@ final class ArrangingRows {
                     + " int32[5, 3]"),
         OpCase.of(Gathering.GatherNd.class, in -> in.get(0).takeAlongAxis(in.get(1), 1))
             .named("takeAlongAxis 1")
-            .inputs(Input.uniform(-2, 2), Input.indices(-4, 4))
+            .inputs(Sample.uniform(-2, 2), Sample.indices(-4, 4))
             .shapes("[3,4] [3,2]", "[1,4] [3,2]", "[3,4] [1,2]", "[2,4,3] [2,1,3]", "[3,4] [3,0]")
             .sizes("[n,4] [n,3]")
             .referenceOf(in -> {
@@ -395,7 +395,7 @@ final class ArrangingRows {
                 Gathering.GatherNd.class,
                 in -> in.get(0).get(Index.ALL, Index.of(in.get(1)), Index.at(-1)))
             .named("index arrays beside a position")
-            .inputs(Input.uniform(-2, 2), Input.indices(-4, 4))
+            .inputs(Sample.uniform(-2, 2), Sample.indices(-4, 4))
             .dtypes(ALL)
             .shapes("[2,4,3] [5]", "[2,4,1] [2,2]")
             .sizes("[n,4,2] [3]")

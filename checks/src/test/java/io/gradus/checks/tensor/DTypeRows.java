@@ -25,8 +25,8 @@ import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.testkit.Grid;
-import io.gradus.testkit.Input;
 import io.gradus.testkit.OpCase;
+import io.gradus.testkit.Sample;
 import java.util.Arrays;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
@@ -65,7 +65,7 @@ final class DTypeRows {
                 OpCase.binary(Elementwise.Div.class, Tensor::div)
                     .named("div of widened types")
                     .reference((x, y) -> x / y)
-                    .inputs(Input.uniform(1, 90))
+                    .inputs(Sample.uniform(1, 90))
                     .dtypes(WIDENED)
                     .specials(SPECIALS)),
             Stream.of(
@@ -102,14 +102,14 @@ final class DTypeRows {
     OpCase row = OpCase.binary(op, call).reference(reference);
     return Stream.of(
         row.named(name + " of small types")
-            .inputs(Input.uniform(-100, 100))
+            .inputs(Sample.uniform(-100, 100))
             .dtypes(SMALL)
             .specials(SPECIALS)
             .tolerance(0)
             // Differences of larger numbers are less exact.
             .differences(1e-3, 1e-6),
         row.named(name + " of wide unsigned types")
-            .inputs(Input.whole(500, 1000), Input.whole(0, 500))
+            .inputs(Sample.whole(500, 1000), Sample.whole(0, 500))
             .dtypes(UNSIGNED)
             .tolerance(0)
             .differences(1e-2, 1e-6));
@@ -117,19 +117,19 @@ final class DTypeRows {
 
   private static Stream<OpCase> functions() {
     return Stream.of(
-        unary(Elementwise.Neg.class, "neg", Tensor::neg, x -> -x).inputs(Input.whole(0, 9)),
+        unary(Elementwise.Neg.class, "neg", Tensor::neg, x -> -x).inputs(Sample.whole(0, 9)),
         unary(Elementwise.Square.class, "square", Tensor::square, x -> x * x)
-            .inputs(Input.whole(0, 15)),
+            .inputs(Sample.whole(0, 15)),
         unary(Elementwise.Relu.class, "relu", Tensor::relu, x -> Math.max(x, 0))
-            .inputs(Input.awayFromZero(9, 1)),
+            .inputs(Sample.awayFromZero(9, 1)),
         unary(Elementwise.Exp.class, "exp", Tensor::exp, StrictMath::exp)
-            .inputs(Input.uniform(0, 4))
+            .inputs(Sample.uniform(0, 4))
             .backendTolerance(4),
         unary(Elementwise.Log.class, "log", Tensor::log, StrictMath::log)
-            .inputs(Input.uniform(1, 99))
+            .inputs(Sample.uniform(1, 99))
             .backendTolerance(4),
         unary(Elementwise.Sqrt.class, "sqrt", Tensor::sqrt, Math::sqrt)
-            .inputs(Input.uniform(1, 99)),
+            .inputs(Sample.uniform(1, 99)),
         OpCase.unary(Elementwise.Relu.class, Tensor::relu)
             .named("relu of large unsigned numbers")
             .gives(
@@ -161,7 +161,7 @@ final class DTypeRows {
         comparison(Comparison.GreaterEqual.class, Tensor::greaterEqual, (x, y) -> x >= y ? 1 : 0),
         OpCase.of(Comparison.Select.class, in -> in.get(0).where(in.get(1), in.get(2)))
             .named("select of widened types")
-            .inputs(Input.truths(), Input.whole(0, 100))
+            .inputs(Sample.truths(), Sample.whole(0, 100))
             .dtypes(WIDENED)
             .shapes("[5] [5] [5]", "[2,3] [2,3] [2,3]")
             .sizes("[n] [n] [n]")
@@ -177,7 +177,7 @@ final class DTypeRows {
     return OpCase.binary(op, call)
         .named(op.getSimpleName() + " of widened types")
         .reference(reference)
-        .inputs(Input.whole(-2, 3))
+        .inputs(Sample.whole(-2, 3))
         // Numbers near 2⁶⁴ all have one double.
         .dtypes(INT8, INT16, UINT8, UINT16, UINT32, FLOAT16, BFLOAT16)
         .specials(SPECIALS)
@@ -192,7 +192,7 @@ final class DTypeRows {
     return Stream.of(
         OpCase.unary(Reductions.Sum.class, Tensor::sum)
             .named("sum of widened types")
-            .inputs(Input.whole(0, 20))
+            .inputs(Sample.whole(0, 20))
             .dtypes(WIDENED)
             .accumulating()
             .shapes("[]", "[0]", "[5]", "[2,3]")
@@ -203,14 +203,14 @@ final class DTypeRows {
             .gives(halves(4096), Tensor.ones(Shape.of(4096), FLOAT16)),
         OpCase.unary(Reductions.Sum.class, x -> x.mean(-1))
             .named("mean of widened types")
-            .inputs(Input.whole(0, 20))
+            .inputs(Sample.whole(0, 20))
             .dtypes(WIDENED)
             .shapes("[4]", "[3,4]")
             .accumulating()
             .referenceOf(in -> rows(in.getFirst(), row -> Arrays.stream(row).average().orElse(0))),
         OpCase.unary(Reductions.Max.class, x -> x.max(-1))
             .named("max of widened types")
-            .inputs(Input.distinct())
+            .inputs(Sample.distinct())
             .dtypes(INT8, INT16, UINT8, UINT16, UINT32, FLOAT16, BFLOAT16)
             .shapes("[5]", "[2,3]")
             .referenceOf(in -> rows(in.getFirst(), row -> Arrays.stream(row).max().orElseThrow()))
@@ -219,7 +219,7 @@ final class DTypeRows {
                 Tensor.ofUnsigned(new long[] {1, -1, Long.MAX_VALUE, Long.MIN_VALUE}, Shape.of(4))),
         OpCase.unary(Reductions.ArgMax.class, x -> x.argMax(-1))
             .named("argMax of widened types")
-            .inputs(Input.whole(-3, 4))
+            .inputs(Sample.whole(-3, 4))
             .dtypes(INT8, INT16, UINT8, UINT16, UINT32, FLOAT16, BFLOAT16)
             .shapes("[5]", "[2,3]")
             .nonDifferentiable()
@@ -245,7 +245,7 @@ final class DTypeRows {
     return Stream.of(
         OpCase.binary(Linear.MatMul.class, Tensor::matmul)
             .named("matmul of widened types")
-            .inputs(Input.whole(0, 5))
+            .inputs(Sample.whole(0, 5))
             .dtypes(INT16, UINT8, UINT16, UINT32, UINT64, FLOAT16, BFLOAT16)
             .shapes("[2,3] [3,4]", "[5,2,3] [3,4]", "[3] [3]")
             .sizes("[3,n] [n,5]")
@@ -255,7 +255,7 @@ final class DTypeRows {
             .gives(Tensor.of(300), Tensor.of(new byte[] {100, 100}), Tensor.of(new byte[] {1, 2})),
         OpCase.unary(Movement.Transpose.class, Tensor::transpose)
             .named("transpose of all types")
-            .inputs(Input.whole(0, 2))
+            .inputs(Sample.whole(0, 2))
             .dtypes(STORED)
             .shapes("[2,3]")
             .referenceOf(in -> {
@@ -264,7 +264,7 @@ final class DTypeRows {
             }),
         OpCase.unary(Movement.Reshape.class, x -> x.transpose().reshape(-1))
             .named("reshape with a copy of all types")
-            .inputs(Input.whole(0, 2))
+            .inputs(Sample.whole(0, 2))
             .dtypes(STORED)
             .shapes("[2,3]")
             .referenceOf(in -> {
@@ -273,7 +273,7 @@ final class DTypeRows {
             }),
         OpCase.of(Indexing.Gather.class, in -> in.get(0).gather(in.get(1), 0))
             .named("gather of widened types")
-            .inputs(Input.whole(0, 100), Input.indices(-4, 4))
+            .inputs(Sample.whole(0, 100), Sample.indices(-4, 4))
             .dtypes(WIDENED)
             .shapes("[4,3] [5]")
             .sizes("[4,n] [3]")
@@ -287,7 +287,7 @@ final class DTypeRows {
                 Indexing.ScatterAdd.class,
                 in -> Tensor.apply(new Indexing.ScatterAdd(0, 4), in.get(0), in.get(1)).getFirst())
             .named("scatterAdd of widened types")
-            .inputs(Input.indices(-4, 4), Input.whole(0, 20))
+            .inputs(Sample.indices(-4, 4), Sample.whole(0, 20))
             .dtypes(WIDENED)
             .shapes("[5] [5,3]")
             .sizes("[n] [n,2]")

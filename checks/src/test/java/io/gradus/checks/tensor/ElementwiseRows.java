@@ -21,8 +21,8 @@ import io.gradus.tensor.SpecialFunctions;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Trigonometry;
 import io.gradus.tensor.type.DType;
-import io.gradus.testkit.Input;
 import io.gradus.testkit.OpCase;
+import io.gradus.testkit.Sample;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -55,10 +55,10 @@ final class ElementwiseRows {
   }
 
   // Operands that differ, also where broadcast, and by more than the step of differences.
-  private static final Input EVEN =
-      new Input(null, (random, n) -> random.ints(n, -8, 8).mapToDouble(i -> i * 0.5).toArray());
-  private static final Input ODD =
-      new Input(
+  private static final Sample EVEN =
+      new Sample(null, (random, n) -> random.ints(n, -8, 8).mapToDouble(i -> i * 0.5).toArray());
+  private static final Sample ODD =
+      new Sample(
           null, (random, n) -> random.ints(n, -8, 8).mapToDouble(i -> i * 0.5 + 0.25).toArray());
 
   private static Stream<OpCase> magnitudes() {
@@ -81,10 +81,10 @@ final class ElementwiseRows {
                 "[2] int32[3]",
                 "minimum: shapes do not broadcast: float32[2] with int32[3], 2 ≠ 3 at axis -1"),
         unary(Magnitudes.Abs.class, Tensor::abs, Math::abs)
-            .inputs(Input.awayFromZero(3, 0.1))
+            .inputs(Sample.awayFromZero(3, 0.1))
             .specials(SPECIALS),
         unary(Magnitudes.Sign.class, Tensor::sign, x -> x > 0 ? 1 : x < 0 ? -1 : x + 0.0)
-            .inputs(Input.awayFromZero(3, 0.1))
+            .inputs(Sample.awayFromZero(3, 0.1))
             .specials(SPECIALS));
   }
 
@@ -99,7 +99,7 @@ final class ElementwiseRows {
                     Tensor.of(-2.5f, -1.5f, -0.5f, 0.25f, 0.5f, 1.5f, 2.5f, 3.5f))
                 .gives(Tensor.of(7, -3), Tensor.of(7, -3)))
         .map(row ->
-            row.inputs(Input.uniform(-3, 3))
+            row.inputs(Sample.uniform(-3, 3))
                 .specials(
                     0,
                     -0.0,
@@ -121,11 +121,11 @@ final class ElementwiseRows {
 
   private static Stream<OpCase> divisions() {
     // The quotient stays away from whole numbers, where the remainder jumps.
-    Input numerators =
-        new Input(
+    Sample numerators =
+        new Sample(
             null, (random, n) -> random.ints(n, -6, 6).mapToDouble(i -> i * 2 + 0.7).toArray());
-    Input divisors =
-        new Input(null, (random, n) -> random.ints(n, 0, 2).mapToDouble(i -> 4 * i - 2).toArray());
+    Sample divisors =
+        new Sample(null, (random, n) -> random.ints(n, 0, 2).mapToDouble(i -> 4 * i - 2).toArray());
     return Stream.of(
         OpCase.binary(Rounding.Mod.class, Tensor::mod)
             .reference(ElementwiseRows::mod)
@@ -170,7 +170,7 @@ final class ElementwiseRows {
         Stream.of(
             OpCase.binary(Powers.Pow.class, Tensor::pow)
                 .reference(ElementwiseRows::power)
-                .inputs(Input.uniform(0.5, 2), Input.uniform(-2, 3))
+                .inputs(Sample.uniform(0.5, 2), Sample.uniform(-2, 3))
                 .specials(SPECIALS)
                 .rejects("bool[2] bool[2]", "pow: needs numbers; got bool[2], bool[2]")
                 .gives(
@@ -184,17 +184,17 @@ final class ElementwiseRows {
                 .tolerance(8)
                 .gives(Tensor.of(0, 1), Tensor.of(false, true)),
             function(new Powers.Reciprocal(), Tensor::reciprocal, x -> 1 / x)
-                .inputs(Input.awayFromZero(4, 0.5))
+                .inputs(Sample.awayFromZero(4, 0.5))
                 .specials(SPECIALS),
             function(new Powers.Rsqrt(), Tensor::rsqrt, x -> 1 / Math.sqrt(x))
-                .inputs(Input.uniform(0.3, 4))
+                .inputs(Sample.uniform(0.3, 4))
                 .specials(0, -0.0, 4, -1, POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN),
             function(new Powers.Cbrt(), Tensor::cbrt, Math::cbrt)
-                .inputs(Input.awayFromZero(4, 0.5))
+                .inputs(Sample.awayFromZero(4, 0.5))
                 .specials(SPECIALS),
             OpCase.binary(Powers.Hypot.class, Tensor::hypot)
                 .reference(Math::hypot)
-                .inputs(Input.awayFromZero(3, 0.2))
+                .inputs(Sample.awayFromZero(3, 0.2))
                 .specials(SPECIALS)
                 .rejects("bool[2] bool[2]", "hypot: needs numbers; got bool[2], bool[2]")
                 .gives(Tensor.of(5f, 0f), Tensor.of(3, 0), Tensor.of(4, 0))));
@@ -212,16 +212,16 @@ final class ElementwiseRows {
         function(new Powers.Expm1(), Tensor::expm1, Math::expm1)
             .specials(0, -0.0, 1e-10, -1e-10, 0.5, 88, -30, 1000, NEGATIVE_INFINITY, NaN),
         function(new Powers.Log1p(), Tensor::log1p, Math::log1p)
-            .inputs(Input.uniform(-0.8, 3))
+            .inputs(Sample.uniform(-0.8, 3))
             .specials(0, -0.0, -1, -2, 1e-10, -1e-10, 1e30, POSITIVE_INFINITY, NaN),
         function(new Powers.Log2(), Tensor::log2, x -> Math.log(x) / Math.log(2))
-            .inputs(Input.uniform(0.1, 4))
+            .inputs(Sample.uniform(0.1, 4))
             .specials(0, -0.0, 1, -1, 1e-40, 1e30, POSITIVE_INFINITY, NaN)
             .gives(
                 Tensor.of(3.0, 29.0, -1.0, 0.0, -1074.0),
                 Tensor.of(8.0, 0x1p29, 0.5, 1.0, Double.MIN_VALUE)),
         function(new Powers.Log10(), Tensor::log10, Math::log10)
-            .inputs(Input.uniform(0.1, 4))
+            .inputs(Sample.uniform(0.1, 4))
             .specials(0, -0.0, 1, -1, 1000, 1e30, POSITIVE_INFINITY, NaN),
         OpCase.binary(Powers.LogAddExp.class, Tensor::logAddExp)
             .reference((x, y) -> x == y ? x + Math.log(2) : larger(x, y, Math.E))
@@ -243,13 +243,13 @@ final class ElementwiseRows {
         function(new Trigonometry.Sin(), Tensor::sin, Math::sin).specials(SPECIALS),
         function(new Trigonometry.Cos(), Tensor::cos, Math::cos).specials(SPECIALS),
         function(new Trigonometry.Tan(), Tensor::tan, Math::tan)
-            .inputs(Input.uniform(-1, 1))
+            .inputs(Sample.uniform(-1, 1))
             .specials(SPECIALS),
         function(new Trigonometry.Asin(), Tensor::asin, Math::asin)
-            .inputs(Input.uniform(-0.8, 0.8))
+            .inputs(Sample.uniform(-0.8, 0.8))
             .specials(inside),
         function(new Trigonometry.Acos(), Tensor::acos, Math::acos)
-            .inputs(Input.uniform(-0.8, 0.8))
+            .inputs(Sample.uniform(-0.8, 0.8))
             .specials(inside),
         function(new Trigonometry.Atan(), Tensor::atan, Math::atan).specials(SPECIALS),
         function(new Trigonometry.Sinh(), Tensor::sinh, Math::sinh).specials(SPECIALS),
@@ -264,20 +264,20 @@ final class ElementwiseRows {
                 new Trigonometry.Acosh(),
                 Tensor::acosh,
                 x -> Math.log(x + Math.sqrt(x - 1) * Math.sqrt(x + 1)))
-            .inputs(Input.uniform(1.2, 4))
+            .inputs(Sample.uniform(1.2, 4))
             .specials(1, 2, 0.5, -3, 1e20, POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN),
         function(new Trigonometry.Atanh(), Tensor::atanh, x -> (Math.log1p(x) - Math.log1p(-x)) / 2)
-            .inputs(Input.uniform(-0.8, 0.8))
+            .inputs(Sample.uniform(-0.8, 0.8))
             .specials(inside),
         function(
                 new Trigonometry.Sinc(),
                 Tensor::sinc,
                 x -> x == 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x))
-            .inputs(Input.awayFromZero(2, 0.3))
+            .inputs(Sample.awayFromZero(2, 0.3))
             .specials(0, -0.0, 1, 0.5, 1e-20, NaN),
         OpCase.binary(Trigonometry.Atan2.class, Tensor::atan2)
             .reference(Math::atan2)
-            .inputs(Input.awayFromZero(3, 0.5))
+            .inputs(Sample.awayFromZero(3, 0.5))
             .specials(SPECIALS)
             .rejects("bool[2] bool[2]", "atan2: needs numbers; got bool[2], bool[2]"));
   }
@@ -306,7 +306,7 @@ final class ElementwiseRows {
                 Tensor.of(0.15729920705028513, 0.004677734981047266, 1.9999779095030015),
                 Tensor.of(1.0, 2.0, -3.0)),
         function(new SpecialFunctions.ErfInv(), Tensor::erfInv, ElementwiseRows::inverse)
-            .inputs(Input.uniform(-0.9, 0.9))
+            .inputs(Sample.uniform(-0.9, 0.9))
             .tolerance(64)
             .specials(0, -0.0, 0.5, 1, -1, 2, NaN)
             .gives(
@@ -394,7 +394,7 @@ final class ElementwiseRows {
     String name = name(op);
     return OpCase.binary(op, call)
         .reference(reference)
-        .inputs(Input.whole(-1, 2))
+        .inputs(Sample.whole(-1, 2))
         .dtypes(ALL)
         .specials(0, -0.0, 1, 1.000001, -1, POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN)
         .nonDifferentiable()
@@ -407,35 +407,35 @@ final class ElementwiseRows {
       Class<? extends Op> op, UnaryOperator<Tensor> call, DoubleUnaryOperator reference) {
     return OpCase.unary(op, call)
         .reference(reference)
-        .inputs(Input.whole(-1, 2))
+        .inputs(Sample.whole(-1, 2))
         .dtypes(ALL)
         .specials(SPECIALS)
         .nonDifferentiable();
   }
 
   private static Stream<OpCase> bits() {
-    Input places = Input.whole(0, 5);
+    Sample places = Sample.whole(0, 5);
     return Stream.of(
         bitwise(Bits.BitwiseAnd.class, Tensor::bitwiseAnd, (x, y) -> (long) x & (long) y),
         bitwise(Bits.BitwiseOr.class, Tensor::bitwiseOr, (x, y) -> (long) x | (long) y),
         bitwise(Bits.BitwiseXor.class, Tensor::bitwiseXor, (x, y) -> (long) x ^ (long) y),
         OpCase.unary(Bits.BitwiseNot.class, Tensor::bitwiseNot)
             .reference(x -> ~(long) x)
-            .inputs(Input.whole(-100, 100))
+            .inputs(Sample.whole(-100, 100))
             .dtypes(INTEGERS)
             .nonDifferentiable()
             .rejects("[2]", "bitwiseNot: needs integers or bool; got float32[2]")
             .gives(Tensor.of(false, true), Tensor.of(true, false)),
         OpCase.binary(Bits.LeftShift.class, Tensor::leftShift)
             .reference((x, y) -> (long) x << (long) y)
-            .inputs(Input.whole(-100, 100), places)
+            .inputs(Sample.whole(-100, 100), places)
             .dtypes(INTEGERS)
             .nonDifferentiable()
             .rejects("int32[2] bool[2]", "leftShift: needs integers; got int32[2], bool[2]")
             .gives(Tensor.of(0, 0, 1 << 31), Tensor.of(1, 1, 1), Tensor.of(32, -1, 31)),
         OpCase.binary(Bits.RightShift.class, Tensor::rightShift)
             .reference((x, y) -> (long) x >> (long) y)
-            .inputs(Input.whole(-100, 100), places)
+            .inputs(Sample.whole(-100, 100), places)
             .dtypes(INTEGERS)
             .nonDifferentiable()
             .rejects("[2] int32[2]", "rightShift: needs integers; got float32[2], int32[2]")
@@ -447,7 +447,7 @@ final class ElementwiseRows {
     String name = name(op);
     return OpCase.binary(op, call)
         .reference(reference)
-        .inputs(Input.whole(-100, 100))
+        .inputs(Sample.whole(-100, 100))
         .dtypes(INT32, INT64, UINT8, BOOL)
         .nonDifferentiable()
         .rejects("[2] int32[2]", name + ": needs integers or bool; got float32[2], int32[2]");

@@ -7,8 +7,8 @@ import io.gradus.tensor.Movement;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.testkit.Grid;
-import io.gradus.testkit.Input;
 import io.gradus.testkit.OpCase;
+import io.gradus.testkit.Sample;
 import java.util.stream.Stream;
 
 /// Rows for square matrices: factors, determinants, inverses and equations; and for the gradient
@@ -71,7 +71,7 @@ final class MatrixRows {
         OpCase.binary(LinearAlgebra.Solve.class, (a, b) -> regular(a).solve(b))
             .shapes(SIDES)
             .sizes("[m,m] [m,3]", "[2,m,m] [2,m,3]")
-            .inputs(Input.uniform(-2, 2))
+            .inputs(Sample.uniform(-2, 2))
             .gives(
                 Tensor.of(new float[][] {{1}, {2}}),
                 Tensor.of(new float[][] {{-7, 1}, {2, -5}}),

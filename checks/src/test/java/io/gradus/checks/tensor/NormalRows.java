@@ -9,8 +9,8 @@ import io.gradus.tensor.kernel.Philox;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
 import io.gradus.testkit.Grid;
-import io.gradus.testkit.Input;
 import io.gradus.testkit.OpCase;
+import io.gradus.testkit.Sample;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -27,8 +27,8 @@ final class NormalRows {
 
   private static OpCase normal(DType dtype) {
     TensorType type = TensorType.of(dtype, 3, N / 3);
-    Input word =
-        new Input(
+    Sample word =
+        new Sample(
             INT64,
             (SplittableRandom random, int n) ->
                 random.doubles(n, -1e9, 1e9).map(Math::rint).toArray());

@@ -26,8 +26,8 @@ import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import io.gradus.testkit.Grid;
-import io.gradus.testkit.Input;
 import io.gradus.testkit.OpCase;
+import io.gradus.testkit.Sample;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -101,7 +101,7 @@ final class OpTable {
                 "mul: shapes do not broadcast: int32[3] with float64[0], 3 ≠ 0 at axis -1"),
         OpCase.binary(Elementwise.Div.class, Tensor::div)
             .reference((x, y) -> x / y)
-            .inputs(Input.awayFromZero(4, 0.5))
+            .inputs(Sample.awayFromZero(4, 0.5))
             .dtypes(NUMBERS)
             .specials(SPECIALS)
             .rejects(
@@ -125,14 +125,14 @@ final class OpTable {
             .rejects("bool[2]", "exp: needs numbers; got bool[2]"),
         OpCase.unary(Elementwise.Log.class, Tensor::log)
             .reference(StrictMath::log)
-            .inputs(Input.uniform(0.1, 4))
+            .inputs(Sample.uniform(0.1, 4))
             .dtypes(NUMBERS)
             .specials(0, -0.0, 1, -1, POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN, 1e30)
             .backendTolerance(4)
             .rejects("bool[2]", "log: needs numbers; got bool[2]"),
         OpCase.unary(Elementwise.Sqrt.class, Tensor::sqrt)
             .reference(Math::sqrt)
-            .inputs(Input.uniform(0.1, 4))
+            .inputs(Sample.uniform(0.1, 4))
             .dtypes(NUMBERS)
             .specials(0, -0.0, 4, -1, POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN)
             .rejects("bool[2]", "sqrt: needs numbers; got bool[2]"),
@@ -143,7 +143,7 @@ final class OpTable {
             .rejects("bool[2]", "square: needs numbers; got bool[2]"),
         OpCase.unary(Elementwise.Relu.class, Tensor::relu)
             .reference(x -> Math.max(x, 0))
-            .inputs(Input.awayFromZero(2, 0.1))
+            .inputs(Sample.awayFromZero(2, 0.1))
             .dtypes(NUMBERS)
             .specials(SPECIALS)
             .rejects("bool[2]", "relu: needs numbers; got bool[2]"));
@@ -159,7 +159,7 @@ final class OpTable {
         comparison(Comparison.GreaterEqual.class, Tensor::greaterEqual, (x, y) -> x >= y ? 1 : 0),
         OpCase.of(Comparison.Select.class, in -> in.get(0).where(in.get(1), in.get(2)))
             .named("select")
-            .inputs(Input.truths(), Input.uniform(-2, 2))
+            .inputs(Sample.truths(), Sample.uniform(-2, 2))
             .dtypes(ALL)
             .shapes(
                 "[] [] []", "[2,3] [2,3] [2,3]", "[3] [2,1] []", "[4,1] [3] [4,3]", "[0] [1] []")
@@ -183,7 +183,7 @@ final class OpTable {
     String name = Character.toLowerCase(simple.charAt(0)) + simple.substring(1);
     return OpCase.binary(op, call)
         .reference(reference)
-        .inputs(Input.whole(-2, 3))
+        .inputs(Sample.whole(-2, 3))
         .dtypes(ALL)
         .specials(SPECIALS)
         .nonDifferentiable()
@@ -229,7 +229,7 @@ final class OpTable {
             .rejects("[]", "mean: axis -1 is out of range for shape []"),
         OpCase.unary(Reductions.Max.class, Tensor::max)
             .named("max")
-            .inputs(Input.distinct())
+            .inputs(Sample.distinct())
             .dtypes(ALL)
             .shapes("[]", "[1]", "[5]", "[2,3]", "[2,3,4]")
             .referenceOf(in -> reduced(in.getFirst(), max, false))
@@ -237,7 +237,7 @@ final class OpTable {
             .rejects("[0]", "max: needs at least one element along the axes; got float32[0]"),
         OpCase.unary(Reductions.Max.class, x -> x.max(Axes.of(1).keep()))
             .named("max over axis 1, kept")
-            .inputs(Input.distinct())
+            .inputs(Sample.distinct())
             .dtypes(ALL)
             .shapes("[2,3]", "[0,3]", "[2,3,4]")
             .sizes("[3,n]", "[2,3,n]")
@@ -245,7 +245,7 @@ final class OpTable {
             .rejects("[2,0]", "max: needs at least one element along the axes; got float32[2, 0]")
             .rejects("[2]", "max: axis 1 is out of range for shape [2]"),
         OpCase.unary(Reductions.ArgMax.class, x -> x.argMax(-1))
-            .inputs(Input.whole(-3, 4))
+            .inputs(Sample.whole(-3, 4))
             .dtypes(ALL)
             .shapes("[5]", "[2,3]", "[0,3]", "[2,3,4]")
             .nonDifferentiable()
@@ -257,7 +257,7 @@ final class OpTable {
                 "[2,0]", "argMax: needs at least one element along the axis; got float32[2, 0]"),
         OpCase.unary(Reductions.ArgMax.class, x -> x.argMax(0))
             .named("argMax over axis 0")
-            .inputs(Input.whole(-3, 4))
+            .inputs(Sample.whole(-3, 4))
             .dtypes(ALL)
             .shapes("[5]", "[3,2]", "[3,0]", "[3,2,4]")
             .sizes("[n,3]", "[5,n]")
@@ -395,7 +395,7 @@ final class OpTable {
               OpCase.unary(Movement.Cast.class, x -> x.cast(to))
                   .named("cast to " + to)
                   .dtypes(ALL)
-                  .inputs(Input.uniform(-700, 700))
+                  .inputs(Sample.uniform(-700, 700))
                   .tolerance(0)
                   // Steps far longer than the distance of neighbouring halves.
                   .differences(to.bytes() == 2 ? 200 : 10, to.bytes() == 2 ? 0.05 : 1e-4)
@@ -471,7 +471,7 @@ final class OpTable {
   private static OpCase gather(int axis) {
     return OpCase.of(Indexing.Gather.class, in -> in.get(0).gather(in.get(1), axis))
         .named("gather along axis " + axis)
-        .inputs(Input.uniform(-2, 2), Input.indices(-4, 4))
+        .inputs(Sample.uniform(-2, 2), Sample.indices(-4, 4))
         .dtypes(ALL)
         .referenceOf(in -> {
           Grid x = in.get(0);
@@ -490,7 +490,7 @@ final class OpTable {
             Indexing.ScatterAdd.class,
             in -> applied(new Indexing.ScatterAdd(axis, length), in.get(0), in.get(1)))
         .named("scatterAdd along axis " + axis)
-        .inputs(Input.indices(-4, 4), Input.uniform(-2, 2))
+        .inputs(Sample.indices(-4, 4), Sample.uniform(-2, 2))
         .dtypes(NUMBERS)
         .accumulating()
         .referenceOf(in -> {
@@ -535,8 +535,8 @@ final class OpTable {
   private static OpCase uniform(DType dtype) {
     TensorType type = TensorType.of(dtype, 3, 13_001);
     int perBlock = dtype == FLOAT32 ? 4 : 2;
-    Input word =
-        new Input(
+    Sample word =
+        new Sample(
             INT64,
             (SplittableRandom random, int n) ->
                 random.doubles(n, -1e9, 1e9).map(Math::rint).toArray());

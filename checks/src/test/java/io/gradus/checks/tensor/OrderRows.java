@@ -17,8 +17,8 @@ import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.testkit.Grid;
-import io.gradus.testkit.Input;
 import io.gradus.testkit.OpCase;
+import io.gradus.testkit.Sample;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.UnaryOperator;
@@ -76,7 +76,7 @@ final class OrderRows {
             .rejects("[]", "cumProd: axis -1 is out of range for shape []"),
         OpCase.unary(Cumulative.CumProd.class, x -> x.cumProd(0))
             .named("cumProd along axis 0, with zeros")
-            .inputs(Input.whole(-1, 3))
+            .inputs(Sample.whole(-1, 3))
             .dtypes(FLOAT32, FLOAT64, INT32)
             .accumulating()
             .shapes("[5]", "[6,2]", "[0,3]", "[4,3,4]")
@@ -86,7 +86,7 @@ final class OrderRows {
                 Cumulative.Recurrence.class,
                 in -> OpTable.applied(new Cumulative.Recurrence(), in.get(0), in.get(1)))
             .named("recurrence")
-            .inputs(Input.uniform(-1.2, 1.2))
+            .inputs(Sample.uniform(-1.2, 1.2))
             .accumulating()
             .shapes("[1] [1]", "[0] [0]", "[5] [5]", "[2,4] [2,4]", "[2,3,4] [2,3,4]")
             .sizes("[n] [n]", "[3,n] [3,n]")
@@ -121,7 +121,7 @@ final class OrderRows {
         row -> Arrays.stream(order(row, false)).asDoubleStream().toArray();
     return Stream.of(
         OpCase.unary(Sorting.Sort.class, x -> x.sort(-1))
-            .inputs(Input.distinct())
+            .inputs(Sample.distinct())
             .dtypes(ALL)
             .shapes("[1]", "[0]", "[5]", "[2,3]", "[3,0]", "[2,3,4]")
             .referenceOf(in -> along(in.getFirst(), -1, sorted))
@@ -129,13 +129,13 @@ final class OrderRows {
             .rejects("[]", "sort: axis -1 is out of range for shape []"),
         OpCase.unary(Sorting.Sort.class, x -> x.sort(0))
             .named("sort along axis 0")
-            .inputs(Input.distinct())
+            .inputs(Sample.distinct())
             .shapes("[5]", "[4,2]", "[0,3]", "[3,2,4]")
             .sizes("[n,3]", "[3,n]")
             .referenceOf(in -> along(in.getFirst(), 0, sorted)),
         OpCase.unary(Sorting.Sort.class, x -> x.argSort(-1))
             .named("argSort")
-            .inputs(Input.whole(-3, 4))
+            .inputs(Sample.whole(-3, 4))
             .dtypes(ALL)
             .shapes("[1]", "[0]", "[5]", "[4,7]", "[3,0]", "[2,3,9]")
             .nonDifferentiable()
@@ -144,7 +144,7 @@ final class OrderRows {
             .rejects("[]", "argSort: axis -1 is out of range for shape []"),
         OpCase.unary(Sorting.Sort.class, x -> x.topK(2).values())
             .named("values of topK")
-            .inputs(Input.distinct())
+            .inputs(Sample.distinct())
             .dtypes(ALL)
             .shapes("[2]", "[5]", "[3,4]", "[0,3]", "[2,3,4]")
             .sizes("[3,5]", "[4,33]")
@@ -158,7 +158,7 @@ final class OrderRows {
                 "topK: k must be from 0 to the length of the last axis; got k=2 for float32[]"),
         OpCase.unary(Sorting.Sort.class, x -> x.topK(2).indices())
             .named("indices of topK")
-            .inputs(Input.whole(0, 3))
+            .inputs(Sample.whole(0, 3))
             .shapes("[2]", "[5]", "[3,9]", "[2,3,4]")
             .sizes("[3,5]", "[4,33]")
             .nonDifferentiable()
@@ -166,7 +166,7 @@ final class OrderRows {
             .referenceOf(in -> top(in.getFirst(), true)),
         OpCase.unary(Sorting.Sort.class, Tensor::median)
             .named("median")
-            .inputs(Input.distinct())
+            .inputs(Sample.distinct())
             .dtypes(NUMBERS)
             .shapes("[]", "[1]", "[5]", "[2,3]", "[2,2,3]")
             .sizes("[n]", "[3,n]")
@@ -176,7 +176,7 @@ final class OrderRows {
             .rejects("[0]", "median: needs at least one element along the axes; got float32[0]"),
         OpCase.unary(Sorting.Sort.class, x -> x.quantile(0.3, Axes.of()))
             .named("quantile")
-            .inputs(Input.distinct())
+            .inputs(Sample.distinct())
             .shapes("[1]", "[5]", "[2,3]")
             .referenceOf(in -> quantile(in.getFirst(), 0.3))
             .rejects(

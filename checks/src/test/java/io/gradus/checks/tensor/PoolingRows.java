@@ -16,8 +16,8 @@ import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.testkit.Grid;
-import io.gradus.testkit.Input;
 import io.gradus.testkit.OpCase;
+import io.gradus.testkit.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,7 +85,7 @@ final class PoolingRows {
   private static OpCase maxPool(Pool pool) {
     return OpCase.unary(Pooling.MaxPool.class, x -> x.maxPool(pool))
         .named("maxPool " + pool)
-        .inputs(Input.distinct())
+        .inputs(Sample.distinct())
         .dtypes(NUMBERS)
         .referenceOf(in -> picked(pool, in.getFirst(), in.getFirst()));
   }
@@ -117,7 +117,7 @@ final class PoolingRows {
     return OpCase.of(
             Pooling.MaxPoolGradient.class, in -> Tensor.apply(op, in.get(0), in.get(1)).getFirst())
         .named("maxPoolGradient " + pool)
-        .inputs(Input.distinct(), Input.uniform(-2, 2))
+        .inputs(Sample.distinct(), Sample.uniform(-2, 2))
         .dtypes(FLOATS)
         .accumulating()
         .referenceOf(in -> {
@@ -150,7 +150,7 @@ final class PoolingRows {
     return OpCase.of(
             Pooling.PickAtMaxima.class, in -> Tensor.apply(op, in.get(0), in.get(1)).getFirst())
         .named("pickAtMaxima " + pool)
-        .inputs(Input.distinct(), Input.uniform(-2, 2))
+        .inputs(Sample.distinct(), Sample.uniform(-2, 2))
         .dtypes(EXACT)
         .referenceOf(in -> picked(pool, in.get(0), in.get(1)));
   }

@@ -15,8 +15,8 @@ import io.gradus.tensor.Reductions;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.testkit.Grid;
-import io.gradus.testkit.Input;
 import io.gradus.testkit.OpCase;
+import io.gradus.testkit.Sample;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
@@ -53,14 +53,14 @@ final class ReductionRows {
             .referenceOf(in -> OpTable.reduced(in.getFirst(), sum, false, 0, 1)),
         OpCase.unary(Reductions.Max.class, x -> x.max(0))
             .named("max over axis 0")
-            .inputs(Input.distinct())
+            .inputs(Sample.distinct())
             .dtypes(ALL)
             .shapes("[3]", "[3,2]", "[2,3,5]")
             .sizes("[n,5]", "[5,n]", "[3,2,n]")
             .referenceOf(in -> OpTable.reduced(in.getFirst(), ReductionRows::greatest, false, 0)),
         OpCase.unary(Reductions.ArgMax.class, x -> x.argMax(1))
             .named("argMax over axis 1")
-            .inputs(Input.whole(-3, 4))
+            .inputs(Sample.whole(-3, 4))
             .dtypes(ALL)
             .shapes("[5,2]", "[3,2,4]")
             .sizes("[2,n,5]", "[3,5,n]", "[2,n]")
@@ -89,7 +89,7 @@ final class ReductionRows {
             .referenceOf(in -> OpTable.reduced(in.getFirst(), product, false)),
         OpCase.unary(Reductions.Prod.class, x -> x.prod(1))
             .named("prod over axis 1, with zeros")
-            .inputs(Input.whole(-1, 3))
+            .inputs(Sample.whole(-1, 3))
             .dtypes(NUMBERS)
             .shapes("[2,1]", "[4,2]", "[4,3]", "[2,0]", "[2,3,4]")
             .sizes("[3,n]", "[2,n,3]")
@@ -97,7 +97,7 @@ final class ReductionRows {
             .rejects("[3]", "prod: axis 1 is out of range for shape [3]"),
         OpCase.unary(Reductions.Prod.class, x -> x.prod(Axes.of(0, -1).keep()))
             .named("prod over axes 0 and −1, kept")
-            .inputs(Input.whole(-1, 3))
+            .inputs(Sample.whole(-1, 3))
             .shapes("[3,2]", "[2,3,2]", "[3,0,2]")
             .sizes("[3,2,n]")
             .referenceOf(in -> {
@@ -113,7 +113,7 @@ final class ReductionRows {
     return Stream.of(
         OpCase.unary(Reductions.Min.class, Tensor::min)
             .named("min")
-            .inputs(Input.distinct())
+            .inputs(Sample.distinct())
             .dtypes(ALL)
             .shapes("[]", "[1]", "[5]", "[2,3]", "[2,3,4]")
             .referenceOf(in -> OpTable.reduced(in.getFirst(), ReductionRows::least, false))
@@ -123,14 +123,14 @@ final class ReductionRows {
             .rejects("[0,2]", "min: needs at least one element along the axes; got float32[0, 2]"),
         OpCase.unary(Reductions.Min.class, x -> x.min(Axes.of(0).keep()))
             .named("min over axis 0, kept")
-            .inputs(Input.distinct())
+            .inputs(Sample.distinct())
             .dtypes(ALL)
             .shapes("[2,3]", "[3,0]", "[2,3,4]")
             .sizes("[3,n]", "[n,5]", "[2,3,n]")
             .referenceOf(in -> OpTable.reduced(in.getFirst(), ReductionRows::least, true, 0))
             .rejects("[]", "min: axis 0 is out of range for shape []"),
         OpCase.unary(Reductions.ArgMin.class, x -> x.argMin(-1))
-            .inputs(Input.whole(-3, 4))
+            .inputs(Sample.whole(-3, 4))
             .dtypes(ALL)
             .shapes("[5]", "[2,3]", "[0,3]", "[2,3,4]")
             .nonDifferentiable()
@@ -144,7 +144,7 @@ final class ReductionRows {
                 "[2,0]", "argMin: needs at least one element along the axis; got float32[2, 0]"),
         OpCase.unary(Reductions.ArgMin.class, x -> x.argMin(0))
             .named("argMin over axis 0")
-            .inputs(Input.whole(-3, 4))
+            .inputs(Sample.whole(-3, 4))
             .dtypes(ALL)
             .shapes("[5]", "[3,2]", "[3,0]", "[3,2,4]")
             .sizes("[n,3]", "[5,n]", "[n,6]")
@@ -201,15 +201,15 @@ final class ReductionRows {
 
   // Truth values of which few decide, and in long columns none.
   private static OpCase rare(OpCase row, boolean deciding) {
-    Input input =
-        new Input(
+    Sample input =
+        new Sample(
             null,
             (random, n) -> random.doubles(n).map(x -> x < 0.001 == deciding ? 1 : 0).toArray());
     return truth(row).inputs(input).sizes("[3,n]", "[n,2]", "[2,5,n]", "[2,n,9]");
   }
 
   private static OpCase truth(OpCase row) {
-    return row.inputs(Input.whole(0, 2)).dtypes(ALL).nonDifferentiable();
+    return row.inputs(Sample.whole(0, 2)).dtypes(ALL).nonDifferentiable();
   }
 
   private static Stream<OpCase> exponentials() {
@@ -261,13 +261,13 @@ final class ReductionRows {
             .shapes("[3]", "[4,2]", "[2,3,4]", "[]")
             .referenceOf(in -> OpTable.reduced(in.getFirst(), length, false)),
         summed("norm of order 3 over axis 0", x -> x.norm(3, Axes.of(0)))
-            .inputs(Input.awayFromZero(2, 0.1))
+            .inputs(Sample.awayFromZero(2, 0.1))
             .shapes("[3]", "[4,2]")
             .tolerance(4)
             .backendTolerance(8)
             .referenceOf(in -> OpTable.reduced(in.getFirst(), row -> norm(row, 3), false, 0)),
         summed("norm of order 1 over the last axis", x -> x.norm(1, Axes.of(-1).keep()))
-            .inputs(Input.awayFromZero(2, 0.1))
+            .inputs(Sample.awayFromZero(2, 0.1))
             .shapes("[3]", "[4,2]")
             .referenceOf(in -> {
               Grid x = in.getFirst();

@@ -1,12 +1,13 @@
 package io.gradus.checks.training;
 
+import static io.gradus.checks.launch.Java.LIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
+import io.gradus.checks.launch.Java;
 import io.gradus.data.Batch;
 import io.gradus.nn.model.Sequential;
-import io.gradus.tensor.Tensor;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Training on and on takes no more memory.
@@ -17,41 +18,25 @@ class SteadyStateTest {
 
   private static final Batch BATCH = Digits.batch();
 
-  private static long allocated() {
-    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getTotalThreadAllocatedBytes();
-  }
-
   @Test
-  void aStepAllocatesNoLargeArrays() {
-    Sequential model = Digits.model(64);
-    long perStep = perRun(BYTES_PER_STEP, () -> model.trainOnBatch(BATCH));
-    assertThat(perStep).isLessThan(BYTES_PER_STEP);
-  }
-
-  @Test
-  void aPredictionAllocatesLittleMoreThanItsResult() {
-    Sequential model = Digits.model(64);
-    Tensor x = Digits.x(256);
+  void hotStepsAndPredictionsAllocateNoLargeArrays() {
     long result = 256 * 10 * 4L;
-    long perRun = perRun(result + 50_000, () -> model.predictOnBatch(x));
-    assertThat(perRun).isBetween(result, result + 50_000);
-  }
-
-  /// {@return what a run allocates once it is hot. Before C2 has compiled a kernel, at no fixed
-  /// time, the Vector API makes an object of every vector; so rounds go on until the bound holds,
-  /// or for half a minute}
-  private static long perRun(long bound, Runnable code) {
-    int runs = 60;
-    long least = Long.MAX_VALUE;
-    long end = System.nanoTime() + 30_000_000_000L;
-    while (least >= bound && System.nanoTime() < end) {
-      long before = allocated();
-      for (int i = 0; i < runs; i++) {
-        code.run();
-      }
-      least = Math.min(least, (allocated() - before) / runs);
-    }
-    return least;
+    Java.Result run =
+        Java.run(
+            "-p",
+            LIB,
+            "--add-modules",
+            "io.gradus,java.management,jdk.management",
+            "-cp",
+            Java.location(AllocationProgram.class),
+            AllocationProgram.class.getName(),
+            BYTES_PER_STEP,
+            result + 50_000);
+    assertThat(run.status()).as(run.err()).isZero();
+    List<Long> bytes = run.out().lines().map(Long::valueOf).toList();
+    assertThat(bytes).hasSize(2);
+    assertThat(bytes.getFirst()).isLessThan(BYTES_PER_STEP);
+    assertThat(bytes.getLast()).isBetween(result, result + 50_000);
   }
 
   @Test

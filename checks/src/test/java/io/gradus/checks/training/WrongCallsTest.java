@@ -324,8 +324,9 @@ class WrongCallsTest {
             "an unknown key",
             ARGUMENT,
             "Dense: unknown key \"unit\"; known: [name, trainable, dtype, activity_regularizer,"
-                + " lora_rank, lora_alpha, units, activation, use_bias, kernel_initializer, bias_initializer,"
-                + " kernel_regularizer, bias_regularizer, kernel_constraint, bias_constraint]",
+                + " lora_rank, lora_alpha, units, activation, use_bias, kernel_initializer,"
+                + " bias_initializer, kernel_regularizer, bias_regularizer, kernel_constraint,"
+                + " bias_constraint]",
             () -> Dense.SCHEMA.read(Map.of("units", 3, "unit", 4))),
         new Wrong(
             "a missing key",

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param dtype the operand's type; null for the type that the case is run with
 /// @param fill the numbers
-public record Input(@Nullable DType dtype, Fill fill) {
+public record Sample(@Nullable DType dtype, Fill fill) {
   /// Makes numbers.
   public interface Fill {
     /// {@return `n` numbers}
@@ -17,14 +17,14 @@ public record Input(@Nullable DType dtype, Fill fill) {
   }
 
   /// {@return numbers from an interval; cut to whole ones for integer types}
-  public static Input uniform(double low, double high) {
-    return new Input(null, (random, n) -> random.doubles(n, low, high).toArray());
+  public static Sample uniform(double low, double high) {
+    return new Sample(null, (random, n) -> random.doubles(n, low, high).toArray());
   }
 
   /// {@return numbers of an interval whose distance from 0 is at least `gap`, for operations with a
   /// kink or a pole there}
-  public static Input awayFromZero(double high, double gap) {
-    return new Input(
+  public static Sample awayFromZero(double high, double gap) {
+    return new Sample(
         null,
         (random, n) ->
             random.doubles(n, gap, high).map(x -> random.nextBoolean() ? x : -x).toArray());
@@ -32,8 +32,8 @@ public record Input(@Nullable DType dtype, Fill fill) {
 
   /// {@return numbers that all differ, in random order, for operations with a kink where two are
   /// equal}
-  public static Input distinct() {
-    return new Input(
+  public static Sample distinct() {
+    return new Sample(
         null,
         (random, n) -> {
           double[] numbers = new double[n];
@@ -47,19 +47,19 @@ public record Input(@Nullable DType dtype, Fill fill) {
   }
 
   /// {@return `int32` numbers from `low` up to but not including `high`, for indices}
-  public static Input indices(int low, int high) {
-    return new Input(
+  public static Sample indices(int low, int high) {
+    return new Sample(
         DType.INT32, (random, n) -> random.doubles(n, low, high).map(Math::floor).toArray());
   }
 
   /// {@return whole numbers from `low` up to but not including `high`, of which some are equal}
-  public static Input whole(int low, int high) {
-    return new Input(null, indices(low, high).fill());
+  public static Sample whole(int low, int high) {
+    return new Sample(null, indices(low, high).fill());
   }
 
   /// {@return truth values}
-  public static Input truths() {
-    return new Input(
+  public static Sample truths() {
+    return new Sample(
         DType.BOOL,
         (random, n) -> Arrays.stream(random.ints(n, 0, 2).toArray()).asDoubleStream().toArray());
   }
