@@ -18,13 +18,18 @@ import io.gradus.nn.model.Functional;
 import io.gradus.nn.model.Input;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
+import io.gradus.nn.optimizer.Optimizer;
+import io.gradus.nn.schedule.CosineDecay;
+import io.gradus.nn.schedule.LearningRate;
 import io.gradus.tensor.Tensor;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The networks that `gradus train mnist` knows.
 enum DigitNetwork {
   /// The book's: two dense layers.
-  MLP("rmsprop") {
+  MLP("rmsprop", null) {
     @Override
     Model create(long side, long seed) {
       return built(seed, new InputLayer(side * side), new Dense(512, RELU), new Dense(10, SOFTMAX));
@@ -32,7 +37,7 @@ enum DigitNetwork {
   },
 
   /// Keras' `mnist_convnet`: two convolutions, each with a pooling, and a dense layer.
-  CNN("adam") {
+  CNN("adam", 0.005) {
     @Override
     Model create(long side, long seed) {
       return built(
@@ -48,14 +53,13 @@ enum DigitNetwork {
     }
   },
 
-  /// A small residual network: three blocks of two convolutions with batch normalization.
-  RESNET("adam") {
+  /// A small residual network: a convolution and two blocks of two more, with batch normalization.
+  RESNET("adam", 0.003) {
     @Override
     Model create(long side, long seed) {
       Tensor x = Input.of(side, side, 1);
-      Tensor y = new ReLU().call(convolved(x, 16, 1));
-      y = block(y, 16, 1);
-      y = block(y, 32, 2);
+      Tensor y = new ReLU().call(convolved(x, 32, 1));
+      y = block(new MaxPooling2D(2).call(y), 32, 1);
       y = block(y, 64, 2);
       y = new Dense(10, SOFTMAX).call(new GlobalAveragePooling2D().call(y));
       Functional model = new Functional(x, y);
@@ -66,9 +70,14 @@ enum DigitNetwork {
   };
 
   private final String optimizer;
+  private final @Nullable Double decaying;
 
-  DigitNetwork(String optimizer) {
+  /// A network with the optimizer it is trained with unless another is chosen.
+  ///
+  /// @param decaying the learning rate from which it falls to 0; null if it stays the optimizer's
+  DigitNetwork(String optimizer, @Nullable Double decaying) {
     this.optimizer = optimizer;
+    this.decaying = decaying;
   }
 
   /// {@return a new model for images of so many pixels a side, built}
@@ -98,9 +107,20 @@ enum DigitNetwork {
     return new ReLU().call(new Add().call(y, shortcut));
   }
 
-  /// {@return the optimizer to train it with unless another is chosen}
-  Values.OptimizerChoice optimizer() {
-    return new Values.OptimizerName().convert(optimizer);
+  /// {@return the optimizer that trains it in so many updates}
+  ///
+  /// @param chosen another than its own
+  /// @param rate another learning rate to begin with
+  Optimizer optimizer(
+      Optional<Values.OptimizerChoice> chosen, Optional<Double> rate, long updates) {
+    Values.OptimizerChoice choice =
+        chosen.orElseGet(() -> new Values.OptimizerName().convert(optimizer));
+    Optional<Double> own = chosen.isEmpty() ? Optional.ofNullable(decaying) : Optional.empty();
+    Optimizer constant = choice.create(rate.or(() -> own).map(LearningRate::of));
+    if (decaying != null && constant.options().learningRate() instanceof LearningRate.Fixed first) {
+      return choice.create(Optional.of(new CosineDecay(first.value(), updates)));
+    }
+    return constant;
   }
 
   @Override

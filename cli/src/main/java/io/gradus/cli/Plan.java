@@ -8,6 +8,7 @@ import io.gradus.nn.layer.Layer;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
 import io.gradus.nn.optimizer.Optimizer;
+import io.gradus.nn.schedule.CosineDecay;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.kernel.Cpu;
 import io.gradus.tensor.type.DType;
@@ -56,14 +57,19 @@ record Plan(
             count(epochs, "epoch"),
             count(steps() * epochs, "update"))
         + format(
-            "optimizer:  %s, learning rate %s%n",
-            optimizer.schema().className(), optimizer.options().learningRate())
+            "optimizer:  %s, learning rate %s%n", optimizer.schema().className(), learningRate())
         + format("parameters: %,d%n", model.countParameters())
         + memory()
         + format(
             "device:     %s, %s%n",
             device.kernels().description(), count(device.kernels().workers().threads(), "thread"))
         + format("seed:       %d%n", seed);
+  }
+
+  private String learningRate() {
+    return optimizer.options().learningRate() instanceof CosineDecay decay
+        ? format("%s, falling to 0", decay.initialLearningRate())
+        : optimizer.options().learningRate().toString();
   }
 
   private String memory() {

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "Train a network to read handwritten digits on 60,000 images; then test it on 10,000 others.",
       "mlp: Dense(512, relu), Dense(10, softmax).",
       "cnn: two 3×3 convolutions with pooling, a dense layer.",
-      "resnet: three residual blocks with batch normalization."
+      "resnet: a convolution and two residual blocks with batch normalization."
     })
 final class TrainMnist implements Callable<Integer> {
   private static final int EVALUATION_BATCH = 1000;
@@ -87,7 +87,9 @@ final class TrainMnist implements Callable<Integer> {
       names = "--learning-rate",
       paramLabel = "RATE",
       converter = Values.Rate.class,
-      description = "The size of the steps (default: the optimizer's).")
+      description =
+          "The size of the first steps (default: the optimizer's; with their own optimizer 0.005"
+              + " for cnn, 0.003 for resnet). Of cnn and resnet it falls to 0 along a cosine.")
   private Optional<Double> learningRate = Optional.empty();
 
   @Option(
@@ -159,12 +161,13 @@ final class TrainMnist implements Callable<Integer> {
   private void train(Cpu chosen, @Nullable BackupAndRestore backup) throws IOException {
     Mnist mnist = source.get();
     long number = seed.orElseGet(() -> (long) new SecureRandom().nextInt(1_000_000));
-    Optimizer rule = optimizer.orElseGet(network::optimizer).create(learningRate);
     Model model = network.create(mnist.train().images().dim(1), number);
     ModelImages form = ModelImages.of(model);
     Dataset images = form.dataset(mnist.train());
-    model.compile(rule, new SparseCategoricalCrossentropy(), new Accuracy());
     long trained = validation ? images.size() - images.size() / HELD_OUT_SHARE : images.size();
+    long updates = Math.ceilDiv(trained, batchSize) * epochs;
+    Optimizer rule = network.optimizer(optimizer, learningRate, updates);
+    model.compile(rule, new SparseCategoricalCrossentropy(), new Accuracy());
 
     out.print(model.summary());
     out.println();

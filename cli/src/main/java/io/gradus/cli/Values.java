@@ -2,15 +2,19 @@ package io.gradus.cli;
 
 import io.gradus.nn.optimizer.Optimizer;
 import io.gradus.nn.optimizer.Optimizers;
+import io.gradus.nn.schedule.LearningRate;
+import io.gradus.nn.schedule.Schedules;
 import io.gradus.tensor.kernel.Backends;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -128,9 +132,10 @@ final class Values {
   /// @param className as Keras and configurations spell it
   record OptimizerChoice(String name, String className) {
     /// {@return the optimizer, with Keras' settings but for the rate}
-    Optimizer create(Optional<Double> learningRate) {
-      Map<String, Double> config =
-          learningRate.map(rate -> Map.of("learning_rate", rate)).orElse(Map.of());
+    Optimizer create(Optional<LearningRate> learningRate) {
+      Map<String, @Nullable Object> config = new HashMap<>();
+      learningRate.ifPresent(
+          rate -> config.put("learning_rate", Schedules.CODEC.write().apply(rate)));
       return Optimizers.TABLE.read(Map.of("class_name", className, "config", config));
     }
 

@@ -77,6 +77,16 @@ class TrainMnistTest {
         .contains("predicted 0    predicted 1    predicted 2    predicted 3    predicted 4\n");
   }
 
+  @Test
+  void convolutionsLearnAtAFallingRate() {
+    assertThat(train("--seed 1 --epochs 1 --model cnn").out())
+        .contains("optimizer:  Adam, learning rate 0.005, falling to 0\n");
+    assertThat(train("--seed 1 --epochs 1 --model cnn --optimizer sgd").out())
+        .contains("optimizer:  SGD, learning rate 0.01, falling to 0\n");
+    assertThat(train("--seed 1 --epochs 1 --model resnet --learning-rate 0.1").out())
+        .contains("optimizer:  Adam, learning rate 0.1, falling to 0\n");
+  }
+
   private static String results(Run run) {
     assertThat(run.err()).isEmpty();
     return run.out().substring(run.out().indexOf("test loss"));

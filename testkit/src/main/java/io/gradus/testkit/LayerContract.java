@@ -1,11 +1,19 @@
 package io.gradus.testkit;
 
+import io.gradus.formats.LoadOptions;
+import io.gradus.formats.Models;
 import io.gradus.nn.config.Schema;
+import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.DTypePolicy;
+import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Mode;
 import io.gradus.nn.layer.Values;
+import io.gradus.nn.model.Functional;
+import io.gradus.nn.model.Input;
+import io.gradus.nn.model.Model;
+import io.gradus.nn.model.ModelTable;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
@@ -14,6 +22,10 @@ import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -48,6 +60,7 @@ public final class LayerContract {
     shapes(c);
     dtypes(c);
     config(c);
+    saves(c);
     gradient(c);
     trains(c);
     modes(c);
@@ -150,6 +163,56 @@ public final class LayerContract {
     Values expected = layer.call(in(c), Call.infer());
     Values actual = read.call(in(c), Call.infer());
     sameBits(c + " read again", expected, actual);
+  }
+
+  /// A model of the layer that is saved and loaded gives the same bits, and so does one that loads
+  /// its weights alone.
+  public static void saves(LayerCase c) {
+    Functional model = model(c);
+    Values in = new Values(in(c).all());
+    Values expected = model.call(in, Call.infer());
+    try {
+      Path folder = Files.createTempDirectory("layer-contract");
+      Path file = folder.resolve("model.keras");
+      Path weights = folder.resolve("model.weights.h5");
+      try {
+        Models.save(model, file, known(c));
+        Model loaded = Models.load(file, LoadOptions.DEFAULT.layers(known(c)));
+        sameBits(c + " loaded", expected, loaded.call(in, Call.infer()));
+        Models.saveWeights(model, weights);
+        Functional other = model(c);
+        other.weights().forEach(weight -> weight.assign(weight.value().mul(0)));
+        Models.loadWeights(other, weights);
+        sameBits(c + " with loaded weights", expected, other.call(in, Call.infer()));
+      } finally {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(weights);
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static SchemaTable<Layer> known(LayerCase c) {
+    Schema<Layer> schema = schema(c.layer());
+    SchemaTable<Layer> known = ModelTable.TABLE;
+    return known.names().contains(schema.className()) ? known : known.with(schema);
+  }
+
+  private static Functional model(LayerCase c) {
+    List<Tensor> inputs =
+        c.types().stream()
+            .map(type -> Input.of(InputLayer.of(type.dtype(), sample(type))))
+            .toList();
+    Functional model =
+        new Functional(inputs, c.layer().call(new Values(inputs), Call.infer()).all());
+    model.build();
+    return model;
+  }
+
+  private static long[] sample(TensorType type) {
+    return type.shape().slice(1, type.shape().rank()).dims();
   }
 
   /// In `float64`, in training and in inference, the gradient to each floating input and each
@@ -322,12 +385,16 @@ public final class LayerContract {
   }
 
   @SuppressWarnings("unchecked") // A layer's schema is that of its class.
+  private static Schema<Layer> schema(Layer layer) {
+    return (Schema<Layer>) layer.schema();
+  }
+
   private static Map<String, @Nullable Object> write(Layer layer) {
-    return ((Schema<Layer>) layer.schema()).write(layer);
+    return schema(layer).write(layer);
   }
 
   private static Layer read(Layer like, Map<String, @Nullable Object> config) {
-    return (Layer) like.schema().read(config);
+    return schema(like).read(config);
   }
 
   /// {@return the layer, and the layers inside it, with other types}

@@ -198,10 +198,12 @@ final class Product {
 
   private void compute(int block, Scratch scratch) {
     boolean tall = rows > columns;
-    int firstA = (tall ? block / groupsB : block % blocksA) * BLOCK_PANELS;
-    int lastA = Math.min(panelsA, firstA + BLOCK_PANELS);
-    int firstB = (tall ? block % groupsB : block / blocksA) * GROUP_PANELS;
-    int lastB = Math.min(panelsB, firstB + GROUP_PANELS);
+    int blockA = tall ? block / groupsB : block % blocksA;
+    int groupB = tall ? block % groupsB : block / blocksA;
+    int firstA = blockA * panelsA / blocksA;
+    int lastA = (blockA + 1) * panelsA / blocksA;
+    int firstB = groupB * panelsB / groupsB;
+    int lastB = (groupB + 1) * panelsB / groupsB;
     float[] edge = scratch.floats(2, ROWS * COLUMNS);
     for (int i = firstA; i < lastA; i++) {
       tiles(i, firstB, lastB, edge);

@@ -52,7 +52,7 @@ class ModulesTest {
               P + "bench",
               Set.of(
                   P + "tensor", P + "vector", P + "data", P + "nn", P + "formats", P + "datasets")),
-          Map.entry(P + "testkit", Set.of(P + "nn")));
+          Map.entry(P + "testkit", Set.of(P + "nn", P + "formats")));
 
   /// Libraries of others, by the one module that may use them.
   private static final Map<String, Set<String>> LIBRARIES =
