@@ -58,7 +58,7 @@ enum DigitNetwork {
     @Override
     Model create(long side, long seed) {
       Tensor x = Input.of(side, side, 1);
-      Tensor y = new ReLU().call(convolved(x, 32, 1));
+      Tensor y = new ReLU().call(convolved(x, 32, 3, 1));
       y = block(new MaxPooling2D(2).call(y), 32, 1);
       y = block(y, 64, 2);
       y = new Dense(10, SOFTMAX).call(new GlobalAveragePooling2D().call(y));
@@ -68,6 +68,10 @@ enum DigitNetwork {
       return model;
     }
   };
+
+  // The standard 0.99 keeps a hundredth of the first variance, 1, through an epoch: four times what
+  // the first convolution gives.
+  private static final double MOMENTUM = 0.9;
 
   private final String optimizer;
   private final @Nullable Double decaying;
@@ -92,18 +96,14 @@ enum DigitNetwork {
     return model;
   }
 
-  private static Tensor convolved(Tensor x, int filters, int stride) {
-    Conv2D convolution = new Conv2D(filters, 3).strides(stride).padding("same").useBias(false);
-    return new BatchNormalization().call(convolution.call(x));
+  private static Tensor convolved(Tensor x, int filters, int size, int stride) {
+    Conv2D convolution = new Conv2D(filters, size).strides(stride).padding("same").useBias(false);
+    return new BatchNormalization().momentum(MOMENTUM).call(convolution.call(x));
   }
 
   private static Tensor block(Tensor x, int filters, int stride) {
-    Tensor y = convolved(new ReLU().call(convolved(x, filters, stride)), filters, 1);
-    Tensor shortcut =
-        stride == 1
-            ? x
-            : new BatchNormalization()
-                .call(new Conv2D(filters, 1).strides(stride).useBias(false).call(x));
+    Tensor y = convolved(new ReLU().call(convolved(x, filters, 3, stride)), filters, 3, 1);
+    Tensor shortcut = stride == 1 ? x : convolved(x, filters, 1, stride);
     return new ReLU().call(new Add().call(y, shortcut));
   }
 

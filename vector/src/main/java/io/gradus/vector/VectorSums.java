@@ -14,6 +14,7 @@ final class VectorSums {
   private static final VectorSpecies<Float> F = Lanes.FLOATS;
   private static final int LANES = Sums.LANES;
   private static final int PARTS = LANES / Lanes.COUNT;
+  private static final int SHARED = 4;
 
   private VectorSums() {}
 
@@ -87,12 +88,45 @@ final class VectorSums {
     int stride = Math.toIntExact(x.stride(-1));
     float[] v = x.floats();
     float[] o = out.floats();
+    if (rows > Sums.BLOCK && out.size() == x.dim(-2)) {
+      tall(workers, out, x, rows, stride);
+      return;
+    }
     Columns.run(
         workers,
         Lanes.COUNT,
         out,
         x,
         (from, to, count, scratch) -> columns(v, from, rows, stride, count, scratch, 1, o, to));
+  }
+
+  // Many rows and often few columns: the workers share the blocks of rows.
+  private static void tall(Workers workers, Strided out, Strided x, int rows, int stride) {
+    float[] v = x.floats();
+    int from = Math.toIntExact(x.offset());
+    int columns = Math.toIntExact(x.dim(-2));
+    int groups = Math.ceilDiv(columns, Lanes.COUNT);
+    int wide = groups * Lanes.COUNT;
+    int blocks = Math.ceilDiv(rows, Sums.BLOCK);
+    try (Scratch shared = workers.borrow()) {
+      float[] sums = shared.floats(SHARED, Math.multiplyExact(blocks, wide));
+      workers.run(
+          blocks * groups,
+          (number, scratch) -> {
+            int first = number / groups * Sums.BLOCK;
+            int j = number % groups * Lanes.COUNT;
+            int height = Math.min(Sums.BLOCK, rows - first);
+            int count = Math.min(Lanes.COUNT, columns - j);
+            float[] lanes = scratch.floats(0, LANES * Lanes.COUNT);
+            int to = number / groups * wide + j;
+            column(v, from + first * stride + j, height, stride, count, lanes, sums, to);
+          });
+      int to = Math.toIntExact(out.offset());
+      for (int j = 0; j < columns; j += Lanes.COUNT) {
+        int count = Math.min(Lanes.COUNT, columns - j);
+        columns(sums, j, blocks, wide, count, shared, 1, out.floats(), to + j);
+      }
+    }
   }
 
   // More than one block of rows: the blocks' sums, a vector each, are summed by the same rule.
@@ -124,12 +158,9 @@ final class VectorSums {
   private static void column(
       float[] x, int from, int rows, int stride, int count, float[] lanes, float[] out, int to) {
     VectorMask<Float> mask = F.indexInRange(0, count);
-    for (int lane = 0; lane < LANES; lane++) {
-      FloatVector sum = FloatVector.zero(F);
-      for (int row = lane; row < rows; row += LANES) {
-        sum = sum.add(FloatVector.fromArray(F, x, from + row * stride, mask));
-      }
-      sum.intoArray(lanes, lane * Lanes.COUNT);
+    for (int lane = 0; lane < LANES; lane += 8) {
+      eightLanes(x, from, rows, stride, mask, lanes, lane);
+      rest(x, from, rows, stride, mask, lanes, lane);
     }
     for (int half = LANES / 2; half > 0; half /= 2) {
       for (int i = 0; i < half; i++) {
@@ -141,5 +172,46 @@ final class VectorSums {
       }
     }
     FloatVector.fromArray(F, lanes, 0).intoArray(out, to, mask);
+  }
+
+  /// Eight lanes of a block of rows, from `lane` on, as far as all eight have a row. They are eight
+  /// chains of additions, as many as hide an addition's latency, and the rows are read in order.
+  private static void eightLanes(
+      float[] x, int from, int rows, int stride, VectorMask<Float> mask, float[] lanes, int lane) {
+    FloatVector zero = FloatVector.zero(F);
+    FloatVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+    FloatVector s4 = zero, s5 = zero, s6 = zero, s7 = zero;
+    for (int row = lane; row + 8 <= rows; row += LANES) {
+      int at = from + row * stride;
+      s0 = s0.add(FloatVector.fromArray(F, x, at, mask));
+      s1 = s1.add(FloatVector.fromArray(F, x, at + stride, mask));
+      s2 = s2.add(FloatVector.fromArray(F, x, at + 2 * stride, mask));
+      s3 = s3.add(FloatVector.fromArray(F, x, at + 3 * stride, mask));
+      s4 = s4.add(FloatVector.fromArray(F, x, at + 4 * stride, mask));
+      s5 = s5.add(FloatVector.fromArray(F, x, at + 5 * stride, mask));
+      s6 = s6.add(FloatVector.fromArray(F, x, at + 6 * stride, mask));
+      s7 = s7.add(FloatVector.fromArray(F, x, at + 7 * stride, mask));
+    }
+    int to = lane * Lanes.COUNT;
+    s0.intoArray(lanes, to);
+    s1.intoArray(lanes, to + Lanes.COUNT);
+    s2.intoArray(lanes, to + 2 * Lanes.COUNT);
+    s3.intoArray(lanes, to + 3 * Lanes.COUNT);
+    s4.intoArray(lanes, to + 4 * Lanes.COUNT);
+    s5.intoArray(lanes, to + 5 * Lanes.COUNT);
+    s6.intoArray(lanes, to + 6 * Lanes.COUNT);
+    s7.intoArray(lanes, to + 7 * Lanes.COUNT);
+  }
+
+  // The last rows, which fewer than eight of these lanes have.
+  private static void rest(
+      float[] x, int from, int rows, int stride, VectorMask<Float> mask, float[] lanes, int lane) {
+    int first = rows - rows % LANES + lane;
+    for (int row = first; row < rows && rows < first + 8; row++) {
+      int to = (lane + row - first) * Lanes.COUNT;
+      FloatVector.fromArray(F, lanes, to)
+          .add(FloatVector.fromArray(F, x, from + row * stride, mask))
+          .intoArray(lanes, to);
+    }
   }
 }
