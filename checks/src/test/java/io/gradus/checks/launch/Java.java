@@ -13,6 +13,7 @@ public final class Java {
   /// The jars of this build, as `./gradus` runs them.
   public static final Path LIB = Path.of(System.getProperty("gradus.dist"), "lib");
 
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
   private static final long SECONDS = 120;
 
   /// What a process left behind.
@@ -22,26 +23,43 @@ public final class Java {
 
   /// Runs `java` with these arguments.
   public static Result run(Object... arguments) {
-    return tool(Path.of(System.getProperty("java.home"), "bin", "java"), arguments);
+    return tool(JAVA, arguments);
+  }
+
+  /// Runs `java` with these arguments and kills it as soon as there is this file.
+  public static void runUntil(Path file, Object... arguments) {
+    try {
+      ProcessBuilder builder = builder(JAVA, arguments);
+      builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      try {
+        for (int i = 0; i < SECONDS * 100 && process.isAlive() && !Files.exists(file); i++) {
+          Thread.sleep(10);
+        }
+        if (!process.isAlive() || !Files.exists(file)) {
+          throw new AssertionError("did not write " + file + ": " + builder.command());
+        }
+      } finally {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /// Runs a program with these arguments and waits for its end.
   public static Result tool(Path program, Object... arguments) {
-    List<String> command = new ArrayList<>(List.of(program.toString()));
-    for (Object argument : arguments) {
-      command.add(argument.toString());
-    }
+    ProcessBuilder builder = builder(program, arguments);
     try {
       Path out = Files.createTempFile("gradus-", ".out");
       Path err = Files.createTempFile("gradus-", ".err");
       try {
-        ProcessBuilder builder = new ProcessBuilder(command);
-        List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
-            .forEach(builder.environment()::remove);
         Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
           process.destroyForcibly();
-          throw new AssertionError("no end after " + SECONDS + " s: " + command);
+          throw new AssertionError("no end after " + SECONDS + " s: " + builder.command());
         }
         return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
       } finally {
@@ -53,6 +71,17 @@ public final class Java {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static ProcessBuilder builder(Path program, Object... arguments) {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    ProcessBuilder builder = new ProcessBuilder(command);
+    List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
+        .forEach(builder.environment()::remove);
+    return builder;
   }
 
   /// {@return the folder or jar that a class was loaded from}

@@ -11,7 +11,11 @@ import io.gradus.nn.model.Fit;
 import io.gradus.nn.model.History;
 import io.gradus.nn.model.Sequential;
 import io.gradus.tensor.kernel.Cpu;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The main job for one epoch: the book's network on all of MNIST.
 class MainJobTest {
@@ -34,24 +38,38 @@ class MainJobTest {
 
   @Test
   void theCommandRunsInHalfAGigabyteWithTheSerialCollector() {
-    Java.Result result =
-        Java.run(
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-p",
-            Java.LIB,
-            "--add-modules",
-            "io.gradus.vector",
-            "-m",
-            "io.gradus.cli/io.gradus.cli.Gradus",
-            "train",
-            "mnist",
-            "--epochs",
-            "1",
-            "--seed",
-            "1");
+    List<String> small = List.of("-Xmx512m", "-XX:+UseSerialGC");
+    Java.Result result = Java.run(train(small, "--epochs", "1", "--seed", "1"));
     assertThat(result.err()).doesNotContain("OutOfMemoryError");
     assertThat(result.status()).isZero();
     assertThat(result.out()).containsPattern("test accuracy: 0\\.9[5-9]");
+  }
+
+  @Test
+  void aKilledCommandIsResumed(@TempDir Path folder) {
+    Path file = folder.resolve("digits.keras");
+    Object[] whole = train(List.of(), "--epochs", "2", "--seed", "5");
+    Object[] saving = train(List.of(), "--epochs", "2", "--seed", "5", "--out", file);
+    Java.runUntil(folder.resolve("digits.keras.backup/latest"), saving);
+    assertThat(file).doesNotExist();
+    // Without the seed, which the state holds.
+    Java.Result resumed = Java.run(train(List.of(), "--epochs", "2", "--out", file, "--resume"));
+    assertThat(resumed.err()).doesNotContain("gradus:");
+    assertThat(results(resumed)).isEqualTo(results(Java.run(whole)));
+    assertThat(file).exists();
+    assertThat(folder.resolve("digits.keras.backup")).doesNotExist();
+  }
+
+  private static String results(Java.Result run) {
+    assertThat(run.status()).as(run.err()).isZero();
+    return run.out().substring(run.out().indexOf("test loss"));
+  }
+
+  private static Object[] train(List<String> options, Object... arguments) {
+    List<Object> command = new ArrayList<>(options);
+    command.addAll(List.of("-p", Java.LIB, "--add-modules", "io.gradus.vector"));
+    command.addAll(List.of("-m", "io.gradus.cli/io.gradus.cli.Gradus", "train", "mnist"));
+    command.addAll(List.of(arguments));
+    return command.toArray();
   }
 }
