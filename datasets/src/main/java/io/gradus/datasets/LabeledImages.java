@@ -2,7 +2,6 @@ package io.gradus.datasets;
 
 import io.gradus.data.Dataset;
 import io.gradus.tensor.Tensor;
-import io.gradus.tensor.type.DType;
 
 /// Images and what each of them shows, as stored.
 ///
@@ -23,7 +22,6 @@ public record LabeledImages(Tensor images, Tensor labels) {
   /// {@return the images as inputs and the labels as targets; the storage stays bytes, and the
   /// pixels of each batch become `float32` in [0, 1] as it is taken}
   public Dataset dataset() {
-    return Dataset.of(images, labels)
-        .map(batch -> batch.mapX(pixels -> pixels.cast(DType.FLOAT32).div(255)));
+    return Dataset.of(images, labels).map(batch -> batch.mapX(pixels -> pixels.div(255)));
   }
 }

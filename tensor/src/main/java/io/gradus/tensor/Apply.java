@@ -99,7 +99,24 @@ final class Apply {
     // A comparison's result is bool; its operands meet in the type that holds both.
     DType common = x.dtype().promote(y.dtype());
     DType dtype = result.dtype() == DType.BOOL ? common : result.dtype();
-    return two(op, fitted(x, dtype, result.shape()), fitted(y, dtype, result.shape()));
+    Tensor left = fitted(x, dtype, result.shape());
+    Tensor right = fitted(y, dtype, result.shape());
+    if (op instanceof Elementwise.Binary && isOwn(x, left, result) && !right.isSymbolic()) {
+      device(op, List.of(left, right));
+      op.run(left.device().kernels(), left.strided(), List.of(left.strided(), right.strided()));
+      return left;
+    }
+    return two(op, left, right);
+  }
+
+  /// {@return whether nobody but this operation will see the operand, so that the result may take
+  /// its place: it was converted for it, and no tape keeps it}
+  private static boolean isOwn(Tensor given, Tensor fitted, TensorType result) {
+    return !fitted.isSymbolic()
+        && given.dtype() != fitted.dtype()
+        && given.shape().equals(result.shape())
+        && fitted.type().equals(result)
+        && !GradientTape.isRecording();
   }
 
   static Tensor binary(Op.Single op, Tensor x, double y) {

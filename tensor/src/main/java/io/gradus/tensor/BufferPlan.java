@@ -167,27 +167,20 @@ record BufferPlan(
       List<Unit> units = new ArrayList<>();
       for (int end = 0; end < computing.size(); ) {
         int start = end;
-        ChainBuilder builder = new ChainBuilder(size(computing.get(start)), shown, roots);
-        while (end < computing.size()
-            && ChainBuilder.takes(computing.get(end), graph.types())
-            && builder.add(computing.get(end))) {
-          end++;
-        }
-        if (end == start) {
+        ChainBuilder.Readers readAfter =
+            (count, value) ->
+                kept.contains(value) || lastReader.getOrDefault(value, start) >= start + count;
+        List<Graph.Step> rest = computing.subList(start, computing.size());
+        ChainBuilder chain = ChainBuilder.of(rest, graph.types(), shown, roots, readAfter);
+        if (chain.size() == 0) {
           Graph.Step step = computing.get(end++);
           units.add(new Unit.Single(step.op(), step.inputs(), step.outputs()));
         } else {
-          int last = end - 1;
-          units.add(
-              builder.build(
-                  value -> kept.contains(value) || lastReader.getOrDefault(value, last) > last));
+          units.add(chain.build(readAfter));
+          end += chain.size();
         }
       }
       return List.copyOf(units);
-    }
-
-    private long size(Graph.Step step) {
-      return graph.types().get(step.outputs().getFirst()).shape().size();
     }
 
     private List<Place> places(List<Unit> units, Set<Integer> own, Map<Integer, Integer> updating) {

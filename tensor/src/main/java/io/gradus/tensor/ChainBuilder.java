@@ -7,7 +7,6 @@ import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// A chain in the making: takes element-wise steps on `float32` as long as they fit.
@@ -15,8 +14,11 @@ final class ChainBuilder {
   /// More operations would not be compiled as one.
   private static final int MOST_LINKS = 24;
 
-  /// Shorter rows cost more than they save.
-  private static final int SHORTEST_ROW = 16;
+  /// Tells who reads a value.
+  interface Readers {
+    /// {@return whether something after that many steps reads the value}
+    boolean test(int steps, int value);
+  }
 
   private final Strided[] views;
   private final int[] roots;
@@ -32,27 +34,73 @@ final class ChainBuilder {
     static final Lie ONE = new Lie(Chain.Spread.ONE, 0);
   }
 
-  /// A chain of operations that give `size` elements.
-  ///
-  /// @param views a view for each value, of the strides it will have
-  /// @param roots for each value the one whose storage it shows
-  ChainBuilder(long size, Strided[] views, int[] roots) {
+  private ChainBuilder(long size, Strided[] views, int[] roots) {
     this.size = size;
     this.views = views;
     this.roots = roots;
   }
 
+  /// {@return the longest chain that the steps begin with, which may have none}
+  ///
+  /// @param steps what runs, in order
+  /// @param types the types of all values
+  /// @param views a view for each value, of the strides it will have
+  /// @param roots for each value the one whose storage it shows
+  /// @param isReadAfter whether something after that many steps reads a value
+  static ChainBuilder of(
+      List<Graph.Step> steps,
+      List<TensorType> types,
+      Strided[] views,
+      int[] roots,
+      Readers isReadAfter) {
+    int most = steps.size();
+    while (true) {
+      long size = views[steps.getFirst().outputs().getFirst()].size();
+      ChainBuilder chain = new ChainBuilder(size, views, roots);
+      for (int i = 0; i < most && takes(steps.get(i), types) && chain.add(steps.get(i)); i++) {}
+      int shown = chain.shownTruth(isReadAfter);
+      if (shown < 0) {
+        return chain;
+      }
+      most = shown;
+    }
+  }
+
+  /// {@return the first comparison whose truths something besides the chain reads, or −1}
+  private int shownTruth(Readers isReadAfter) {
+    for (int i = 0; i < steps.size(); i++) {
+      int output = steps.get(i).outputs().getFirst();
+      if (steps.get(i).op() instanceof Comparison.Compare
+          && isReadAfter.test(steps.size(), output)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /// {@return the number of steps}
+  int size() {
+    return steps.size();
+  }
+
   /// {@return whether the step is an operation that a chain may have}
-  static boolean takes(Graph.Step step, List<TensorType> types) {
+  private static boolean takes(Graph.Step step, List<TensorType> types) {
     TensorType type = types.get(step.outputs().getFirst());
-    return (step.op() instanceof Elementwise.Unary || step.op() instanceof Elementwise.Binary)
-        && type.dtype() == DType.FLOAT32
-        && type.shape().size() <= Integer.MAX_VALUE;
+    DType dtype =
+        switch (step.op()) {
+          case Elementwise.Unary _, Elementwise.Binary _, Comparison.Select _ -> type.dtype();
+          case Comparison.Compare _ -> types.get(step.inputs().getFirst()).dtype();
+          default -> null;
+        };
+    return dtype == DType.FLOAT32 && type.shape().size() <= Integer.MAX_VALUE;
   }
 
   /// Takes the step as the last of the chain, or returns false and changes nothing.
-  boolean add(Graph.Step step) {
+  private boolean add(Graph.Step step) {
     if (steps.size() == MOST_LINKS || views[step.outputs().getFirst()].size() != size) {
+      return false;
+    }
+    if (step.op() instanceof Comparison.Select && !isComputed(roots[step.inputs().getFirst()])) {
       return false;
     }
     long rowLength = length;
@@ -114,17 +162,17 @@ final class ChainBuilder {
       }
       step *= view.dim(axis);
     }
-    if (length < SHORTEST_ROW) {
-      return null;
-    }
     return new Lie(row ? Chain.Spread.ROW : Chain.Spread.COLUMN, length);
   }
 
   /// {@return what the program runs: a chain, or the only operation}
   ///
-  /// @param isNeeded whether something reads a value besides these steps
-  Unit build(IntPredicate isNeeded) {
-    if (steps.size() == 1) {
+  /// @param isReadAfter as for [#of]
+  Unit build(Readers isReadAfter) {
+    int columns = Math.toIntExact(length == 0 ? size : length);
+    int rows = columns == 0 ? 1 : Math.toIntExact(size / columns);
+    // By itself an operation on short rows is slow.
+    if (steps.size() == 1 && rows == 1) {
       Graph.Step step = steps.getFirst();
       return new Unit.Single(step.op(), step.inputs(), step.outputs());
     }
@@ -135,7 +183,7 @@ final class ChainBuilder {
       int output = step.outputs().getFirst();
       int x = number(step.inputs().getFirst());
       int y = number(step.inputs().getLast());
-      if (isNeeded.test(output)) {
+      if (isReadAfter.test(steps.size(), output)) {
         results.add(inputs.size() + links.size());
         outputs.add(output);
       }
@@ -143,11 +191,11 @@ final class ChainBuilder {
           switch (step.op()) {
             case Elementwise.Unary f -> new Link.Unary(f, x);
             case Elementwise.Binary f -> new Link.Binary(f, x, y);
+            case Comparison.Compare r -> new Link.Compare(r, x, y);
+            case Comparison.Select _ -> new Link.Select(x, number(step.inputs().get(1)), y);
             default -> throw new AssertionError(step);
           });
     }
-    int columns = Math.toIntExact(length == 0 ? size : length);
-    int rows = columns == 0 ? 1 : Math.toIntExact(size / columns);
     return new Unit.Fused(new Chain(spreads, links, results), rows, columns, inputs, outputs);
   }
 

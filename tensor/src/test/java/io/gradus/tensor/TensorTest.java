@@ -73,6 +73,22 @@ class TensorTest {
   }
 
   @Test
+  void operandsThatAreConvertedStayAsTheyAre() {
+    Tensor bytes = Tensor.ofUnsigned(new byte[] {0, 51, -1}, Shape.of(3));
+    assertThat(bytes.div(255)).hasToString("[0.  0.2 1. ]");
+    assertThat(bytes.mul(Tensor.of(new float[] {2, 3, 4}))).hasToString("[   0.  153. 1020.]");
+    assertThat(Tensor.of(new float[][] {{1}, {2}}).add(bytes).shape()).isEqualTo(Shape.of(2, 3));
+    assertThat(bytes).hasToString("[  0  51 255]");
+    Tensor x = Tensor.of(new float[] {1, 2, 3});
+    try (var tape = new GradientTape()) {
+      tape.watch(x);
+      Tensor product = bytes.mul(x);
+      assertThat(tape.gradient(product, x)).hasToString("[  0.  51. 255.]");
+      assertThat(product).hasToString("[  0. 102. 765.]");
+    }
+  }
+
+  @Test
   void numbersThatATypeDoesNotHoldAreComparedExactly() {
     Tensor pixels = Tensor.ofUnsigned(new byte[] {0, -1}, Shape.of(2));
     assertThat(pixels.less(300)).hasToString("[ True  True]");

@@ -24,6 +24,7 @@ import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +51,13 @@ final class ChainClass {
       ClassDesc.of(ChainClass.class.getPackageName(), "GeneratedChain");
   private static final ClassDesc FLOATS = CD_float.arrayType();
   private static final ClassDesc VECTOR = describe(FloatVector.class);
+  private static final ClassDesc ANY_VECTOR = describe(Vector.class);
   private static final ClassDesc SPECIES = describe(VectorSpecies.class);
   private static final ClassDesc MASK = describe(VectorMask.class);
   private static final ClassDesc LANES = describe(Lanes.class);
   private static final ClassDesc UNARY = describe(VectorUnary.Function.class);
   private static final ClassDesc BINARY = describe(VectorBinary.Function.class);
+  private static final ClassDesc COMPARE = describe(VectorCompare.Function.class);
 
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
@@ -96,7 +99,8 @@ final class ChainClass {
 
   /// {@return the chain as a class of its own, or null where classes cannot be defined}
   ///
-  /// @param functions for each link a [VectorUnary.Function] or [VectorBinary.Function]
+  /// @param functions for each link a [VectorUnary.Function], [VectorBinary.Function] or
+  ///   [VectorCompare.Function]; of a choice nothing is read
   static @Nullable ChainSpan define(Chain chain, List<Object> functions) {
     try {
       byte[] bytes = new ChainClass(chain).bytes();
@@ -213,17 +217,24 @@ final class ChainClass {
     private void links() {
       boolean[] loaded = new boolean[chain.operands().size()];
       for (int i = 0; i < chain.links().size(); i++) {
+        chain.links().get(i).reads().forEach(read -> load(read, loaded));
         switch (chain.links().get(i)) {
           case Link.Unary(var _, int x) -> {
-            load(x, loaded);
             function(i, UNARY).aload(values[x]);
             code.invokeinterface(UNARY, "apply", MethodTypeDesc.of(VECTOR, VECTOR));
           }
           case Link.Binary(var _, int x, int y) -> {
-            load(x, loaded);
-            load(y, loaded);
             function(i, BINARY).aload(values[x]).aload(values[y]);
             code.invokeinterface(BINARY, "apply", MethodTypeDesc.of(VECTOR, VECTOR, VECTOR));
+          }
+          case Link.Compare(var _, int x, int y) -> {
+            function(i, COMPARE).aload(values[x]).aload(values[y]);
+            code.invokeinterface(COMPARE, "holds", MethodTypeDesc.of(MASK, VECTOR, VECTOR));
+          }
+          case Link.Select(int condition, int x, int y) -> {
+            code.aload(values[y]).aload(values[x]).aload(values[condition]);
+            code.invokevirtual(VECTOR, "blend", MethodTypeDesc.of(VECTOR, ANY_VECTOR, MASK));
+            code.checkcast(VECTOR);
           }
         }
         int value = chain.operands().size() + i;

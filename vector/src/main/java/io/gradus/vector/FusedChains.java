@@ -5,6 +5,7 @@ import io.gradus.tensor.kernel.BinaryFunction;
 import io.gradus.tensor.kernel.Chain;
 import io.gradus.tensor.kernel.ChainSpan;
 import io.gradus.tensor.kernel.Link;
+import io.gradus.tensor.kernel.Relation;
 import io.gradus.tensor.kernel.UnaryFunction;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,15 +61,7 @@ final class FusedChains {
     List<Object> key = new ArrayList<>(functions);
     key.addAll(chain.operands());
     key.addAll(chain.results());
-    for (Link link : chain.links()) {
-      switch (link) {
-        case Link.Unary(var _, int x) -> key.add(x);
-        case Link.Binary(var _, int x, int y) -> {
-          key.add(x);
-          key.add(y);
-        }
-      }
-    }
+    chain.links().forEach(link -> key.addAll(link.reads()));
     return key;
   }
 
@@ -90,6 +83,8 @@ final class FusedChains {
               FloatPairLoop.Row row = binary.get(f.getClass());
               yield row == null ? null : row.function();
             }
+            case Link.Compare(Relation r, int _, int _) -> VectorCompare.function(r.getClass());
+            case Link.Select _ -> Link.Select.class;
           };
       if (function == null || polynomials > 1) {
         return null;

@@ -8,31 +8,32 @@ import io.gradus.tensor.kernel.Workers;
 
 /// One matrix product under way: operands, and the two phases that the workers share.
 ///
-/// The product is cut into chunks, each one block deep. All panels of A are packed once for each
-/// depth, the panels of B a chunk of columns at a time: packed by all workers, and used at once,
-/// while they are in the second-level cache. A worker takes a few panels of A with a group of B's;
-/// each panel of A stays in its first-level cache while the group passes by, along the rows of C,
-/// which the processor then fetches ahead. Blocks are numbered so that a worker mostly packs for
-/// itself: the longer of rows and columns is what the workers divide. Objects are reused, so a
-/// product allocates nothing.
+/// The workers divide the longer of rows and columns. All lines of the other side are packed first,
+/// by all of them. Then each takes group after group of its own side's panels, packs the group, and
+/// multiplies it while it is in the second-level cache of this very core. Both phases go over
+/// several blocks of depth where what is shared stays small, so that workers seldom wait for each
+/// other. Objects are reused, so a product allocates nothing.
 final class Product {
   // What an idle product holds in place of operands.
   private static final float[] NONE = {};
   // A panel of A is then 16 KB. Fastest of 384, 512, 768 and 1024 at 1024³ and 2048³, by 1 to 4 %.
   static final int DEPTH = 512;
-  private static final int CHUNK_ROWS = 3840;
-  // A group of B is then half a megabyte.
-  private static final int GROUP_PANELS = 8;
-  private static final int CHUNK_COLUMNS = GROUP_PANELS * COLUMNS;
-  // Multiply-adds of a chunk (0.4 ms of one core), beside which handing it over is cheap.
-  private static final long CHUNK = 1 << 25;
-  // Few, so that two workers finish a chunk together.
-  private static final int BLOCK_PANELS = 5;
+  // The most that is packed for all at once: 4 MB.
+  private static final int MOST_SHARED = 1 << 20;
+  // A group is then half a megabyte at most.
+  private static final int GROUP_LINES = 256;
+  // Few panels, so that the workers finish together.
+  private static final int GROUPS_EACH = 4;
   private static final int PACK_PANELS = 4;
   private static final int PACK_DEPTH = 16;
   private static final int PACK_LINES = 256;
   // Multiply-adds (about 15 µs of one core) from which waking another thread pays.
   private static final long SHARED = 1 << 20;
+
+  // Scratch of a worker: a group's panels, and small change.
+  private static final int GROUP = 2;
+  private static final int BUFFER = 3;
+  private static final int EDGE = 4;
 
   // Vector loads that cross a cache line cost 3–5 %. Collectors place big arrays at the start of a
   // region; behind the 16 bytes of header, element 12 is then the first on a line. Elsewhere it is
@@ -59,20 +60,18 @@ final class Product {
   int cAt;
   int ldc;
 
-  private float[] packedA = NONE;
-  private float[] packedB = NONE;
-  private int row;
-  private int rows;
-  private int column;
-  private int columns;
+  // The blocks of depth under way, and how deep each is but the last.
   private int start;
-  private int deep;
-  private int panelsA;
-  private int panelsB;
-  private int packsA;
-  private int packsB;
-  private int blocksA;
-  private int groupsB;
+  private int end;
+  private int depth;
+
+  // Whether the workers divide the rows; the other side is what they share, a chunk at a time.
+  private boolean tall;
+  private float[] shared = NONE;
+  private int from;
+  private int lines;
+  private int slices;
+  private int group;
 
   /// Depth of the blocks for an inner dimension: depends on `k` alone, because it decides the order
   /// of additions.
@@ -82,50 +81,46 @@ final class Product {
   }
 
   void multiply(Workers workers) {
-    int depth = depth(k);
-    int chunkRows = Math.ceilDiv(m, Math.ceilDiv(m, CHUNK_ROWS)) + ROWS - 1;
-    chunkRows -= chunkRows % ROWS;
+    depth = depth(k);
+    tall = m > n;
+    int all = tall ? n : m;
+    int chunk = Math.ceilDiv(all, Math.ceilDiv(all, MOST_SHARED / depth));
+    chunk = Math.ceilDiv(chunk, width(!tall)) * width(!tall);
+    int deep = Math.max(1, MOST_SHARED / (chunk * depth)) * depth;
+    group = group(workers.threads());
+    boolean alone = (long) m * n * k < SHARED;
     try (Scratch scratch = workers.borrow()) {
-      for (start = 0; start < k; start += depth) {
-        deep = Math.min(depth, k - start);
-        for (row = 0; row < m; row += chunkRows) {
-          rows = Math.min(chunkRows, m - row);
-          int chunkColumns = chunkColumns();
-          for (column = 0; column < n; column += chunkColumns) {
-            columns = Math.min(chunkColumns, n - column);
-            chunk(workers, scratch);
-          }
+      shared = scratch.floats(0, Math.max(BIG, ALIGNED + chunk * Math.min(deep, k)));
+      for (start = 0; start < k; start += deep) {
+        end = Math.min(k, start + deep);
+        for (from = 0; from < all; from += chunk) {
+          lines = Math.min(chunk, all - from);
+          run(workers, packs(), packing, alone, scratch);
+          run(workers, Math.ceilDiv(tall ? m : n, group), computing, alone, scratch);
         }
       }
     }
   }
 
-  private int chunkColumns() {
-    long wanted = Math.ceilDiv(CHUNK, (long) rows * deep);
-    long groups = Math.ceilDiv(Math.min(wanted, n), CHUNK_COLUMNS);
-    return Math.toIntExact(groups * CHUNK_COLUMNS);
-  }
-
   /// Drops the operands, so that an idle product keeps no array alive.
   void clear() {
-    a = b = c = packedA = packedB = NONE;
+    a = b = c = shared = NONE;
   }
 
-  private void chunk(Workers workers, Scratch scratch) {
-    panelsA = Math.ceilDiv(rows, ROWS);
-    panelsB = Math.ceilDiv(columns, COLUMNS);
-    packedA = scratch.floats(0, ALIGNED + panelsA * ROWS * deep);
-    packedB = scratch.floats(1, Math.max(BIG, ALIGNED + panelsB * COLUMNS * deep));
-    packsA = column == 0 ? packs(aRow, rows, ROWS) : 0;
-    packsB = packs(bColumn, columns, COLUMNS);
-    run(workers, packsA + packsB, packing, scratch);
-    blocksA = Math.ceilDiv(panelsA, BLOCK_PANELS);
-    groupsB = Math.ceilDiv(panelsB, GROUP_PANELS);
-    run(workers, blocksA * groupsB, computing, scratch);
+  private static int width(boolean ofA) {
+    return ofA ? ROWS : COLUMNS;
   }
 
-  private void run(Workers workers, int blocks, Workers.Task task, Scratch scratch) {
-    if ((long) rows * columns * deep >= SHARED) {
+  /// {@return the lines of a group: few, but all of a large product together fill many caches}
+  private int group(int threads) {
+    int width = width(tall);
+    int even = Math.ceilDiv(tall ? m : n, threads * GROUPS_EACH);
+    return Math.clamp(Math.ceilDiv(even, width), 1, GROUP_LINES / width) * width;
+  }
+
+  private static void run(
+      Workers workers, int blocks, Workers.Task task, boolean alone, Scratch scratch) {
+    if (!alone) {
       workers.run(blocks, task);
       return;
     }
@@ -136,10 +131,12 @@ final class Product {
 
   /// Blocks of packing work. Lines that lie side by side are packed in slices across many panels,
   /// which reads memory front to back; others panel by panel.
-  private int packs(int lineStride, int lines, int width) {
-    return lineStride == 1
-        ? Math.ceilDiv(lines, sliced(width)) * Math.ceilDiv(deep, PACK_DEPTH)
-        : Math.ceilDiv(lines, PACK_PANELS * width);
+  private int packs() {
+    int width = width(!tall);
+    boolean beside = (tall ? bColumn : aRow) == 1;
+    slices = beside ? Math.ceilDiv(lines, sliced(width)) : Math.ceilDiv(lines, PACK_PANELS * width);
+    return slices
+        * (beside ? Math.ceilDiv(end - start, PACK_DEPTH) : Math.ceilDiv(end - start, depth));
   }
 
   private static int sliced(int width) {
@@ -147,94 +144,108 @@ final class Product {
   }
 
   private void pack(int block, Scratch scratch) {
-    float[] buffer = scratch.floats(2, Packing.BUFFER);
-    // The blocks of A and of B are spread evenly among each other.
-    int packs = packsA + packsB;
-    int ofB = (int) ((long) block * packsB / packs);
-    if ((long) (block + 1) * packsB / packs == ofB) {
-      int at = aAt + row * aRow + start * aColumn;
-      pack(block - ofB, a, at, aRow, aColumn, rows, packedA, ROWS, buffer);
+    int width = width(!tall);
+    int padded = padded(lines, width);
+    if ((tall ? bColumn : aRow) == 1) {
+      int line = block % slices * sliced(width);
+      int first = start + block / slices * PACK_DEPTH;
+      int at = first - (first - start) % depth;
+      int deep = Math.min(depth, end - at);
+      int last = Math.min(end, first + PACK_DEPTH);
+      int count = Math.min(sliced(width), lines - line);
+      int to = ALIGNED + (at - start) * padded + line * deep;
+      pack(!tall, from + line, count, at, deep, first - at, last - at, shared, to, scratch);
     } else {
-      int at = bAt + column * bColumn + start * bRow;
-      pack(ofB, b, at, bColumn, bRow, columns, packedB, COLUMNS, buffer);
+      int line = block % slices * PACK_PANELS * width;
+      int at = start + block / slices * depth;
+      int deep = Math.min(depth, end - at);
+      int count = Math.min(PACK_PANELS * width, lines - line);
+      int to = ALIGNED + (at - start) * padded + line * deep;
+      pack(!tall, from + line, count, at, deep, 0, deep, shared, to, scratch);
     }
   }
 
+  private static int padded(int lines, int width) {
+    return Math.ceilDiv(lines, width) * width;
+  }
+
+  /// Packs depths `first … last` of some lines of A or of B, in a block of depth that begins at
+  /// `at`.
   private void pack(
-      int block,
-      float[] from,
+      boolean ofA,
+      int line,
+      int count,
       int at,
-      int lineStride,
-      int depthStride,
-      int lines,
+      int deep,
+      int first,
+      int last,
       float[] to,
-      int width,
-      float[] buffer) {
+      int toAt,
+      Scratch scratch) {
+    float[] source = ofA ? a : b;
+    int lineStride = ofA ? aRow : bColumn;
+    int depthStride = ofA ? aColumn : bRow;
+    int begin = (ofA ? aAt : bAt) + line * lineStride + at * depthStride;
+    int width = width(ofA);
     if (lineStride == 1) {
-      int slices = Math.ceilDiv(deep, PACK_DEPTH);
-      int line = block / slices * sliced(width);
-      int wide = Math.min(sliced(width), lines - line);
-      int first = block % slices * PACK_DEPTH;
-      int last = Math.min(deep, first + PACK_DEPTH);
-      int panels = ALIGNED + line * deep;
-      Packing.slice(from, at + line, depthStride, wide, first, last, deep, to, panels, width);
+      Packing.slice(source, begin, depthStride, count, first, last, deep, to, toAt, width);
       return;
     }
-    int last = Math.min(lines, (block + 1) * PACK_PANELS * width);
-    for (int line = block * PACK_PANELS * width; line < last; line += width) {
+    float[] buffer = scratch.floats(BUFFER, Packing.BUFFER);
+    for (int l = 0; l < count; l += width) {
       Packing.pack(
-          from,
-          at + line * lineStride,
+          source,
+          begin + l * lineStride,
           lineStride,
           depthStride,
-          Math.min(width, lines - line),
+          Math.min(width, count - l),
           deep,
           to,
-          ALIGNED + line * deep,
+          toAt + l * deep,
           width,
           buffer);
     }
   }
 
   private void compute(int block, Scratch scratch) {
-    boolean tall = rows > columns;
-    int blockA = tall ? block / groupsB : block % blocksA;
-    int groupB = tall ? block % groupsB : block / blocksA;
-    int firstA = blockA * panelsA / blocksA;
-    int lastA = (blockA + 1) * panelsA / blocksA;
-    int firstB = groupB * panelsB / groupsB;
-    int lastB = (groupB + 1) * panelsB / groupsB;
-    float[] edge = scratch.floats(2, ROWS * COLUMNS);
-    for (int i = firstA; i < lastA; i++) {
-      tiles(i, firstB, lastB, edge);
-    }
-  }
-
-  /// The tiles of panel `i` of A with panels `first … last` of B.
-  private void tiles(int i, int first, int last, float[] edge) {
-    boolean add = start > 0;
-    int aFrom = ALIGNED + i * ROWS * deep;
-    int high = Math.min(ROWS, rows - i * ROWS);
-    for (int j = first; j < last; j++) {
-      int wide = Math.min(COLUMNS, columns - j * COLUMNS);
-      int to = cAt + (row + i * ROWS) * ldc + column + j * COLUMNS;
-      int bFrom = ALIGNED + j * COLUMNS * deep;
-      if (high == ROWS && wide == COLUMNS) {
-        MicroKernel.tile(deep, packedA, aFrom, packedB, bFrom, c, to, ldc, add);
-      } else {
-        MicroKernel.tile(deep, packedA, aFrom, packedB, bFrom, edge, 0, COLUMNS, false);
-        merge(edge, high, wide, to, add);
+    int first = block * group;
+    int count = Math.min(group, (tall ? m : n) - first);
+    int ownWidth = width(tall);
+    int width = width(!tall);
+    int padded = padded(lines, width);
+    float[] own = scratch.floats(GROUP, Math.max(BIG, ALIGNED + padded(count, ownWidth) * depth));
+    float[] edge = scratch.floats(EDGE, ROWS * COLUMNS);
+    for (int at = start; at < end; at += depth) {
+      int deep = Math.min(depth, end - at);
+      pack(tall, first, count, at, deep, 0, deep, own, ALIGNED, scratch);
+      for (int line = 0; line < lines; line += width) {
+        int sharedAt = ALIGNED + (at - start) * padded + line * deep;
+        for (int l = 0; l < count; l += ownWidth) {
+          int ownAt = ALIGNED + l * deep;
+          if (tall) {
+            tile(first + l, from + line, at > 0, deep, own, ownAt, shared, sharedAt, edge);
+          } else {
+            tile(from + line, first + l, at > 0, deep, shared, sharedAt, own, ownAt, edge);
+          }
+        }
       }
     }
   }
 
-  private void merge(float[] edge, int high, int wide, int to, boolean add) {
-    for (int i = 0; i < high; i++) {
-      int target = to + i * ldc;
-      int source = i * COLUMNS;
-      for (int j = 0; j < wide; j++) {
-        c[target + j] = add ? c[target + j] + edge[source + j] : edge[source + j];
-      }
-    }
+  /// The tile of C that begins at `row` and `column`.
+  private void tile(
+      int row,
+      int column,
+      boolean add,
+      int deep,
+      float[] packedA,
+      int aFrom,
+      float[] packedB,
+      int bFrom,
+      float[] edge) {
+    int to = cAt + row * ldc + column;
+    int high = Math.min(ROWS, m - row);
+    int wide = Math.min(COLUMNS, n - column);
+    PanelProduct.tile(deep, packedA, aFrom, packedB, bFrom, c, to, ldc, high, wide, add, edge);
   }
 }

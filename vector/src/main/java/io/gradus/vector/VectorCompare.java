@@ -9,6 +9,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /// Comparison of elements that lie side by side with one number, as the gradient of relu needs it.
 final class VectorCompare {
@@ -22,7 +23,26 @@ final class VectorCompare {
     void run(byte[] out, int o, float[] x, int i, float y, int n);
   }
 
+  private static final Map<Class<?>, Function> FUNCTIONS =
+      Map.of(
+          Comparison.Equal.class, (x, y) -> x.compare(VectorOperators.EQ, y),
+          Comparison.NotEqual.class, (x, y) -> x.compare(VectorOperators.NE, y),
+          Comparison.Less.class, (x, y) -> x.compare(VectorOperators.LT, y),
+          Comparison.LessEqual.class, (x, y) -> x.compare(VectorOperators.LE, y),
+          Comparison.Greater.class, (x, y) -> x.compare(VectorOperators.GT, y),
+          Comparison.GreaterEqual.class, (x, y) -> x.compare(VectorOperators.GE, y));
+
   private VectorCompare() {}
+
+  /// A comparison of two vectors, lane by lane.
+  interface Function {
+    VectorMask<Float> holds(FloatVector x, FloatVector y);
+  }
+
+  /// {@return the comparison of vectors that a relation is, or null}
+  static @Nullable Function function(Class<?> relation) {
+    return FUNCTIONS.get(relation);
+  }
 
   /// Writes the truth values, or returns false where the operands lie otherwise, the relation has
   /// no vector form, or there are no byte vectors of as many lanes (at 128 bits).

@@ -3,6 +3,7 @@ package io.gradus.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradus.tensor.Comparison;
 import io.gradus.tensor.Elementwise;
 import io.gradus.tensor.kernel.ArrayStorage;
 import io.gradus.tensor.kernel.Chain;
@@ -59,11 +60,20 @@ class FusedChainsTest {
   }
 
   @Test
+  void withChoicesAreOneLoop() {
+    Link greater = new Link.Compare(new Comparison.Greater(), 0, 1);
+    Chain chain = chain(Chain.Spread.ONE, greater, new Link.Select(2, 1, 0));
+    assertThat(KERNELS.span(chain).getClass().isHidden()).isTrue();
+    float[] x = {1, 2, 3, 5};
+    assertThat(run(chain, 1, 4, 3, x, new float[] {2.5f})).containsExactly(1, 2, 2.5f, 2.5f);
+  }
+
+  @Test
   void writeNothingBesideTheirResults() {
     for (Chain.Spread spread : Chain.Spread.values()) {
       Chain chain = chain(spread, ADD, new Link.Unary(new Elementwise.Relu(), 2));
-      for (int length : new int[] {16, 17, 31, 32, 33, 100, 20_000}) {
-        for (int rows : new int[] {1, 2, 5}) {
+      for (int length : new int[] {2, 3, 10, 16, 17, 31, 32, 33, 100, 20_000}) {
+        for (int rows : length <= 100 ? new int[] {1, 2, 5, 400} : new int[] {1, 2, 5}) {
           float[] x = new float[rows * length];
           float[] y = new float[rows * length];
           for (int i = 0; i < x.length; i++) {
@@ -116,5 +126,14 @@ class FusedChainsTest {
     assertThatThrownBy(() -> new Chain(List.of(Chain.Spread.ONE), List.of(), List.of(0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("chain: no link gives value 0");
+    Link greater = new Link.Compare(new Comparison.Greater(), 0, 1);
+    assertThatThrownBy(() -> chain(Chain.Spread.ONE, greater, EXP))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "chain: choices alone read truths, as their condition; link 1: %s"
+                .formatted(List.of(greater, EXP)));
+    assertThatThrownBy(() -> chain(Chain.Spread.ONE, greater))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("chain: no link gives value 2");
   }
 }

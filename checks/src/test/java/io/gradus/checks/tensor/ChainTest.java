@@ -106,6 +106,27 @@ class ChainTest {
   }
 
   @Test
+  void takeComparisonsWhoseTruthsNothingElseReads() {
+    TensorType type = TensorType.of(DType.FLOAT32, 1000);
+    Program choosing =
+        program(
+            in -> List.of(in.getFirst().greater(0).where(in.getFirst().mul(2), 1).exp().sum()),
+            type);
+    assertThat(choosing.bytes()).isEqualTo(1000 * Float.BYTES);
+    Program showing =
+        program(
+            in -> {
+              Tensor truth = in.getFirst().greater(0);
+              return List.of(truth.where(in.getFirst(), 1).exp(), truth);
+            },
+            type);
+    List<Tensor> results = showing.run(List.of(Tensor.arange(1000).cast(DType.FLOAT32).sub(500)));
+    assertThat(results.getLast().get("499:502").toBooleanArray())
+        .containsExactly(false, false, true);
+    assertThat((float) results.getFirst().item(501)).isEqualTo((float) Math.exp(1));
+  }
+
+  @Test
   void mayReadOneElementOfAnEarlierResult() {
     Program program =
         program(

@@ -6,6 +6,7 @@ import io.gradus.tensor.Program;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.kernel.Cpu;
 import io.gradus.tensor.kernel.Device;
+import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class RandomChains {
   /// As many as an interpreter does too.
   static final int LITTLE = 150;
 
-  private static final int CASES = 60;
+  private static final int CASES = 84;
   private static final int MOST_OPERATIONS = 30;
   private static final float[] SPECIAL = {
     Float.NaN,
@@ -58,6 +59,10 @@ final class RandomChains {
     {1, 40_000},
     {2, 20_000},
     {3000, 16},
+    {128, 10},
+    {9000, 2},
+    {40, 63},
+    {300, 64},
     {0, 20}
   };
 
@@ -73,6 +78,15 @@ final class RandomChains {
           x -> Tensor.apply(new Half(), x).getFirst());
   private static final List<BinaryOperator<Tensor>> BINARY =
       List.of(Tensor::add, Tensor::sub, Tensor::mul, Tensor::div);
+
+  private static final List<BinaryOperator<Tensor>> RELATIONS =
+      List.of(
+          Tensor::equal,
+          Tensor::notEqual,
+          Tensor::less,
+          Tensor::lessEqual,
+          Tensor::greater,
+          Tensor::greaterEqual);
 
   /// An operation that no backend knows.
   record Half() implements Elementwise.Unary {
@@ -187,8 +201,17 @@ final class RandomChains {
         if (random.nextInt(4) == 0) {
           y = Tensor.of(random.nextInt(8) / 4f);
         }
-        BinaryOperator<Tensor> f = BINARY.get(random.nextInt(BINARY.size()));
-        result = random.nextBoolean() ? f.apply(x, y) : f.apply(y, x);
+        if (random.nextInt(3) == 0) {
+          Tensor truth = RELATIONS.get(random.nextInt(RELATIONS.size())).apply(x, y);
+          result = truth.where(whole.get(random.nextInt(whole.size())), random.nextInt(3));
+          if (random.nextInt(4) == 0) {
+            // Truths that something else reads.
+            results.add(truth.cast(DType.FLOAT32));
+          }
+        } else {
+          BinaryOperator<Tensor> f = BINARY.get(random.nextInt(BINARY.size()));
+          result = random.nextBoolean() ? f.apply(x, y) : f.apply(y, x);
+        }
       }
       if (random.nextInt(6) == 0) {
         result = result.reshape(-1).reshape(result.shape());

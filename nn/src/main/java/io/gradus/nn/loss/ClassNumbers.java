@@ -56,14 +56,22 @@ record ClassNumbers(Tensor labels, TensorType prediction, int axis) {
       return;
     }
     long classes = yPred.shape().dim(axis);
-    for (long label : yTrue.cast(DType.INT64).toLongArray()) {
-      boolean left = ignored != null && label == ignored;
-      if (!left && (label < 0 || label >= classes)) {
-        throw new IllegalArgumentException(
-            "loss: label %d is out of range for %d classes; got y=%s, prediction=%s"
-                .formatted(label, classes, yTrue.type(), yPred));
-      }
+    long[] labels = yTrue.cast(DType.INT64).toLongArray();
+    int wrong = firstOutside(labels, classes, ignored == null ? 0 : ignored);
+    if (wrong < labels.length) {
+      throw new IllegalArgumentException(
+          "loss: label %d is out of range for %d classes; got y=%s, prediction=%s"
+              .formatted(labels[wrong], classes, yTrue.type(), yPred));
     }
+  }
+
+  // By itself, because it is the hot loop: in `check` the compiler would take half a second for it.
+  private static int firstOutside(long[] labels, long classes, long ignored) {
+    int i = 0;
+    while (i < labels.length && (labels[i] == ignored || (labels[i] >= 0 && labels[i] < classes))) {
+      i++;
+    }
+    return i;
   }
 
   /// {@return true where the prediction is of the label's class, of the prediction's shape}

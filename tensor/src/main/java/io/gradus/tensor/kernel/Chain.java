@@ -47,20 +47,30 @@ public record Chain(List<Spread> operands, List<Link> links, List<Integer> resul
     links = List.copyOf(links);
     results = List.copyOf(results);
     for (int i = 0; i < links.size(); i++) {
-      int known = operands.size() + i;
-      boolean fits =
-          switch (links.get(i)) {
-            case Link.Unary link -> link.x() < known;
-            case Link.Binary link -> Math.max(link.x(), link.y()) < known;
-          };
-      if (!fits) {
-        throw new IllegalArgumentException("chain: link " + i + " reads a later value: " + links);
+      List<Integer> reads = links.get(i).reads();
+      for (int place = 0; place < reads.size(); place++) {
+        int read = reads.get(place);
+        if (read >= operands.size() + i) {
+          throw new IllegalArgumentException("chain: link " + i + " reads a later value: " + links);
+        }
+        boolean wanted = links.get(i) instanceof Link.Select && place == 0;
+        if (wanted != isTruth(operands, links, read)) {
+          throw new IllegalArgumentException(
+              "chain: choices alone read truths, as their condition; link %d: %s"
+                  .formatted(i, links));
+        }
       }
     }
     for (int result : results) {
-      if (result < operands.size() || result >= operands.size() + links.size()) {
+      if (result < operands.size()
+          || result >= operands.size() + links.size()
+          || isTruth(operands, links, result)) {
         throw new IllegalArgumentException("chain: no link gives value " + result);
       }
     }
+  }
+
+  private static boolean isTruth(List<Spread> operands, List<Link> links, int value) {
+    return value >= operands.size() && links.get(value - operands.size()) instanceof Link.Compare;
   }
 }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 final class ChainBlocks implements ChainSpan {
   private final Step[] steps;
   private final int blocks;
+  private final int truths;
 
   /// An operation on the elements of one span.
   private interface Step {
@@ -18,7 +19,13 @@ final class ChainBlocks implements ChainSpan {
 
   /// Where the span lies: `element`, `row` and `column` of its first element.
   private record At(
-      float[][] arrays, int[] offsets, float[] kept, int element, int row, int column) {}
+      float[][] arrays,
+      int[] offsets,
+      float[] kept,
+      byte[] truths,
+      int element,
+      int row,
+      int column) {}
 
   /// Where a value is: in an array of the caller's, or, if `array` is −1, in a block of its own.
   private record Place(int array, int block, Chain.Spread spread) {
@@ -41,7 +48,8 @@ final class ChainBlocks implements ChainSpan {
   ChainBlocks(
       Chain chain,
       Function<UnaryFunction, UnaryLoop> unary,
-      Function<BinaryFunction, BinaryLoop> binary) {
+      Function<BinaryFunction, BinaryLoop> binary,
+      Function<Relation, RelationLoop> relation) {
     int operands = chain.operands().size();
     int[] lastRead = lastReads(chain);
     List<Place> places = new ArrayList<>();
@@ -50,12 +58,15 @@ final class ChainBlocks implements ChainSpan {
     }
     List<Integer> free = new ArrayList<>();
     int taken = 0;
+    int compared = 0;
     this.steps = new Step[chain.links().size()];
     for (int i = 0; i < steps.length; i++) {
       int value = operands + i;
       int array = chain.results().indexOf(value);
       int block = -1;
-      if (array < 0) {
+      if (chain.links().get(i) instanceof Link.Compare) {
+        block = compared++;
+      } else if (array < 0) {
         block = free.isEmpty() ? taken++ : free.removeLast();
       }
       Place out = new Place(array, block, Chain.Spread.EACH);
@@ -65,14 +76,20 @@ final class ChainBlocks implements ChainSpan {
             case Link.Unary(UnaryFunction f, int x) -> step(unary.apply(f), out, places.get(x));
             case Link.Binary(BinaryFunction f, int x, int y) ->
                 step(binary.apply(f), out, places.get(x), places.get(y));
+            case Link.Compare(Relation r, int x, int y) ->
+                step(relation.apply(r), out, places.get(x), places.get(y));
+            case Link.Select(int condition, int x, int y) ->
+                step(places.get(condition), out, places.get(x), places.get(y));
           };
       for (int earlier = operands; earlier <= value; earlier++) {
-        if (lastRead[earlier] == i && places.get(earlier).array < 0) {
+        boolean compares = chain.links().get(earlier - operands) instanceof Link.Compare;
+        if (lastRead[earlier] == i && places.get(earlier).array < 0 && !compares) {
           free.add(places.get(earlier).block);
         }
       }
     }
     this.blocks = taken;
+    this.truths = compared;
   }
 
   /// {@return for each value the last link that reads it; its own if none does}
@@ -81,12 +98,8 @@ final class ChainBlocks implements ChainSpan {
     int[] last = new int[operands + chain.links().size()];
     Arrays.setAll(last, value -> value - operands);
     for (int i = 0; i < chain.links().size(); i++) {
-      switch (chain.links().get(i)) {
-        case Link.Unary link -> last[link.x()] = i;
-        case Link.Binary link -> {
-          last[link.x()] = i;
-          last[link.y()] = i;
-        }
+      for (int read : chain.links().get(i).reads()) {
+        last[read] = i;
       }
     }
     return last;
@@ -110,11 +123,43 @@ final class ChainBlocks implements ChainSpan {
             n);
   }
 
+  private static Step step(RelationLoop loop, Place out, Place x, Place y) {
+    int to = out.block * ChainRows.SPAN;
+    return (at, n) ->
+        loop.row(
+            at.truths,
+            to,
+            x.of(at),
+            x.position(at),
+            x.step(),
+            y.of(at),
+            y.position(at),
+            y.step(),
+            n);
+  }
+
+  private static Step step(Place condition, Place out, Place x, Place y) {
+    int c = condition.block * ChainRows.SPAN;
+    return (at, n) -> {
+      float[] chosen = out.of(at);
+      float[] first = x.of(at);
+      float[] second = y.of(at);
+      int o = out.position(at);
+      int i = x.position(at);
+      int j = y.position(at);
+      for (int k = 0; k < n; k++) {
+        boolean holds = at.truths[c + k] != 0;
+        chosen[o + k] = holds ? first[i + k * x.step()] : second[j + k * y.step()];
+      }
+    };
+  }
+
   @Override
   public void run(
       float[][] arrays, int[] offsets, int element, int row, int column, int n, Scratch scratch) {
     float[] kept = scratch.floats(0, blocks * ChainRows.SPAN);
-    At at = new At(arrays, offsets, kept, element, row, column);
+    byte[] compared = scratch.bytes(truths * ChainRows.SPAN);
+    At at = new At(arrays, offsets, kept, compared, element, row, column);
     for (Step step : steps) {
       step.run(at, n);
     }

@@ -134,12 +134,15 @@ public class ScalarKernels implements Kernels {
 
   /// {@return what a chain does with elements side by side; a backend may have a faster form}
   protected ChainSpan span(Chain chain) {
-    return new ChainBlocks(chain, this::loop, this::loop);
+    return new ChainBlocks(chain, this::loop, this::loop, relation::loop);
   }
 
   @Override
   public final ChainLoop fuse(Chain chain, int rows, int length) {
-    return new ChainRows(workers, span(chain), rows, length);
+    return rows > 1 && length < NarrowRows.NARROW
+        ? new NarrowRows(
+            workers, chain.operands(), span(NarrowRows.even(chain)), rows, Math.max(1, length))
+        : new ChainRows(workers, span(chain), rows, length);
   }
 
   @Override
