@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradus.nn.activation.Activation;
 import io.gradus.nn.activation.Activations;
 import io.gradus.nn.layer.ActivationLayer;
+import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.ELU;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Layers;
@@ -13,6 +14,7 @@ import io.gradus.nn.layer.LeakyReLU;
 import io.gradus.nn.layer.PReLU;
 import io.gradus.nn.layer.ReLU;
 import io.gradus.nn.layer.Softmax;
+import io.gradus.nn.layer.Values;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Graph;
 import io.gradus.tensor.Program;
@@ -190,6 +192,18 @@ class ActivationsTest {
       tape.watch(x);
       Tensor y = activation.apply(x);
       return List.of(y, tape.gradient(y.square().sum(), x));
+    }
+  }
+
+  @Test
+  void whatAMaskLeavesOutOfASoftmaxIsZero() {
+    Tensor x = Tensor.of(new float[][] {{1, 2, 3}, {Float.NaN, 1, 1}, {2e9f, 0, 0}});
+    Tensor mask =
+        Tensor.of(
+            new boolean[][] {{false, false, false}, {false, true, true}, {false, true, false}});
+    for (Softmax softmax : List.of(new Softmax(), new Softmax(1))) {
+      assertThat(softmax.call(Values.of(x).masked(mask), Call.infer()).one())
+          .hasToString(Tensor.of(new float[][] {{0, 0, 0}, {0, 0.5f, 0.5f}, {0, 1, 0}}).toString());
     }
   }
 

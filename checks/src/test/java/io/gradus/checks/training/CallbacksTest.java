@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each callback, steered by logs that another callback makes up.
 class CallbacksTest {
@@ -71,6 +73,59 @@ class CallbacksTest {
         new LambdaCallback((_, epoch, logs) -> logs.put("val_accuracy", (double) epoch));
     Fit fit = Fit.epochs(4).quiet().callbacks(rising, new EarlyStopping().monitor("val_accuracy"));
     assertThat(model().fit(X, Y, fit).get("loss")).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "val_mean_io_u",
+        "one_hot_iou",
+        "sensitivity_at_specificity_1",
+        "pearson_correlation",
+        "precision_at_recall",
+        "f1_score",
+        "cosine_similarity"
+      })
+  void moreIsBetterFor(String name) {
+    TrainingCallback rising =
+        new LambdaCallback((_, epoch, logs) -> logs.put(name, (double) epoch));
+    Fit fit = Fit.epochs(4).quiet().callbacks(rising, new EarlyStopping().monitor(name));
+    assertThat(model().fit(X, Y, fit).get("loss")).hasSize(4);
+  }
+
+  @Test
+  void aFirstValueWithoutBoundIsTheBestSoFar() {
+    EarlyStopping stopping = new EarlyStopping().monitor("watched").patience(2);
+    double infinite = Double.POSITIVE_INFINITY;
+    assertThat(epochs(stopping, infinite, infinite, 1, 0.5)).isEqualTo(4);
+    assertThat(epochs(stopping, Double.NaN, 0.5, 0.4, 0.3)).isEqualTo(4);
+  }
+
+  @Test
+  void leaveOutEpochsThatAreNotValidated() {
+    Fit fit = Fit.epochs(6).quiet().validation(X, Y).validationFrequency(2);
+    History history =
+        model()
+            .fit(
+                X,
+                Y,
+                fit.callbacks(
+                    new EarlyStopping().patience(5), new ReduceLROnPlateau().patience(9)));
+    assertThat(history.get("loss")).hasSize(6);
+    assertThat(history.get("val_loss")).hasSize(3);
+    assertThat(history.get("learning_rate")).hasSize(6);
+  }
+
+  @Test
+  void writesColumnsOfLaterValidation(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("log.csv");
+    Fit fit = Fit.epochs(2).quiet().validation(X, Y).validationFrequency(2);
+    History history = model().fit(X, Y, fit.callbacks(new CSVLogger(file)));
+    assertThat(Files.readAllLines(file))
+        .containsExactly(
+            "epoch,loss,val_loss",
+            "0,%s,NA".formatted(history.get("loss").getFirst()),
+            "1,%s,%s".formatted(history.last("loss"), history.last("val_loss")));
   }
 
   @Test

@@ -71,6 +71,23 @@ class CheckpointsTest {
   }
 
   @Test
+  void remembersTheBestOfEarlierTrainings() throws IOException {
+    ModelCheckpoint best = checkpoint("{epoch}.keras").saveBestOnly(true);
+    Sequential model = model(new SGD(0.5));
+    model.fit(X, Y, Fit.epochs(3).quiet().callbacks(watched(3, 1, 2), best));
+    model.fit(X, Y, Fit.epochs(4).quiet().callbacks(watched(9, 9, 1.5, 0.5), best));
+    assertThat(files()).containsExactly("1.keras", "2.keras", "4.keras");
+  }
+
+  @Test
+  void savesNothingAfterEpochsThatAreNotValidated() throws IOException {
+    ModelCheckpoint best = checkpoint("{epoch}.keras").monitor("val_loss").saveBestOnly(true);
+    Fit fit = Fit.epochs(5).quiet().validation(X, Y).validationFrequency(2);
+    model(new SGD(0.01)).fit(X, Y, fit.callbacks(best));
+    assertThat(files()).containsExactly("2.keras", "4.keras");
+  }
+
+  @Test
   void savesAfterEachEpochUnderTheNumbersOfIt() throws IOException {
     Fit fit = Fit.epochs(3).quiet();
     Sequential model = model(new SGD(0.5));

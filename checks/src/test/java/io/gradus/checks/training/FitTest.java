@@ -80,6 +80,14 @@ class FitTest {
         .isEqualTo(bySample.values());
     assertThat(model().fit(X, Y.expandDims(-1), fit(3).classWeights(Map.of(1, 3.0))).values())
         .isEqualTo(bySample.values());
+    Tensor soft = Y.cast(DType.FLOAT32).mul(0.9).add(0.05);
+    Fit weighted = fit(1).classWeights(Map.of(1, 3.0));
+    Sequential one = new Sequential(new Dense(1, "sigmoid"));
+    one.seed(1);
+    one.compile("sgd", "binary_crossentropy");
+    double expected = one.evaluate(Dataset.of(X, soft, weights), 32).get("loss");
+    assertThat(one.fit(X, soft, weighted.batchSize(1000)).last("loss"))
+        .isCloseTo(expected, org.assertj.core.data.Offset.offset(1e-5));
     assertThat(model().fit(X, Y, fit(3)).values()).isNotEqualTo(bySample.values());
   }
 

@@ -7,11 +7,13 @@ import io.gradus.checks.launch.Java;
 import io.gradus.formats.Npz;
 import io.gradus.nn.callback.BackupAndRestore;
 import io.gradus.nn.layer.Dense;
+import io.gradus.nn.layer.SimpleRNN;
 import io.gradus.nn.model.Fit;
 import io.gradus.nn.model.History;
 import io.gradus.nn.model.Sequential;
 import io.gradus.nn.model.TrainingCallback;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +82,27 @@ class ResumeTest {
     Sequential model = new Sequential(new Dense(2, "softmax"));
     model.seed(seed);
     model.compile("adam", "sparse_categorical_crossentropy");
+    return model;
+  }
+
+  @Test
+  void statesThatLayersKeepGoOn() {
+    Tensor x = Tensor.randomUniform(Shape.of(8, 3, 2), -1, 1, 4);
+    Tensor y = Tensor.randomUniform(Shape.of(8, 3), -1, 1, 5);
+    BackupAndRestore backup =
+        new BackupAndRestore(folder, Npz::write, Npz::read).deleteCheckpoint(false);
+    recurrent(1).fit(x, y, Fit.epochs(2).batchSize(4).quiet().callbacks(backup));
+    Sequential resumed = recurrent(2);
+    resumed.fit(x, y, Fit.epochs(3).batchSize(4).quiet().callbacks(backup));
+    Sequential whole = recurrent(1);
+    whole.fit(x, y, Fit.epochs(3).batchSize(4).quiet());
+    assertThat(Digits.hash(resumed)).isEqualTo(Digits.hash(whole));
+  }
+
+  private static Sequential recurrent(long seed) {
+    Sequential model = new Sequential(new SimpleRNN(3).stateful(true));
+    model.seed(seed);
+    model.compile("sgd", "mse");
     return model;
   }
 

@@ -60,7 +60,7 @@ public final class CSVLogger implements TrainingCallback {
   public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
     List<String> lines = new ArrayList<>();
     if (columns.isEmpty()) {
-      columns = List.copyOf(new TreeSet<>(logs.keySet()));
+      columns = columns(training, logs);
       if (!adding) {
         write("", StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
       }
@@ -74,6 +74,15 @@ public final class CSVLogger implements TrainingCallback {
                 .map(name -> separator + (logs.containsKey(name) ? "" + logs.get(name) : "NA"))
                 .collect(Collectors.joining()));
     write(String.join("\n", lines) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  // The first epoch may not have been validated.
+  private static List<String> columns(Training training, Map<String, Double> logs) {
+    List<String> names = new ArrayList<>(new TreeSet<>(logs.keySet()));
+    if (training.validates() && names.stream().noneMatch(name -> name.startsWith("val_"))) {
+      List.copyOf(names).forEach(name -> names.add("val_" + name));
+    }
+    return names;
   }
 
   private boolean isEmpty() {

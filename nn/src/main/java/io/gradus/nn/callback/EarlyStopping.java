@@ -97,7 +97,7 @@ public final class EarlyStopping implements TrainingCallback {
 
   @Override
   public void onTrainBegin(Training training) {
-    best = monitor.worst();
+    best = Double.NaN;
     bestEpoch = 0;
     waited = 0;
     bestWeights = null;
@@ -105,6 +105,9 @@ public final class EarlyStopping implements TrainingCallback {
 
   @Override
   public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
+    if (monitor.isAwaited(training, logs)) {
+      return;
+    }
     double value = monitor.value("early stopping", logs);
     if (epoch < startFromEpoch) {
       return;

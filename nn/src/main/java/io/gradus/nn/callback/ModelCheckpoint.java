@@ -60,6 +60,7 @@ public final class ModelCheckpoint implements TrainingCallback {
     this.pattern = pattern;
     this.saver = saver;
     this.options = options;
+    this.best = options.threshold;
   }
 
   private ModelCheckpoint with(Options changed) {
@@ -81,7 +82,9 @@ public final class ModelCheckpoint implements TrainingCallback {
     return with(new Monitor(options.monitor.name(), mode, 0));
   }
 
-  /// {@return this callback, saving only when the watched value is the best so far}
+  /// {@return this callback, saving only when the watched value is the best so far, in all
+  /// trainings that it looks on; not after epochs that are not validated, if it is a value of
+  /// validation}
   public ModelCheckpoint saveBestOnly(boolean only) {
     return with(
         new Options(options.monitor, only, options.steps, options.threshold, options.verbose));
@@ -109,12 +112,6 @@ public final class ModelCheckpoint implements TrainingCallback {
   public ModelCheckpoint verbose(boolean tell) {
     return with(
         new Options(options.monitor, options.bestOnly, options.steps, options.threshold, tell));
-  }
-
-  @Override
-  public void onTrainBegin(Training training) {
-    best = Double.isNaN(options.threshold) ? options.monitor.worst() : options.threshold;
-    waited = 0;
   }
 
   @Override
@@ -146,9 +143,11 @@ public final class ModelCheckpoint implements TrainingCallback {
     Path file = pattern.file(numbers);
     if (!options.bestOnly) {
       tell(training, "saving model to " + file);
+    } else if (options.steps == 0 && options.monitor.isAwaited(training, logs)) {
+      return;
     } else {
       double value = options.monitor.value(NAME, logs);
-      String before = Double.isInfinite(best) ? "None" : number(best);
+      String before = Double.isNaN(best) ? "None" : number(best);
       if (!options.monitor.isBetter(value, best)) {
         tell(training, options.monitor.name() + " did not improve from " + before);
         return;

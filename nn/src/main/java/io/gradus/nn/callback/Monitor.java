@@ -1,5 +1,6 @@
 package io.gradus.nn.callback;
 
+import io.gradus.nn.model.Training;
 import java.util.Map;
 import java.util.Objects;
 
@@ -29,13 +30,20 @@ record Monitor(String name, MonitorMode mode, double minDelta) {
     return value;
   }
 
-  /// {@return whether `value` is better than `best` by more than `minDelta`}
-  boolean isBetter(double value, double best) {
-    return mode.isMore(name) ? value - minDelta > best : value + minDelta < best;
+  /// {@return whether the value is one of validation, and other epochs than this are validated}
+  boolean isAwaited(Training training, Map<String, Double> logs) {
+    return !logs.containsKey(name)
+        && name.startsWith("val_")
+        && training.validates()
+        && logs.keySet().stream().noneMatch(other -> other.startsWith("val_"));
   }
 
-  /// {@return what every value is better than}
-  double worst() {
-    return mode.isMore(name) ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+  /// {@return whether `value` is better than `best` by more than `minDelta`; any number is better
+  /// than NaN, which is the best before there is one}
+  boolean isBetter(double value, double best) {
+    if (Double.isNaN(best)) {
+      return !Double.isNaN(value);
+    }
+    return mode.isMore(name) ? value - minDelta > best : value + minDelta < best;
   }
 }

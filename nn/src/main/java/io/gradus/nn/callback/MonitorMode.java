@@ -4,8 +4,9 @@ import java.util.regex.Pattern;
 
 /// Which way a watched value gets better.
 public enum MonitorMode {
-  /// By the name: more is better for accuracies, AUC, precision, recall, F scores, IoU and R²; less
-  /// for everything else.
+  /// By the name: more is better for accuracies, AUC, precision, recall, sensitivity, specificity,
+  /// F scores, IoU, correlations and R²; less for everything else. A metric that was given a name
+  /// of one's own needs one of the others.
   AUTO,
   /// Less is better.
   MIN,
@@ -14,8 +15,9 @@ public enum MonitorMode {
 
   private static final Pattern MORE =
       Pattern.compile(
-          "(val_)?(.*acc(uracy)?|.*auc|.*precision.*|.*recall.*|f(beta|1|measure).*|.*iou|r2_score"
-              + "|true_(positives|negatives)|cosine_similarity)(_\\d+)?");
+          "(val_)?(.*acc(uracy)?|.*auc|.*precision.*|.*recall.*|.*(sensitivity|specificity)_at_.*"
+              + "|(.*_)?f(beta|1)_score|fmeasure|.*io_?u|.*correlation|r2_score"
+              + "|(.*_)?true_(positives|negatives)|(.*_)?cosine_similarity)(_\\d+)?");
 
   boolean isMore(String name) {
     return switch (this) {

@@ -87,7 +87,7 @@ public final class ReduceLROnPlateau implements TrainingCallback {
 
   @Override
   public void onTrainBegin(Training training) {
-    best = monitor.worst();
+    best = Double.NaN;
     waited = 0;
     cooling = 0;
   }
@@ -96,6 +96,9 @@ public final class ReduceLROnPlateau implements TrainingCallback {
   public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
     double rate = LearningRate.of(training);
     logs.put(LearningRate.NAME, rate);
+    if (monitor.isAwaited(training, logs)) {
+      return;
+    }
     double value = monitor.value("reduce learning rate", logs);
     if (cooling > 0) {
       cooling--;

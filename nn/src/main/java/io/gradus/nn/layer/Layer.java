@@ -262,9 +262,14 @@ public abstract class Layer implements Configured {
     return built != null;
   }
 
-  /// {@return the output for an input, in inference}
+  /// {@return the output for an input, in inference} Layers that keep states keep the new ones.
   public final Tensor call(Tensor x) {
-    return call(Values.of(x), Call.infer()).one();
+    Call call = Call.infer();
+    Tensor y = call(Values.of(x), call).one();
+    if (!(x.symbolOf() instanceof TypeTrace)) {
+      call.finish();
+    }
+    return y;
   }
 
   /// {@return the outputs for these inputs; on symbolic values of a model graph the call is

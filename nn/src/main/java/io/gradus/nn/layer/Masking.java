@@ -59,7 +59,7 @@ public final class Masking extends Layer {
     return (in, _) -> {
       Tensor x = in.one();
       Tensor counts = x.notEqual(value).any(Axes.of(-1).keep());
-      return Values.of(x.mul(counts.cast(x.dtype()))).masked(counts.squeeze(-1));
+      return Values.of(counts.where(x, 0)).masked(counts.squeeze(-1));
     };
   }
 }

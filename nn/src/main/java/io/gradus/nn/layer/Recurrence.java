@@ -101,12 +101,14 @@ final class Recurrence {
         cell.stateShapes(step.shape()).stream()
             .map(shape -> new TensorType(cell.policy().compute(), shape))
             .toList();
+    boolean known = types.stream().allMatch(type -> type.shape().isKnown());
+    List<Variable> kept = loop.stateful() && known ? layer.keptStates(types) : List.of();
     List<Tensor> given = in.all().subList(1, in.all().size());
     if (given.isEmpty()) {
       given = in.arguments().tensors("initial_state");
     }
-    if (given.isEmpty() && loop.stateful() && step.shape().isKnown(0)) {
-      given = layer.keptStates(types).stream().map(Variable::value).toList();
+    if (given.isEmpty()) {
+      given = kept.stream().map(Variable::value).toList();
     }
     if (given.isEmpty()) {
       return types.stream().map(type -> zeros(type, in.all().getFirst())).toList();

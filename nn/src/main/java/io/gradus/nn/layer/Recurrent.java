@@ -110,6 +110,20 @@ public abstract sealed class Recurrent<L extends Recurrent<L>> extends Layer
     kept.forEach(state -> state.assign(Tensor.zeros(state.type())));
   }
 
+  /// Gives a stateful layer the states that its next call begins with.
+  ///
+  /// @throws IllegalStateException if the layer is not stateful
+  /// @throws ShapeException if the layer keeps states of other shapes
+  public final void resetStates(List<Tensor> states) {
+    if (!loop.stateful()) {
+      throw new IllegalStateException("reset states: the layer must be stateful; got " + this);
+    }
+    List<Variable> variables = keptStates(states.stream().map(Tensor::type).toList());
+    for (int i = 0; i < variables.size(); i++) {
+      variables.get(i).assign(states.get(i));
+    }
+  }
+
   /// {@return the states that a stateful layer keeps between calls, which are no weights; none
   /// before its first call}
   public final List<Variable> states() {

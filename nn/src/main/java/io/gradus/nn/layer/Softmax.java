@@ -9,11 +9,12 @@ import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Softmax over an axis, or over several as one (`keras.layers.Softmax`). With a mask, what does
-/// not count gets a share of 0, as far as anything counts.
+/// not count gets 0.
 public final class Softmax extends Layer {
   private static final Codec<List<Integer>> AXES = new Codec<>(Softmax::readAxes, Softmax::write);
   private static final ConfigKey<List<Integer>> AXIS = new ConfigKey<>("axis", AXES);
@@ -75,22 +76,22 @@ public final class Softmax extends Layer {
         axes.stream().mapToInt(axis -> inputs.getFirst().shape().axis("softmax", axis)).toArray();
     if (over.length == 1) {
       Activation softmax = Activation.softmax(over[0] == rank - 1 ? -1 : over[0]);
-      return (in, _) -> Values.of(softmax.apply(masked(in.one(), in.mask(0))));
+      return (in, _) -> Values.of(masked(in.one(), in.mask(0), softmax::apply));
     }
-    return (in, _) -> Values.of(overSeveral(masked(in.one(), in.mask(0)), over));
+    return (in, _) -> Values.of(masked(in.one(), in.mask(0), x -> overSeveral(x, over)));
   }
 
-  private static Tensor masked(Tensor x, @Nullable Tensor mask) {
+  private static Tensor masked(Tensor x, @Nullable Tensor mask, UnaryOperator<Tensor> softmax) {
     if (mask == null) {
-      return x;
+      return softmax.apply(x);
     }
     Tensor open = mask;
     while (open.rank() < x.rank()) {
       open = open.expandDims(-1);
     }
-    // Keras' numbers; the first is beyond the range of halves.
+    // Keras' numbers; the second is beyond the range of halves.
     double low = x.dtype() == DType.FLOAT16 ? -3e4 : -1e9;
-    return x.add(open.logicalNot().cast(x.dtype()).mul(low));
+    return open.where(softmax.apply(open.where(x, low)), 0);
   }
 
   /// Moves the axes to the end, where they become one.

@@ -24,7 +24,8 @@ final class ClassWeights {
       throw new IllegalArgumentException(
           "fit: class weights and sample weights cannot be given together");
     }
-    Tensor classes = classes(batch.y());
+    // Keras' rule for labels that are no whole numbers.
+    Tensor classes = classes(batch.y()).round();
     Tensor samples = Tensor.ones(new TensorType(DType.FLOAT32, classes.shape()));
     for (Map.Entry<Integer, Double> entry : weights.entrySet()) {
       Tensor weight = Tensor.scalar(DType.FLOAT32, entry.getValue());

@@ -212,8 +212,12 @@ public abstract class Model extends Layer {
   }
 
   /// {@return the predictions for inputs (`keras.Model.predict_step`): by default the outputs}
+  /// Stateful layers keep their new states.
   protected Values predictStep(Values inputs) {
-    return call(inputs, Call.infer());
+    Call call = Call.infer();
+    Values outputs = call(inputs, call);
+    call.finish();
+    return outputs;
   }
 
   /// {@return metrics that the model's own steps update, beside those given to `compile`; they are

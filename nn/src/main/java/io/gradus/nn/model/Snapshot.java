@@ -1,8 +1,11 @@
 package io.gradus.nn.model;
 
+import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.Recurrent;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,13 @@ record Snapshot(int epoch, long step, long begun, Map<String, Tensor> tensors) {
     tensors.put(PLACE, Tensor.of(epoch, step, begun));
     tensors.put(SEED, Tensor.of(model.seed()));
     variables(model, trainer).forEach((name, variable) -> tensors.put(name, variable.value()));
+    List<Recurrent<?>> recurrent = recurrent(model);
+    for (int i = 0; i < recurrent.size(); i++) {
+      List<Variable> states = recurrent.get(i).states();
+      for (int j = 0; j < states.size(); j++) {
+        tensors.put("%s%04d".formatted(states(i), j), states.get(j).value());
+      }
+    }
     for (int i = 0; i < callbacks.size(); i++) {
       String prefix = callback(i);
       callbacks.get(i).state().forEach((name, value) -> tensors.put(prefix + name, value));
@@ -80,6 +90,13 @@ record Snapshot(int epoch, long step, long begun, Map<String, Tensor> tensors) {
           "resume: the state is that of another model or training; it lacks " + missing);
     }
     variables.forEach((name, variable) -> variable.assign(tensor(name)));
+    List<Recurrent<?>> recurrent = recurrent(model);
+    for (int i = 0; i < recurrent.size(); i++) {
+      List<Tensor> states = List.copyOf(under(states(i)).values());
+      if (!states.isEmpty()) {
+        recurrent.get(i).resetStates(states);
+      }
+    }
     model.restoreSeed(tensor(SEED).toLongArray()[0]);
     for (int i = 0; i < callbacks.size(); i++) {
       callbacks.get(i).restore(under(callback(i)));
@@ -113,6 +130,22 @@ record Snapshot(int epoch, long step, long begun, Map<String, Tensor> tensors) {
                 Map.Entry::getValue,
                 (first, _) -> first,
                 LinkedHashMap::new));
+  }
+
+  private static String states(int position) {
+    return "states/" + position + "/";
+  }
+
+  /// {@return the layers that may keep states between steps, always in the same order}
+  private static List<Recurrent<?>> recurrent(Layer layer) {
+    List<Recurrent<?>> found = new ArrayList<>();
+    if (layer instanceof Recurrent<?> itself) {
+      found.add(itself);
+    }
+    Collection<Layer> inner =
+        layer instanceof Model model ? model.layers() : layer.children().values();
+    inner.forEach(child -> found.addAll(recurrent(child)));
+    return found;
   }
 
   private static String callback(int position) {

@@ -102,7 +102,9 @@ final class Trainer {
   }
 
   private List<Tensor> test(Measures bound, Batch batch) {
-    model.testStep(new TrainingStep(model, this, bound, batch, Call.infer()));
+    Call call = Call.infer();
+    model.testStep(new TrainingStep(model, this, bound, batch, call));
+    call.finish();
     return List.of();
   }
 

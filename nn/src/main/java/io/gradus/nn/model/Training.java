@@ -47,6 +47,11 @@ public final class Training {
     return steps;
   }
 
+  /// {@return whether epochs are validated, all or some}
+  public boolean validates() {
+    return settings.validation() != null || settings.validationSplit() > 0;
+  }
+
   /// {@return loss and metrics of the epoch so far, by name} Reading them costs about as much as a
   /// small step.
   public Map<String, Double> results() {

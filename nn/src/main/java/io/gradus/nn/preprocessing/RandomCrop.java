@@ -17,7 +17,7 @@ import java.util.Arrays;
 /// Cuts a window of one size out of images (`keras.layers.RandomCrop`): while training at a random
 /// place, the same for all images of a batch. In inference, and where the images are not larger
 /// than the window in both directions, it is the largest window of that aspect ratio in the middle,
-/// resized.
+/// resized; so Keras documents it, while its code leaves images as they are in inference.
 ///
 /// Shapes: `[batch, height, width, channels]`, or one image without the first axis; the output has
 /// the window's height and width.

@@ -77,6 +77,10 @@ class EmbeddingTest {
     Values out = new Masking(7).call(Values.of(x), Call.infer());
     assertThat(out.one().toFloatArray()).containsExactly(1, 2, 0, 0, 7, 3);
     assertThat(out.mask(0)).hasToString(Tensor.of(true, false, true).reshape(1, 3).toString());
+    assertThat(new Rescaling(2).call(out, Call.infer()).mask(0)).isEqualTo(out.mask(0));
+    double infinite = Double.POSITIVE_INFINITY;
+    Tensor bounded = Tensor.of((float) infinite, (float) infinite, 1, 2).reshape(1, 2, 2);
+    assertThat(new Masking(infinite).call(bounded).toFloatArray()).containsExactly(0, 0, 1, 2);
     TensorType any = new TensorType(DType.FLOAT32, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, 2));
     assertThat(new Masking().types(List.of(any), Call.infer())).containsExactly(any);
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.gradus.nn.activation.Activation;
 import io.gradus.nn.initializer.Constant;
 import io.gradus.nn.initializer.Ones;
+import io.gradus.nn.model.Sequential;
 import io.gradus.nn.regularizer.L2;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Operand;
@@ -98,21 +99,40 @@ class RecurrentTest {
   @Test
   void keepsItsStatesWhereItIsStateful() {
     SimpleRNN layer = sums().stateful(true);
-    for (double expected : new double[] {1111, 2222}) {
-      Call call = Call.infer();
-      assertThat(layer.call(Values.of(counting()), call).one().item()).isEqualTo(expected);
-      call.finish();
-    }
+    assertThat(layer.call(counting()).item()).isEqualTo(1111);
+    assertThat(layer.call(counting()).item()).isEqualTo(2222);
+    layer.resetStates(List.of(Tensor.of(5f).reshape(1, 1)));
+    assertThat(layer.call(counting()).item()).isEqualTo(1116);
     assertThat(layer.weights()).hasSize(3).doesNotContainAnyElementsOf(layer.states());
     layer.resetStates();
     assertThat(layer.call(counting()).item()).isEqualTo(1111);
+    SimpleRNN given = sums().stateful(true);
+    Call call = Call.infer();
+    List<Tensor> first = List.of(Tensor.of(5f).reshape(1, 1));
+    assertThat(given.call(counting(), first, call).getFirst().item()).isEqualTo(1116);
+    call.finish();
+    assertThat(given.call(counting()).item()).isEqualTo(2227);
     assertThatThrownBy(() -> layer.call(Tensor.zeros(2, 4, 1)))
         .hasMessage(
             "recurrent layer: a stateful layer needs batches of one length; got state"
                 + " 0=float32[2, 1], kept float32[1, 1] (in layer \"simple_rnn\")");
+    assertThatThrownBy(() -> sums().resetStates(first))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("reset states: the layer must be stateful; got SimpleRNN \"simple_rnn\"");
     assertThatThrownBy(() -> sums().resetStates())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("reset states: the layer must be stateful; got SimpleRNN \"simple_rnn\"");
+  }
+
+  @Test
+  void keepsItsStatesInPredictAndEvaluate() {
+    Sequential model = new Sequential(sums().stateful(true));
+    assertThat(model.predict(counting()).item()).isEqualTo(1111);
+    assertThat(model.predict(counting()).item()).isEqualTo(2222);
+    model.compile("sgd", "mae");
+    Tensor target = Tensor.of(3333f).reshape(1, 1);
+    assertThat(model.evaluate(counting(), target)).containsEntry("loss", 0.0);
+    assertThat(model.predict(counting()).item()).isEqualTo(4444);
   }
 
   @Test
