@@ -24,6 +24,7 @@ public final class Initializers {
               Orthogonal.SCHEMA,
               RandomNormal.SCHEMA,
               RandomUniform.SCHEMA,
+              STFT.SCHEMA,
               TruncatedNormal.SCHEMA,
               VarianceScaling.SCHEMA,
               Zeros.SCHEMA));

@@ -1,16 +1,19 @@
 package io.gradus.nn.initializer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class InitializersTest {
@@ -103,6 +106,71 @@ class InitializersTest {
         assertThat(products[i]).isCloseTo(i / n == i % n ? 1 : 0, within(1e-12));
       }
     }
+  }
+
+  /// From SciPy 1.17: `scipy.signal.get_window(name, 5)` and `(name, 4, False)`.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "boxcar; 1, 1, 1, 1, 1; 1, 1, 1, 1",
+        "hann; 0, 0.3454915, 0.9045085, 0.9045085, 0.3454915; 0, 0.75, 0.75, 0",
+        "hamming; 0.08, 0.3978522, 0.9121478, 0.9121478, 0.3978522; 0.08, 0.77, 0.77, 0.08",
+        "blackman; 0, 0.2007701, 0.8492299, 0.8492299, 0.2007701; 0, 0.63, 0.63, 0",
+        "nuttall; 0.0003628, 0.1105153, 0.7982581, 0.7982581, 0.1105153;"
+            + " 0.0003628, 0.5292298, 0.5292298, 0.0003628",
+        "blackmanharris; 6e-05, 0.1030115, 0.7938335, 0.7938335, 0.1030115;"
+            + " 6e-05, 0.520575, 0.520575, 6e-05",
+        "flattop; -0.0004211, -0.0677143, 0.6068722, 0.6068722, -0.0677143;"
+            + " -0.0004211, 0.1982105, 0.1982105, -0.0004211",
+        "bartlett; 0, 0.4, 0.8, 0.8, 0.4; 0, 0.6666667, 0.6666667, 0",
+        "triang; 0.1666667, 0.5, 0.8333333, 0.8333333, 0.5; 0.25, 0.75, 0.75, 0.25",
+        "cosine; 0.258819, 0.7071068, 0.9659258, 0.9659258, 0.7071068;"
+            + " 0.3826834, 0.9238795, 0.9238795, 0.3826834"
+      })
+  void windowsHaveTheNumbersOfSciPy(String name, String periodic, String symmetric) {
+    assertThat(Window.of(name).values(5, true)).containsExactly(numbers(periodic), within(1e-7));
+    assertThat(Window.of(name).values(4, false)).containsExactly(numbers(symmetric), within(1e-7));
+    assertThat(Window.of(name).values(1, false)).containsExactly(1);
+  }
+
+  private static double[] numbers(String text) {
+    return Arrays.stream(text.split(", ")).mapToDouble(Double::parseDouble).toArray();
+  }
+
+  @Test
+  void shortTimeFourierTransforms() {
+    double r = 1 / Math.sqrt(6);
+    assertThat(values(new STFT(), 4, 3))
+        .containsExactly(
+            new double[] {0, 0, 0, r, 0, -r, 2 * r, -2 * r, 2 * r, r, 0, -r}, within(1e-15));
+    assertThat(values(new STFT("imag", null, "density", true), 3, 3))
+        .containsExactly(new double[] {0, 0, 0, 0, -1, 0, 0, 0, 0}, within(1e-15));
+    assertThat(values(new STFT("real", "boxcar", "spectrum", false), 2, 2))
+        .containsExactly(new double[] {0.5, 0.5, 0.5, -0.5}, within(1e-15));
+    assertThat(Initializer.of("STFT")).isEqualTo(new STFT());
+  }
+
+  private static double[] values(STFT stft, long frame, long frequencies) {
+    TensorType type = TensorType.of(DType.FLOAT64, frame, 1, frequencies);
+    return stft.initialize(type, 0).toDoubleArray();
+  }
+
+  @Test
+  void shortTimeFourierTransformsThatAreWrong() {
+    assertThatThrownBy(() -> new STFT("both"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("stft: side must be real or imag; got both");
+    assertThatThrownBy(() -> new STFT("real", "hann", "power", true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("stft: scaling must be density, spectrum or none; got power");
+    assertThatThrownBy(() -> new STFT("real", "han", null, true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("window: unknown name \"han\"; nearest: hann");
+    TensorType type = TensorType.of(DType.FLOAT32, 4, 2, 3);
+    assertThatThrownBy(() -> new STFT().initialize(type, 0))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("stft: needs the shape [frame, 1, frequencies]; got float32[4, 2, 3]");
   }
 
   @Test
