@@ -40,12 +40,20 @@ final class VectorExtremes {
 
   /// {@return the extreme of `n ≥ 1` elements that lie side by side}
   static float extreme(float[] x, int from, int n, float sign) {
+    int whole = n - n % STEP;
+    float largest = whole == 0 ? Float.NEGATIVE_INFINITY : largest(x, from, whole, sign);
+    for (int k = whole; k < n; k++) {
+      largest = Math.max(largest, x[from + k] * sign);
+    }
+    return largest * sign;
+  }
+
+  private static float largest(float[] x, int from, int n, float sign) {
     FloatVector a = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
     FloatVector b = a;
     FloatVector c = a;
     FloatVector d = a;
-    int k = 0;
-    for (; k + STEP <= n; k += STEP) {
+    for (int k = 0; k < n; k += STEP) {
       int at = from + k;
       a = a.max(FloatVector.fromArray(F, x, at).mul(sign));
       b = b.max(FloatVector.fromArray(F, x, at + Lanes.COUNT).mul(sign));
@@ -55,13 +63,10 @@ final class VectorExtremes {
     float[] lanes = new float[Lanes.COUNT];
     a.max(b).max(c.max(d)).intoArray(lanes, 0);
     float largest = Float.NEGATIVE_INFINITY;
-    for (int lane = 0; k > 0 && lane < Lanes.COUNT; lane++) {
-      largest = Math.max(largest, lanes[lane]);
+    for (float lane : lanes) {
+      largest = Math.max(largest, lane);
     }
-    for (; k < n; k++) {
-      largest = Math.max(largest, x[from + k] * sign);
-    }
-    return largest * sign;
+    return largest;
   }
 
   /// {@return the position of the first extreme, or the first NaN, of elements that lie side by

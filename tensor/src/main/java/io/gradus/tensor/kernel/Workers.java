@@ -31,11 +31,12 @@ public final class Workers {
 
   private static final long IDLE_NANOS = 2_000_000_000L;
 
-  // Waking a parked thread costs 30–60 µs on a virtual machine, and the kernels of a training step
-  // follow each other closer than this, but for preparing the next batch. In two of three runs late
-  // epochs of the mlp took a tenth and a fifth less than with 40 µs, in one a little more. Longer
-  // would take a busy neighbour's core.
-  private static final long SPIN_NANOS = 150_000;
+  // Waking a parked thread costs 30–80 µs on a virtual machine. Between the large products of a
+  // training step lie some 300 µs of small operations (loss and metrics); with 150 µs of spinning
+  // the
+  // operation after them took 80 to 90 µs, with 400 µs 30. Longer would take a busy neighbour's
+  // core.
+  private static final long SPIN_NANOS = 400_000;
 
   private static final int SPARES = 16;
 
