@@ -4,6 +4,7 @@ import io.gradus.tensor.kernel.Device;
 import io.gradus.tensor.kernel.Storage;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.TensorType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class Arena {
   final @Nullable Tensor[] fresh;
 
   private final List<BufferPlan.Place> moving;
+  private final List<BufferPlan.Updating> replacing = new ArrayList<>();
   private final boolean[] stays;
 
   Arena(Graph graph, BufferPlan plan, Device device) {
@@ -50,10 +52,19 @@ final class Arena {
             keep(value, view(op, values[of]));
           }
         }
-        case BufferPlan.Own _, BufferPlan.Updating _ -> {}
+        case BufferPlan.Updating updating -> {
+          if (updating.replaced() >= 0) {
+            replacing.add(updating);
+          }
+        }
+        case BufferPlan.Own _ -> {}
       }
     }
-    this.moving = plan.places().stream().filter(place -> !stays[place.value()]).toList();
+    this.moving =
+        plan.places().stream()
+            .filter(place -> !stays[place.value()])
+            .filter(place -> !(place instanceof BufferPlan.Updating u && u.replaced() >= 0))
+            .toList();
     this.outputs =
         plan.units().stream().map(unit -> new Slots(values, unit.outputs())).toArray(Slots[]::new);
     this.inputs =
@@ -72,13 +83,8 @@ final class Arena {
       values[place.value()] =
           switch (place) {
             case BufferPlan.Own(int value) -> Strided.allocate(device, graph.types().get(value));
-            case BufferPlan.Updating(int value, int update) -> {
-              Tensor spare = spares[update];
-              spares[update] = null;
-              Tensor next =
-                  spare != null
-                      ? spare
-                      : Tensor.of(Strided.allocate(device, graph.types().get(value)));
+            case BufferPlan.Updating(int value, int update, int _) -> {
+              Tensor next = spare(update, graph.types().get(value), device);
               fresh[update] = next;
               yield next.strided();
             }
@@ -86,6 +92,26 @@ final class Arena {
             case BufferPlan.Shared _ -> throw new AssertionError(place);
           };
     }
+  }
+
+  /// Finds a place for each new value that may take the old one's: there if nobody else sees that.
+  void replace(Graph graph, Device device) {
+    for (int i = 0; i < replacing.size(); i++) {
+      BufferPlan.Updating place = replacing.get(i);
+      int update = place.update();
+      Tensor next = graph.updates().get(update).variable().claim(values[place.replaced()]);
+      if (next == null) {
+        next = spare(update, graph.types().get(place.value()), device);
+      }
+      fresh[update] = next;
+      values[place.value()] = next.strided();
+    }
+  }
+
+  private Tensor spare(int update, TensorType type, Device device) {
+    Tensor spare = spares[update];
+    spares[update] = null;
+    return spare != null ? spare : Tensor.of(Strided.allocate(device, type));
   }
 
   private static Strided view(Op.View op, Strided x) {

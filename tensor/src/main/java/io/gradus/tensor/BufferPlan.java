@@ -21,12 +21,15 @@ import org.jspecify.annotations.Nullable;
 /// @param units what runs, in order: the steps that compute something that is needed
 /// @param places for each value that lives somewhere where that is, a value after one that it views
 /// @param buffers the type of each shared buffer, flat
+/// @param replacing the first unit that may overwrite a variable's old value; their number if none
+///   may
 /// @param outputs for each output whether its storage is its own and can be handed out
 /// @param updates for each update whether the new value is computed in the variable's next buffer
 record BufferPlan(
     List<Unit> units,
     List<Place> places,
     List<TensorType> buffers,
+    int replacing,
     List<Boolean> outputs,
     List<Boolean> updates) {
 
@@ -42,8 +45,9 @@ record BufferPlan(
   /// In fresh storage that is handed out as a result.
   record Own(int value) implements Place {}
 
-  /// In the buffer that becomes the variable's.
-  record Updating(int value, int update) implements Place {}
+  /// In the buffer that becomes the variable's: if nobody else sees it that of the old value, whose
+  /// number is `replaced`, or −1 if something else needs that.
+  record Updating(int value, int update, int replaced) implements Place {}
 
   /// In another value's storage.
   record Viewing(int value, int of, Op.View op) implements Place {}
@@ -147,8 +151,21 @@ record BufferPlan(
         }
       }
       List<Unit> units = units();
+      List<Place> places = places(units, own, updating);
       return new BufferPlan(
-          units, places(units, own, updating), List.copyOf(buffers), outputs, updates);
+          units, places, List.copyOf(buffers), replacing(units, places), outputs, updates);
+    }
+
+    private static int replacing(List<Unit> units, List<Place> places) {
+      for (int i = 0; i < units.size(); i++) {
+        for (Place place : places) {
+          boolean replaces = place instanceof Updating updating && updating.replaced >= 0;
+          if (replaces && units.get(i).outputs().contains(place.value())) {
+            return i;
+          }
+        }
+      }
+      return units.size();
     }
 
     /// Neighbouring element-wise steps of one size form a chain.
@@ -192,13 +209,14 @@ record BufferPlan(
       }
       // What an update copies at the end lives until then.
       graph.updates().forEach(update -> lastUse.put(roots[update.value()], units.size()));
+      Replacements replacements = new Replacements(graph, units, roots, lastUse);
       List<Place> places = new ArrayList<>();
       Map<Integer, Integer> held = new HashMap<>();
       for (int i = 0; i < units.size(); i++) {
         for (int value : units.get(i).outputs()) {
           Integer update = updating.get(value);
           if (update != null) {
-            places.add(new Updating(value, update));
+            places.add(new Updating(value, update, replacements.replaced(i, value, update)));
           } else if (own.contains(value)) {
             places.add(new Own(value));
           } else {

@@ -60,6 +60,9 @@ public final class Program {
     try {
       bind(inputs, pinned, arena);
       for (int i = 0; i < loops.length; i++) {
+        if (i == plan.replacing()) {
+          arena.replace(graph, device);
+        }
         ChainLoop loop = loops[i];
         if (loop != null) {
           loop.run(arena.outputs[i], arena.inputs[i]);
@@ -80,7 +83,7 @@ public final class Program {
       done = true;
       return results;
     } finally {
-      // After a failure nothing is updated.
+      // After a failure nothing is updated; where old values are overwritten, nothing fails.
       Variable.commit(read, done ? updated : List.of(), arena.fresh, arena.spares);
       giveBack(arena);
     }

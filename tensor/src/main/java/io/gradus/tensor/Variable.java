@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// A tensor that changes, such as a weight: the only thing here that does. It has all tensor
 /// methods, which work on its present value.
 ///
-/// The buffer of a variable is never written: an update brings a new one. The old buffer is used
-/// again by the program that made the update, but only if nobody can still see it: [#value] marks a
-/// buffer as shown, and a running program pins the buffers it reads.
+/// An update brings a new buffer. The old one is used again by the program that made the update,
+/// but only if nobody can still see it: [#value] marks a buffer as shown, and a running program
+/// pins the buffers it reads. A program that is alone with a buffer may also overwrite it as its
+/// last act; who wants to see the variable meanwhile waits.
 public final class Variable implements Operand {
   // Held for a few assignments at a time. One lock for all, so that a program pins and commits all
   // its variables as one consistent set.
@@ -28,6 +29,7 @@ public final class Variable implements Operand {
   private Tensor current;
   private boolean shown;
   private int pins;
+  private boolean claimed;
 
   /// A trainable variable with the given value.
   public Variable(String name, Operand initial) {
@@ -85,6 +87,7 @@ public final class Variable implements Operand {
 
   private Tensor show() {
     synchronized (LOCK) {
+      awaitUnclaimed(List.of(this));
       shown = true;
       return current;
     }
@@ -112,6 +115,7 @@ public final class Variable implements Operand {
     }
     Tensor owned = owned(tensor);
     synchronized (LOCK) {
+      awaitUnclaimed(List.of(this));
       current = owned;
       shown = true;
     }
@@ -161,6 +165,7 @@ public final class Variable implements Operand {
   /// Returns their values, in order.
   static Tensor[] pin(Collection<Variable> variables) {
     synchronized (LOCK) {
+      awaitUnclaimed(variables);
       Tensor[] values = new Tensor[variables.size()];
       int i = 0;
       for (Variable variable : variables) {
@@ -168,6 +173,41 @@ public final class Variable implements Operand {
         values[i++] = variable.current;
       }
       return values;
+    }
+  }
+
+  private static void awaitUnclaimed(Collection<Variable> variables) {
+    boolean interrupted = false;
+    while (isAnyClaimed(variables)) {
+      try {
+        LOCK.wait();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isAnyClaimed(Collection<Variable> variables) {
+    for (Variable variable : variables) {
+      if (variable.claimed) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Lets the one run that has pinned this value overwrite it. Returns the value, or null if
+  /// somebody else sees it too.
+  @Nullable Tensor claim(Strided pinned) {
+    synchronized (LOCK) {
+      if (shown || pins != 1 || current.strided() != pinned) {
+        return null;
+      }
+      claimed = true;
+      return current;
     }
   }
 
@@ -179,14 +219,22 @@ public final class Variable implements Operand {
       @Nullable Tensor[] fresh,
       @Nullable Tensor[] spares) {
     synchronized (LOCK) {
+      boolean awaited = false;
       for (Variable variable : pinned) {
         variable.pins--;
+        // Nobody else pins what is claimed.
+        awaited |= variable.claimed;
+        variable.claimed = false;
+      }
+      if (awaited) {
+        LOCK.notifyAll();
       }
       for (int i = 0; i < updated.size(); i++) {
         Variable variable = updated.get(i);
-        boolean free = !variable.shown && variable.pins == 0;
+        Tensor next = Objects.requireNonNull(fresh[i]);
+        boolean free = !variable.shown && variable.pins == 0 && variable.current != next;
         spares[i] = free ? variable.current : null;
-        variable.current = Objects.requireNonNull(fresh[i]);
+        variable.current = next;
         variable.shown = false;
       }
     }

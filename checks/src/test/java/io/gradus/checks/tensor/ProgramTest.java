@@ -3,6 +3,8 @@ package io.gradus.checks.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradus.tensor.Backward;
+import io.gradus.tensor.Elementwise;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Graph;
 import io.gradus.tensor.Program;
@@ -232,6 +234,48 @@ class ProgramTest {
     assertThat(v.value()).hasToString("[1. 2.]");
     assertThat(program.run(List.of(Tensor.of(new int[] {1})))).hasToString("[[3.]]");
     assertThat(v.value()).hasToString("[2. 3.]");
+  }
+
+  /// An element-wise operation of a user's that fails where told.
+  private record Picky() implements Elementwise.Unary {
+    @Override
+    public float apply(float x) {
+      if (x < 0) {
+        throw new IllegalStateException("picky");
+      }
+      return x;
+    }
+
+    @Override
+    public double apply(double x) {
+      return apply((float) x);
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      return at.gradient();
+    }
+  }
+
+  @Test
+  void aRunThatFailsAfterAnUpdateIsComputedUpdatesNothing() {
+    Variable w = new Variable("w", Tensor.ones(100));
+    Program program =
+        program(
+            in -> {
+              w.assign(w.mul(0.5).add(1));
+              return List.of(Tensor.apply(new Picky(), in.getFirst()).getFirst().add(1));
+            },
+            TensorType.of(DType.FLOAT32, 100));
+    double expected = 1;
+    for (int i = 0; i < 5; i++) {
+      program.run(List.of(Tensor.ones(100)));
+      expected = 0.5 * expected + 1;
+    }
+    assertThatThrownBy(() -> program.run(List.of(Tensor.ones(100).neg()))).hasMessage("picky");
+    assertThat(w.value().toFloatArray()).containsOnly((float) expected);
+    program.run(List.of(Tensor.ones(100)));
+    assertThat(w.value().toFloatArray()).containsOnly((float) (0.5 * expected + 1));
   }
 
   @Test
