@@ -190,7 +190,7 @@ class OptimizerWrongCallsTest {
             "identity: needs two axes; got float32[2, 2, 2]",
             () -> new Identity().initialize(TensorType.of(DType.FLOAT32, 2, 2, 2), 0)),
         setting(
-            "initializer: unknown name \"glorot\"; nearest: zeros, ones, constant",
+            "initializer: unknown name \"glorot\"; nearest: glorot_normal, glorot_uniform, zeros",
             () -> Initializer.of("glorot")),
         setting("l2: l2 must be at least 0, got -1", () -> new L2(-1)),
         setting(

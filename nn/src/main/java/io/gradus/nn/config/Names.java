@@ -11,12 +11,14 @@ public final class Names {
 
   private Names() {}
 
-  /// {@return the error for an unknown name}
+  /// {@return the error for an unknown name; nearest are names that begin with it}
   public static IllegalArgumentException unknown(
       String kind, String name, Collection<String> known) {
     List<String> near =
         known.stream()
-            .sorted(Comparator.comparingInt(candidate -> distance(name, candidate)))
+            .sorted(
+                Comparator.comparing((String candidate) -> !candidate.startsWith(name))
+                    .thenComparingInt(candidate -> distance(name, candidate)))
             .limit(NEAREST)
             .toList();
     return new IllegalArgumentException(
