@@ -67,8 +67,12 @@ public final class RandomGrayscale extends ImageAugmentation<RandomGrayscale> {
 
   @Override
   Tensor changed(Tensor x, Tensor drawn, Call call) {
+    return column(drawn, 0).less(factor).where(grey(x), x);
+  }
+
+  /// {@return the brightness of each point, with one channel}
+  static Tensor grey(Tensor x) {
     Tensor shares = Tensor.of(new double[] {0.2989, 0.587, 0.114}).cast(x.dtype());
-    Tensor grey = x.mul(shares).sum(Axes.of(-1).keep());
-    return column(drawn, 0).less(factor).where(grey, x);
+    return x.mul(shares).sum(Axes.of(-1).keep());
   }
 }

@@ -29,6 +29,8 @@ class ImagesTest {
   private static Stream<ImageAugmentation<?>> all() {
     return Stream.of(
         new RandomBrightness(0.3),
+        new RandomColorDegeneration(0.9),
+        new RandomColorJitter().brightness(-0.2, 0.2).contrast(0.1, 0.3).hue(0, 0.3),
         new RandomContrast(0.3, 0.3),
         new RandomErasing(),
         new RandomFlip(),
@@ -38,6 +40,7 @@ class ImagesTest {
         new RandomPosterization(4),
         new RandomRotation(0.2),
         new RandomSaturation(0.9),
+        new RandomSharpness(0.9),
         new RandomTranslation(0.3, 0.3),
         new RandomZoom(0.4),
         new Solarization(0.5, 0.5));
@@ -204,6 +207,36 @@ class ImagesTest {
     assertClose(new RandomSaturation(0.5, 0.5).augment(x, 1), x.toDoubleArray());
     assertClose(new RandomSaturation(0, 0).augment(x, 1), 100, 100, 100, 200, 200, 200);
     assertClose(new RandomHue(0, 0).augment(x, 1), x.toDoubleArray());
+    assertClose(
+        new RandomColorDegeneration(1, 1).augment(x, 1),
+        new RandomGrayscale(1).augment(x, 1).toDoubleArray());
+    assertClose(new RandomColorDegeneration(0, 0).augment(x, 1), x.toDoubleArray());
+    RandomColorJitter jitter = new RandomColorJitter();
+    assertClose(jitter.augment(x, 1), x.toDoubleArray());
+    assertClose(
+        jitter.saturation(0, 0).brightness(0.1, 0.1).augment(x, 1),
+        new RandomSaturation(0, 0)
+            .augment(new RandomBrightness(0.1, 0.1).augment(x, 1), 1)
+            .toDoubleArray());
+  }
+
+  @Test
+  void sharpnessByHand() {
+    Tensor x = Tensor.full(TensorType.of(DType.FLOAT32, 1, 3, 3, 1), 13);
+    assertClose(new RandomSharpness(0, 0).augment(x, 1), 8, 10, 8, 10, 13, 10, 8, 10, 8);
+    assertClose(new RandomSharpness(0.5, 0.5).augment(x, 1), x.toDoubleArray());
+    assertClose(new RandomSharpness(1, 1).augment(x, 1), 18, 16, 18, 16, 13, 16, 18, 16, 18);
+    assertClose(
+        new RandomSharpness(1, 1).valueRange(0, 17).augment(x, 1),
+        17,
+        16,
+        17,
+        16,
+        13,
+        16,
+        17,
+        16,
+        17);
   }
 
   @Test
