@@ -28,7 +28,7 @@ final class Arena {
   final @Nullable Tensor[] fresh;
 
   private final List<BufferPlan.Place> moving;
-  private final List<BufferPlan.Updating> replacing = new ArrayList<>();
+  private final List<BufferPlan.Replacing> replacing = new ArrayList<>();
   private final boolean[] stays;
 
   Arena(Graph graph, BufferPlan plan, Device device) {
@@ -52,18 +52,13 @@ final class Arena {
             keep(value, view(op, values[of]));
           }
         }
-        case BufferPlan.Updating updating -> {
-          if (updating.replaced() >= 0) {
-            replacing.add(updating);
-          }
-        }
-        case BufferPlan.Own _ -> {}
+        case BufferPlan.Replacing later -> replacing.add(later);
+        case BufferPlan.Own _, BufferPlan.Updating _ -> {}
       }
     }
     this.moving =
         plan.places().stream()
-            .filter(place -> !stays[place.value()])
-            .filter(place -> !(place instanceof BufferPlan.Updating u && u.replaced() >= 0))
+            .filter(place -> !stays[place.value()] && !(place instanceof BufferPlan.Replacing))
             .toList();
     this.outputs =
         plan.units().stream().map(unit -> new Slots(values, unit.outputs())).toArray(Slots[]::new);
@@ -83,13 +78,13 @@ final class Arena {
       values[place.value()] =
           switch (place) {
             case BufferPlan.Own(int value) -> Strided.allocate(device, graph.types().get(value));
-            case BufferPlan.Updating(int value, int update, int _) -> {
+            case BufferPlan.Updating(int value, int update) -> {
               Tensor next = spare(update, graph.types().get(value), device);
               fresh[update] = next;
               yield next.strided();
             }
             case BufferPlan.Viewing(int _, int of, Op.View op) -> view(op, values[of]);
-            case BufferPlan.Shared _ -> throw new AssertionError(place);
+            case BufferPlan.Shared _, BufferPlan.Replacing _ -> throw new AssertionError(place);
           };
     }
   }
@@ -97,9 +92,9 @@ final class Arena {
   /// Finds a place for each new value that may take the old one's: there if nobody else sees that.
   void replace(Graph graph, Device device) {
     for (int i = 0; i < replacing.size(); i++) {
-      BufferPlan.Updating place = replacing.get(i);
+      BufferPlan.Replacing place = replacing.get(i);
       int update = place.update();
-      Tensor next = graph.updates().get(update).variable().claim(values[place.replaced()]);
+      Tensor next = graph.updates().get(update).variable().claim(values[place.old()]);
       if (next == null) {
         next = spare(update, graph.types().get(place.value()), device);
       }

@@ -7,11 +7,13 @@ import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +47,12 @@ record BufferPlan(
   /// In fresh storage that is handed out as a result.
   record Own(int value) implements Place {}
 
-  /// In the buffer that becomes the variable's: if nobody else sees it that of the old value, whose
-  /// number is `replaced`, or −1 if something else needs that.
-  record Updating(int value, int update, int replaced) implements Place {}
+  /// In the spare buffer that becomes the variable's.
+  record Updating(int value, int update) implements Place {}
+
+  /// In the buffer of the variable's old value, whose number is `old`, if nobody else sees that; if
+  /// somebody does, in the spare one.
+  record Replacing(int value, int update, int old) implements Place {}
 
   /// In another value's storage.
   record Viewing(int value, int of, Op.View op) implements Place {}
@@ -157,15 +162,13 @@ record BufferPlan(
     }
 
     private static int replacing(List<Unit> units, List<Place> places) {
-      for (int i = 0; i < units.size(); i++) {
-        for (Place place : places) {
-          boolean replaces = place instanceof Updating updating && updating.replaced >= 0;
-          if (replaces && units.get(i).outputs().contains(place.value())) {
-            return i;
-          }
-        }
+      Set<Integer> replacing = new HashSet<>();
+      places.stream().filter(Replacing.class::isInstance).map(Place::value).forEach(replacing::add);
+      int first = 0;
+      while (first < units.size() && Collections.disjoint(units.get(first).outputs(), replacing)) {
+        first++;
       }
-      return units.size();
+      return first;
     }
 
     /// Neighbouring element-wise steps of one size form a chain.
@@ -216,7 +219,11 @@ record BufferPlan(
         for (int value : units.get(i).outputs()) {
           Integer update = updating.get(value);
           if (update != null) {
-            places.add(new Updating(value, update, replacements.replaced(i, value, update)));
+            OptionalInt old = replacements.replaced(i, value, update);
+            places.add(
+                old.isPresent()
+                    ? new Replacing(value, update, old.getAsInt())
+                    : new Updating(value, update));
           } else if (own.contains(value)) {
             places.add(new Own(value));
           } else {

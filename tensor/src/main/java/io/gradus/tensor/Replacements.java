@@ -4,6 +4,7 @@ import io.gradus.tensor.kernel.Chain;
 import io.gradus.tensor.kernel.Link;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// Which new values of variables may be written over the old ones, element by element: those that a
 /// chain makes which is the last to read the old value. What runs afterwards must be unable to
@@ -51,12 +52,12 @@ final class Replacements {
     return function.getClass().getPackage() == Op.class.getPackage();
   }
 
-  /// {@return the number of the old value whose place the new one may take, or −1}
+  /// {@return the number of the old value whose place the new one may take, if it may}
   ///
   /// @param unit the position of the unit that makes the new value
-  int replaced(int unit, int value, int update) {
+  OptionalInt replaced(int unit, int value, int update) {
     if (unit < calm || !(units.get(unit) instanceof Unit.Fused fused) || isSeenAgain(value)) {
-      return -1;
+      return OptionalInt.empty();
     }
     Variable variable = graph.updates().get(update).variable();
     for (Map.Entry<Integer, Variable> read : graph.variables().entrySet()) {
@@ -65,10 +66,10 @@ final class Replacements {
           && lastUse.getOrDefault(old, -1) == unit
           && graph.outputs().stream().noneMatch(output -> roots[output] == old)
           && isOverwritable(fused, old, fused.outputs().indexOf(value))) {
-        return old;
+        return OptionalInt.of(old);
       }
     }
-    return -1;
+    return OptionalInt.empty();
   }
 
   private boolean isSeenAgain(int value) {

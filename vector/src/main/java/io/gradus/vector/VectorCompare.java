@@ -11,17 +11,13 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
-/// Comparison of elements that lie side by side with one number, as the gradient of relu needs it.
+/// Comparisons: of vectors, for chains, and of elements that lie side by side with one number, as
+/// the gradient of relu needs it.
 final class VectorCompare {
   private static final VectorSpecies<Float> F = Lanes.FLOATS;
   private static final int GRAIN = 16 * 1024;
   private static final Map<Class<?>, Row> ROWS =
       Map.of(Comparison.Greater.class, VectorCompare::greater);
-
-  /// A row of a comparison with one number.
-  private interface Row {
-    void run(byte[] out, int o, float[] x, int i, float y, int n);
-  }
 
   private static final Map<Class<?>, Function> FUNCTIONS =
       Map.of(
@@ -31,6 +27,11 @@ final class VectorCompare {
           Comparison.LessEqual.class, (x, y) -> x.compare(VectorOperators.LE, y),
           Comparison.Greater.class, (x, y) -> x.compare(VectorOperators.GT, y),
           Comparison.GreaterEqual.class, (x, y) -> x.compare(VectorOperators.GE, y));
+
+  /// A row of a comparison with one number.
+  private interface Row {
+    void run(byte[] out, int o, float[] x, int i, float y, int n);
+  }
 
   private VectorCompare() {}
 

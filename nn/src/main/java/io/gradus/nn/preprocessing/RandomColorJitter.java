@@ -32,7 +32,7 @@ public final class RandomColorJitter extends ImageAugmentation<RandomColorJitter
   /// The configuration, as Keras writes it.
   public static final Schema<RandomColorJitter> SCHEMA =
       ImageAugmentation.<RandomColorJitter>schemaOfImages("RandomColorJitter")
-          .optional(VALUES, layer -> layer.factors.values, new Range(0, 255))
+          .optional(VALUES, layer -> layer.factors.values, ColorAugmentation.BYTES)
           .optional(BRIGHTNESS, layer -> layer.factors.brightness, null)
           .optional(CONTRAST, layer -> layer.factors.contrast, null)
           .optional(SATURATION, layer -> layer.factors.saturation, null)
@@ -73,7 +73,7 @@ public final class RandomColorJitter extends ImageAugmentation<RandomColorJitter
     this(
         Settings.DEFAULT,
         ImageOptions.DEFAULT,
-        new Factors(new Range(0, 255), null, null, null, null));
+        new Factors(ColorAugmentation.BYTES, null, null, null, null));
   }
 
   private RandomColorJitter(Settings settings, ImageOptions image, Factors factors) {

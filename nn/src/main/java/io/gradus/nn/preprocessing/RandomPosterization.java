@@ -1,8 +1,6 @@
 package io.gradus.nn.preprocessing;
 
 import io.gradus.nn.config.Codec;
-import io.gradus.nn.config.Config;
-import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.nn.layer.Call;
 import io.gradus.tensor.Tensor;
@@ -14,7 +12,7 @@ import io.gradus.tensor.type.DType;
 ///
 /// Shapes: `[batch, height, width, channels]`, or one image without the first axis; the output has
 /// the input's shape.
-public final class RandomPosterization extends ImageAugmentation<RandomPosterization> {
+public final class RandomPosterization extends ColorAugmentation<RandomPosterization> {
   private static final Codec<Range> BITS =
       new Codec<>(
           value ->
@@ -22,18 +20,10 @@ public final class RandomPosterization extends ImageAugmentation<RandomPosteriza
                   ? Range.of(1, most.doubleValue())
                   : Range.FROM_ZERO.read().apply(value),
           Range.FROM_ZERO.write());
-  private static final ConfigKey<Range> FACTOR = new ConfigKey<>("factor", BITS);
-  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.FROM_ZERO);
 
   /// The configuration, as Keras writes it.
   public static final Schema<RandomPosterization> SCHEMA =
-      ImageAugmentation.<RandomPosterization>schemaOfImages("RandomPosterization")
-          .required(FACTOR, layer -> layer.factor)
-          .optional(VALUES, layer -> layer.values, new Range(0, 255))
-          .build(RandomPosterization::new);
-
-  private final Range factor;
-  private final Range values;
+      schemaOfColors("RandomPosterization", BITS, null, RandomPosterization::new);
 
   /// A layer that keeps at least 1 and less than `bits` bits, or 1.
   public RandomPosterization(int bits) {
@@ -42,28 +32,16 @@ public final class RandomPosterization extends ImageAugmentation<RandomPosteriza
 
   /// A layer that keeps at least `least` and less than `most` bits, or as many as both say.
   public RandomPosterization(int least, int most) {
-    this(Settings.DEFAULT, ImageOptions.DEFAULT, Range.of(least, most), new Range(0, 255));
+    this(Settings.DEFAULT, ImageOptions.DEFAULT, Range.of(least, most), BYTES);
   }
 
   private RandomPosterization(Settings settings, ImageOptions image, Range factor, Range values) {
-    super(settings, image);
-    this.factor = factor.within("random posterization", "factor", 1, 8);
-    this.values = values;
-  }
-
-  private RandomPosterization(Config config) {
-    this(settings(config), image(config), config.get(FACTOR), config.get(VALUES));
-  }
-
-  /// {@return this layer, unbuilt, on images with values in this range, [0, 255] unless it is
-  /// given}
-  public RandomPosterization valueRange(double low, double high) {
-    return new RandomPosterization(settings(), image(), factor, Range.of(low, high));
+    super(settings, image, factor.within("random posterization", "factor", 1, 8), values);
   }
 
   @Override
-  RandomPosterization with(Settings settings, ImageOptions changed) {
-    return new RandomPosterization(settings, changed, factor, values);
+  RandomPosterization with(Settings settings, ImageOptions image, Range factor, Range values) {
+    return new RandomPosterization(settings, image, factor, values);
   }
 
   @Override
@@ -72,17 +50,11 @@ public final class RandomPosterization extends ImageAugmentation<RandomPosteriza
   }
 
   @Override
-  int draws() {
-    return 1;
-  }
-
-  @Override
   Tensor changed(Tensor x, Tensor drawn, Call call) {
-    Range bytes = new Range(0, 255);
-    Tensor bits = factor.of(column(drawn, 0)).floor().cast(DType.INT32);
+    Tensor bits = factor().of(column(drawn, 0)).floor().cast(DType.INT32);
     Tensor steps = Tensor.of(1, 2, 4, 8, 16, 32, 64, 128);
     Tensor step = steps.gather(bits.neg().add(8), 0).cast(x.dtype());
-    Tensor kept = bytes.clip(values.to(bytes, x)).div(step).floor().mul(step);
-    return bytes.to(values, kept);
+    Tensor kept = BYTES.clip(values().to(BYTES, x)).div(step).floor().mul(step);
+    return BYTES.to(values(), kept);
   }
 }
