@@ -200,7 +200,7 @@ record BufferPlan(
           end += chain.size();
         }
       }
-      return List.copyOf(units);
+      return new Epilogues(units, graph.types(), shown, roots, kept).joined();
     }
 
     private List<Place> places(List<Unit> units, Set<Integer> own, Map<Integer, Integer> updating) {

@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A graph made ready to run on a device: what nothing needs is dropped, and the buffers of the
 /// values in between are planned once, so that values whose lifetimes do not overlap share one.
@@ -17,7 +16,7 @@ public final class Program {
   private final Graph graph;
   private final Device device;
   private final BufferPlan plan;
-  private final @Nullable ChainLoop[] loops;
+  private final List<ChainLoop> loops;
   private final List<Variable> read;
   private final List<Variable> updated;
   private final Deque<Arena> idle = new ArrayDeque<>();
@@ -28,12 +27,7 @@ public final class Program {
     this.graph = graph;
     this.device = device;
     this.plan = BufferPlan.of(graph);
-    this.loops = new ChainLoop[plan.units().size()];
-    for (int i = 0; i < loops.length; i++) {
-      if (plan.units().get(i) instanceof Unit.Fused unit) {
-        loops[i] = device.kernels().fuse(unit.chain(), unit.rows(), unit.length());
-      }
-    }
+    this.loops = plan.units().stream().map(unit -> unit.loop(device.kernels())).toList();
     this.read = List.copyOf(graph.variables().values());
     this.updated = graph.updates().stream().map(Graph.Update::variable).toList();
   }
@@ -59,16 +53,11 @@ public final class Program {
     boolean done = false;
     try {
       bind(inputs, pinned, arena);
-      for (int i = 0; i < loops.length; i++) {
+      for (int i = 0; i < loops.size(); i++) {
         if (i == plan.replacing()) {
           arena.replace(graph, device);
         }
-        ChainLoop loop = loops[i];
-        if (loop != null) {
-          loop.run(arena.outputs[i], arena.inputs[i]);
-        } else if (plan.units().get(i) instanceof Unit.Single unit) {
-          unit.op().run(device.kernels(), arena.outputs[i], arena.inputs[i]);
-        }
+        loops.get(i).run(arena.outputs[i], arena.inputs[i]);
       }
       List<Tensor> results = new ArrayList<>(graph.outputs().size());
       for (int i = 0; i < graph.outputs().size(); i++) {

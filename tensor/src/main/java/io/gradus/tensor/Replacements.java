@@ -36,16 +36,20 @@ final class Replacements {
     return switch (unit) {
       case Unit.Single(Op op, var _, var _) ->
           (op instanceof Elementwise.Unary || op instanceof Elementwise.Binary) && isOurs(op);
-      case Unit.Fused fused ->
-          fused.chain().links().stream()
-              .allMatch(link ->
-                  switch (link) {
-                    case Link.Unary(var f, int _) -> isOurs(f);
-                    case Link.Binary(var f, int _, int _) -> isOurs(f);
-                    case Link.Compare(var relation, int _, int _) -> isOurs(relation);
-                    case Link.Select _ -> true;
-                  });
+      case Unit.Fused fused -> isCalm(fused.chain());
+      case Unit.Multiplied multiplied -> isCalm(multiplied.then().chain());
     };
+  }
+
+  private static boolean isCalm(Chain chain) {
+    return chain.links().stream()
+        .allMatch(link ->
+            switch (link) {
+              case Link.Unary(var f, int _) -> isOurs(f);
+              case Link.Binary(var f, int _, int _) -> isOurs(f);
+              case Link.Compare(var relation, int _, int _) -> isOurs(relation);
+              case Link.Select _ -> true;
+            });
   }
 
   private static boolean isOurs(Object function) {
@@ -56,7 +60,7 @@ final class Replacements {
   ///
   /// @param unit the position of the unit that makes the new value
   OptionalInt replaced(int unit, int value, int update) {
-    if (unit < calm || !(units.get(unit) instanceof Unit.Fused fused) || isSeenAgain(value)) {
+    if (unit < calm || isSeenAgain(value)) {
       return OptionalInt.empty();
     }
     Variable variable = graph.updates().get(update).variable();
@@ -65,7 +69,7 @@ final class Replacements {
       if (read.getValue() == variable
           && lastUse.getOrDefault(old, -1) == unit
           && graph.outputs().stream().noneMatch(output -> roots[output] == old)
-          && isOverwritable(fused, old, fused.outputs().indexOf(value))) {
+          && isOverwritable(units.get(unit), old, value)) {
         return OptionalInt.of(old);
       }
     }
@@ -79,15 +83,25 @@ final class Replacements {
     return isRead || updates > 1;
   }
 
-  /// {@return whether the chain has read an old value when it writes a result}
-  private boolean isOverwritable(Unit.Fused unit, int old, int output) {
+  /// {@return whether the unit is a chain that has read an old value when it writes a new one}
+  private boolean isOverwritable(Unit unit, int old, int value) {
+    boolean alone = unit.inputs().stream().filter(input -> roots[input] == old).count() == 1;
+    return alone
+        && switch (unit) {
+          case Unit.Single _ -> false;
+          case Unit.Fused fused -> isOverwritable(fused, old, value);
+          case Unit.Multiplied multiplied -> isOverwritable(multiplied.then(), old, value);
+        };
+  }
+
+  private static boolean isOverwritable(Unit.Fused unit, int old, int value) {
     Chain chain = unit.chain();
     int operand = unit.inputs().indexOf(old);
-    boolean alone = unit.inputs().stream().filter(input -> roots[input] == old).count() == 1;
-    if (operand < 0 || !alone || chain.operands().get(operand) != Chain.Spread.EACH) {
+    if (operand < 0 || chain.operands().get(operand) != Chain.Spread.EACH) {
       return false;
     }
-    int writes = chain.results().get(output) - chain.operands().size();
+    int result = chain.results().get(unit.outputs().indexOf(value));
+    int writes = result - chain.operands().size();
     List<Link> later = chain.links().subList(writes + 1, chain.links().size());
     return later.stream().noneMatch(link -> link.reads().contains(operand));
   }

@@ -1,5 +1,7 @@
 package io.gradus.vector;
 
+import io.gradus.tensor.kernel.Epilogue;
+import io.gradus.tensor.kernel.Scratch;
 import io.gradus.tensor.kernel.Workers;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// result alone and in a batch, on any number of threads, at any vector width. With `n = 1` there
 /// are 16 chains for each row, see [GemmVector].
 final class Gemm {
+  // What a product without an array of its own has in its place.
+  private static final float[] NONE = {};
+  // The scratch array of a small product that goes to an epilogue, which has slot 0.
+  private static final int PRODUCT = 1;
   private static final int SPARES = 8;
   private static final int NARROW = 16;
   // Below about 100k multiply-adds two hand-overs and packing A cost more than the tile wins.
@@ -50,7 +56,9 @@ final class Gemm {
     if (m == 0 || n == 0) {
       return;
     }
-    if (k == 0) {
+    if (isGeneral(m, n, k)) {
+      general(m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, c, cAt, ldc, null);
+    } else if (k == 0) {
       for (int i = 0; i < m; i++) {
         Arrays.fill(c, cAt + i * ldc, cAt + i * ldc + n, 0f);
       }
@@ -64,14 +72,41 @@ final class Gemm {
       run = run == null ? new GemmVector() : run;
       run.rows(workers, n, k, a, aAt, aColumn, b, bAt, bRow, c, cAt);
       give(vectors, run);
-    } else if (n <= NARROW || m == 1 || (long) m * n * k <= SMALL) {
+    } else {
       GemmNarrow run = take(narrows);
       run = run == null ? new GemmNarrow() : run;
       run.multiply(workers, m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, c, cAt, ldc);
       give(narrows, run);
-    } else {
-      general(m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, c, cAt, ldc);
     }
+  }
+
+  /// The same, where the product goes to an epilogue instead of an array.
+  void multiply(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int bAt,
+      int bRow,
+      int bColumn,
+      Epilogue epilogue) {
+    if (isGeneral(m, n, k)) {
+      general(m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, NONE, 0, n, epilogue);
+      return;
+    }
+    try (Scratch scratch = workers.borrow()) {
+      float[] c = scratch.floats(PRODUCT, Math.multiplyExact(m, n));
+      multiply(m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, c, 0, n);
+      epilogue.run(c, 0, n, 0, m, 0, n, scratch);
+    }
+  }
+
+  private static boolean isGeneral(int m, int n, int k) {
+    return m > 1 && n > NARROW && (long) m * n * k > SMALL;
   }
 
   private void general(
@@ -88,7 +123,8 @@ final class Gemm {
       int bColumn,
       float[] c,
       int cAt,
-      int ldc) {
+      int ldc,
+      @Nullable Epilogue epilogue) {
     Product run = take(products);
     run = run == null ? new Product() : run;
     run.m = m;
@@ -105,6 +141,7 @@ final class Gemm {
     run.c = c;
     run.cAt = cAt;
     run.ldc = ldc;
+    run.epilogue = epilogue;
     run.multiply(workers);
     run.clear();
     give(products, run);

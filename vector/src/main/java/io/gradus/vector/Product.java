@@ -3,8 +3,10 @@ package io.gradus.vector;
 import static io.gradus.vector.MicroKernel.COLUMNS;
 import static io.gradus.vector.MicroKernel.ROWS;
 
+import io.gradus.tensor.kernel.Epilogue;
 import io.gradus.tensor.kernel.Scratch;
 import io.gradus.tensor.kernel.Workers;
+import org.jspecify.annotations.Nullable;
 
 /// One matrix product under way: operands, and the two phases that the workers share.
 ///
@@ -30,10 +32,13 @@ final class Product {
   // Multiply-adds (about 15 µs of one core) from which waking another thread pays.
   private static final long SHARED = 1 << 20;
 
-  // Scratch of a worker: a group's panels, and small change.
+  // Scratch arrays: the shared panels; of a worker a group's panels, small change, and a part of a
+  // product that goes to an epilogue, which has slot 0.
+  private static final int SHARED_PANELS = 1;
   private static final int GROUP = 2;
   private static final int BUFFER = 3;
   private static final int EDGE = 4;
+  private static final int PART = 5;
 
   // Vector loads that cross a cache line cost 3–5 %. Collectors place big arrays at the start of a
   // region; behind the 16 bytes of header, element 12 is then the first on a line. Elsewhere it is
@@ -60,6 +65,9 @@ final class Product {
   int cAt;
   int ldc;
 
+  /// What the product goes to instead of C, or null.
+  @Nullable Epilogue epilogue;
+
   // The blocks of depth under way, and how deep each is but the last.
   private int start;
   private int end;
@@ -84,13 +92,15 @@ final class Product {
     depth = depth(k);
     tall = m > n;
     int all = tall ? n : m;
-    int chunk = Math.ceilDiv(all, Math.ceilDiv(all, MOST_SHARED / depth));
+    // A part that goes to an epilogue is finished at one go.
+    int least = epilogue == null ? depth : k;
+    int chunk = Math.ceilDiv(all, Math.ceilDiv(all, Math.max(1, MOST_SHARED / least)));
     chunk = Math.ceilDiv(chunk, width(!tall)) * width(!tall);
-    int deep = Math.max(1, MOST_SHARED / (chunk * depth)) * depth;
+    int deep = epilogue == null ? Math.max(1, MOST_SHARED / (chunk * depth)) * depth : k;
     group = group(workers.threads());
     boolean alone = (long) m * n * k < SHARED;
     try (Scratch scratch = workers.borrow()) {
-      shared = scratch.floats(0, Math.max(BIG, ALIGNED + chunk * Math.min(deep, k)));
+      shared = scratch.floats(SHARED_PANELS, Math.max(BIG, ALIGNED + chunk * Math.min(deep, k)));
       for (start = 0; start < k; start += deep) {
         end = Math.min(k, start + deep);
         for (from = 0; from < all; from += chunk) {
@@ -105,6 +115,7 @@ final class Product {
   /// Drops the operands, so that an idle product keeps no array alive.
   void clear() {
     a = b = c = shared = NONE;
+    epilogue = null;
   }
 
   private static int width(boolean ofA) {
@@ -210,6 +221,23 @@ final class Product {
   private void compute(int block, Scratch scratch) {
     int first = block * group;
     int count = Math.min(group, (tall ? m : n) - first);
+    int row = tall ? first : from;
+    int column = tall ? from : first;
+    Epilogue then = epilogue;
+    if (then == null) {
+      compute(first, count, c, cAt + row * ldc + column, ldc, scratch);
+      return;
+    }
+    int rows = tall ? count : lines;
+    int columns = tall ? lines : count;
+    float[] part = scratch.floats(PART, Math.max(BIG, ALIGNED + rows * columns));
+    compute(first, count, part, ALIGNED, columns, scratch);
+    then.run(part, ALIGNED, columns, row, rows, column, columns, scratch);
+  }
+
+  /// Writes the part of the product that `count` lines of the own side, from `first` on, make with
+  /// all that is shared now.
+  private void compute(int first, int count, float[] to, int toAt, int stride, Scratch scratch) {
     int ownWidth = width(tall);
     int width = width(!tall);
     int padded = padded(lines, width);
@@ -220,32 +248,22 @@ final class Product {
       pack(tall, first, count, at, deep, 0, deep, own, ALIGNED, scratch);
       for (int line = 0; line < lines; line += width) {
         int sharedAt = ALIGNED + (at - start) * padded + line * deep;
+        int high = Math.min(width, lines - line);
         for (int l = 0; l < count; l += ownWidth) {
           int ownAt = ALIGNED + l * deep;
+          int wide = Math.min(ownWidth, count - l);
+          boolean add = at > 0;
           if (tall) {
-            tile(first + l, from + line, at > 0, deep, own, ownAt, shared, sharedAt, edge);
+            int c = toAt + l * stride + line;
+            PanelProduct.tile(
+                deep, own, ownAt, shared, sharedAt, to, c, stride, wide, high, add, edge);
           } else {
-            tile(from + line, first + l, at > 0, deep, shared, sharedAt, own, ownAt, edge);
+            int c = toAt + line * stride + l;
+            PanelProduct.tile(
+                deep, shared, sharedAt, own, ownAt, to, c, stride, high, wide, add, edge);
           }
         }
       }
     }
-  }
-
-  /// The tile of C that begins at `row` and `column`.
-  private void tile(
-      int row,
-      int column,
-      boolean add,
-      int deep,
-      float[] packedA,
-      int aFrom,
-      float[] packedB,
-      int bFrom,
-      float[] edge) {
-    int to = cAt + row * ldc + column;
-    int high = Math.min(ROWS, m - row);
-    int wide = Math.min(COLUMNS, n - column);
-    PanelProduct.tile(deep, packedA, aFrom, packedB, bFrom, c, to, ldc, high, wide, add, edge);
   }
 }

@@ -10,6 +10,7 @@ import io.gradus.tensor.kernel.BinaryFunction;
 import io.gradus.tensor.kernel.BinaryLoop;
 import io.gradus.tensor.kernel.Chain;
 import io.gradus.tensor.kernel.ChainSpan;
+import io.gradus.tensor.kernel.Epilogue;
 import io.gradus.tensor.kernel.Matrices;
 import io.gradus.tensor.kernel.Reduction;
 import io.gradus.tensor.kernel.Relation;
@@ -160,6 +161,23 @@ final class VectorKernels extends ScalarKernels {
                 out.floats(),
                 o,
                 n));
+  }
+
+  @Override
+  public void matmul(Strided a, Strided b, Epilogue epilogue) {
+    gemm.multiply(
+        Math.toIntExact(a.dim(-2)),
+        Math.toIntExact(b.dim(-1)),
+        Math.toIntExact(a.dim(-1)),
+        a.floats(),
+        Math.toIntExact(a.offset()),
+        Math.toIntExact(a.stride(-2)),
+        Math.toIntExact(a.stride(-1)),
+        b.floats(),
+        Math.toIntExact(b.offset()),
+        Math.toIntExact(b.stride(-2)),
+        Math.toIntExact(b.stride(-1)),
+        epilogue);
   }
 
   @Override

@@ -29,14 +29,7 @@ final class ChainRows implements ChainLoop {
 
   @Override
   public void run(List<Strided> results, List<Strided> operands) {
-    int n = results.size() + operands.size();
-    float[][] arrays = new float[n][];
-    int[] offsets = new int[n];
-    for (int i = 0; i < n; i++) {
-      Strided view = i < results.size() ? results.get(i) : operands.get(i - results.size());
-      arrays[i] = view.floats();
-      offsets[i] = Math.toIntExact(view.offset());
-    }
+    Spots spots = Spots.of(results, operands);
     if (length == 0) {
       return;
     }
@@ -47,7 +40,7 @@ final class ChainRows implements ChainLoop {
             int row = block / parts;
             int column = block % parts * Rows.GRAIN;
             int end = Math.min(length, column + Rows.GRAIN);
-            spans(arrays, offsets, row, column, end, scratch);
+            spans(spots, row, column, end, scratch);
           });
     } else {
       workers.run(
@@ -55,16 +48,16 @@ final class ChainRows implements ChainLoop {
           (block, scratch) -> {
             int last = Math.min(rows, (block + 1) * perBlock);
             for (int row = block * perBlock; row < last; row++) {
-              spans(arrays, offsets, row, 0, length, scratch);
+              spans(spots, row, 0, length, scratch);
             }
           });
     }
   }
 
-  private void spans(float[][] arrays, int[] offsets, int row, int from, int end, Scratch scratch) {
+  private void spans(Spots spots, int row, int from, int end, Scratch scratch) {
     for (int column = from; column < end; column += SPAN) {
       int n = Math.min(SPAN, end - column);
-      span.run(arrays, offsets, row * length + column, row, column, n, scratch);
+      span.run(spots.arrays(), spots.offsets(), row * length + column, row, column, n, scratch);
     }
   }
 }

@@ -32,6 +32,12 @@ public interface Kernels {
   /// @param length the number of elements in a row
   ChainLoop fuse(Chain chain, int rows, int length);
 
+  /// {@return the loop of a chain whose operand `product`, one element for each, is a matrix
+  /// product that nothing else reads. Its operands are the two matrices, then the chain's others}
+  ///
+  /// @param length the columns of the product
+  ChainLoop fuseProduct(Chain chain, int product, int length);
+
   /// `out = x r y`, as `bool`; `x` and `y` have one type, all have one shape.
   void compare(Relation r, Strided out, Strided x, Strided y);
 
@@ -86,6 +92,10 @@ public interface Kernels {
 
   /// The matrix product over the last two axes; leading axes are the same in all three.
   void matmul(Strided out, Strided a, Strided b);
+
+  /// The product of two matrices in `float32`, which goes to the epilogue, each element once, and
+  /// is kept nowhere.
+  void matmul(Strided a, Strided b, Epilogue epilogue);
 
   /// The lower triangular `out` with `out·outᵀ = x` over the last two axes, in `float32` or
   /// `float64`; only the lower triangle of `x` is read.

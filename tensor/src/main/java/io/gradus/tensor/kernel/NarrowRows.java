@@ -57,14 +57,7 @@ final class NarrowRows implements ChainLoop {
 
   private void spans(
       List<Strided> results, List<Strided> operands, int first, int last, Scratch scratch) {
-    int n = results.size() + operands.size();
-    float[][] arrays = new float[n][];
-    int[] offsets = new int[n];
-    for (int i = 0; i < n; i++) {
-      Strided view = i < results.size() ? results.get(i) : operands.get(i - results.size());
-      arrays[i] = view.floats();
-      offsets[i] = Math.toIntExact(view.offset());
-    }
+    Spots spots = Spots.of(results, operands);
     float[] written = scratch.floats(SLOT, operands.size() * ChainRows.SPAN);
     int together = ChainRows.SPAN / length;
     for (int row = first; row < last; row += together) {
@@ -77,11 +70,11 @@ final class NarrowRows implements ChainLoop {
           int to = i * ChainRows.SPAN;
           int from = Math.toIntExact(operand.offset()) + (column ? row : 0);
           write(operand.floats(), from, column ? 1 : 0, column ? 0 : 1, count, written, to);
-          arrays[results.size() + i] = written;
-          offsets[results.size() + i] = to - element;
+          spots.arrays()[results.size() + i] = written;
+          spots.offsets()[results.size() + i] = to - element;
         }
       }
-      span.run(arrays, offsets, element, row, 0, count * length, scratch);
+      span.run(spots.arrays(), spots.offsets(), element, row, 0, count * length, scratch);
     }
   }
 

@@ -146,6 +146,11 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public final ChainLoop fuseProduct(Chain chain, int product, int length) {
+    return new ProductRows(this, span(chain), product, length);
+  }
+
+  @Override
   public void compare(Relation r, Strided out, Strided x, Strided y) {
     if (!x.dtype().isComputed()) {
       Relation s = x.dtype() == DType.UINT64 ? new Unsigned.Compare(r) : r;
@@ -488,6 +493,15 @@ public class ScalarKernels implements Kernels {
     }
     boolean rows = b.stride(-1) == 1 || b.dim(-1) == 1;
     Matrices.multiply(workers, out, a, rows ? b : dense(b));
+  }
+
+  @Override
+  public void matmul(Strided a, Strided b, Epilogue epilogue) {
+    int m = Math.toIntExact(a.dim(-2));
+    int n = Math.toIntExact(b.dim(-1));
+    Strided out = temporary(DType.FLOAT32, Shape.of(m, n));
+    matmul(out, a, b);
+    workers.run(m, (row, scratch) -> epilogue.run(out.floats(), row * n, n, row, 1, 0, n, scratch));
   }
 
   @Override
