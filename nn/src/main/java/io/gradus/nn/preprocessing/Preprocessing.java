@@ -25,6 +25,7 @@ public final class Preprocessing {
           RandomGrayscale.SCHEMA,
           RandomHue.SCHEMA,
           RandomInvert.SCHEMA,
+          RandomPerspective.SCHEMA,
           RandomPosterization.SCHEMA,
           RandomRotation.SCHEMA,
           RandomSaturation.SCHEMA,

@@ -6,8 +6,6 @@ import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.nn.layer.Call;
 import io.gradus.tensor.Tensor;
-import io.gradus.tensor.type.Shape;
-import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 
 /// An augmentation that moves pixels.
@@ -67,24 +65,11 @@ abstract class WarpingAugmentation<A extends WarpingAugmentation<A>> extends Ima
 
   @Override
   final void check(TensorType input) {
-    int rank = input.shape().rank();
-    Shape sizes =
-        image().channelsFirst()
-            ? input.shape().slice(rank - 2, rank)
-            : input.shape().slice(rank - 3, rank - 1);
-    if (!sizes.isKnown()) {
-      throw new ShapeException(
-          "%s: needs images of known height and width; got x=%s".formatted(label(), input));
-    }
+    Places.check(this, input);
   }
 
   @Override
   final Tensor changed(Tensor x, Tensor drawn, Call call) {
-    return affine(x.dim(1), x.dim(2), drawn).of(x, warp);
-  }
-
-  /// {@return one of the random numbers of each image, `[batch, 1, 1]`}
-  static Tensor number(Tensor drawn, int number) {
-    return column(drawn, number).squeeze(-1);
+    return affine(x.dim(1), x.dim(2), drawn).of(Places.of(x)).in(x, warp);
   }
 }

@@ -42,6 +42,8 @@ class ConfigurationsTest {
         new RandomGrayscale(0.2),
         new RandomHue(0.2),
         new RandomInvert(0.1),
+        new RandomPerspective().factor(0.2, 0.5).scale(0.3).channelsFirst(),
+        new RandomPerspective().interpolation(Resampling.NEAREST).fillValue(2).seed(3),
         new RandomPosterization(2, 5),
         new Solarization(0.1, 0.3).valueRange(0, 1),
         new RandomRotation(0.1, 0.2).fillMode(FillMode.WRAP),
@@ -95,6 +97,19 @@ class ConfigurationsTest {
             "interpolation");
     assertThat(shear.get("x_factor")).isEqualTo(0.1);
     assertThat(shear.get("y_factor")).isEqualTo(List.of(0.2, 0.3));
+    Map<?, ?> seen = config(new RandomPerspective());
+    assertThat(seen.keySet().stream().map(Object::toString))
+        .containsExactlyInAnyOrder(
+            "name",
+            "trainable",
+            "dtype",
+            "data_format",
+            "seed",
+            "factor",
+            "scale",
+            "interpolation",
+            "fill_value");
+    assertThat(seen.get("factor")).isEqualTo(List.of(0.0, 1.0));
     Map<?, ?> words = config(new TextVectorization().split(Splitting.NONE));
     assertThat(words.get("split")).isNull();
     assertThat(words.get("standardize")).isEqualTo("lower_and_strip_punctuation");

@@ -37,6 +37,7 @@ class ImagesTest {
         new RandomGrayscale(),
         new RandomHue(0.5),
         new RandomInvert(),
+        new RandomPerspective().factor(1, 1),
         new RandomPosterization(4),
         new RandomRotation(0.2),
         new RandomSaturation(0.9),
@@ -182,6 +183,47 @@ class ImagesTest {
     assertClose(new RandomShear(1, 1).changed(x, quarter, Call.infer()), 1, 2, 3, 4.5, 5.5, 6);
   }
 
+  // Numbers of an own calculation that solves Keras' eight equations.
+  @Test
+  void showsInPerspective() {
+    Tensor x = Tensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, Shape.of(1, 3, 4, 1));
+    RandomPerspective layer = new RandomPerspective().fillValue(9);
+    assertClose(
+        layer.changed(x, corners(0.2, 0.9, 0.6, 0.1), Call.infer()),
+        new double[] {
+          1, 2.09948, 3.78146, 9, 5.51613, 6.81395, 8.50958, 10.819, 7.82927, 9.00487, 10.04664,
+          10.2823
+        });
+    // The fourth corner inside the triangle of the others.
+    assertClose(
+        layer.changed(x, corners(1, 1, 0, 0), Call.infer()),
+        new double[] {1, 9, 9, 9, 9, 9, 8.2, 5.66667, 9, 8.71429, 6.45455, 5.4});
+    RandomPerspective nearest = layer.interpolation(Resampling.NEAREST);
+    assertClose(
+        nearest.changed(x, corners(0.2, 0.9, 0.6, 0.1), Call.infer()),
+        new double[] {1, 2, 4, 9, 5, 6, 7, 12, 9, 10, 10, 11});
+    // Half of the scale: 1 ± 0.25.
+    assertClose(
+        layer.scale(0.5).changed(x, corners(1, 1, 0, 0), Call.infer()),
+        layer.changed(x, corners(0.75, 0.75, 0.25, 0.25), Call.infer()).toDoubleArray());
+    assertClose(layer.scale(0).augment(x, 1), x.toDoubleArray());
+    assertClose(layer.factor(0, 0).augment(x, 1), x.toDoubleArray());
+  }
+
+  /// The numbers of one image that is changed: where in their ranges the corners come.
+  private static Tensor corners(double s, double t, double u, double v) {
+    return Tensor.of(new double[][] {{1, 0, s, t, u, v}}).cast(DType.FLOAT32);
+  }
+
+  @Test
+  void aPerspectiveMayBeALineOrAPoint() {
+    RandomPerspective layer = new RandomPerspective().fillValue(9);
+    // Three corners on a line, on which everything is infinitely far away.
+    Tensor x = Tensor.arange(1, 10, 1).cast(DType.FLOAT32).reshape(1, 3, 3, 1);
+    assertClose(layer.changed(x, corners(0.5, 0.5, 0, 0), Call.infer()), 1, 1, 9, 1, 9, 1, 9, 1, 1);
+    assertClose(layer.changed(Tensor.ones(1, 1, 1, 1), corners(1, 0, 1, 0), Call.infer()), 1);
+  }
+
   @Test
   void crops() {
     Tensor x = images();
@@ -314,6 +356,7 @@ class ImagesTest {
             new RandomTranslation(0.2, 0.2).fillMode(FillMode.WRAP),
             new RandomZoom(0.3).fillValue(1),
             new RandomShear(0.3, 0.3),
+            new RandomPerspective().scale(0.4),
             new RandomContrast(0.3, 0.3),
             new RandomHue(0.2),
             new RandomErasing(),
@@ -344,6 +387,15 @@ class ImagesTest {
         .hasMessage("random shear: yFactor must be in [-1.0, 1.0], got [-1.5, 1.5]");
     assertThatThrownBy(() -> new RandomShear(0, 0).xFactor(-0.1, 0.5))
         .hasMessage("random shear: xFactor must be in [0.0, 1.0], got [-0.1, 0.5]");
+    assertThatThrownBy(() -> new RandomPerspective().factor(0, 1.5))
+        .hasMessage("random perspective: factor must be in [0.0, 1.0], got [0.0, 1.5]");
+    assertThatThrownBy(() -> new RandomPerspective().scale(-0.5))
+        .hasMessage("random perspective: scale must be in [0, 1], got -0.5");
+    TensorType any = TensorType.of(DType.FLOAT32, 1, Shape.UNKNOWN, 4, 3);
+    assertThatThrownBy(() -> new RandomPerspective().types(List.of(any), Call.infer()))
+        .hasMessage(
+            "random perspective: needs images of known height and width; got x=float32[1, ?, 4, 3]"
+                + " (in layer \"random_perspective\")");
     assertThatThrownBy(() -> new RandomContrast(2))
         .hasMessage("random contrast: factor must be in [0.0, 1.0], got [0.0, 2.0]");
     assertThatThrownBy(() -> new RandomCrop(0, 2))
