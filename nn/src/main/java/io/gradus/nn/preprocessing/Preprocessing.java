@@ -22,6 +22,7 @@ public final class Preprocessing {
           RandomCrop.SCHEMA,
           RandomErasing.SCHEMA,
           RandomFlip.SCHEMA,
+          RandomGaussianBlur.SCHEMA,
           RandomGrayscale.SCHEMA,
           RandomHue.SCHEMA,
           RandomInvert.SCHEMA,

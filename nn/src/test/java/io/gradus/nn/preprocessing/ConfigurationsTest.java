@@ -39,6 +39,8 @@ class ConfigurationsTest {
         new RandomCrop(4, 5).channelsFirst(),
         new RandomErasing().fillValue(1, 2, 3).scale(0.1, 0.2),
         new RandomFlip("vertical"),
+        new RandomGaussianBlur().factor(0.2, 0.5).kernelSize(5).valueRange(0, 1),
+        new RandomGaussianBlur().kernelSize(3, 5).sigma(0.5, 2).seed(3),
         new RandomGrayscale(0.2),
         new RandomHue(0.2),
         new RandomInvert(0.1),
@@ -110,6 +112,20 @@ class ConfigurationsTest {
             "interpolation",
             "fill_value");
     assertThat(seen.get("factor")).isEqualTo(List.of(0.0, 1.0));
+    Map<?, ?> blur = config(new RandomGaussianBlur());
+    assertThat(blur.keySet().stream().map(Object::toString))
+        .containsExactlyInAnyOrder(
+            "name",
+            "trainable",
+            "dtype",
+            "data_format",
+            "seed",
+            "factor",
+            "kernel_size",
+            "sigma",
+            "value_range");
+    assertThat(blur.get("kernel_size")).isEqualTo(List.of(3, 3));
+    assertThat(blur.get("sigma")).isEqualTo(List.of(0.0, 1.0));
     Map<?, ?> words = config(new TextVectorization().split(Splitting.NONE));
     assertThat(words.get("split")).isNull();
     assertThat(words.get("standardize")).isEqualTo("lower_and_strip_punctuation");
@@ -144,6 +160,12 @@ class ConfigurationsTest {
     assertThatThrownBy(
             () -> ModelTable.read(Map.of("class_name", "CategoryEncoding", "config", sparse)))
         .hasMessage("sparse = true is not supported yet");
+    Map<String, Object> blur = Map.of("kernel_size", List.of(3, 4));
+    assertThatThrownBy(
+            () -> ModelTable.read(Map.of("class_name", "RandomGaussianBlur", "config", blur)))
+        .hasMessage(
+            "random gaussian blur: kernelSize must be one or two odd numbers of at least 1, got"
+                + " [3, 4]");
     Map<String, Object> fill = Map.of("factor", 0.1, "fill_mode", "mirror");
     assertThatThrownBy(
             () -> ModelTable.read(Map.of("class_name", "RandomRotation", "config", fill)))

@@ -11,6 +11,7 @@ import io.gradus.nn.layer.Layer;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
@@ -34,6 +35,7 @@ class ImagesTest {
         new RandomContrast(0.3, 0.3),
         new RandomErasing(),
         new RandomFlip(),
+        new RandomGaussianBlur().factor(1, 1),
         new RandomGrayscale(),
         new RandomHue(0.5),
         new RandomInvert(),
@@ -299,6 +301,55 @@ class ImagesTest {
         17);
   }
 
+  // Numbers of an own calculation with two-dimensional kernels.
+  @Test
+  void blursByHand() {
+    RandomGaussianBlur layer = new RandomGaussianBlur().factor(1, 1).sigma(1, 1);
+    Tensor point = Tensor.of(new float[] {0, 0, 0, 0, 100, 0, 0, 0, 0}, Shape.of(1, 3, 3, 1));
+    assertClose(
+        layer.augment(point, 1),
+        new double[] {
+          7.51136, 12.38414, 7.51136, 12.38414, 20.418, 12.38414, 7.51136, 12.38414, 7.51136
+        });
+    assertClose(
+        layer.valueRange(8, 20).augment(point, 1),
+        new double[] {8, 12.38414, 8, 12.38414, 20, 12.38414, 8, 12.38414, 8});
+    assertClose(layer.kernelSize(1).augment(point, 1), point.toDoubleArray());
+    Tensor x = Tensor.arange(1, 13).cast(DType.FLOAT32).reshape(1, 3, 4, 1);
+    double[] wide = {1, 2, 3, 2.62966, 3.90373, 6, 7, 5.53338, 6.80745, 10, 11, 8.43711};
+    assertClose(layer.kernelSize(3, 1).augment(x, 1), wide);
+    Tensor colours = Tensor.concat(-1, x, x.mul(2));
+    assertClose(layer.kernelSize(3, 1).augment(colours, 1).get("..., 1").div(2), wide);
+    assertClose(
+        layer.kernelSize(1, 5).sigma(2, 2).augment(x, 1),
+        new double[] {
+          2.73281, 3.3585, 3.98419, 4.60988, 3.47531, 4.17037, 4.86543, 5.56049, 3.52409, 4.14978,
+          4.77547, 5.40116
+        });
+    // Images that are not blurred are clipped all the same.
+    assertClose(
+        new RandomGaussianBlur().factor(0, 0).augment(x.mul(30), 1).get("0, 2"),
+        new double[] {255, 255, 255, 255});
+    assertClose(new RandomGaussianBlur().factor(1, 1).sigma(0, 0).augment(x, 1), x.toDoubleArray());
+  }
+
+  @Test
+  void allImagesAreBlurredAlikeOrNot() {
+    Tensor x = images().get("0:1").repeat(6, 0);
+    Tensor drawn =
+        Tensor.of(new float[][] {{1, 0}, {0, 0}, {1, 0}, {1, 0}, {1, 0.9f}, {0.5f, 0.6f}});
+    Call call = Call.train(1, new Variable("step", Tensor.of(0L)));
+    Tensor y = new RandomGaussianBlur().sigma(0.3, 3).changed(x, drawn, call);
+    float[] blurred = y.get("0").toFloatArray();
+    assertThat(blurred).isNotEqualTo(x.get("0").toFloatArray());
+    for (int i : new int[] {2, 3, 4}) {
+      assertThat(y.get(Integer.toString(i)).toFloatArray()).isEqualTo(blurred);
+    }
+    for (int i : new int[] {1, 5}) {
+      assertThat(y.get(Integer.toString(i)).toFloatArray()).isEqualTo(x.get("0").toFloatArray());
+    }
+  }
+
   @Test
   void fewerTonesByHand() {
     Tensor x = Tensor.of(new float[] {0, 63, 100, 255}, Shape.of(1, 2, 2, 1));
@@ -360,6 +411,7 @@ class ImagesTest {
             new RandomContrast(0.3, 0.3),
             new RandomHue(0.2),
             new RandomErasing(),
+            new RandomGaussianBlur().kernelSize(3, 5),
             new RandomPosterization(3, 7),
             new RandomCrop(4, 3),
             new Flatten(),
@@ -396,6 +448,14 @@ class ImagesTest {
         .hasMessage(
             "random perspective: needs images of known height and width; got x=float32[1, ?, 4, 3]"
                 + " (in layer \"random_perspective\")");
+    assertThatThrownBy(() -> new RandomGaussianBlur().factor(0, 1.5))
+        .hasMessage("random gaussian blur: factor must be in [0.0, 1.0], got [0.0, 1.5]");
+    assertThatThrownBy(() -> new RandomGaussianBlur().sigma(-1, 1))
+        .hasMessage("random gaussian blur: sigma must be at least 0, got -1");
+    assertThatThrownBy(() -> new RandomGaussianBlur().kernelSize(4))
+        .hasMessage(
+            "random gaussian blur: kernelSize must be one or two odd numbers of at least 1, got"
+                + " [4, 4]");
     assertThatThrownBy(() -> new RandomContrast(2))
         .hasMessage("random contrast: factor must be in [0.0, 1.0], got [0.0, 2.0]");
     assertThatThrownBy(() -> new RandomCrop(0, 2))
