@@ -15,9 +15,24 @@ record Gaussian(Tensor x, Tensor y) {
   ///
   /// @param deviation the number σ, a scalar above 0
   static Tensor weights(int taps, Tensor deviation) {
-    Tensor distance = Tensor.arange(taps).cast(DType.FLOAT32).sub(taps / 2);
-    Tensor bell = distance.div(deviation).square().mul(-0.5).exp();
-    return bell.div(bell.sum());
+    return shares(bell(taps, deviation));
+  }
+
+  /// {@return the same for pixels up to a distance, 0 for those farther away}
+  static Tensor weights(int taps, Tensor deviation, Tensor distance) {
+    return shares(distances(taps).abs().lessEqual(distance).where(bell(taps, deviation), 0));
+  }
+
+  private static Tensor bell(int taps, Tensor deviation) {
+    return distances(taps).div(deviation).square().mul(-0.5).exp();
+  }
+
+  private static Tensor distances(int taps) {
+    return Tensor.arange(taps).cast(DType.FLOAT32).sub(taps / 2);
+  }
+
+  private static Tensor shares(Tensor weights) {
+    return weights.div(weights.sum());
   }
 
   /// {@return the images blurred}

@@ -1,5 +1,6 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.tensor.Index;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
@@ -32,6 +33,16 @@ record Places(Tensor x, Tensor y) {
     Tensor x = Tensor.arange(Math.toIntExact(images.dim(2))).cast(DType.FLOAT32);
     Tensor y = Tensor.arange(Math.toIntExact(images.dim(1))).cast(DType.FLOAT32).expandDims(-1);
     return new Places(x, y);
+  }
+
+  /// {@return the places so far away from these, `[batch, height, width, 2]`: to the right and
+  /// below}
+  Places moved(Tensor vectors) {
+    return new Places(x.add(part(vectors, 0)), y.add(part(vectors, 1)));
+  }
+
+  private static Tensor part(Tensor vectors, int axis) {
+    return vectors.get(Index.ALL, Index.ALL, Index.ALL, Index.at(axis));
   }
 
   /// {@return the images as seen from there}

@@ -20,6 +20,7 @@ public final class Preprocessing {
           RandomColorJitter.SCHEMA,
           RandomContrast.SCHEMA,
           RandomCrop.SCHEMA,
+          RandomElasticTransform.SCHEMA,
           RandomErasing.SCHEMA,
           RandomFlip.SCHEMA,
           RandomGaussianBlur.SCHEMA,

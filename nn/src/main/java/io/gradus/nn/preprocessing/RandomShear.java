@@ -12,7 +12,7 @@ import io.gradus.tensor.Tensor;
 ///
 /// Shapes: `[batch, height, width, channels]`, or one image without the first axis; the output has
 /// the input's shape.
-public final class RandomShear extends WarpingAugmentation<RandomShear> {
+public final class RandomShear extends AffineAugmentation<RandomShear> {
   // Keras writes ranges around zero as two numbers but does not read them so.
   private static final Codec<Range> FACTOR =
       new Codec<>(

@@ -4,8 +4,6 @@ import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
-import io.gradus.nn.layer.Call;
-import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.TensorType;
 
 /// An augmentation that moves pixels.
@@ -42,11 +40,6 @@ abstract class WarpingAugmentation<A extends WarpingAugmentation<A>> extends Ima
   /// {@return this layer, unbuilt, with other settings}
   abstract A with(WarpOptions changed);
 
-  /// {@return where pixels come from}
-  ///
-  /// @param drawn uniform numbers in [0, 1), `[batch, draws]`
-  abstract Affine affine(long height, long width, Tensor drawn);
-
   /// {@return this layer, unbuilt, with something else beyond the edges, where it mirrors unless
   /// told otherwise}
   public final A fillMode(FillMode fill) {
@@ -66,10 +59,5 @@ abstract class WarpingAugmentation<A extends WarpingAugmentation<A>> extends Ima
   @Override
   final void check(TensorType input) {
     Places.check(this, input);
-  }
-
-  @Override
-  final Tensor changed(Tensor x, Tensor drawn, Call call) {
-    return affine(x.dim(1), x.dim(2), drawn).of(Places.of(x)).in(x, warp);
   }
 }

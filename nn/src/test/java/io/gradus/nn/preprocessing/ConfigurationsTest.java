@@ -37,6 +37,8 @@ class ConfigurationsTest {
         new RandomColorJitter().contrast(0.1, 0.2).saturation(0, 0.3).hue(0, 0.1),
         new RandomContrast(0.1, 0.3),
         new RandomCrop(4, 5).channelsFirst(),
+        new RandomElasticTransform().factor(0.2, 0.5).fillMode(FillMode.MIRROR).seed(3),
+        new RandomElasticTransform().scale(0.5, 2).valueRange(0, 1).fillValue(2),
         new RandomErasing().fillValue(1, 2, 3).scale(0.1, 0.2),
         new RandomFlip("vertical"),
         new RandomGaussianBlur().factor(0.2, 0.5).kernelSize(5).valueRange(0, 1),
@@ -126,6 +128,21 @@ class ConfigurationsTest {
             "value_range");
     assertThat(blur.get("kernel_size")).isEqualTo(List.of(3, 3));
     assertThat(blur.get("sigma")).isEqualTo(List.of(0.0, 1.0));
+    Map<?, ?> elastic = config(new RandomElasticTransform());
+    assertThat(elastic.keySet().stream().map(Object::toString))
+        .containsExactlyInAnyOrder(
+            "name",
+            "trainable",
+            "dtype",
+            "data_format",
+            "seed",
+            "factor",
+            "scale",
+            "interpolation",
+            "fill_mode",
+            "fill_value",
+            "value_range");
+    assertThat(elastic.get("scale")).isEqualTo(List.of(0.0, 1.0));
     Map<?, ?> words = config(new TextVectorization().split(Splitting.NONE));
     assertThat(words.get("split")).isNull();
     assertThat(words.get("standardize")).isEqualTo("lower_and_strip_punctuation");
@@ -170,7 +187,12 @@ class ConfigurationsTest {
     assertThatThrownBy(
             () -> ModelTable.read(Map.of("class_name", "RandomRotation", "config", fill)))
         .hasMessage(
-            "RandomRotation: key \"fill_mode\": fill mode: unknown name \"mirror\"; nearest:"
-                + " wrap, nearest, reflect");
+            "random rotation: fillMode must be reflect, wrap, constant or nearest, got mirror");
+    Map<String, Object> edge = Map.of("factor", 0.1, "fill_mode", "miror");
+    assertThatThrownBy(
+            () -> ModelTable.read(Map.of("class_name", "RandomRotation", "config", edge)))
+        .hasMessage(
+            "RandomRotation: key \"fill_mode\": fill mode: unknown name \"miror\"; nearest:"
+                + " mirror, wrap, nearest");
   }
 }

@@ -33,6 +33,7 @@ class ImagesTest {
         new RandomColorDegeneration(0.9),
         new RandomColorJitter().brightness(-0.2, 0.2).contrast(0.1, 0.3).hue(0, 0.3),
         new RandomContrast(0.3, 0.3),
+        new RandomElasticTransform().factor(1, 1),
         new RandomErasing(),
         new RandomFlip(),
         new RandomGaussianBlur().factor(1, 1),
@@ -227,6 +228,78 @@ class ImagesTest {
   }
 
   @Test
+  void distorts() {
+    int height = 22;
+    int width = 25;
+    Tensor x = Tensor.arange(width).cast(DType.FLOAT32).reshape(1, 1, width, 1);
+    Tensor y = Tensor.arange(height).cast(DType.FLOAT32).reshape(1, height, 1, 1);
+    // What stands at a place says which it is.
+    Tensor places = Tensor.concat(-1, x.add(y.mul(0)), y.add(x.mul(0))).repeat(2, 0);
+    RandomElasticTransform layer =
+        new RandomElasticTransform().factor(1, 1).scale(0.5, 2).fillMode(FillMode.NEAREST);
+    Call call = Call.train(1, new Variable("step", Tensor.of(0L))).inside(layer.name());
+    double uniform =
+        call.inside("scale").random().uniform(TensorType.of(DType.FLOAT32)).toDoubleArray()[0];
+    double scale = 0.5 + 1.5 * uniform;
+    double sigma = 0.05 * height * scale;
+    TensorType type = TensorType.of(DType.FLOAT32, 2, height, width, 2);
+    double[] noise = call.inside("noise").random().normal(type).mul(sigma).toDoubleArray();
+    double[] vectors = blurred(noise, height, width, sigma, (int) (3 * sigma));
+    double[] expected = new double[vectors.length];
+    for (int i = 0; i < expected.length; i++) {
+      int last = i % 2 == 0 ? width - 1 : height - 1;
+      int own = i % 2 == 0 ? i / 2 % width : i / 2 / width % height;
+      expected[i] = Math.clamp(own + 0.1 * width * scale * vectors[i], 0.0, last);
+    }
+    assertThat(layer.augment(places, 1).toDoubleArray()).containsExactly(expected, within(1e-3));
+  }
+
+  /// {@return images of two channels, blurred with a square of weights}
+  private static double[] blurred(double[] x, int height, int width, double sigma, int reach) {
+    double[] y = new double[x.length];
+    double sum = 0;
+    for (int down = -reach; down <= reach; down++) {
+      for (int right = -reach; right <= reach; right++) {
+        double weight = Math.exp(-(down * down + right * right) / (2 * sigma * sigma));
+        sum += weight;
+        for (int i = 0; i < y.length; i++) {
+          int row = i / 2 / width % height + down;
+          int column = i / 2 % width + right;
+          if (row >= 0 && row < height && column >= 0 && column < width) {
+            y[i] += weight * x[i + 2 * (down * width + right)];
+          }
+        }
+      }
+    }
+    double total = sum;
+    return Arrays.stream(y).map(value -> value / total).toArray();
+  }
+
+  @Test
+  void distortsOrClipsOrNothing() {
+    Tensor x = images().mul(2);
+    RandomElasticTransform layer = new RandomElasticTransform();
+    assertThat(layer.factor(0, 0).augment(x, 1)).isSameAs(x);
+    assertThat(layer.scale(0, 0).augment(x, 1)).isSameAs(x);
+    Tensor drawn = Tensor.of(new float[][] {{0, 0.5f}});
+    Call call = Call.train(1, new Variable("step", Tensor.of(0L)));
+    Tensor one = x.get("0:1");
+    assertClose(layer.changed(one, drawn, call), one.minimum(255.0).toDoubleArray());
+    assertClose(
+        layer.valueRange(0, 600).scale(0, 1e-9).factor(1, 1).augment(x, 1), x.toDoubleArray());
+  }
+
+  @Test
+  void fillsByMirrors() {
+    Tensor at = Tensor.arange(-5, 9);
+    assertThat(FillMode.MIRROR.position(at, 4).toIntArray())
+        .containsExactly(1, 2, 3, 2, 1, 0, 1, 2, 3, 2, 1, 0, 1, 2);
+    assertThat(FillMode.REFLECT.position(at, 4).toIntArray())
+        .containsExactly(3, 3, 2, 1, 0, 0, 1, 2, 3, 3, 2, 1, 0, 0);
+    assertThat(FillMode.MIRROR.position(at, 1).toIntArray()).containsOnly(0);
+  }
+
+  @Test
   void crops() {
     Tensor x = images();
     RandomCrop layer = new RandomCrop(3, 2);
@@ -408,6 +481,7 @@ class ImagesTest {
             new RandomZoom(0.3).fillValue(1),
             new RandomShear(0.3, 0.3),
             new RandomPerspective().scale(0.4),
+            new RandomElasticTransform().scale(0.5, 4),
             new RandomContrast(0.3, 0.3),
             new RandomHue(0.2),
             new RandomErasing(),
@@ -456,6 +530,12 @@ class ImagesTest {
         .hasMessage(
             "random gaussian blur: kernelSize must be one or two odd numbers of at least 1, got"
                 + " [4, 4]");
+    assertThatThrownBy(() -> new RandomElasticTransform().factor(-0.5, 1))
+        .hasMessage("random elastic transform: factor must be in [0.0, 1.0], got [-0.5, 1.0]");
+    assertThatThrownBy(() -> new RandomElasticTransform().scale(-0.5, 1))
+        .hasMessage("random elastic transform: scale must be at least 0, got -0.5");
+    assertThatThrownBy(() -> new RandomZoom(0.5).fillMode(FillMode.MIRROR))
+        .hasMessage("random zoom: fillMode must be reflect, wrap, constant or nearest, got mirror");
     assertThatThrownBy(() -> new RandomContrast(2))
         .hasMessage("random contrast: factor must be in [0.0, 1.0], got [0.0, 2.0]");
     assertThatThrownBy(() -> new RandomCrop(0, 2))
