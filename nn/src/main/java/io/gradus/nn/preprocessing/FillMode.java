@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public enum FillMode {
   /// The image mirrored, `dcba|abcd|dcba`.
   REFLECT,
+  /// The image mirrored at its last pixels, `dcb|abcd|cba`. As in Keras, only
+  /// [RandomElasticTransform] takes it.
+  MIRROR,
   /// The image again, `abcd|abcd|abcd`.
   WRAP,
   /// One value, `kkkk|abcd|kkkk`.
@@ -38,6 +41,10 @@ public enum FillMode {
       case REFLECT -> {
         Tensor turn = at.mod(2 * length);
         yield turn.minimum(turn.neg().add(2 * length - 1));
+      }
+      case MIRROR -> {
+        Tensor turn = at.mod(Math.max(1, 2 * length - 2));
+        yield turn.minimum(turn.neg().add(2 * length - 2));
       }
       case WRAP -> at.mod(length);
       case CONSTANT, NEAREST -> at.clip(0, length - 1);

@@ -161,4 +161,15 @@ abstract class ImageAugmentation<A extends ImageAugmentation<A>> extends Layer {
     Tensor column = drawn.get(Index.ALL, Index.range(number, number + 1));
     return column.expandDims(-1).expandDims(-1);
   }
+
+  /// {@return one of the random numbers of each image, `[batch, 1, 1]`}
+  static Tensor number(Tensor drawn, int number) {
+    return column(drawn, number).squeeze(-1);
+  }
+
+  /// {@return which images are changed, `[batch, 1, 1, 1]`, each with a probability that the first
+  /// of two random numbers takes from the range}
+  static Tensor chosen(Range probability, Tensor drawn, int first) {
+    return column(drawn, first + 1).less(probability.of(column(drawn, first)));
+  }
 }

@@ -114,8 +114,7 @@ public final class RandomErasing extends ImageAugmentation<RandomErasing> {
     Tensor columns = Tensor.arange(Math.toIntExact(x.dim(2))).reshape(1, 1, x.dim(2), 1);
     Tensor rows = Tensor.arange(Math.toIntExact(x.dim(1))).reshape(1, x.dim(1), 1, 1);
     Tensor erased =
-        column(drawn, 5)
-            .less(options.factor.of(column(drawn, 4)))
+        chosen(options.factor, drawn, 4)
             .logicalAnd(inside(columns, x.dim(2), column(drawn, 0), column(drawn, 2)))
             .logicalAnd(inside(rows, x.dim(1), column(drawn, 1), column(drawn, 3)));
     Tensor fill = options.fill == null ? noise(x, call) : fill(options.fill, x);

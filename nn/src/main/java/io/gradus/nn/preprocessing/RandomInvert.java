@@ -50,7 +50,6 @@ public final class RandomInvert extends ColorAugmentation<RandomInvert> {
 
   @Override
   Tensor changed(Tensor x, Tensor drawn, Call call) {
-    Tensor chosen = column(drawn, 1).less(factor().of(column(drawn, 0)));
-    return chosen.where(x.neg().add(values().high()), x);
+    return chosen(factor(), drawn, 0).where(x.neg().add(values().high()), x);
   }
 }

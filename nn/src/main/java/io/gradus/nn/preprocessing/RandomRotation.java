@@ -10,7 +10,7 @@ import io.gradus.tensor.Tensor;
 ///
 /// Shapes: `[batch, height, width, channels]`, or one image without the first axis; the output has
 /// the input's shape.
-public final class RandomRotation extends WarpingAugmentation<RandomRotation> {
+public final class RandomRotation extends AffineAugmentation<RandomRotation> {
   private static final ConfigKey<Range> FACTOR = new ConfigKey<>("factor", Range.AROUND_ZERO);
 
   /// The configuration, as Keras writes it.

@@ -11,7 +11,7 @@ import io.gradus.tensor.Tensor;
 ///
 /// Shapes: `[batch, height, width, channels]`, or one image without the first axis; the output has
 /// the input's shape.
-public final class RandomTranslation extends WarpingAugmentation<RandomTranslation> {
+public final class RandomTranslation extends AffineAugmentation<RandomTranslation> {
   private static final ConfigKey<Range> HEIGHT =
       new ConfigKey<>("height_factor", Range.AROUND_ZERO);
   private static final ConfigKey<Range> WIDTH = new ConfigKey<>("width_factor", Range.AROUND_ZERO);

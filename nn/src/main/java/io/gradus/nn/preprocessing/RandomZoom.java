@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Shapes: `[batch, height, width, channels]`, or one image without the first axis; the output has
 /// the input's shape.
-public final class RandomZoom extends WarpingAugmentation<RandomZoom> {
+public final class RandomZoom extends AffineAugmentation<RandomZoom> {
   private static final ConfigKey<Range> HEIGHT =
       new ConfigKey<>("height_factor", Range.AROUND_ZERO);
   private static final ConfigKey<@Nullable Range> WIDTH =

@@ -4,10 +4,6 @@ import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
-import io.gradus.nn.layer.Call;
-import io.gradus.tensor.Tensor;
-import io.gradus.tensor.type.Shape;
-import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 
 /// An augmentation that moves pixels.
@@ -44,11 +40,6 @@ abstract class WarpingAugmentation<A extends WarpingAugmentation<A>> extends Ima
   /// {@return this layer, unbuilt, with other settings}
   abstract A with(WarpOptions changed);
 
-  /// {@return where pixels come from}
-  ///
-  /// @param drawn uniform numbers in [0, 1), `[batch, draws]`
-  abstract Affine affine(long height, long width, Tensor drawn);
-
   /// {@return this layer, unbuilt, with something else beyond the edges, where it mirrors unless
   /// told otherwise}
   public final A fillMode(FillMode fill) {
@@ -67,24 +58,6 @@ abstract class WarpingAugmentation<A extends WarpingAugmentation<A>> extends Ima
 
   @Override
   final void check(TensorType input) {
-    int rank = input.shape().rank();
-    Shape sizes =
-        image().channelsFirst()
-            ? input.shape().slice(rank - 2, rank)
-            : input.shape().slice(rank - 3, rank - 1);
-    if (!sizes.isKnown()) {
-      throw new ShapeException(
-          "%s: needs images of known height and width; got x=%s".formatted(label(), input));
-    }
-  }
-
-  @Override
-  final Tensor changed(Tensor x, Tensor drawn, Call call) {
-    return affine(x.dim(1), x.dim(2), drawn).of(x, warp);
-  }
-
-  /// {@return one of the random numbers of each image, `[batch, 1, 1]`}
-  static Tensor number(Tensor drawn, int number) {
-    return column(drawn, number).squeeze(-1);
+    Places.check(this, input);
   }
 }

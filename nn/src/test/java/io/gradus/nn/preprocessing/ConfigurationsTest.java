@@ -37,16 +37,23 @@ class ConfigurationsTest {
         new RandomColorJitter().contrast(0.1, 0.2).saturation(0, 0.3).hue(0, 0.1),
         new RandomContrast(0.1, 0.3),
         new RandomCrop(4, 5).channelsFirst(),
+        new RandomElasticTransform().factor(0.2, 0.5).fillMode(FillMode.MIRROR).seed(3),
+        new RandomElasticTransform().scale(0.5, 2).valueRange(0, 1).fillValue(2),
         new RandomErasing().fillValue(1, 2, 3).scale(0.1, 0.2),
         new RandomFlip("vertical"),
+        new RandomGaussianBlur().factor(0.2, 0.5).kernelSize(5).valueRange(0, 1),
+        new RandomGaussianBlur().kernelSize(3, 5).sigma(0.5, 2).seed(3),
         new RandomGrayscale(0.2),
         new RandomHue(0.2),
         new RandomInvert(0.1),
+        new RandomPerspective().factor(0.2, 0.5).scale(0.3).channelsFirst(),
+        new RandomPerspective().interpolation(Resampling.NEAREST).fillValue(2).seed(3),
         new RandomPosterization(2, 5),
         new Solarization(0.1, 0.3).valueRange(0, 1),
         new RandomRotation(0.1, 0.2).fillMode(FillMode.WRAP),
         new RandomSaturation(0.2, 0.6),
         new RandomSharpness(0.2, 0.6).valueRange(0, 1),
+        new RandomShear(0.2, 0).yFactor(0.1, 0.3).fillMode(FillMode.NEAREST),
         new RandomTranslation(0.2, 0.3).interpolation(Resampling.NEAREST),
         new RandomZoom(0.2).widthFactor(0, 0.3).fillValue(2),
         new StringLookup(List.of("a", "b")).maxTokens(9).oovToken("?").salt(1, 2),
@@ -79,6 +86,63 @@ class ConfigurationsTest {
     Map<?, ?> turns = config(new RandomRotation(0.1));
     assertThat(turns.get("factor")).isEqualTo(List.of(-0.1, 0.1));
     assertThat(turns.get("data_format")).isEqualTo("channels_last");
+    Map<?, ?> shear = config(new RandomShear(0.1, 0).yFactor(0.2, 0.3));
+    assertThat(shear.keySet().stream().map(Object::toString))
+        .containsExactlyInAnyOrder(
+            "name",
+            "trainable",
+            "dtype",
+            "data_format",
+            "seed",
+            "x_factor",
+            "y_factor",
+            "fill_mode",
+            "fill_value",
+            "interpolation");
+    assertThat(shear.get("x_factor")).isEqualTo(0.1);
+    assertThat(shear.get("y_factor")).isEqualTo(List.of(0.2, 0.3));
+    Map<?, ?> seen = config(new RandomPerspective());
+    assertThat(seen.keySet().stream().map(Object::toString))
+        .containsExactlyInAnyOrder(
+            "name",
+            "trainable",
+            "dtype",
+            "data_format",
+            "seed",
+            "factor",
+            "scale",
+            "interpolation",
+            "fill_value");
+    assertThat(seen.get("factor")).isEqualTo(List.of(0.0, 1.0));
+    Map<?, ?> blur = config(new RandomGaussianBlur());
+    assertThat(blur.keySet().stream().map(Object::toString))
+        .containsExactlyInAnyOrder(
+            "name",
+            "trainable",
+            "dtype",
+            "data_format",
+            "seed",
+            "factor",
+            "kernel_size",
+            "sigma",
+            "value_range");
+    assertThat(blur.get("kernel_size")).isEqualTo(List.of(3, 3));
+    assertThat(blur.get("sigma")).isEqualTo(List.of(0.0, 1.0));
+    Map<?, ?> elastic = config(new RandomElasticTransform());
+    assertThat(elastic.keySet().stream().map(Object::toString))
+        .containsExactlyInAnyOrder(
+            "name",
+            "trainable",
+            "dtype",
+            "data_format",
+            "seed",
+            "factor",
+            "scale",
+            "interpolation",
+            "fill_mode",
+            "fill_value",
+            "value_range");
+    assertThat(elastic.get("scale")).isEqualTo(List.of(0.0, 1.0));
     Map<?, ?> words = config(new TextVectorization().split(Splitting.NONE));
     assertThat(words.get("split")).isNull();
     assertThat(words.get("standardize")).isEqualTo("lower_and_strip_punctuation");
@@ -99,6 +163,9 @@ class ConfigurationsTest {
     Map<String, Object> crop = Map.of("name", "c", "factor", 0.5, "bounding_box_format", "xyxy");
     Layer turn = ModelTable.read(Map.of("class_name", "RandomRotation", "config", crop));
     assertThat(config(turn).get("factor")).isEqualTo(List.of(-0.5, 0.5));
+    Map<String, Object> shear = Map.of("x_factor", List.of(-0.5, 0.5));
+    Layer sheared = ModelTable.read(Map.of("class_name", "RandomShear", "config", shear));
+    assertThat(config(sheared).get("x_factor")).isEqualTo(0.5);
   }
 
   @Test
@@ -110,11 +177,22 @@ class ConfigurationsTest {
     assertThatThrownBy(
             () -> ModelTable.read(Map.of("class_name", "CategoryEncoding", "config", sparse)))
         .hasMessage("sparse = true is not supported yet");
+    Map<String, Object> blur = Map.of("kernel_size", List.of(3, 4));
+    assertThatThrownBy(
+            () -> ModelTable.read(Map.of("class_name", "RandomGaussianBlur", "config", blur)))
+        .hasMessage(
+            "random gaussian blur: kernelSize must be one or two odd numbers of at least 1, got"
+                + " [3, 4]");
     Map<String, Object> fill = Map.of("factor", 0.1, "fill_mode", "mirror");
     assertThatThrownBy(
             () -> ModelTable.read(Map.of("class_name", "RandomRotation", "config", fill)))
         .hasMessage(
-            "RandomRotation: key \"fill_mode\": fill mode: unknown name \"mirror\"; nearest:"
-                + " wrap, nearest, reflect");
+            "random rotation: fillMode must be reflect, wrap, constant or nearest, got mirror");
+    Map<String, Object> edge = Map.of("factor", 0.1, "fill_mode", "miror");
+    assertThatThrownBy(
+            () -> ModelTable.read(Map.of("class_name", "RandomRotation", "config", edge)))
+        .hasMessage(
+            "RandomRotation: key \"fill_mode\": fill mode: unknown name \"miror\"; nearest:"
+                + " mirror, wrap, nearest");
   }
 }

@@ -11,6 +11,7 @@ import io.gradus.nn.layer.Layer;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
@@ -21,36 +22,38 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Random changes of images: what all have in common, then each against images changed by hand.
+/// Random changes of images: what all have in common, then those of colours and parts against
+/// images changed by hand.
 class ImagesTest {
-  /// One row of four pixels of one channel.
-  private static final Tensor ROW = Tensor.of(new float[] {1, 2, 3, 4}, Shape.of(1, 1, 4, 1));
-
   private static Stream<ImageAugmentation<?>> all() {
     return Stream.of(
         new RandomBrightness(0.3),
         new RandomColorDegeneration(0.9),
         new RandomColorJitter().brightness(-0.2, 0.2).contrast(0.1, 0.3).hue(0, 0.3),
         new RandomContrast(0.3, 0.3),
+        new RandomElasticTransform().factor(1, 1),
         new RandomErasing(),
         new RandomFlip(),
+        new RandomGaussianBlur().factor(1, 1),
         new RandomGrayscale(),
         new RandomHue(0.5),
         new RandomInvert(),
+        new RandomPerspective().factor(1, 1),
         new RandomPosterization(4),
         new RandomRotation(0.2),
         new RandomSaturation(0.9),
         new RandomSharpness(0.9),
+        new RandomShear(0.9, 0.5),
         new RandomTranslation(0.3, 0.3),
         new RandomZoom(0.4),
         new Solarization(0.5, 0.5));
   }
 
-  private static Tensor images() {
+  static Tensor images() {
     return Tensor.randomUniform(Shape.of(6, 5, 4, 3), 0, 255, 7);
   }
 
-  private static void assertClose(Tensor x, double... expected) {
+  static void assertClose(Tensor x, double... expected) {
     assertThat(x.toDoubleArray()).containsExactly(expected, within(1e-4));
   }
 
@@ -123,45 +126,6 @@ class ImagesTest {
         .hasMessage(
             "random flip: mode: unknown name \"sideways\"; nearest: vertical, horizontal,"
                 + " horizontal_and_vertical");
-  }
-
-  @Test
-  void rotatesByAQuarterAndAHalf() {
-    Tensor x = images().get("0:1, 0:4");
-    Tensor quarter = new RandomRotation(0.25, 0.25).augment(x, 1);
-    assertThat(quarter.toFloatArray())
-        .containsExactly(x.rotate90(1, 1, 2).toFloatArray(), within(1e-2f));
-    Tensor half = new RandomRotation(0.5, 0.5).interpolation(Resampling.NEAREST).augment(x, 1);
-    assertThat(half.toFloatArray()).isEqualTo(x.flip(1, 2).toFloatArray());
-  }
-
-  private static RandomTranslation right(double share) {
-    return new RandomTranslation(0, 0).widthFactor(share, share);
-  }
-
-  @Test
-  void translatesAndFills() {
-    assertClose(right(0.5).augment(ROW, 1), 2, 1, 1, 2);
-    assertClose(right(0.5).fillMode(FillMode.WRAP).augment(ROW, 1), 3, 4, 1, 2);
-    assertClose(right(0.5).fillMode(FillMode.NEAREST).augment(ROW, 1), 1, 1, 1, 2);
-    assertClose(right(0.5).fillValue(9).augment(ROW, 1), 9, 9, 1, 2);
-    assertClose(right(-0.125).fillValue(0).augment(ROW, 1), 1.5, 2.5, 3.5, 2);
-    assertClose(
-        right(-0.2).fillValue(0).interpolation(Resampling.NEAREST).augment(ROW, 1), 2, 3, 4, 0);
-    Tensor down =
-        new RandomTranslation(0, 0)
-            .heightFactor(0.5, 0.5)
-            .fillValue(0)
-            .augment(ROW.reshape(1, 4, 1, 1), 1);
-    assertClose(down, 0, 0, 1, 2);
-  }
-
-  @Test
-  void zooms() {
-    assertClose(new RandomZoom(1, 1).fillValue(0).augment(ROW, 1), 0, 1.5, 3.5, 0);
-    assertClose(new RandomZoom(-0.5, -0.5).augment(ROW, 1), 1.75, 2.25, 2.75, 3.25);
-    assertClose(
-        new RandomZoom(0, 0).widthFactor(-0.5, -0.5).augment(ROW, 1), 1.75, 2.25, 2.75, 3.25);
   }
 
   @Test
@@ -239,6 +203,55 @@ class ImagesTest {
         17);
   }
 
+  // Numbers of an own calculation with two-dimensional kernels.
+  @Test
+  void blursByHand() {
+    RandomGaussianBlur layer = new RandomGaussianBlur().factor(1, 1).sigma(1, 1);
+    Tensor point = Tensor.of(new float[] {0, 0, 0, 0, 100, 0, 0, 0, 0}, Shape.of(1, 3, 3, 1));
+    assertClose(
+        layer.augment(point, 1),
+        new double[] {
+          7.51136, 12.38414, 7.51136, 12.38414, 20.418, 12.38414, 7.51136, 12.38414, 7.51136
+        });
+    assertClose(
+        layer.valueRange(8, 20).augment(point, 1),
+        new double[] {8, 12.38414, 8, 12.38414, 20, 12.38414, 8, 12.38414, 8});
+    assertClose(layer.kernelSize(1).augment(point, 1), point.toDoubleArray());
+    Tensor x = Tensor.arange(1, 13).cast(DType.FLOAT32).reshape(1, 3, 4, 1);
+    double[] wide = {1, 2, 3, 2.62966, 3.90373, 6, 7, 5.53338, 6.80745, 10, 11, 8.43711};
+    assertClose(layer.kernelSize(3, 1).augment(x, 1), wide);
+    Tensor colours = Tensor.concat(-1, x, x.mul(2));
+    assertClose(layer.kernelSize(3, 1).augment(colours, 1).get("..., 1").div(2), wide);
+    assertClose(
+        layer.kernelSize(1, 5).sigma(2, 2).augment(x, 1),
+        new double[] {
+          2.73281, 3.3585, 3.98419, 4.60988, 3.47531, 4.17037, 4.86543, 5.56049, 3.52409, 4.14978,
+          4.77547, 5.40116
+        });
+    // Images that are not blurred are clipped all the same.
+    assertClose(
+        new RandomGaussianBlur().factor(0, 0).augment(x.mul(30), 1).get("0, 2"),
+        new double[] {255, 255, 255, 255});
+    assertClose(new RandomGaussianBlur().factor(1, 1).sigma(0, 0).augment(x, 1), x.toDoubleArray());
+  }
+
+  @Test
+  void allImagesAreBlurredAlikeOrNot() {
+    Tensor x = images().get("0:1").repeat(6, 0);
+    Tensor drawn =
+        Tensor.of(new float[][] {{1, 0}, {0, 0}, {1, 0}, {1, 0}, {1, 0.9f}, {0.5f, 0.6f}});
+    Call call = Call.train(1, new Variable("step", Tensor.of(0L)));
+    Tensor y = new RandomGaussianBlur().sigma(0.3, 3).changed(x, drawn, call);
+    float[] blurred = y.get("0").toFloatArray();
+    assertThat(blurred).isNotEqualTo(x.get("0").toFloatArray());
+    for (int i : new int[] {2, 3, 4}) {
+      assertThat(y.get(Integer.toString(i)).toFloatArray()).isEqualTo(blurred);
+    }
+    for (int i : new int[] {1, 5}) {
+      assertThat(y.get(Integer.toString(i)).toFloatArray()).isEqualTo(x.get("0").toFloatArray());
+    }
+  }
+
   @Test
   void fewerTonesByHand() {
     Tensor x = Tensor.of(new float[] {0, 63, 100, 255}, Shape.of(1, 2, 2, 1));
@@ -295,9 +308,13 @@ class ImagesTest {
             new RandomRotation(0.2),
             new RandomTranslation(0.2, 0.2).fillMode(FillMode.WRAP),
             new RandomZoom(0.3).fillValue(1),
+            new RandomShear(0.3, 0.3),
+            new RandomPerspective().scale(0.4),
+            new RandomElasticTransform().scale(0.5, 4),
             new RandomContrast(0.3, 0.3),
             new RandomHue(0.2),
             new RandomErasing(),
+            new RandomGaussianBlur().kernelSize(3, 5),
             new RandomPosterization(3, 7),
             new RandomCrop(4, 3),
             new Flatten(),
@@ -321,6 +338,33 @@ class ImagesTest {
         .hasMessage("random rotation: factor must be in [-1.0, 1.0], got [-1.5, 1.5]");
     assertThatThrownBy(() -> new RandomZoom(-1, 0))
         .hasMessage("random zoom: heightFactor must be greater than -1, got -1.0");
+    assertThatThrownBy(() -> new RandomShear(0, 1.5))
+        .hasMessage("random shear: yFactor must be in [-1.0, 1.0], got [-1.5, 1.5]");
+    assertThatThrownBy(() -> new RandomShear(0, 0).xFactor(-0.1, 0.5))
+        .hasMessage("random shear: xFactor must be in [0.0, 1.0], got [-0.1, 0.5]");
+    assertThatThrownBy(() -> new RandomPerspective().factor(0, 1.5))
+        .hasMessage("random perspective: factor must be in [0.0, 1.0], got [0.0, 1.5]");
+    assertThatThrownBy(() -> new RandomPerspective().scale(-0.5))
+        .hasMessage("random perspective: scale must be in [0, 1], got -0.5");
+    TensorType any = TensorType.of(DType.FLOAT32, 1, Shape.UNKNOWN, 4, 3);
+    assertThatThrownBy(() -> new RandomPerspective().types(List.of(any), Call.infer()))
+        .hasMessage(
+            "random perspective: needs images of known height and width; got x=float32[1, ?, 4, 3]"
+                + " (in layer \"random_perspective\")");
+    assertThatThrownBy(() -> new RandomGaussianBlur().factor(0, 1.5))
+        .hasMessage("random gaussian blur: factor must be in [0.0, 1.0], got [0.0, 1.5]");
+    assertThatThrownBy(() -> new RandomGaussianBlur().sigma(-1, 1))
+        .hasMessage("random gaussian blur: sigma must be at least 0, got -1");
+    assertThatThrownBy(() -> new RandomGaussianBlur().kernelSize(4))
+        .hasMessage(
+            "random gaussian blur: kernelSize must be one or two odd numbers of at least 1, got"
+                + " [4, 4]");
+    assertThatThrownBy(() -> new RandomElasticTransform().factor(-0.5, 1))
+        .hasMessage("random elastic transform: factor must be in [0.0, 1.0], got [-0.5, 1.0]");
+    assertThatThrownBy(() -> new RandomElasticTransform().scale(-0.5, 1))
+        .hasMessage("random elastic transform: scale must be at least 0, got -0.5");
+    assertThatThrownBy(() -> new RandomZoom(0.5).fillMode(FillMode.MIRROR))
+        .hasMessage("random zoom: fillMode must be reflect, wrap, constant or nearest, got mirror");
     assertThatThrownBy(() -> new RandomContrast(2))
         .hasMessage("random contrast: factor must be in [0.0, 1.0], got [0.0, 2.0]");
     assertThatThrownBy(() -> new RandomCrop(0, 2))
