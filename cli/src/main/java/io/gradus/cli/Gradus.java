@@ -64,6 +64,7 @@ public final class Gradus {
             .addSubcommand(command(new Evaluate(out, mnist)))
             .addSubcommand(command(new Predict(out)))
             .addSubcommand(command(new Inspect(out)))
+            .addSubcommand(command(new Explain(out, mnist)))
             .addSubcommand(command(new Doctor(out)))
             .addSubcommand(new GenerateCompletion())
             .addSubcommand(new HelpCommand());

@@ -80,6 +80,17 @@ class SavedModelTest {
   }
 
   @Test
+  void aSavedModelIsExplained() {
+    String file = trained().toString();
+    Run predicting = run("explain", file, "--batch-size", "7");
+    assertThat(predicting.err()).isEmpty();
+    assertThat(predicting.out()).contains(" matmul add relu ", " float32[7, 10] in a result");
+    Run training = run("explain", file, "mnist", "--batch-size", "7");
+    assertThat(training.err()).isEmpty();
+    assertThat(training.out()).contains(" in dense/kernel, in place");
+  }
+
+  @Test
   void saysWhatIsWrong() throws IOException {
     Path none = folder.resolve("none.keras");
     assertThat(run("evaluate", none.toString(), "mnist").err())

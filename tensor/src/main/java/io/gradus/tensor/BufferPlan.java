@@ -187,16 +187,14 @@ record BufferPlan(
       List<Unit> units = new ArrayList<>();
       for (int end = 0; end < computing.size(); ) {
         int start = end;
-        ChainBuilder.Readers readAfter =
-            (count, value) ->
-                kept.contains(value) || lastReader.getOrDefault(value, start) >= start + count;
+        ChainBuilder.Readers readers = new ChainBuilder.Readers(lastReader, kept, start);
         List<Graph.Step> rest = computing.subList(start, computing.size());
-        ChainBuilder chain = ChainBuilder.of(rest, graph.types(), shown, roots, readAfter);
+        ChainBuilder chain = ChainBuilder.of(rest, graph.types(), shown, roots, readers);
         if (chain.size() == 0) {
           Graph.Step step = computing.get(end++);
           units.add(new Unit.Single(step.op(), step.inputs(), step.outputs()));
         } else {
-          units.add(chain.build(readAfter));
+          units.add(chain.build(readers));
           end += chain.size();
         }
       }

@@ -7,6 +7,8 @@ import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A chain in the making: takes element-wise steps on `float32` as long as they fit.
@@ -14,10 +16,20 @@ final class ChainBuilder {
   /// More operations would not be compiled as one.
   private static final int MOST_LINKS = 24;
 
-  /// Tells who reads a value.
-  interface Readers {
-    /// {@return whether something after that many steps reads the value}
-    boolean test(int steps, int value);
+  /// Who reads the values.
+  ///
+  /// @param last for each value the last step that reads it or a view of it
+  /// @param kept the values that are read after all steps
+  /// @param start the number of the step that the chain may begin with
+  record Readers(Map<Integer, Integer> last, Set<Integer> kept, int start) {
+    /// {@return whether something after so many steps of the chain reads the value}
+    boolean isReadAfter(int steps, int value) {
+      return kept.contains(value) || isReadByStepAfter(steps, value);
+    }
+
+    private boolean isReadByStepAfter(int steps, int value) {
+      return last.getOrDefault(value, start) >= start + steps;
+    }
   }
 
   private final Strided[] views;
@@ -46,19 +58,22 @@ final class ChainBuilder {
   /// @param types the types of all values
   /// @param views a view for each value, of the strides it will have
   /// @param roots for each value the one whose storage it shows
-  /// @param isReadAfter whether something after that many steps reads a value
   static ChainBuilder of(
       List<Graph.Step> steps,
       List<TensorType> types,
       Strided[] views,
       int[] roots,
-      Readers isReadAfter) {
+      Readers readers) {
     int most = steps.size();
     while (true) {
       long size = views[steps.getFirst().outputs().getFirst()].size();
       ChainBuilder chain = new ChainBuilder(size, views, roots);
-      for (int i = 0; i < most && takes(steps.get(i), types) && chain.add(steps.get(i)); i++) {}
-      int shown = chain.shownTruth(isReadAfter);
+      for (int i = 0; i < most && takes(steps.get(i), types) && chain.add(steps.get(i)); i++) {
+        if (chain.isClosed(readers)) {
+          break;
+        }
+      }
+      int shown = chain.shownTruth(readers);
       if (shown < 0) {
         return chain;
       }
@@ -66,12 +81,20 @@ final class ChainBuilder {
     }
   }
 
+  /// {@return whether no later step reads what the chain computes, so that it would gain nothing}
+  /// Single numbers go on all the same: there a unit costs more than what it does.
+  private boolean isClosed(Readers readers) {
+    return size > 1
+        && steps.stream()
+            .noneMatch(step -> readers.isReadByStepAfter(steps.size(), step.outputs().getFirst()));
+  }
+
   /// {@return the first comparison whose truths something besides the chain reads, or −1}
-  private int shownTruth(Readers isReadAfter) {
+  private int shownTruth(Readers readers) {
     for (int i = 0; i < steps.size(); i++) {
       int output = steps.get(i).outputs().getFirst();
       if (steps.get(i).op() instanceof Comparison.Compare
-          && isReadAfter.test(steps.size(), output)) {
+          && readers.isReadAfter(steps.size(), output)) {
         return i;
       }
     }
@@ -166,9 +189,7 @@ final class ChainBuilder {
   }
 
   /// {@return what the program runs: a chain, or the only operation}
-  ///
-  /// @param isReadAfter as for [#of]
-  Unit build(Readers isReadAfter) {
+  Unit build(Readers readers) {
     int columns = Math.toIntExact(length == 0 ? size : length);
     int rows = columns == 0 ? 1 : Math.toIntExact(size / columns);
     // By itself an operation on short rows is slow.
@@ -183,7 +204,7 @@ final class ChainBuilder {
       int output = step.outputs().getFirst();
       int x = number(step.inputs().getFirst());
       int y = number(step.inputs().getLast());
-      if (isReadAfter.test(steps.size(), output)) {
+      if (readers.isReadAfter(steps.size(), output)) {
         results.add(inputs.size() + links.size());
         outputs.add(output);
       }

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/// A graph made ready to run on a device: what nothing needs is dropped, and the buffers of the
-/// values in between are planned once, so that values whose lifetimes do not overlap share one.
-/// Immutable; any number of threads may run it at the same time, each with buffers of its own.
+/// A graph made ready to run on a device: what nothing needs is dropped, what is known is computed
+/// beforehand and what is the same once, and the buffers of the values in between are planned once,
+/// so that values whose lifetimes do not overlap share one. Immutable; any number of threads may
+/// run it at the same time, each with buffers of its own.
 public final class Program {
+  private final Graph traced;
   private final Graph graph;
   private final Device device;
   private final BufferPlan plan;
@@ -22,9 +24,10 @@ public final class Program {
   private final Deque<Arena> idle = new ArrayDeque<>();
   private final int mostIdle = Runtime.getRuntime().availableProcessors();
 
-  /// The graph, ready to run on the device.
-  public Program(Graph graph, Device device) {
-    this.graph = graph;
+  /// The graph as it was traced, ready to run on the device.
+  public Program(Graph traced, Device device) {
+    this.traced = traced;
+    this.graph = Simplification.of(traced);
     this.device = device;
     this.plan = BufferPlan.of(graph);
     this.loops = plan.units().stream().map(unit -> unit.loop(device.kernels())).toList();
@@ -32,14 +35,21 @@ public final class Program {
     this.updated = graph.updates().stream().map(Graph.Update::variable).toList();
   }
 
-  /// {@return the graph}
+  /// {@return the graph, as it was traced}
   public Graph graph() {
-    return graph;
+    return traced;
   }
 
   /// {@return the memory that the buffers of one run take, in bytes, without results and variables}
   public long bytes() {
     return plan.buffers().stream().mapToLong(TensorType::bytes).sum();
+  }
+
+  /// {@return the program as a table: a line for each unit that runs, with its operations, what it
+  /// writes and where that lives, what it reads, the bytes of both and the FLOPs of products and
+  /// convolutions; then the buffers and the sums}
+  public String explain() {
+    return Explanation.of(traced, graph, plan);
   }
 
   /// Runs the program: reads all its variables as one consistent set, computes, and brings the

@@ -29,19 +29,17 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the class of one chain: a loop that loads each operand once, sends it through all
-/// functions and stores the results, and for the last elements of a row the same under a mask. The
-/// functions are constants of the class, which the compiler inlines, so that what lies between them
-/// stays in registers. For `relu(x·y + b)` with one `b` for all:
+/// Writes the class of one chain: a loop over whole vectors that loads each operand once, sends it
+/// through all functions and stores the results. The functions are constants of the class, which
+/// the compiler inlines, so that what lies between them stays in registers. For `relu(x·y + b)`
+/// with one `b` for all:
 ///
 /// ```
 /// void run(arrays, offsets, element, row, column, n, scratch) {
 ///   FloatVector b = broadcast(F, arrays[3][offsets[3]]);
-///   int end = F.loopBound(n);
-///   for (int k = 0; k < end; k += COUNT)
+///   for (int k = 0; k < n; k += COUNT)
 ///     relu.apply(add.apply(mul.apply(fromArray(F, x, i + k), fromArray(F, y, j + k)), b))
 ///         .intoArray(out, o + k);
-///   if (end < n) rest(arrays, offsets, element, row, column, n, scratch);
 /// }
 /// ```
 final class ChainClass {
@@ -74,7 +72,6 @@ final class ChainClass {
       ConstantDescs.ofConstantBootstrap(CD_MethodHandles, "classDataAt", CD_Object, CD_int);
 
   private static final String NAME = "run";
-  private static final String REST = "rest";
 
   // The variables of `run`, by position.
   private static final int ARRAYS = 1;
@@ -83,7 +80,6 @@ final class ChainClass {
   private static final int ROW = 4;
   private static final int COLUMN = 5;
   private static final int N = 6;
-  private static final int SCRATCH = 7;
 
   private final Chain chain;
   private final int results;
@@ -132,9 +128,7 @@ final class ChainClass {
                                     CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                                 .return_())
                     .withMethodBody(
-                        NAME, RUN, ClassFile.ACC_PUBLIC, code -> new Body(code).vectors())
-                    .withMethodBody(
-                        REST, RUN, ClassFile.ACC_PRIVATE, code -> new Body(code).rest()));
+                        NAME, RUN, ClassFile.ACC_PUBLIC, code -> new Body(code).write()));
   }
 
   /// The code of one method.
@@ -144,8 +138,6 @@ final class ChainClass {
     private final int[] starts;
     private final int[] values;
     private final int counter;
-    private final int end;
-    private int mask = -1;
 
     Body(CodeBuilder code) {
       this.code = code;
@@ -154,35 +146,17 @@ final class ChainClass {
       this.values = new int[chain.operands().size() + chain.links().size()];
       Arrays.setAll(values, _ -> code.allocateLocal(TypeKind.REFERENCE));
       this.counter = code.allocateLocal(TypeKind.INT);
-      this.end = code.allocateLocal(TypeKind.INT);
     }
 
-    /// All whole vectors, then the rest.
-    void vectors() {
+    void write() {
       begin();
       code.iconst_0().istore(counter);
       Label test = code.newLabel();
       Label body = code.newLabel();
-      Label done = code.newLabel();
       code.goto_(test).labelBinding(body);
       links();
       code.iload(counter).getstatic(LANES, "COUNT", CD_int).iadd().istore(counter);
-      code.labelBinding(test).iload(counter).iload(end).if_icmplt(body);
-      code.iload(end).iload(N).if_icmpge(done);
-      code.aload(0).aload(ARRAYS).aload(OFFSETS).iload(ELEMENT).iload(ROW).iload(COLUMN);
-      code.iload(N).aload(SCRATCH).invokevirtual(SELF, REST, RUN);
-      code.labelBinding(done).return_();
-    }
-
-    /// The elements after the last whole vector.
-    void rest() {
-      begin();
-      code.iload(end).istore(counter);
-      mask = code.allocateLocal(TypeKind.REFERENCE);
-      code.getstatic(LANES, "FLOATS", SPECIES).iload(end).iload(N);
-      code.invokeinterface(SPECIES, "indexInRange", MethodTypeDesc.of(MASK, CD_int, CD_int));
-      code.astore(mask);
-      links();
+      code.labelBinding(test).iload(counter).iload(N).if_icmplt(body);
       code.return_();
     }
 
@@ -209,8 +183,6 @@ final class ChainClass {
           code.astore(values[i]);
         }
       }
-      code.getstatic(LANES, "FLOATS", SPECIES).iload(N);
-      code.invokeinterface(SPECIES, "loopBound", MethodTypeDesc.of(CD_int, CD_int)).istore(end);
     }
 
     /// One vector of elements through all links.
@@ -255,12 +227,7 @@ final class ChainClass {
       loaded[value] = true;
       code.getstatic(LANES, "FLOATS", SPECIES);
       place(results + value);
-      code.invokestatic(
-          VECTOR,
-          "fromArray",
-          mask < 0
-              ? MethodTypeDesc.of(VECTOR, SPECIES, FLOATS, CD_int)
-              : MethodTypeDesc.of(VECTOR, SPECIES, FLOATS, CD_int, MASK));
+      code.invokestatic(VECTOR, "fromArray", MethodTypeDesc.of(VECTOR, SPECIES, FLOATS, CD_int));
       code.astore(values[value]);
     }
 
@@ -271,20 +238,12 @@ final class ChainClass {
       }
       code.aload(values[value]);
       place(result);
-      code.invokevirtual(
-          VECTOR,
-          "intoArray",
-          mask < 0
-              ? MethodTypeDesc.of(CD_void, FLOATS, CD_int)
-              : MethodTypeDesc.of(CD_void, FLOATS, CD_int, MASK));
+      code.invokevirtual(VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int));
     }
 
-    /// Array, position and, if there is one, mask.
+    /// Array and position.
     private void place(int array) {
       code.aload(arrays[array]).iload(starts[array]).iload(counter).iadd();
-      if (mask >= 0) {
-        code.aload(mask);
-      }
     }
   }
 }

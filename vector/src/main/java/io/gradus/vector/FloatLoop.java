@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param vector the form for elements that lie side by side
 /// @param plain the form for the other types
-record FloatLoop(Row vector, UnaryLoop plain) implements UnaryLoop {
+/// @param exact whether both forms give the same bits; short rows then take the plain one, see
+///   [FloatPairLoop#SHORT]
+record FloatLoop(Row vector, UnaryLoop plain, boolean exact) implements UnaryLoop {
   /// A row of elements that lie side by side; result and operand may be the same.
   interface Row {
     void run(float[] out, int o, float[] x, int i, int n);
@@ -20,6 +22,10 @@ record FloatLoop(Row vector, UnaryLoop plain) implements UnaryLoop {
 
   @Override
   public void row(float[] out, int o, float[] x, int i, int step, int n) {
+    if (exact && n < FloatPairLoop.SHORT) {
+      plain.row(out, o, x, i, step, n);
+      return;
+    }
     if (step == 1) {
       vector.run(out, o, x, i, n);
       return;

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// @param vector the form for operands side by side, or one element for all
 /// @param plain the form for the rest
 record FloatPairLoop(Row vector, BinaryLoop plain) implements BinaryLoop {
-  /// A row; `is` and `js` are 1, or 0 for one element for all.
+  /// Shorter rows take the plain form. It is as fast there, and the vector form would be slow for
+  /// thousands of calls: until C2 has compiled it every vector is an object.
+  static final int SHORT = 256;
+
+  /// A row of whole vectors; `is` and `js` are 1, or 0 for one element for all.
   interface Row {
     void run(float[] out, int o, float[] x, int i, int is, float[] y, int j, int js, int n);
 
@@ -21,10 +25,13 @@ record FloatPairLoop(Row vector, BinaryLoop plain) implements BinaryLoop {
 
   @Override
   public void row(float[] out, int o, float[] x, int i, int is, float[] y, int j, int js, int n) {
-    if ((is | js) == 1) {
-      vector.run(out, o, x, i, is, y, j, js, n);
-    } else {
-      plain.row(out, o, x, i, is, y, j, js, n);
+    int whole = (is | js) == 1 && n >= SHORT ? Lanes.FLOATS.loopBound(n) : 0;
+    if (whole > 0) {
+      vector.run(out, o, x, i, is, y, j, js, whole);
+    }
+    if (whole < n) {
+      int left = n - whole;
+      plain.row(out, o + whole, x, i + whole * is, is, y, j + whole * js, js, left);
     }
   }
 

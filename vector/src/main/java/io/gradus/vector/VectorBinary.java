@@ -4,7 +4,6 @@ import io.gradus.tensor.kernel.Template;
 import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
@@ -43,48 +42,32 @@ final class VectorBinary implements FloatPairLoop.Row {
   @Override
   public void run(float[] out, int o, float[] x, int i, int is, float[] y, int j, int js, int n) {
     if (is == 0) {
-      scalarFirst(out, o, n == 0 ? 0 : x[i], y, j, n);
+      scalarFirst(out, o, x[i], y, j, n);
     } else if (js == 0) {
-      scalarSecond(out, o, x, i, n == 0 ? 0 : y[j], n);
+      scalarSecond(out, o, x, i, y[j], n);
     } else {
       both(out, o, x, i, y, j, n);
     }
   }
 
   private void both(float[] out, int o, float[] x, int i, float[] y, int j, int n) {
-    int end = F.loopBound(n);
-    for (int k = 0; k < end; k += F.length()) {
+    for (int k = 0; k < n; k += F.length()) {
       apply(FloatVector.fromArray(F, x, i + k), FloatVector.fromArray(F, y, j + k))
           .intoArray(out, o + k);
-    }
-    if (end < n) {
-      VectorMask<Float> rest = F.indexInRange(end, n);
-      apply(FloatVector.fromArray(F, x, i + end, rest), FloatVector.fromArray(F, y, j + end, rest))
-          .intoArray(out, o + end, rest);
     }
   }
 
   private void scalarFirst(float[] out, int o, float x, float[] y, int j, int n) {
     FloatVector all = FloatVector.broadcast(F, x);
-    int end = F.loopBound(n);
-    for (int k = 0; k < end; k += F.length()) {
+    for (int k = 0; k < n; k += F.length()) {
       apply(all, FloatVector.fromArray(F, y, j + k)).intoArray(out, o + k);
-    }
-    if (end < n) {
-      VectorMask<Float> rest = F.indexInRange(end, n);
-      apply(all, FloatVector.fromArray(F, y, j + end, rest)).intoArray(out, o + end, rest);
     }
   }
 
   private void scalarSecond(float[] out, int o, float[] x, int i, float y, int n) {
     FloatVector all = FloatVector.broadcast(F, y);
-    int end = F.loopBound(n);
-    for (int k = 0; k < end; k += F.length()) {
+    for (int k = 0; k < n; k += F.length()) {
       apply(FloatVector.fromArray(F, x, i + k), all).intoArray(out, o + k);
-    }
-    if (end < n) {
-      VectorMask<Float> rest = F.indexInRange(end, n);
-      apply(FloatVector.fromArray(F, x, i + end, rest), all).intoArray(out, o + end, rest);
     }
   }
 }

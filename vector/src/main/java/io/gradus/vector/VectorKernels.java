@@ -26,6 +26,7 @@ import io.gradus.tensor.kernel.Workers;
 import io.gradus.tensor.type.DType;
 import java.lang.invoke.MethodHandles;
 import java.util.Map;
+import java.util.Set;
 import jdk.incubator.vector.FloatVector;
 
 /// The kernels that pay on the Vector API; the others are the plain ones, whose simple loops the
@@ -57,6 +58,18 @@ final class VectorKernels extends ScalarKernels {
           Map.entry(SpecialFunctions.LogSigmoid.class, function(VectorSoftplus::logSigmoid)),
           Map.entry(SpecialFunctions.Softplus.class, function(VectorSoftplus::softplus)),
           Map.entry(SpecialFunctions.Erf.class, function(VectorErf::erf)));
+  // Those whose plain form gives the same bits.
+  private static final Set<Class<?>> EXACT =
+      Set.of(
+          Elementwise.Neg.class,
+          Elementwise.Relu.class,
+          Elementwise.Sqrt.class,
+          Elementwise.Square.class,
+          Magnitudes.Abs.class,
+          Rounding.Floor.class,
+          Rounding.Ceil.class,
+          Rounding.Trunc.class,
+          Rounding.Round.class);
   private static final Map<Class<?>, FloatPairLoop.Row> BINARY =
       Map.of(
           Elementwise.Add.class, binary((x, y) -> x.add(y)),
@@ -109,7 +122,9 @@ final class VectorKernels extends ScalarKernels {
   @Override
   protected UnaryLoop loop(UnaryFunction f) {
     FloatLoop.Row row = UNARY.get(f.getClass());
-    return row == null ? super.loop(f) : new FloatLoop(row, super.loop(f));
+    return row == null
+        ? super.loop(f)
+        : new FloatLoop(row, super.loop(f), EXACT.contains(f.getClass()));
   }
 
   @Override
@@ -120,8 +135,9 @@ final class VectorKernels extends ScalarKernels {
 
   @Override
   protected ChainSpan span(Chain chain) {
-    ChainSpan fused = FusedChains.span(chain, UNARY, BINARY);
-    return fused == null ? super.span(chain) : fused;
+    ChainSpan rest = super.span(chain);
+    ChainSpan vectors = FusedChains.span(chain, UNARY, BINARY);
+    return vectors == null ? rest : new VectorSpan(vectors, rest);
   }
 
   @Override

@@ -16,6 +16,10 @@ public final class Bench {
       List.of(
           new GemmWorkload(),
           new MlpWorkload(),
+          new CnnWorkload(),
+          new ResnetWorkload(),
+          new LstmWorkload(),
+          new TransformerWorkload(),
           new ElementwiseWorkload(),
           new InferWorkload(),
           new StartupWorkload());

@@ -15,7 +15,8 @@ final class InferWorkload implements Workload {
   @Override
   public void run(Report report, int epochs) {
     Sequential model = MlpWorkload.model();
-    for (int batch : new int[] {1, MlpWorkload.BATCH}) {
+    model.seed(1);
+    for (int batch : new int[] {1, DigitTraining.BATCH}) {
       float[] in = Numbers.uniform(batch * MlpWorkload.PIXELS, batch);
       Shape shape = Shape.of(batch, MlpWorkload.PIXELS);
       report.perCall(

@@ -22,8 +22,8 @@ class BenchTest {
     assertThat(run("gem")).isEqualTo(2);
     assertThat(err.toString(UTF_8))
         .isEqualToIgnoringNewLines(
-            "gradus: bench: unknown workload \"gem\"; known: gemm, mlp, elementwise, infer,"
-                + " startup");
+            "gradus: bench: unknown workload \"gem\"; known: gemm, mlp, cnn, resnet, lstm,"
+                + " transformer, elementwise, infer, startup");
     assertThat(out.size()).isZero();
   }
 
@@ -33,7 +33,7 @@ class BenchTest {
     assertThat(err.toString(UTF_8))
         .isEqualToIgnoringNewLines(
             "gradus: bench: usage: gradus bench WORKLOAD [EPOCHS];"
-                + " known: gemm, mlp, elementwise, infer, startup");
+                + " known: gemm, mlp, cnn, resnet, lstm, transformer, elementwise, infer, startup");
   }
 
   @Test

@@ -238,6 +238,12 @@ public abstract class Layer implements Configured {
     return state == null ? Map.of() : new LinkedHashMap<>(state.children);
   }
 
+  /// {@return the layers that it is made of, in order; none before the layer is built}
+  public List<Layer> innerLayers() {
+    Built state = built;
+    return state == null ? List.of() : List.copyOf(state.children.values());
+  }
+
   /// {@return the weights in the order they were declared, those of inner layers last; none before
   /// the layer is built}
   public List<Variable> weights() {

@@ -15,6 +15,7 @@ import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.Variable;
+import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +43,11 @@ public abstract class Model extends Layer {
 
   /// {@return the layers, in the order they were added}
   public abstract List<Layer> layers();
+
+  @Override
+  public final List<Layer> innerLayers() {
+    return layers();
+  }
 
   /// {@return the types of the outputs for inputs of these types; builds the model}
   final List<TensorType> outputTypes(List<TensorType> inputs) {
@@ -331,24 +337,39 @@ public abstract class Model extends Layer {
     return predictions.getFirst();
   }
 
+  /// {@return what a prediction for so many samples runs, as a table: operations, where results
+  /// live, bytes, FLOPs, buffers; see [io.gradus.tensor.Program#explain]}
+  ///
+  /// @throws IllegalArgumentException if the model does not know what it is given, or a length of
+  ///   that other than the batch's
+  /// @throws TracedValueException if the model reads elements and so cannot be recorded
+  public final String explain(long batchSize) {
+    List<TensorType> types = inputTypes(batchSize);
+    if (types.isEmpty()) {
+      throw new IllegalArgumentException(
+          "explain: the model does not know the lengths of its inputs; give it an Input");
+    }
+    List<Tensor> inputs = types.stream().map(type -> Tensor.zeros(type)).toList();
+    outputTypes(types);
+    return programs.explain(
+        this, Programs.Kind.PREDICT, inputs, List.of(), in -> predictStep(new Values(in)).all());
+  }
+
+  /// {@return what a training step on such a batch runs, as the same table; nothing is trained}
+  ///
+  /// @throws IllegalStateException if the model is not compiled
+  /// @throws TracedValueException if the step reads elements and so cannot be recorded
+  public final String explain(Batch batch) {
+    return trainer("explain").explain(batch);
+  }
+
   /// {@return the multiplications and additions of products and convolutions that a prediction for
   /// one sample takes, counted in the recorded program; 0 if the model has not seen yet what it is
   /// given, or a length other than the batch's is unknown}
   public final long flops() {
-    ModelGraph known = graph();
-    if (known == null || !isBuilt()) {
+    List<TensorType> one = isBuilt() ? inputTypes(1) : List.of();
+    if (one.isEmpty()) {
       return 0;
-    }
-    List<TensorType> one = new ArrayList<>();
-    for (TensorType type : known.inputTypes()) {
-      TensorType sample =
-          type.shape().rank() == 0 ? type : type.withShape(type.shape().withDim(0, 1));
-      for (int axis = 1; axis < sample.shape().rank(); axis++) {
-        if (!sample.shape().isKnown(axis)) {
-          return 0;
-        }
-      }
-      one.add(sample);
     }
     Graph program;
     try {
@@ -360,6 +381,21 @@ public abstract class Model extends Layer {
         .mapToLong(
             step -> step.op().flops(types(program, step.inputs()), types(program, step.outputs())))
         .sum();
+  }
+
+  /// {@return the types of the inputs for so many samples; none if the model has not seen yet what
+  /// it is given, or a length other than the batch's is unknown}
+  private List<TensorType> inputTypes(long batchSize) {
+    ModelGraph known = graph();
+    if (known == null) {
+      return List.of();
+    }
+    List<TensorType> types = new ArrayList<>();
+    for (TensorType type : known.inputTypes()) {
+      Shape shape = type.shape();
+      types.add(shape.rank() == 0 ? type : type.withShape(shape.withDim(0, batchSize)));
+    }
+    return types.stream().allMatch(type -> type.shape().isKnown()) ? types : List.of();
   }
 
   private static List<TensorType> types(Graph program, List<Integer> values) {

@@ -9,7 +9,6 @@ import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.TensorType;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +62,7 @@ final class Programs {
   // A frozen layer may compute something else, even one without weights that are trained.
   private static void addTrainable(Layer layer, List<Boolean> trainable) {
     trainable.add(layer.isTrainable());
-    Collection<Layer> inner =
-        layer instanceof Model model ? model.layers() : layer.children().values();
-    inner.forEach(child -> addTrainable(child, trainable));
+    layer.innerLayers().forEach(inner -> addTrainable(inner, trainable));
   }
 
   private Program program(
@@ -86,6 +83,14 @@ final class Programs {
       }
       return program;
     }
+  }
+
+  /// {@return what the program does that would run}
+  ///
+  /// @throws TracedValueException if the code cannot be recorded
+  String explain(
+      Model model, Kind kind, List<Tensor> inputs, List<Boolean> form, Graph.Function code) {
+    return program(model, kind, inputs, form, code).explain();
   }
 
   private synchronized void fallBack(Model model, TracedValueException e) {

@@ -5,7 +5,6 @@ import io.gradus.nn.layer.Recurrent;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,9 +141,7 @@ record Snapshot(int epoch, long step, long begun, Map<String, Tensor> tensors) {
     if (layer instanceof Recurrent<?> itself) {
       found.add(itself);
     }
-    Collection<Layer> inner =
-        layer instanceof Model model ? model.layers() : layer.children().values();
-    inner.forEach(child -> found.addAll(recurrent(child)));
+    layer.innerLayers().forEach(inner -> found.addAll(recurrent(inner)));
     return found;
   }
 

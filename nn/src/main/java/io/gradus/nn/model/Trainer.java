@@ -76,24 +76,42 @@ final class Trainer {
     run(Programs.Kind.TEST, batch);
   }
 
+  /// {@return what the program of a training step on a batch does}
+  String explain(Batch batch) {
+    Measures bound = prepare(batch);
+    return model
+        .programs()
+        .explain(
+            model,
+            Programs.Kind.TRAIN,
+            batch.all(),
+            weighted(batch),
+            in -> train(bound, batch, in));
+  }
+
   private void run(Programs.Kind kind, Batch given) {
     Measures bound = prepare(given);
-    List<Boolean> weighted = given.weights().stream().map(weight -> weight != null).toList();
     model
         .programs()
         .run(
             model,
             kind,
             given.all(),
-            weighted,
-            in -> {
-              Iterator<Tensor> next = in.iterator();
-              Batch batch = given.map(_ -> next.next());
-              return kind == Programs.Kind.TRAIN ? train(bound, batch) : test(bound, batch);
-            });
+            weighted(given),
+            in -> kind == Programs.Kind.TRAIN ? train(bound, given, in) : test(bound, given, in));
   }
 
-  private List<Tensor> train(Measures bound, Batch batch) {
+  private static List<Boolean> weighted(Batch batch) {
+    return batch.weights().stream().map(weight -> weight != null).toList();
+  }
+
+  private static Batch filled(Batch given, List<Tensor> tensors) {
+    Iterator<Tensor> next = tensors.iterator();
+    return given.map(_ -> next.next());
+  }
+
+  private List<Tensor> train(Measures bound, Batch given, List<Tensor> tensors) {
+    Batch batch = filled(given, tensors);
     Call call = Call.train(model.seed(), steps);
     model.trainStep(new TrainingStep(model, this, bound, batch, call));
     call.update(steps, steps.add(1));
@@ -101,7 +119,8 @@ final class Trainer {
     return List.of();
   }
 
-  private List<Tensor> test(Measures bound, Batch batch) {
+  private List<Tensor> test(Measures bound, Batch given, List<Tensor> tensors) {
+    Batch batch = filled(given, tensors);
     Call call = Call.infer();
     model.testStep(new TrainingStep(model, this, bound, batch, call));
     call.finish();
