@@ -22,6 +22,7 @@ class ConfigurationsTest {
     StringLookup words = new StringLookup().outputMode(OutputMode.TF_IDF);
     words.adapt(List.of("a", "b", "a"));
     return Stream.of(
+        new AutoContrast().valueRange(0, 1).channelsFirst(),
         new CategoryEncoding(4, OutputMode.COUNT).named("codes"),
         new Discretization(List.of(0.0, 1.0)).outputMode(OutputMode.ONE_HOT),
         learned.named("bins"),
@@ -79,6 +80,10 @@ class ConfigurationsTest {
     Map<?, ?> turns = config(new RandomRotation(0.1));
     assertThat(turns.get("factor")).isEqualTo(List.of(-0.1, 0.1));
     assertThat(turns.get("data_format")).isEqualTo("channels_last");
+    Map<?, ?> contrast = config(new AutoContrast());
+    assertThat(contrast.keySet().stream().map(Object::toString))
+        .containsExactlyInAnyOrder("name", "trainable", "dtype", "data_format", "value_range");
+    assertThat(contrast.get("value_range")).isEqualTo(List.of(0.0, 255.0));
     Map<?, ?> words = config(new TextVectorization().split(Splitting.NONE));
     assertThat(words.get("split")).isNull();
     assertThat(words.get("standardize")).isEqualTo("lower_and_strip_punctuation");

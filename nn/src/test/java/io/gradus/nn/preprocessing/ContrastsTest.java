@@ -1,0 +1,72 @@
+package io.gradus.nn.preprocessing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gradus.nn.layer.Call;
+import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.Values;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.TensorType;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Layers that spread the values of images over their range, against images changed by hand.
+class ContrastsTest {
+  private static Stream<ImageLayer<?>> all() {
+    return Stream.of(new AutoContrast());
+  }
+
+  private static Tensor trained(Layer layer, Tensor x) {
+    return layer.call(Values.of(x), ImageAugmentation.training(1)).one();
+  }
+
+  private static void assertClose(Tensor x, double... expected) {
+    assertThat(x.toDoubleArray()).containsExactly(expected, within(1e-4));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void takesChannelsFirstSingleImagesAndBytes(ImageLayer<?> layer) {
+    Tensor x = Tensor.randomUniform(Shape.of(1, 8, 9, 3), 20, 200, 7);
+    Tensor y = trained(layer, x);
+    assertThat(y.type()).isEqualTo(x.type());
+    assertThat(y.toFloatArray()).isNotEqualTo(x.toFloatArray());
+    Tensor first = trained(layer.channelsFirst(), x.moveAxis(3, 1)).moveAxis(1, 3);
+    assertThat(first.toFloatArray()).isEqualTo(y.toFloatArray());
+    Tensor one = trained(layer.named("own"), x.squeeze(0));
+    assertThat(one.toFloatArray()).isEqualTo(y.toFloatArray());
+    assertThat(trained(layer, x.cast(DType.UINT8)).dtype()).isEqualTo(DType.FLOAT32);
+    TensorType any = new TensorType(DType.FLOAT32, Shape.of(Shape.UNKNOWN, 8, 9, 3));
+    assertThat(((Layer) layer.named("any")).types(List.of(any), Call.infer())).containsExactly(any);
+    assertThatThrownBy(() -> layer.named("flat").call(Tensor.ones(2, 3)))
+        .hasMessage(
+            "%s: needs an image with three axes, or a batch of them with four; got x=float32[2, 3]"
+                    .formatted(layer.label())
+                + " (in layer \"flat\")");
+  }
+
+  @Test
+  void stretchesEachChannelOfEachImage() {
+    // The channels of the first image are 10, 20, 60 and 0, 255, 51; the second has one value.
+    Tensor x =
+        Tensor.of(new float[] {10, 0, 20, 255, 60, 51, 7, 8, 7, 8, 7, 8}, Shape.of(2, 1, 3, 2));
+    double[] expected = {0, 0, 51, 255, 255, 51, 7, 8, 7, 8, 7, 8};
+    assertClose(new AutoContrast().call(x), expected);
+    assertClose(trained(new AutoContrast(), x), expected);
+    Tensor y = new AutoContrast().valueRange(-1, 1).call(x.div(127.5).sub(1.0));
+    assertClose(y.add(1.0).mul(127.5), expected);
+  }
+
+  @Test
+  void leavesChannelsWithoutNumbers() {
+    Tensor x = Tensor.of(new float[] {1, 1, Float.NaN, 3}, Shape.of(1, 1, 2, 2));
+    assertThat(new AutoContrast().call(x).toFloatArray()).containsExactly(1, 0, Float.NaN, 255);
+  }
+}
