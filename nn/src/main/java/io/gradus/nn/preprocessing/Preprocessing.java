@@ -30,6 +30,7 @@ public final class Preprocessing {
           RandomRotation.SCHEMA,
           RandomSaturation.SCHEMA,
           RandomSharpness.SCHEMA,
+          RandomShear.SCHEMA,
           RandomTranslation.SCHEMA,
           RandomZoom.SCHEMA,
           Solarization.SCHEMA,

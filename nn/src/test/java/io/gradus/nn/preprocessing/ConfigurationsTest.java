@@ -48,6 +48,7 @@ class ConfigurationsTest {
         new RandomRotation(0.1, 0.2).fillMode(FillMode.WRAP),
         new RandomSaturation(0.2, 0.6),
         new RandomSharpness(0.2, 0.6).valueRange(0, 1),
+        new RandomShear(0.2, 0).yFactor(0.1, 0.3).fillMode(FillMode.NEAREST),
         new RandomTranslation(0.2, 0.3).interpolation(Resampling.NEAREST),
         new RandomZoom(0.2).widthFactor(0, 0.3).fillValue(2),
         new StringLookup(List.of("a", "b")).maxTokens(9).oovToken("?").salt(1, 2),
@@ -84,6 +85,21 @@ class ConfigurationsTest {
     assertThat(contrast.keySet().stream().map(Object::toString))
         .containsExactlyInAnyOrder("name", "trainable", "dtype", "data_format", "value_range");
     assertThat(contrast.get("value_range")).isEqualTo(List.of(0.0, 255.0));
+    Map<?, ?> shear = config(new RandomShear(0.1, 0).yFactor(0.2, 0.3));
+    assertThat(shear.keySet().stream().map(Object::toString))
+        .containsExactlyInAnyOrder(
+            "name",
+            "trainable",
+            "dtype",
+            "data_format",
+            "seed",
+            "x_factor",
+            "y_factor",
+            "fill_mode",
+            "fill_value",
+            "interpolation");
+    assertThat(shear.get("x_factor")).isEqualTo(0.1);
+    assertThat(shear.get("y_factor")).isEqualTo(List.of(0.2, 0.3));
     Map<?, ?> words = config(new TextVectorization().split(Splitting.NONE));
     assertThat(words.get("split")).isNull();
     assertThat(words.get("standardize")).isEqualTo("lower_and_strip_punctuation");
@@ -104,6 +120,9 @@ class ConfigurationsTest {
     Map<String, Object> crop = Map.of("name", "c", "factor", 0.5, "bounding_box_format", "xyxy");
     Layer turn = ModelTable.read(Map.of("class_name", "RandomRotation", "config", crop));
     assertThat(config(turn).get("factor")).isEqualTo(List.of(-0.5, 0.5));
+    Map<String, Object> shear = Map.of("x_factor", List.of(-0.5, 0.5));
+    Layer sheared = ModelTable.read(Map.of("class_name", "RandomShear", "config", shear));
+    assertThat(config(sheared).get("x_factor")).isEqualTo(0.5);
   }
 
   @Test

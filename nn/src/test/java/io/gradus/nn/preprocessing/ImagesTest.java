@@ -41,6 +41,7 @@ class ImagesTest {
         new RandomRotation(0.2),
         new RandomSaturation(0.9),
         new RandomSharpness(0.9),
+        new RandomShear(0.9, 0.5),
         new RandomTranslation(0.3, 0.3),
         new RandomZoom(0.4),
         new Solarization(0.5, 0.5));
@@ -162,6 +163,23 @@ class ImagesTest {
     assertClose(new RandomZoom(-0.5, -0.5).augment(ROW, 1), 1.75, 2.25, 2.75, 3.25);
     assertClose(
         new RandomZoom(0, 0).widthFactor(-0.5, -0.5).augment(ROW, 1), 1.75, 2.25, 2.75, 3.25);
+  }
+
+  @Test
+  void shears() {
+    Tensor x = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, Shape.of(1, 2, 3, 1));
+    Tensor one = Tensor.of(new float[][] {{0.5f, 0.5f, 0.5f}});
+    Tensor other = Tensor.of(new float[][] {{0.5f, 0.5f, 0.6f}});
+    RandomShear aside = new RandomShear(0, 0).xFactor(1, 1).fillValue(9);
+    assertClose(aside.changed(x, one, Call.infer()), 1, 2, 3, 5, 6, 9);
+    assertClose(aside.changed(x, other, Call.infer()), 1, 2, 3, 9, 4, 5);
+    RandomShear down = new RandomShear(0, 0).yFactor(0.5, 0.5).fillMode(FillMode.NEAREST);
+    assertClose(down.changed(x, one, Call.infer()), 1, 3.5, 6, 4, 5, 6);
+    assertClose(down.changed(x, other, Call.infer()), 1, 2, 3, 4, 3.5, 3);
+    // The middle of [-1, 1] shears nothing, a quarter of it by one half.
+    assertClose(new RandomShear(1, 1).changed(x, one, Call.infer()), x.toDoubleArray());
+    Tensor quarter = Tensor.of(new float[][] {{0.75f, 0.5f, 0.5f}});
+    assertClose(new RandomShear(1, 1).changed(x, quarter, Call.infer()), 1, 2, 3, 4.5, 5.5, 6);
   }
 
   @Test
@@ -295,6 +313,7 @@ class ImagesTest {
             new RandomRotation(0.2),
             new RandomTranslation(0.2, 0.2).fillMode(FillMode.WRAP),
             new RandomZoom(0.3).fillValue(1),
+            new RandomShear(0.3, 0.3),
             new RandomContrast(0.3, 0.3),
             new RandomHue(0.2),
             new RandomErasing(),
@@ -321,6 +340,10 @@ class ImagesTest {
         .hasMessage("random rotation: factor must be in [-1.0, 1.0], got [-1.5, 1.5]");
     assertThatThrownBy(() -> new RandomZoom(-1, 0))
         .hasMessage("random zoom: heightFactor must be greater than -1, got -1.0");
+    assertThatThrownBy(() -> new RandomShear(0, 1.5))
+        .hasMessage("random shear: yFactor must be in [-1.0, 1.0], got [-1.5, 1.5]");
+    assertThatThrownBy(() -> new RandomShear(0, 0).xFactor(-0.1, 0.5))
+        .hasMessage("random shear: xFactor must be in [0.0, 1.0], got [-0.1, 0.5]");
     assertThatThrownBy(() -> new RandomContrast(2))
         .hasMessage("random contrast: factor must be in [0.0, 1.0], got [0.0, 2.0]");
     assertThatThrownBy(() -> new RandomCrop(0, 2))
