@@ -13,6 +13,7 @@ public final class Preprocessing {
           AutoContrast.SCHEMA,
           CategoryEncoding.SCHEMA,
           Discretization.SCHEMA,
+          Equalization.SCHEMA,
           Hashing.SCHEMA,
           IntegerLookup.SCHEMA,
           Normalization.SCHEMA,

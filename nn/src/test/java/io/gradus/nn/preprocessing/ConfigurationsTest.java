@@ -26,6 +26,7 @@ class ConfigurationsTest {
         new CategoryEncoding(4, OutputMode.COUNT).named("codes"),
         new Discretization(List.of(0.0, 1.0)).outputMode(OutputMode.ONE_HOT),
         learned.named("bins"),
+        new Equalization().bins(7).valueRange(-1, 1).named("flat"),
         new Hashing(5).mask("x").salt(3, 4),
         new Hashing(5).mask(7).outputMode(OutputMode.COUNT),
         new IntegerLookup(4, 5, 6).maskToken(0).numOovIndices(2).hashed(1, 2),
@@ -72,6 +73,13 @@ class ConfigurationsTest {
     return (Map<?, ?>) ModelTable.write(layer).get("config");
   }
 
+  private static void assertKeys(Map<?, ?> config, String... own) {
+    assertThat(config.keySet().stream().map(Object::toString))
+        .contains("name", "trainable", "dtype")
+        .contains(own)
+        .hasSize(3 + own.length);
+  }
+
   @Test
   void haveKerasKeys() {
     Map<?, ?> bins = config(new Discretization(List.of(0.0)));
@@ -81,10 +89,9 @@ class ConfigurationsTest {
     Map<?, ?> turns = config(new RandomRotation(0.1));
     assertThat(turns.get("factor")).isEqualTo(List.of(-0.1, 0.1));
     assertThat(turns.get("data_format")).isEqualTo("channels_last");
-    Map<?, ?> contrast = config(new AutoContrast());
-    assertThat(contrast.keySet().stream().map(Object::toString))
-        .containsExactlyInAnyOrder("name", "trainable", "dtype", "data_format", "value_range");
-    assertThat(contrast.get("value_range")).isEqualTo(List.of(0.0, 255.0));
+    assertKeys(config(new AutoContrast()), "data_format", "value_range");
+    assertThat(config(new AutoContrast()).get("value_range")).isEqualTo(List.of(0.0, 255.0));
+    assertKeys(config(new Equalization()), "data_format", "value_range", "bins");
     Map<?, ?> shear = config(new RandomShear(0.1, 0).yFactor(0.2, 0.3));
     assertThat(shear.keySet().stream().map(Object::toString))
         .containsExactlyInAnyOrder(

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Layers that spread the values of images over their range, against images changed by hand.
 class ContrastsTest {
   private static Stream<ImageLayer<?>> all() {
-    return Stream.of(new AutoContrast());
+    return Stream.of(new AutoContrast(), new Equalization());
   }
 
   private static Tensor trained(Layer layer, Tensor x) {
@@ -68,5 +68,27 @@ class ContrastsTest {
   void leavesChannelsWithoutNumbers() {
     Tensor x = Tensor.of(new float[] {1, 1, Float.NaN, 3}, Shape.of(1, 1, 2, 2));
     assertThat(new AutoContrast().call(x).toFloatArray()).containsExactly(1, 0, Float.NaN, 255);
+  }
+
+  @Test
+  void equalizesEachChannel() {
+    // Of the first channel 2 of 4 values are above the lowest; the second has one value.
+    Tensor x = Tensor.of(new float[] {50, 7, 50, 7, 100, 7, 200, 7}, Shape.of(1, 2, 2, 2));
+    double[] expected = {0, 7, 0, 7, 128, 7, 255, 7};
+    assertClose(trained(new Equalization(), x), expected);
+    Tensor y = trained(new Equalization().valueRange(-1, 1), x.div(127.5).sub(1.0));
+    assertClose(y.add(1.0).mul(127.5), expected);
+    assertThat(new Equalization().call(x).toFloatArray()).isEqualTo(x.toFloatArray());
+  }
+
+  @Test
+  void equalizesTheBatchTogetherInBins() {
+    Tensor x = Tensor.of(new float[] {50, 100, 150, 200}, Shape.of(2, 1, 2, 1));
+    assertClose(trained(new Equalization(), x), 0, 85, 170, 255);
+    Tensor wide = Tensor.of(new float[] {-9, 100, 254, 999}, Shape.of(1, 2, 2, 1));
+    assertClose(trained(new Equalization().bins(2), wide), 0, 0, 0, 255);
+    assertClose(trained(new Equalization().bins(1), wide), -9, 100, 254, 999);
+    assertThatThrownBy(() -> new Equalization().bins(0))
+        .hasMessage("equalization: bins must be at least 1, got 0");
   }
 }

@@ -310,6 +310,8 @@ class ImagesTest {
     Model model =
         new Sequential(
             new RandomFlip(),
+            new Equalization().valueRange(0, 1),
+            new AutoContrast().valueRange(0, 1),
             new RandomRotation(0.2),
             new RandomTranslation(0.2, 0.2).fillMode(FillMode.WRAP),
             new RandomZoom(0.3).fillValue(1),
