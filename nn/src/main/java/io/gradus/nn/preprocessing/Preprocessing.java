@@ -16,6 +16,7 @@ public final class Preprocessing {
           Equalization.SCHEMA,
           Hashing.SCHEMA,
           IntegerLookup.SCHEMA,
+          MixUp.SCHEMA,
           Normalization.SCHEMA,
           RandomBrightness.SCHEMA,
           RandomColorDegeneration.SCHEMA,

@@ -30,6 +30,7 @@ class ConfigurationsTest {
         new Hashing(5).mask("x").salt(3, 4),
         new Hashing(5).mask(7).outputMode(OutputMode.COUNT),
         new IntegerLookup(4, 5, 6).maskToken(0).numOovIndices(2).hashed(1, 2),
+        new MixUp(0.4).channelsFirst(),
         new Normalization(1, 2).invert(),
         new Normalization().statistics(3, 4),
         new Normalization(1, 2).statistics(Tensor.ones(2, 3), Tensor.ones(2, 3)),
@@ -92,6 +93,7 @@ class ConfigurationsTest {
     assertKeys(config(new AutoContrast()), "data_format", "value_range");
     assertThat(config(new AutoContrast()).get("value_range")).isEqualTo(List.of(0.0, 255.0));
     assertKeys(config(new Equalization()), "data_format", "value_range", "bins");
+    assertKeys(config(new MixUp()), "data_format", "seed", "alpha");
     Map<?, ?> shear = config(new RandomShear(0.1, 0).yFactor(0.2, 0.3));
     assertThat(shear.keySet().stream().map(Object::toString))
         .containsExactlyInAnyOrder(

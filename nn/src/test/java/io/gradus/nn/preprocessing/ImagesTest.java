@@ -28,6 +28,7 @@ class ImagesTest {
 
   private static Stream<ImageAugmentation<?>> all() {
     return Stream.of(
+        new MixUp(),
         new RandomBrightness(0.3),
         new RandomColorDegeneration(0.9),
         new RandomColorJitter().brightness(-0.2, 0.2).contrast(0.1, 0.3).hue(0, 0.3),
@@ -310,6 +311,7 @@ class ImagesTest {
     Model model =
         new Sequential(
             new RandomFlip(),
+            new MixUp(),
             new Equalization().valueRange(0, 1),
             new AutoContrast().valueRange(0, 1),
             new RandomRotation(0.2),
