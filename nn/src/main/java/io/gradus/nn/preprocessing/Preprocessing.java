@@ -12,6 +12,7 @@ public final class Preprocessing {
       List.of(
           AutoContrast.SCHEMA,
           CategoryEncoding.SCHEMA,
+          CutMix.SCHEMA,
           Discretization.SCHEMA,
           Equalization.SCHEMA,
           Hashing.SCHEMA,

@@ -24,6 +24,7 @@ class ConfigurationsTest {
     return Stream.of(
         new AutoContrast().valueRange(0, 1).channelsFirst(),
         new CategoryEncoding(4, OutputMode.COUNT).named("codes"),
+        new CutMix(0.1, 0.3).seed(4),
         new Discretization(List.of(0.0, 1.0)).outputMode(OutputMode.ONE_HOT),
         learned.named("bins"),
         new Equalization().bins(7).valueRange(-1, 1).named("flat"),
@@ -94,6 +95,8 @@ class ConfigurationsTest {
     assertThat(config(new AutoContrast()).get("value_range")).isEqualTo(List.of(0.0, 255.0));
     assertKeys(config(new Equalization()), "data_format", "value_range", "bins");
     assertKeys(config(new MixUp()), "data_format", "seed", "alpha");
+    assertKeys(config(new CutMix()), "data_format", "seed", "factor");
+    assertThat(config(new CutMix()).get("factor")).isEqualTo(List.of(0.0, 1.0));
     Map<?, ?> shear = config(new RandomShear(0.1, 0).yFactor(0.2, 0.3));
     assertThat(shear.keySet().stream().map(Object::toString))
         .containsExactlyInAnyOrder(

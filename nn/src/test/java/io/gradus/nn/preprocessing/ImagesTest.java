@@ -28,6 +28,7 @@ class ImagesTest {
 
   private static Stream<ImageAugmentation<?>> all() {
     return Stream.of(
+        new CutMix(),
         new MixUp(),
         new RandomBrightness(0.3),
         new RandomColorDegeneration(0.9),
@@ -312,6 +313,7 @@ class ImagesTest {
         new Sequential(
             new RandomFlip(),
             new MixUp(),
+            new CutMix(),
             new Equalization().valueRange(0, 1),
             new AutoContrast().valueRange(0, 1),
             new RandomRotation(0.2),

@@ -26,7 +26,7 @@ class MixturesTest {
   private static final int BATCH = 6;
 
   private static Stream<MixingAugmentation<?>> all() {
-    return Stream.of(new MixUp(0.9));
+    return Stream.of(new MixUp(0.9), new CutMix(0.8, 1));
   }
 
   private static Tensor images() {
@@ -76,6 +76,23 @@ class MixturesTest {
   }
 
   @Test
+  void rectanglesComeFromTheSamePlaceOfAnother() {
+    Tensor x = images();
+    Tensor y = new CutMix(0.9, 1).augment(x, 2);
+    Tensor own = y.equal(x).all(-1);
+    for (int i = 0; i < BATCH; i++) {
+      Tensor pasted = own.get(Integer.toString(i)).logicalNot().expandDims(0);
+      Tensor same = y.get("%d:%d".formatted(i, i + 1)).equal(x).all(-1);
+      assertThat(pasted.logicalNot().logicalOr(same).all(1, 2).any().toBooleanArray())
+          .containsExactly(true);
+      // Whole rows and columns of the bounding box are pasted.
+      long rows = (long) pasted.any(2).sum().item();
+      long columns = (long) pasted.any(1).sum().item();
+      assertThat((long) pasted.sum().item()).isEqualTo(rows * columns);
+    }
+  }
+
+  @Test
   void mixesInAModel() {
     Tensor x = Input.of(20, 30, 3);
     Tensor labels = Input.of(BATCH);
@@ -114,9 +131,15 @@ class MixturesTest {
   void wrongCalls() {
     assertThatThrownBy(() -> new MixUp(0))
         .hasMessage("mix up: alpha must be greater than 0, got 0");
+    assertThatThrownBy(() -> new CutMix(1.5))
+        .hasMessage("cut mix: factor must be in [0.0, 1.0], got [0.0, 1.5]");
     assertThatThrownBy(() -> new MixUp().call(images(), Tensor.ones(6)))
         .hasMessage(
             "mix up: needs images, or images [batch, …] and labels [batch, classes]; got"
                 + " [float32[6, 20, 30, 3], float32[6]] (in layer \"mix_up\")");
+    assertThatThrownBy(() -> new CutMix().call(images(), Tensor.ones(5, 2)))
+        .hasMessage(
+            "cut mix: needs images, or images [batch, …] and labels [batch, classes]; got"
+                + " [float32[6, 20, 30, 3], float32[5, 2]] (in layer \"cut_mix\")");
   }
 }
