@@ -19,6 +19,7 @@ public final class Preprocessing {
           IntegerLookup.SCHEMA,
           MixUp.SCHEMA,
           Normalization.SCHEMA,
+          RandAugment.SCHEMA,
           RandomBrightness.SCHEMA,
           RandomColorDegeneration.SCHEMA,
           RandomColorJitter.SCHEMA,

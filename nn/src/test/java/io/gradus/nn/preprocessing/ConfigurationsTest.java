@@ -35,6 +35,8 @@ class ConfigurationsTest {
         new Normalization(1, 2).invert(),
         new Normalization().statistics(3, 4),
         new Normalization(1, 2).statistics(Tensor.ones(2, 3), Tensor.ones(2, 3)),
+        new RandAugment().numOps(3).factor(0.1, 0.2).valueRange(0, 1),
+        new RandAugment().interpolation(Resampling.NEAREST).channelsFirst(),
         new RandomBrightness(0.2).valueRange(0, 1).seed(3),
         new RandomColorDegeneration(0.1, 0.3).valueRange(0, 1),
         new RandomColorJitter().brightness(-0.1, 0.2).valueRange(0, 1).seed(3),
@@ -97,6 +99,15 @@ class ConfigurationsTest {
     assertKeys(config(new MixUp()), "data_format", "seed", "alpha");
     assertKeys(config(new CutMix()), "data_format", "seed", "factor");
     assertThat(config(new CutMix()).get("factor")).isEqualTo(List.of(0.0, 1.0));
+    assertKeys(
+        config(new RandAugment()),
+        "data_format",
+        "seed",
+        "value_range",
+        "num_ops",
+        "factor",
+        "interpolation");
+    assertThat(config(new RandAugment()).get("factor")).isEqualTo(List.of(0.0, 0.5));
     Map<?, ?> shear = config(new RandomShear(0.1, 0).yFactor(0.2, 0.3));
     assertThat(shear.keySet().stream().map(Object::toString))
         .containsExactlyInAnyOrder(

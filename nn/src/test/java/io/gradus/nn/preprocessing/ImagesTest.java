@@ -30,6 +30,7 @@ class ImagesTest {
     return Stream.of(
         new CutMix(),
         new MixUp(),
+        new RandAugment(),
         new RandomBrightness(0.3),
         new RandomColorDegeneration(0.9),
         new RandomColorJitter().brightness(-0.2, 0.2).contrast(0.1, 0.3).hue(0, 0.3),
@@ -313,6 +314,7 @@ class ImagesTest {
         new Sequential(
             new RandomFlip(),
             new MixUp(),
+            new RandAugment().valueRange(0, 1),
             new CutMix(),
             new Equalization().valueRange(0, 1),
             new AutoContrast().valueRange(0, 1),
