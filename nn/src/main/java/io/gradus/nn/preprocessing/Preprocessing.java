@@ -10,6 +10,7 @@ public final class Preprocessing {
   /// All layers of this package.
   public static final List<Schema<? extends Layer>> SCHEMAS =
       List.of(
+          AugMix.SCHEMA,
           AutoContrast.SCHEMA,
           CategoryEncoding.SCHEMA,
           CutMix.SCHEMA,

@@ -22,6 +22,8 @@ class ConfigurationsTest {
     StringLookup words = new StringLookup().outputMode(OutputMode.TF_IDF);
     words.adapt(List.of("a", "b", "a"));
     return Stream.of(
+        new AugMix().numChains(2).chainDepth(4).alpha(0.5).allOps(false),
+        new AugMix().factor(0.4).valueRange(0, 1).seed(2),
         new AutoContrast().valueRange(0, 1).channelsFirst(),
         new CategoryEncoding(4, OutputMode.COUNT).named("codes"),
         new CutMix(0.1, 0.3).seed(4),
@@ -108,6 +110,18 @@ class ConfigurationsTest {
         "factor",
         "interpolation");
     assertThat(config(new RandAugment()).get("factor")).isEqualTo(List.of(0.0, 0.5));
+    assertKeys(
+        config(new AugMix()),
+        "data_format",
+        "seed",
+        "value_range",
+        "num_chains",
+        "chain_depth",
+        "factor",
+        "alpha",
+        "all_ops",
+        "interpolation");
+    assertThat(config(new AugMix()).get("factor")).isEqualTo(List.of(0.0, 0.3));
     Map<?, ?> shear = config(new RandomShear(0.1, 0).yFactor(0.2, 0.3));
     assertThat(shear.keySet().stream().map(Object::toString))
         .containsExactlyInAnyOrder(

@@ -28,6 +28,7 @@ class ImagesTest {
 
   private static Stream<ImageAugmentation<?>> all() {
     return Stream.of(
+        new AugMix(),
         new CutMix(),
         new MixUp(),
         new RandAugment(),
@@ -313,6 +314,7 @@ class ImagesTest {
     Model model =
         new Sequential(
             new RandomFlip(),
+            new AugMix().numChains(2).chainDepth(1).valueRange(0, 1),
             new MixUp(),
             new RandAugment().valueRange(0, 1),
             new CutMix(),
