@@ -13,6 +13,7 @@ public final class Preprocessing {
           AugMix.SCHEMA,
           AutoContrast.SCHEMA,
           CategoryEncoding.SCHEMA,
+          ContrastLimitedAdaptiveHistogramEqualization.SCHEMA,
           CutMix.SCHEMA,
           Discretization.SCHEMA,
           Equalization.SCHEMA,

@@ -26,6 +26,8 @@ class ConfigurationsTest {
         new AugMix().factor(0.4).valueRange(0, 1).seed(2),
         new AutoContrast().valueRange(0, 1).channelsFirst(),
         new CategoryEncoding(4, OutputMode.COUNT).named("codes"),
+        new ContrastLimitedAdaptiveHistogramEqualization().valueRange(0, 1).named("clahe"),
+        new ContrastLimitedAdaptiveHistogramEqualization().clipLimit(2.5).tileGridSize(2, 3),
         new CutMix(0.1, 0.3).seed(4),
         new Discretization(List.of(0.0, 1.0)).outputMode(OutputMode.ONE_HOT),
         learned.named("bins"),
@@ -98,6 +100,14 @@ class ConfigurationsTest {
     assertKeys(config(new AutoContrast()), "data_format", "value_range");
     assertThat(config(new AutoContrast()).get("value_range")).isEqualTo(List.of(0.0, 255.0));
     assertKeys(config(new Equalization()), "data_format", "value_range", "bins");
+    assertKeys(
+        config(new ContrastLimitedAdaptiveHistogramEqualization()),
+        "data_format",
+        "value_range",
+        "clip_limit",
+        "tile_grid_size");
+    assertThat(config(new ContrastLimitedAdaptiveHistogramEqualization()).get("tile_grid_size"))
+        .isEqualTo(List.of(8, 8));
     assertKeys(config(new MixUp()), "data_format", "seed", "alpha");
     assertKeys(config(new CutMix()), "data_format", "seed", "factor");
     assertThat(config(new CutMix()).get("factor")).isEqualTo(List.of(0.0, 1.0));
