@@ -10,11 +10,18 @@ public final class Preprocessing {
   /// All layers of this package.
   public static final List<Schema<? extends Layer>> SCHEMAS =
       List.of(
+          AugMix.SCHEMA,
+          AutoContrast.SCHEMA,
           CategoryEncoding.SCHEMA,
+          ContrastLimitedAdaptiveHistogramEqualization.SCHEMA,
+          CutMix.SCHEMA,
           Discretization.SCHEMA,
+          Equalization.SCHEMA,
           Hashing.SCHEMA,
           IntegerLookup.SCHEMA,
+          MixUp.SCHEMA,
           Normalization.SCHEMA,
+          RandAugment.SCHEMA,
           RandomBrightness.SCHEMA,
           RandomColorDegeneration.SCHEMA,
           RandomColorJitter.SCHEMA,

@@ -111,12 +111,14 @@ public final class RandomErasing extends ImageAugmentation<RandomErasing> {
 
   @Override
   Tensor changed(Tensor x, Tensor drawn, Call call) {
-    Tensor columns = Tensor.arange(Math.toIntExact(x.dim(2))).reshape(1, 1, x.dim(2), 1);
-    Tensor rows = Tensor.arange(Math.toIntExact(x.dim(1))).reshape(1, x.dim(1), 1, 1);
-    Tensor erased =
-        chosen(options.factor, drawn, 4)
-            .logicalAnd(inside(columns, x.dim(2), column(drawn, 0), column(drawn, 2)))
-            .logicalAnd(inside(rows, x.dim(1), column(drawn, 1), column(drawn, 3)));
+    Rectangle rectangle =
+        Rectangle.of(
+            x,
+            options.scale.of(column(drawn, 0)).sqrt(),
+            options.scale.of(column(drawn, 1)).sqrt(),
+            column(drawn, 2),
+            column(drawn, 3));
+    Tensor erased = chosen(options.factor, drawn, 4).logicalAnd(rectangle.mask(x));
     Tensor fill = options.fill == null ? noise(x, call) : fill(options.fill, x);
     return erased.where(fill, x);
   }
@@ -128,12 +130,6 @@ public final class RandomErasing extends ImageAugmentation<RandomErasing> {
               .formatted(values, x.type()));
     }
     return Tensor.of(values.stream().mapToDouble(Double::doubleValue).toArray()).cast(x.dtype());
-  }
-
-  private Tensor inside(Tensor at, long length, Tensor share, Tensor place) {
-    Tensor side = options.scale.of(share).sqrt().mul((double) length);
-    Tensor start = place.mul(side.neg().add((double) length));
-    return at.greaterEqual(start).logicalAnd(at.less(start.add(side)));
   }
 
   // Normal numbers from two uniform ones (Box, Muller, 1958).

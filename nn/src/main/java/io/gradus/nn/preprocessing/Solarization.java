@@ -64,6 +64,11 @@ public final class Solarization extends ImageAugmentation<Solarization> {
         config.get(VALUES));
   }
 
+  /// {@return this layer, unbuilt, that adds a number from `low` up to 255·`high`}
+  public Solarization additionFactor(double low, double high) {
+    return new Solarization(settings(), image(), Range.of(low, high), threshold, values);
+  }
+
   /// {@return this layer, unbuilt, with a threshold from `low` up to 255·`high`}
   public Solarization thresholdFactor(double low, double high) {
     return new Solarization(settings(), image(), addition, Range.of(low, high), values);

@@ -22,15 +22,25 @@ class ConfigurationsTest {
     StringLookup words = new StringLookup().outputMode(OutputMode.TF_IDF);
     words.adapt(List.of("a", "b", "a"));
     return Stream.of(
+        new AugMix().numChains(2).chainDepth(4).alpha(0.5).allOps(false),
+        new AugMix().factor(0.4).valueRange(0, 1).seed(2),
+        new AutoContrast().valueRange(0, 1).channelsFirst(),
         new CategoryEncoding(4, OutputMode.COUNT).named("codes"),
+        new ContrastLimitedAdaptiveHistogramEqualization().valueRange(0, 1).named("clahe"),
+        new ContrastLimitedAdaptiveHistogramEqualization().clipLimit(2.5).tileGridSize(2, 3),
+        new CutMix(0.1, 0.3).seed(4),
         new Discretization(List.of(0.0, 1.0)).outputMode(OutputMode.ONE_HOT),
         learned.named("bins"),
+        new Equalization().bins(7).valueRange(-1, 1).named("flat"),
         new Hashing(5).mask("x").salt(3, 4),
         new Hashing(5).mask(7).outputMode(OutputMode.COUNT),
         new IntegerLookup(4, 5, 6).maskToken(0).numOovIndices(2).hashed(1, 2),
+        new MixUp(0.4).channelsFirst(),
         new Normalization(1, 2).invert(),
         new Normalization().statistics(3, 4),
         new Normalization(1, 2).statistics(Tensor.ones(2, 3), Tensor.ones(2, 3)),
+        new RandAugment().numOps(3).factor(0.1, 0.2).valueRange(0, 1),
+        new RandAugment().interpolation(Resampling.NEAREST).channelsFirst(),
         new RandomBrightness(0.2).valueRange(0, 1).seed(3),
         new RandomColorDegeneration(0.1, 0.3).valueRange(0, 1),
         new RandomColorJitter().brightness(-0.1, 0.2).valueRange(0, 1).seed(3),
@@ -77,6 +87,13 @@ class ConfigurationsTest {
     return (Map<?, ?>) ModelTable.write(layer).get("config");
   }
 
+  private static void assertKeys(Map<?, ?> config, String... own) {
+    assertThat(config.keySet().stream().map(Object::toString))
+        .contains("name", "trainable", "dtype")
+        .contains(own)
+        .hasSize(3 + own.length);
+  }
+
   @Test
   void haveKerasKeys() {
     Map<?, ?> bins = config(new Discretization(List.of(0.0)));
@@ -86,6 +103,41 @@ class ConfigurationsTest {
     Map<?, ?> turns = config(new RandomRotation(0.1));
     assertThat(turns.get("factor")).isEqualTo(List.of(-0.1, 0.1));
     assertThat(turns.get("data_format")).isEqualTo("channels_last");
+    assertKeys(config(new AutoContrast()), "data_format", "value_range");
+    assertThat(config(new AutoContrast()).get("value_range")).isEqualTo(List.of(0.0, 255.0));
+    assertKeys(config(new Equalization()), "data_format", "value_range", "bins");
+    assertKeys(
+        config(new ContrastLimitedAdaptiveHistogramEqualization()),
+        "data_format",
+        "value_range",
+        "clip_limit",
+        "tile_grid_size");
+    assertThat(config(new ContrastLimitedAdaptiveHistogramEqualization()).get("tile_grid_size"))
+        .isEqualTo(List.of(8, 8));
+    assertKeys(config(new MixUp()), "data_format", "seed", "alpha");
+    assertKeys(config(new CutMix()), "data_format", "seed", "factor");
+    assertThat(config(new CutMix()).get("factor")).isEqualTo(List.of(0.0, 1.0));
+    assertKeys(
+        config(new RandAugment()),
+        "data_format",
+        "seed",
+        "value_range",
+        "num_ops",
+        "factor",
+        "interpolation");
+    assertThat(config(new RandAugment()).get("factor")).isEqualTo(List.of(0.0, 0.5));
+    assertKeys(
+        config(new AugMix()),
+        "data_format",
+        "seed",
+        "value_range",
+        "num_chains",
+        "chain_depth",
+        "factor",
+        "alpha",
+        "all_ops",
+        "interpolation");
+    assertThat(config(new AugMix()).get("factor")).isEqualTo(List.of(0.0, 0.3));
     Map<?, ?> shear = config(new RandomShear(0.1, 0).yFactor(0.2, 0.3));
     assertThat(shear.keySet().stream().map(Object::toString))
         .containsExactlyInAnyOrder(

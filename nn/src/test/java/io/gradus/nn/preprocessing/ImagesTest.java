@@ -27,6 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ImagesTest {
   private static Stream<ImageAugmentation<?>> all() {
     return Stream.of(
+        new AugMix(),
+        new CutMix(),
+        new MixUp(),
+        new RandAugment(),
         new RandomBrightness(0.3),
         new RandomColorDegeneration(0.9),
         new RandomColorJitter().brightness(-0.2, 0.2).contrast(0.1, 0.3).hue(0, 0.3),
@@ -305,6 +309,12 @@ class ImagesTest {
     Model model =
         new Sequential(
             new RandomFlip(),
+            new AugMix().numChains(2).chainDepth(1).valueRange(0, 1),
+            new MixUp(),
+            new RandAugment().valueRange(0, 1),
+            new CutMix(),
+            new Equalization().valueRange(0, 1),
+            new AutoContrast().valueRange(0, 1),
             new RandomRotation(0.2),
             new RandomTranslation(0.2, 0.2).fillMode(FillMode.WRAP),
             new RandomZoom(0.3).fillValue(1),
