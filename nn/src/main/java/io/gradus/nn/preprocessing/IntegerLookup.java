@@ -198,6 +198,12 @@ public final class IntegerLookup extends Layer implements TensorAdaptable {
     return lookup.size();
   }
 
+  /// {@return the weights of mode `tf_idf` by number, 0 where a padded vector has no token; null in
+  /// other modes and before there is a vocabulary}
+  public double @Nullable [] idfWeights() {
+    return lookup.idfWeights();
+  }
+
   /// Sets the vocabulary; it may begin with all special tokens.
   public void setVocabulary(long... vocabulary) {
     lookup.set(boxed(vocabulary), null);

@@ -179,6 +179,12 @@ final class Lookup<T> {
     return policy.compute().isFloating() ? policy.compute() : DType.FLOAT32;
   }
 
+  /// {@return the weights by number in mode `tf_idf`, 0 where there is no token; else null}
+  double @Nullable [] idfWeights() {
+    Vocabulary<T> present = vocabulary;
+    return present == null ? null : present.rarity();
+  }
+
   /// {@return the weights by number in mode `tf_idf`}
   Tensor weights() {
     double[] rarity = known().rarity();
