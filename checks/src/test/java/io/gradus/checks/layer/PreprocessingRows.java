@@ -3,6 +3,7 @@ package io.gradus.checks.layer;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.preprocessing.CategoryEncoding;
 import io.gradus.nn.preprocessing.Discretization;
+import io.gradus.nn.preprocessing.HashedCrossing;
 import io.gradus.nn.preprocessing.Hashing;
 import io.gradus.nn.preprocessing.IntegerLookup;
 import io.gradus.nn.preprocessing.Normalization;
@@ -77,6 +78,10 @@ final class PreprocessingRows {
         category(() -> new CategoryEncoding(6, OutputMode.COUNT)).named("CategoryEncoding count"),
         category(() -> new CategoryEncoding(6, OutputMode.ONE_HOT))
             .named("CategoryEncoding one hot"),
+        category(() -> new HashedCrossing(4)).takes("[2,1] [2,1]"),
+        category(() -> new HashedCrossing(4).outputMode(OutputMode.ONE_HOT))
+            .named("HashedCrossing one hot")
+            .takes("[2,1] [2,1] [2,1]"),
         category(() -> new Hashing(4)),
         category(() -> new Hashing(4).mask(2).salt(13, 37)).named("Hashing with mask and salt"),
         category(() -> new Hashing(4).outputMode(OutputMode.MULTI_HOT)).named("Hashing multi hot"),

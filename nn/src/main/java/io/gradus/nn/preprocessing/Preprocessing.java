@@ -12,6 +12,7 @@ public final class Preprocessing {
       List.of(
           CategoryEncoding.SCHEMA,
           Discretization.SCHEMA,
+          HashedCrossing.SCHEMA,
           Hashing.SCHEMA,
           IntegerLookup.SCHEMA,
           Normalization.SCHEMA,
