@@ -25,7 +25,7 @@ record LookupOptions<T>(
     boolean pad,
     OovMethod method,
     @Nullable Salt salt) {
-  // Each is a token of the vocabulary, whoever asks for them.
+  // The vocabulary lists a token for each, also where a file asks for them.
   private static final int MOST_OOV = 1 << 20;
 
   LookupOptions {
