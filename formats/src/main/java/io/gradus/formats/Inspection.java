@@ -101,8 +101,8 @@ public record Inspection(
     compiled(config.get("compile_config"));
     arrays(Hdf5File.open(archive.get(KerasArchive.WEIGHTS)));
     for (String name : archive.names()) {
-      if (!List.of(KerasArchive.METADATA, KerasArchive.CONFIG, KerasArchive.WEIGHTS)
-          .contains(name)) {
+      if (!List.of(KerasArchive.METADATA, KerasArchive.CONFIG, KerasArchive.WEIGHTS).contains(name)
+          && !Vocabularies.isVocabulary(name)) {
         unknown.add("entry " + name);
       }
     }

@@ -4,6 +4,7 @@ import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.optimizer.BoundOptimizer;
+import io.gradus.nn.preprocessing.TextEncoder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,8 @@ import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// A `.keras` file: a zip of `metadata.json`, `config.json` and `model.weights.h5`.
+/// A `.keras` file: a zip of `metadata.json`, `config.json` and `model.weights.h5`, and the assets
+/// of layers, see [Vocabularies].
 final class KerasArchive {
   static final String METADATA = "metadata.json";
   static final String CONFIG = "config.json";
@@ -98,10 +100,15 @@ final class KerasArchive {
     return new ModelConfig(config, Json.read(config));
   }
 
+  /// {@return the layer of the model that takes texts and has this name, with its vocabulary}
+  TextEncoder encoder(String name, LoadOptions options) throws IOException {
+    return Vocabularies.into(config(), archive, weights()).encoder(name, options);
+  }
+
   /// {@return the model}
   Model model(LoadOptions options) throws IOException {
     WeightReader weights = weights();
-    ModelConfig config = config();
+    ModelConfig config = Vocabularies.into(config(), archive, weights);
     Model model = config.build(options, weights.elements());
     weights.read(model);
     if (options.compile() && config.compile(model, "compile_config") && weights.hasOptimizer()) {

@@ -9,6 +9,7 @@ import io.gradus.nn.layer.Restoring;
 import io.gradus.nn.model.Functional;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
+import io.gradus.nn.preprocessing.TextEncoder;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
@@ -54,6 +55,39 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
               build(model);
               return model;
             }));
+  }
+
+  /// {@return the layer that takes texts and has this name, wherever it is in the model}
+  ///
+  /// @throws ModelFormatException if there is none, or none that is known here
+  TextEncoder encoder(String name, LoadOptions options) throws IOException {
+    return guarded(() -> {
+      Map<?, ?> found = named(name, object);
+      if (found == null) {
+        throw new IllegalArgumentException("there is no layer \"%s\"".formatted(name));
+      }
+      Layer layer = Layers.read(options.layers(), found);
+      if (layer instanceof TextEncoder encoder) {
+        return encoder;
+      }
+      throw new IllegalArgumentException("%s takes no texts".formatted(layer));
+    });
+  }
+
+  private static @Nullable Map<?, ?> named(String name, Map<?, ?> layer) {
+    if (!(layer.get("config") instanceof Map<?, ?> config)) {
+      return null;
+    }
+    if (name.equals(config.get("name")) && !config.containsKey("layers")) {
+      return layer;
+    }
+    for (Object part : config.get("layers") instanceof List<?> parts ? parts : List.of()) {
+      Map<?, ?> found = part instanceof Map<?, ?> inner ? named(name, inner) : null;
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   private void build(Model model) {
@@ -110,7 +144,8 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
     try {
       return step.run();
     } catch (RuntimeException e) {
-      String problem = e instanceof IllegalArgumentException ? "" : e.getClass().getSimpleName();
+      String problem =
+          e instanceof IllegalArgumentException ? "" : e.getClass().getSimpleName() + ": ";
       throw (IOException) source.wrong(0, problem + e.getMessage()).initCause(e);
     } catch (StackOverflowError e) {
       throw (IOException) source.wrong(0, "layers within layers beyond measure").initCause(e);

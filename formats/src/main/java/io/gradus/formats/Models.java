@@ -5,6 +5,7 @@ import io.gradus.nn.layer.Layer;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.ModelTable;
 import io.gradus.nn.optimizer.BoundOptimizer;
+import io.gradus.nn.preprocessing.TextEncoder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -79,6 +80,19 @@ public final class Models {
   public static Model load(Path file, LoadOptions options) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return load(Bytes.of(file, channel), options);
+    }
+  }
+
+  /// {@return the layer of a model in a `.keras` file that takes texts, such as a
+  /// `TextVectorization`, unbuilt, with the vocabulary it learned. No model here has such layers
+  /// inside, since no tensor holds texts}
+  ///
+  /// @param name the layer's name
+  /// @throws ModelFormatException if the file has no layer of this name that takes texts
+  public static TextEncoder loadTextEncoder(Path file, String name) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return new KerasArchive(ZipArchive.open(Bytes.of(file, channel)))
+          .encoder(name, LoadOptions.DEFAULT);
     }
   }
 

@@ -5,6 +5,7 @@ import io.gradus.nn.layer.Layer;
 import io.gradus.nn.model.Functional;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
+import io.gradus.nn.preprocessing.IntegerLookup;
 import io.gradus.tensor.Variable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Where Keras' weight files have the weights of a model: `layers/dense_1/vars/0` for the first
 /// weight of the second dense layer, whatever its name, and `layers/lstm/cell/vars/0` for that of
@@ -32,6 +34,11 @@ final class WeightPlaces {
     /// {@return the group of the weights}
     String vars() {
       return path.isEmpty() ? "vars" : path + "/vars";
+    }
+
+    /// {@return what Keras keeps as `idf_weights` of a lookup in mode `tf_idf`, else null}
+    double @Nullable [] idfWeights() {
+      return layer instanceof IntegerLookup lookup ? lookup.idfWeights() : null;
     }
   }
 

@@ -1,17 +1,24 @@
 package io.gradus.formats;
 
 import io.gradus.nn.model.Model;
+import io.gradus.nn.preprocessing.IntegerLookup;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Gives a model the weights in a file as Keras lays it out, `.weights.h5` or the one in `.keras`.
 final class WeightReader {
   static final String OPTIMIZER = "optimizer/vars";
+  static final String IDF_WEIGHTS = "idf_weights";
 
   private final Hdf5File file;
 
@@ -30,11 +37,70 @@ final class WeightReader {
   void read(Model model) throws IOException {
     List<Variable> variables = new ArrayList<>();
     List<Hdf5Dataset> sources = new ArrayList<>();
+    Map<IntegerLookup, List<Double>> rarities = new IdentityHashMap<>();
     for (WeightPlaces.Place place : WeightPlaces.of(model)) {
-      collect(place.vars(), place.weights(), sources);
-      variables.addAll(place.weights());
+      double[] rarity = place.idfWeights();
+      if (rarity != null && place.layer() instanceof IntegerLookup lookup) {
+        checkIdfWeights(place.path(), rarity.length);
+        List<Double> stored = idfWeights(place.path(), lookup.vocabularySize());
+        if (differs(stored, rarity)) {
+          rarities.put(lookup, stored);
+        }
+      } else {
+        collect(place.vars(), place.weights(), sources);
+        variables.addAll(place.weights());
+      }
     }
     assign(variables, sources);
+    rarities.forEach((lookup, stored) -> lookup.setVocabulary(lookup.vocabulary(), stored));
+  }
+
+  // Files have them as float32.
+  private static boolean differs(List<Double> stored, double[] present) {
+    return IntStream.range(0, stored.size())
+        .anyMatch(i -> stored.get(i).floatValue() != (float) present[i]);
+  }
+
+  /// {@return the weights of the first tokens of a lookup}
+  ///
+  /// @param path the layer's group
+  /// @param tokens how many tokens it has, special ones too
+  /// @throws ModelFormatException if they are not there
+  List<Double> idfWeights(String path, int tokens) throws IOException {
+    Hdf5Dataset dataset = idfWeights(path);
+    Shape shape = dataset.shape();
+    if (shape.rank() != 1 || shape.dim(0) < tokens) {
+      throw wrong(path, "of shape %s; the vocabulary has %d tokens".formatted(shape, tokens));
+    }
+    double[] all = dataset.read().cast(DType.FLOAT64).toDoubleArray();
+    return Arrays.stream(all).limit(tokens).boxed().toList();
+  }
+
+  /// Checks that a lookup has so many weights.
+  ///
+  /// @param path the layer's group
+  /// @throws ModelFormatException if it has not
+  void checkIdfWeights(String path, long count) throws IOException {
+    Shape shape = idfWeights(path).shape();
+    if (!shape.equals(Shape.of(count))) {
+      throw wrong(path, "of shape %s; the layer has %d".formatted(shape, count));
+    }
+  }
+
+  private Hdf5Dataset idfWeights(String path) throws IOException {
+    String place = path + "/vars/" + IDF_WEIGHTS;
+    Hdf5Object found = file.find(place);
+    if (found == null) {
+      throw file.bytes().wrong(0, "there is no " + place);
+    }
+    return found.dataset(place);
+  }
+
+  private ModelFormatException wrong(String path, String problem) {
+    String place = path + "/vars/" + IDF_WEIGHTS;
+    Hdf5Object found = file.find(place);
+    return file.bytes()
+        .wrong(found == null ? 0 : found.address(), "%s is %s".formatted(place, problem));
   }
 
   /// {@return whether there is the state of an optimizer}

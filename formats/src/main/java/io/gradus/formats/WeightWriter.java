@@ -4,6 +4,7 @@ import io.gradus.nn.model.Model;
 import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
+import io.gradus.tensor.type.DType;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,11 @@ final class WeightWriter {
   static Hdf5Writer write(Model model, @Nullable BoundOptimizer optimizer) {
     Hdf5Writer file = new Hdf5Writer();
     for (WeightPlaces.Place place : WeightPlaces.of(model)) {
-      write(file, place.vars(), place.layer().name(), place.weights());
+      Hdf5Writer.Group group = write(file, place.vars(), place.layer().name(), place.weights());
+      double[] rarity = place.idfWeights();
+      if (rarity != null) {
+        group.dataset(WeightReader.IDF_WEIGHTS, Tensor.of(rarity).cast(DType.FLOAT32));
+      }
     }
     if (optimizer != null) {
       String name = optimizer.optimizer().schema().className().toLowerCase(Locale.ROOT);
@@ -27,7 +32,8 @@ final class WeightWriter {
     return file;
   }
 
-  private static void write(Hdf5Writer file, String path, String name, List<Variable> variables) {
+  private static Hdf5Writer.Group write(
+      Hdf5Writer file, String path, String name, List<Variable> variables) {
     Hdf5Writer.Group group = file.root();
     for (String part : path.split("/")) {
       group = group.group(part);
@@ -37,5 +43,6 @@ final class WeightWriter {
       Tensor value = variables.get(i).value();
       group.dataset(Integer.toString(i), value);
     }
+    return group;
   }
 }

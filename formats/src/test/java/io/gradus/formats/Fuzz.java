@@ -119,7 +119,8 @@ final class Fuzz {
     byte[] npy = saved(folder.resolve("y"), file -> Npy.write(file, Tensor.ones(3, 4)));
     Model built = Models.load(bytes(resource("mlp.keras")), LoadOptions.DEFAULT);
     Reader any = file -> Models.load(bytes(file), LoadOptions.DEFAULT);
-    runs.add(() -> new Fuzz().run("keras", count, List.of(own, resource("resume_mlp.keras")), any));
+    List<byte[]> archives = List.of(own, resource("resume_mlp.keras"), VocabulariesTest.example());
+    runs.add(() -> new Fuzz().run("keras", count, archives, any));
     runs.add(() -> new Fuzz().run("legacy.h5", count, List.of(resource("mlp.legacy.h5")), any));
     runs.add(() ->
         new Fuzz()
@@ -214,7 +215,7 @@ final class Fuzz {
 
   private byte[] mutant(byte[] original) {
     byte[] bytes = original.clone();
-    int changes = 1 + random.nextInt(3);
+    int changes = 1 + random.nextInt(4);
     for (int i = 0; i < changes && bytes.length > 0; i++) {
       bytes = changed(bytes);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.nn.layer.Dense;
 import io.gradus.nn.layer.Dropout;
+import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.TimeDistributed;
 import io.gradus.nn.loss.MeanSquaredError;
 import io.gradus.nn.model.Functional;
 import io.gradus.nn.model.Input;
@@ -82,6 +84,64 @@ class ModelsTest {
         .usingRecursiveComparison()
         .isEqualTo(values(model.weights()));
     assertThat(model.weights()).hasSize(6);
+  }
+
+  private static Functional shared() {
+    Dense inner = new Dense(3, "tanh");
+    var encoder = new Sequential(inner, new Dense(2)).named("encoder");
+    Tensor steps = Input.of(4, 3);
+    Tensor x = Input.of(3);
+    return new Functional(
+        List.of(steps, x),
+        List.of(
+            new TimeDistributed(inner).call(steps),
+            new TimeDistributed(encoder).call(steps),
+            inner.call(x),
+            encoder.call(x)));
+  }
+
+  @Test
+  void aLayerInSeveralPlacesIsOneAgain() throws IOException {
+    Functional model = shared();
+    model.seed(3);
+    model.build();
+    assertThat(model.weights()).hasSize(4);
+    Path file = folder.resolve("m.keras");
+    Models.save(model, file);
+    Functional same = (Functional) Models.load(file);
+    assertThat(same.weights()).hasSize(4);
+    assertThat(values(same.weights()))
+        .usingRecursiveComparison()
+        .isEqualTo(values(model.weights()));
+    Dense inner = (Dense) layer(same, "dense");
+    Sequential encoder = (Sequential) layer(same, "encoder");
+    assertThat(((TimeDistributed) layer(same, "time_distributed")).layer()).isSameAs(inner);
+    assertThat(((TimeDistributed) layer(same, "time_distributed_1")).layer()).isSameAs(encoder);
+    assertThat(encoder.layers()).contains(inner);
+  }
+
+  @Test
+  void idsOfSharingAreReadAsKerasWritesThem() throws IOException {
+    String written = Json.write(ModelTable.write(shared()));
+    // Four times the layer, twice the model and twice the other layer inside it.
+    assertThat(written.split("shared_object_id", -1)).hasSize(1 + 4 + 2 + 2);
+    String keras = written.replace("\"shared_object_id\":", "\"shared_object_id\":14012345678");
+    Bytes bytes = Bytes.of(Path.of("x"), null, keras.getBytes(StandardCharsets.UTF_8));
+    Model same = (Model) ModelTable.read(Json.read(bytes));
+    assertThat(((TimeDistributed) layer(same, "time_distributed")).layer())
+        .isSameAs(layer(same, "dense"));
+  }
+
+  private static Layer layer(Model model, String name) {
+    return model.layers().stream()
+        .filter(layer -> layer.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aLayerAloneHasNoIdOfSharing() {
+    assertThat(Json.write(ModelTable.write(model()))).doesNotContain("shared_object_id");
   }
 
   @Test

@@ -29,6 +29,7 @@ final class LayerTable {
             AttentionLayerRows.rows(),
             ConvolutionLayerRows.rows(),
             PoolingLayerRows.rows(),
+            PreprocessingRows.rows(),
             RecurrentLayerRows.rows())
         .flatMap(s -> s);
   }

@@ -12,6 +12,7 @@ import io.gradus.tensor.kernel.Device;
 import io.gradus.tensor.kernel.Kernels;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,7 +63,7 @@ class SimplificationTest {
   void whatDependsOnConstantsAloneIsOne() {
     Tensor mask = Tensor.of(new float[] {1, 0, 1, 0});
     Program program =
-        program(in -> List.of(in.getFirst().add(mask.sub(1).mul(100).broadcastTo(3, 4))));
+        program(in -> List.of(in.getFirst().add(mask.sub(1).mul(100).broadcastTo(Shape.of(3, 4)))));
     // The first two run while tracing: nothing symbolic is in them.
     assertThat(program.explain()).contains("\n1 of ");
     assertThat(run(program).get("2").toFloatArray()).containsExactly(8, -91, 10, -89);
@@ -74,7 +75,7 @@ class SimplificationTest {
     Program program =
         program(in -> {
           Tensor before = in.getFirst().mul(v);
-          v.assignAdd(1);
+          v.assignAdd(Tensor.of(1f));
           return List.of(before.add(in.getFirst().mul(v)));
         });
     assertThat(run(program).item(0, 1)).isEqualTo(1 + 2);

@@ -33,6 +33,15 @@ public final class Names {
         .toLowerCase(Locale.ROOT);
   }
 
+  /// {@return what Keras names objects of a class after, without a number: `LeakyReLU` as
+  /// `leaky_re_lu`}
+  public static String snake(String className) {
+    return className
+        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
+  }
+
   /// {@return the number of letters to insert, remove or change (Levenshtein)}
   private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];

@@ -11,11 +11,11 @@ final class InnerLayer {
       new Codec<>(
           value -> {
             if (value instanceof Map<?, ?> object) {
-              return Layers.table().read(object);
+              return Layers.readInner(object);
             }
             throw new IllegalArgumentException("expected a layer, got " + value);
           },
-          layer -> Layers.table().write(layer));
+          Layers::writeInner);
 
   /// Several layers, as Keras writes them.
   static final Codec<List<Layer>> SEVERAL = Codec.listOf(CODEC);

@@ -16,7 +16,7 @@ final class InnerLayers {
     if (!(value instanceof Map<?, ?> object)) {
       throw new IllegalArgumentException("expected %s, got %s".formatted(expected, value));
     }
-    Layer layer = Layers.table().read(object);
+    Layer layer = Layers.readInner(object);
     if (!type.isInstance(layer)) {
       throw new IllegalArgumentException("expected %s, got %s".formatted(expected, layer));
     }
@@ -25,6 +25,6 @@ final class InnerLayers {
 
   /// {@return the layer as Keras writes it}
   static Map<String, @Nullable Object> write(Layer layer) {
-    return Layers.table().write(layer);
+    return Layers.writeInner(layer);
   }
 }

@@ -4,6 +4,7 @@ import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Configured;
+import io.gradus.nn.config.Names;
 import io.gradus.nn.config.Schema;
 import io.gradus.nn.regularizer.Regularizer;
 import io.gradus.nn.regularizer.Regularizers;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -161,11 +161,7 @@ public abstract class Layer implements Configured {
   /// {@return the name a model gives this layer when it has none, without a number, made of the
   /// class's name as Keras does: `dense`, `leaky_re_lu`}
   public String standardName() {
-    return schema()
-        .className()
-        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
-        .replaceAll("([a-z])([A-Z])", "$1_$2")
-        .toLowerCase(Locale.ROOT);
+    return Names.snake(schema().className());
   }
 
   /// {@return whether a name was given}

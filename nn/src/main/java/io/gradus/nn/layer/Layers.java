@@ -112,25 +112,35 @@ public final class Layers {
               ZeroPadding2D.SCHEMA,
               ZeroPadding3D.SCHEMA));
 
-  private static final ScopedValue<SchemaTable<Layer>> IN_USE = ScopedValue.newInstance();
+  private static final ScopedValue<SharedLayers> IN_USE = ScopedValue.newInstance();
 
   private Layers() {}
 
-  /// {@return the table in which the layers inside other layers are looked up: that of the reading
-  /// under way, else all layers}
-  public static SchemaTable<Layer> table() {
-    return IN_USE.orElse(TABLE);
+  /// {@return the layer inside another layer or model that is being read, looked up where that one
+  /// is, or else among all layers. One that is in several places becomes one object}
+  public static Layer readInner(Map<?, ?> object) {
+    return inUse().read(object);
+  }
+
+  /// {@return the layer inside another layer or model that is being written, as Keras writes it;
+  /// with a `shared_object_id` if it is in several places}
+  public static Map<String, @Nullable Object> writeInner(Layer layer) {
+    return inUse().write(layer);
+  }
+
+  private static SharedLayers inUse() {
+    return IN_USE.isBound() ? IN_USE.get() : new SharedLayers(TABLE);
   }
 
   /// {@return the layer or model that Keras writes as `{"class_name": …, "config": {…}}`, itself
   /// and what is inside it looked up in the table}
   public static Layer read(SchemaTable<Layer> table, Map<?, ?> object) {
-    return ScopedValue.where(IN_USE, table).call(() -> table.read(object));
+    return ScopedValue.where(IN_USE, new SharedLayers(table)).call(() -> readInner(object));
   }
 
   /// {@return the layer or model as Keras writes it, itself and what is inside it looked up in the
   /// table}
   public static Map<String, @Nullable Object> write(SchemaTable<Layer> table, Layer layer) {
-    return ScopedValue.where(IN_USE, table).call(() -> table.write(layer));
+    return ScopedValue.where(IN_USE, new SharedLayers(table)).call(() -> writeInner(layer));
   }
 }

@@ -75,7 +75,7 @@ final class GraphConfig {
   }
 
   private void add(Map<?, ?> written, Deque<Pending> pending) {
-    Layer layer = Layers.table().read(written);
+    Layer layer = Layers.readInner(written);
     if (written.get("name") instanceof String name) {
       layer.adopt(name);
     }
@@ -225,7 +225,7 @@ final class GraphConfig {
     }
     List<Map<String, @Nullable Object>> written = new ArrayList<>();
     calls.forEach((layer, nodes) -> {
-      Map<String, @Nullable Object> object = new LinkedHashMap<>(Layers.table().write(layer));
+      Map<String, @Nullable Object> object = Layers.writeInner(layer);
       object.put("name", layer.name());
       object.put("inbound_nodes", nodes);
       written.add(object);

@@ -61,11 +61,11 @@ public final class Sequential extends Model {
     if (!(value instanceof List<?> objects)) {
       throw new IllegalArgumentException("expected a list of layers, got " + value);
     }
-    return objects.stream().map(object -> Layers.table().read((Map<?, ?>) object)).toList();
+    return objects.stream().map(object -> Layers.readInner((Map<?, ?>) object)).toList();
   }
 
   private static List<Map<String, @Nullable Object>> writeLayers(List<Layer> layers) {
-    return layers.stream().map(Layers.table()::write).toList();
+    return layers.stream().map(Layers::writeInner).toList();
   }
 
   /// {@return the layers as they are written: once the model is built they begin with an input

@@ -18,6 +18,10 @@ final class Fingerprint {
   private static final long K1 = 0xb492b66fbe98f273L;
   private static final long K2 = 0x9ae16a3b2f90404fL;
 
+  // The key of a crossing unless another is given, and the factor of MurmurHash64A.
+  private static final long CROSSING = 0xDECAFCAFFEL;
+  private static final long MURMUR = 0xc6a4a7935bd1e995L;
+
   private Fingerprint() {}
 
   /// {@return the bin of a text, of this many}
@@ -25,6 +29,22 @@ final class Fingerprint {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     long hash = salt == null ? farm(bytes) : sip(bytes, salt.first(), salt.second());
     return (int) Long.remainderUnsigned(hash, bins);
+  }
+
+  /// {@return the bin of a crossing of features, of this many: TensorFlow's `FingerprintCat64` of
+  /// their fingerprints one after the other}
+  static int crossed(long[] features, int bins) {
+    long hash = CROSSING;
+    for (long feature : features) {
+      hash = MURMUR * (hash ^ MURMUR ^ MURMUR * shifted(feature * MURMUR));
+      hash = shifted(shifted(hash) * MURMUR);
+    }
+    return (int) Long.remainderUnsigned(hash, bins);
+  }
+
+  /// {@return FarmHash's fingerprint of a text}
+  static long of(String text) {
+    return farm(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// {@return FarmHash's fingerprint}

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// others, of which it has all but `tf_idf`. It reads the elements of its input, so a model that
 /// contains it does not run as a recorded program.
 public final class Hashing extends Layer implements TextEncoder {
-  private static final DTypePolicy NUMBERS = new DTypePolicy(DType.INT64, DType.INT64);
   private static final ConfigKey<Integer> BINS = new ConfigKey<>("num_bins", Codec.INTEGER);
   private static final ConfigKey<@Nullable Salt> SALT = new ConfigKey<>("salt", Salt.CODEC);
   private static final ConfigKey<@Nullable Object> MASK =
@@ -56,25 +55,18 @@ public final class Hashing extends Layer implements TextEncoder {
 
   /// A layer with this many bins.
   public Hashing(int numBins) {
-    this(integers(Settings.DEFAULT), new Options(numBins, null, null, OutputMode.INT));
+    this(Settings.DEFAULT, new Options(numBins, null, null, OutputMode.INT));
   }
 
   private Hashing(Settings settings, Options options) {
-    super(settings);
+    super(settings.policy(options.mode.policy(settings.policy())));
     this.options = options;
   }
 
   private Hashing(Config config) {
     this(
-        config.get(MODE) == OutputMode.INT && settings(config).policy().compute().isFloating()
-            ? integers(settings(config))
-            : settings(config),
+        settings(config),
         new Options(config.get(BINS), config.get(SALT), config.get(MASK), config.get(MODE)));
-  }
-
-  private static Settings integers(Settings settings) {
-    return new Settings(
-        settings.name(), settings.trainable(), NUMBERS, settings.activityRegularizer());
   }
 
   private static Object readMask(@Nullable Object value) {
@@ -119,10 +111,8 @@ public final class Hashing extends Layer implements TextEncoder {
 
   /// {@return this layer, unbuilt, with another output}
   public Hashing outputMode(OutputMode mode) {
-    Settings now = settings();
-    DTypePolicy policy = mode == OutputMode.INT ? NUMBERS : DTypePolicy.FLOAT32;
     return new Hashing(
-        new Settings(now.name(), now.trainable(), policy, now.activityRegularizer()),
+        settings().policy(DTypePolicy.FLOAT32),
         new Options(options.bins, options.salt, options.mask, mode));
   }
 

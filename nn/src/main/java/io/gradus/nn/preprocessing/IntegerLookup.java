@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 /// outside the vocabulary (one unless said otherwise), then the vocabulary's. In the other modes,
 /// see [OutputMode], the mask token counts nowhere.
 ///
-/// Shapes: output `int64` of the input's shape, in other modes `float32` with an axis as long as
-/// the vocabulary. The size of the vocabulary must not change once the layer was called. Where
-/// numbers outside the vocabulary are refused or hashed, the layer reads elements, so that a model
-/// with it does not run as a recorded program.
+/// Shapes: output `int64` of the input's shape, in other modes the layer's floating type with an
+/// axis as long as the vocabulary. The size of the vocabulary must not change once the layer was
+/// called. Where numbers outside the vocabulary are refused or hashed, the layer reads elements, so
+/// that a model with it does not run as a recorded program.
 public final class IntegerLookup extends Layer implements TensorAdaptable {
   private static final String LAYER = "integer lookup";
   private static final Codec<Long> WHOLE = Codec.of(IntegerLookup::readWhole);
@@ -198,6 +198,12 @@ public final class IntegerLookup extends Layer implements TensorAdaptable {
     return lookup.size();
   }
 
+  /// {@return the weights of mode `tf_idf` by number, 0 where a padded vector has no token; null in
+  /// other modes and before there is a vocabulary}
+  public double @Nullable [] idfWeights() {
+    return lookup.idfWeights();
+  }
+
   /// Sets the vocabulary; it may begin with all special tokens.
   public void setVocabulary(long... vocabulary) {
     lookup.set(boxed(vocabulary), null);
@@ -277,7 +283,7 @@ public final class IntegerLookup extends Layer implements TensorAdaptable {
     Variable rarity = this.rarity.variable();
     return Forward.single((x, _) -> {
       Tensor numbers = numbers(known.value(), places.value(), x.cast(DType.INT64));
-      return lookup.encoded(numbers, rarity.value());
+      return lookup.encoded(numbers, rarity.value(), policy());
     });
   }
 

@@ -1,5 +1,6 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.nn.layer.DTypePolicy;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
@@ -147,21 +148,41 @@ final class Lookup<T> {
   }
 
   /// {@return the numbers of tokens, encoded}
-  Tensor encoded(List<T> tokens, Shape shape) {
-    return encoded(Tensor.of(tokens.stream().mapToLong(this::number).toArray(), shape), weights());
+  ///
+  /// @param policy the layer's types
+  Tensor encoded(List<T> tokens, Shape shape, DTypePolicy policy) {
+    Tensor numbers = Tensor.of(tokens.stream().mapToLong(this::number).toArray(), shape);
+    return encoded(numbers, weights(), policy);
   }
 
-  /// {@return numbers encoded: `int64` in mode `int`, otherwise `float32`}
+  /// {@return numbers encoded: `int64` in mode `int`, otherwise the type of vectors}
   ///
   /// @param weights the weights by number in mode `tf_idf`
-  Tensor encoded(Tensor numbers, Tensor weights) {
+  /// @param policy the layer's types
+  Tensor encoded(Tensor numbers, Tensor weights, DTypePolicy policy) {
     if (options.mode() == OutputMode.INT) {
       return numbers;
     }
+    DType dtype = vectors(policy);
     if (options.mode() != OutputMode.TF_IDF) {
-      return options.mode().encode(numbers, depth(), DType.FLOAT32, null);
+      return options.mode().encode(numbers, depth(), dtype, null);
     }
-    return OutputMode.COUNT.encode(numbers, depth(), DType.FLOAT32, null).mul(weights);
+    return OutputMode.COUNT.encode(numbers, depth(), dtype, null).mul(weights.cast(dtype));
+  }
+
+  /// {@return vectors of no sample}
+  Tensor none(DTypePolicy policy) {
+    return Tensor.zeros(Shape.of(0, depth()), vectors(policy));
+  }
+
+  private static DType vectors(DTypePolicy policy) {
+    return policy.compute().isFloating() ? policy.compute() : DType.FLOAT32;
+  }
+
+  /// {@return the weights by number in mode `tf_idf`, 0 where there is no token; else null}
+  double @Nullable [] idfWeights() {
+    Vocabulary<T> present = vocabulary;
+    return present == null ? null : present.rarity();
   }
 
   /// {@return the weights by number in mode `tf_idf`}

@@ -25,14 +25,17 @@ record LookupOptions<T>(
     boolean pad,
     OovMethod method,
     @Nullable Salt salt) {
+  // The vocabulary lists a token for each, also where a file asks for them.
+  private static final int MOST_OOV = 1 << 20;
+
   LookupOptions {
     if (maxTokens != null && maxTokens <= 1) {
       throw new IllegalArgumentException(
           "%s: maxTokens must be greater than 1, got %d".formatted(layer, maxTokens));
     }
-    if (oov < 0) {
+    if (oov < 0 || oov > MOST_OOV) {
       throw new IllegalArgumentException(
-          "%s: numOovIndices must be at least 0, got %d".formatted(layer, oov));
+          "%s: numOovIndices must be in [0, %d], got %d".formatted(layer, MOST_OOV, oov));
     }
     if (pad && maxTokens == null) {
       throw new IllegalArgumentException(layer + ": padToMaxTokens needs maxTokens");

@@ -2,6 +2,7 @@ package io.gradus.nn.preprocessing;
 
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Names;
+import io.gradus.nn.layer.DTypePolicy;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import java.util.Arrays;
@@ -26,6 +27,8 @@ public enum OutputMode {
 
   /// As [#COUNT], each times a weight: how rare the category is among the documents.
   TF_IDF;
+
+  private static final DTypePolicy NUMBERS = new DTypePolicy(DType.INT64, DType.INT64);
 
   static final Codec<OutputMode> CODEC = new Codec<>(OutputMode::read, OutputMode::toString);
 
@@ -58,6 +61,12 @@ public enum OutputMode {
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// {@return the types of a layer that gives numbers in mode `int`: whole ones, unless other whole
+  /// ones are given}
+  DTypePolicy policy(DTypePolicy given) {
+    return this == INT && given.compute().isFloating() ? NUMBERS : given;
   }
 
   /// {@return this mode, which must be one of those}

@@ -17,6 +17,7 @@ public final class Preprocessing {
           CutMix.SCHEMA,
           Discretization.SCHEMA,
           Equalization.SCHEMA,
+          HashedCrossing.SCHEMA,
           Hashing.SCHEMA,
           IntegerLookup.SCHEMA,
           MixUp.SCHEMA,

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// outside the vocabulary (one unless said otherwise), then the vocabulary's. In the other modes,
 /// see [OutputMode], the mask token counts nowhere.
 ///
-/// Shapes: `[n]` texts or `[rows, n]`; output `int64` of that shape, in other modes `float32` with
-/// an axis as long as the vocabulary. No tensor holds texts, so the layer stands before a model,
-/// see [TextEncoder].
+/// Shapes: `[n]` texts or `[rows, n]`; output `int64` of that shape, in other modes the layer's
+/// floating type with an axis as long as the vocabulary. No tensor holds texts, so the layer stands
+/// before a model, see [TextEncoder].
 public final class StringLookup extends Layer implements TextEncoder, Adaptable<List<String>> {
   static final Comparator<String> BYTES =
       Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
@@ -224,16 +224,14 @@ public final class StringLookup extends Layer implements TextEncoder, Adaptable<
       return encoded(TextRows.flat(LAYER, rows), TextRows.shape(rows));
     }
     Tensor[] samples = rows.stream().map(this::apply).toArray(Tensor[]::new);
-    return samples.length == 0
-        ? Tensor.zeros(Shape.of(0, lookup.depth()), DType.FLOAT32)
-        : Tensor.stack(0, samples);
+    return samples.length == 0 ? lookup.none(policy()) : Tensor.stack(0, samples);
   }
 
   private Tensor encoded(List<String> texts, Shape shape) {
     if (options().invert()) {
       throw new IllegalStateException(LAYER + ": is inverted; call texts with a tensor of numbers");
     }
-    return lookup.encoded(texts, shape);
+    return lookup.encoded(texts, shape, policy());
   }
 
   /// {@return the texts of these numbers in row-major order, if the layer is inverted}

@@ -9,7 +9,6 @@ import io.gradus.nn.layer.Forward;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Weights;
 import io.gradus.tensor.Tensor;
-import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
@@ -25,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Shapes: n texts; output in mode `int` `int64` `[n, tokens]`, shorter texts filled up with 0: as
 /// long as the longest text, or [#outputSequenceLength]. Number 1 is that of words outside the
-/// vocabulary. In the modes `multi_hot`, `count` and `tf_idf` the output is `float32` `[n,
-/// vocabulary]`, and number 0 is that of words outside. No tensor holds texts, so the layer stands
-/// before a model, see [TextEncoder].
+/// vocabulary. In the modes `multi_hot`, `count` and `tf_idf` the output is `[n, vocabulary]` of
+/// the layer's floating type, and number 0 is that of words outside. No tensor holds texts, so the
+/// layer stands before a model, see [TextEncoder].
 public final class TextVectorization extends Layer implements TextEncoder, Adaptable<List<String>> {
   private static final String LAYER = "text vectorization";
   private static final ConfigKey<Standardization> STANDARDIZE =
@@ -258,16 +257,16 @@ public final class TextVectorization extends Layer implements TextEncoder, Adapt
     List<List<String>> rows = texts.stream().map(cut::tokens).toList();
     return switch (lookup.options().mode()) {
       case INT -> filled(rows);
-      case ONE_HOT -> lookup.encoded(TextRows.flat(LAYER, rows), TextRows.shape(rows));
+      case ONE_HOT -> lookup.encoded(TextRows.flat(LAYER, rows), TextRows.shape(rows), policy());
       case MULTI_HOT, COUNT, TF_IDF ->
           rows.isEmpty()
-              ? Tensor.zeros(Shape.of(0, lookup.depth()), DType.FLOAT32)
+              ? lookup.none(policy())
               : Tensor.stack(0, rows.stream().map(this::vector).toArray(Tensor[]::new));
     };
   }
 
   private Tensor vector(List<String> tokens) {
-    return lookup.encoded(tokens, Shape.of(tokens.size()));
+    return lookup.encoded(tokens, Shape.of(tokens.size()), policy());
   }
 
   private Tensor filled(List<List<String>> rows) {

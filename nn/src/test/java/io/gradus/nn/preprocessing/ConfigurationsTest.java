@@ -32,6 +32,8 @@ class ConfigurationsTest {
         new Discretization(List.of(0.0, 1.0)).outputMode(OutputMode.ONE_HOT),
         learned.named("bins"),
         new Equalization().bins(7).valueRange(-1, 1).named("flat"),
+        new HashedCrossing(5).named("cross"),
+        new HashedCrossing(5).outputMode(OutputMode.ONE_HOT),
         new Hashing(5).mask("x").salt(3, 4),
         new Hashing(5).mask(7).outputMode(OutputMode.COUNT),
         new IntegerLookup(4, 5, 6).maskToken(0).numOovIndices(2).hashed(1, 2),

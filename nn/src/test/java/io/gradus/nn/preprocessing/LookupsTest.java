@@ -124,6 +124,8 @@ class LookupsTest {
         .hasMessage(
             "string lookup: special tokens must not be in the vocabulary, but for all of them at"
                 + " its start as [, [UNK]]");
+    assertThatThrownBy(() -> new StringLookup(LETTERS).numOovIndices(2_000_000))
+        .hasMessage("string lookup: numOovIndices must be in [0, 1048576], got 2000000");
     assertThatThrownBy(() -> new StringLookup(LETTERS).maxTokens(3))
         .hasMessage(
             "string lookup: the vocabulary must have at most maxTokens = 3 tokens with special"

@@ -1,0 +1,159 @@
+package io.gradus.checks.layer;
+
+import io.gradus.nn.layer.Layer;
+import io.gradus.nn.preprocessing.AugMix;
+import io.gradus.nn.preprocessing.AutoContrast;
+import io.gradus.nn.preprocessing.CategoryEncoding;
+import io.gradus.nn.preprocessing.ContrastLimitedAdaptiveHistogramEqualization;
+import io.gradus.nn.preprocessing.CutMix;
+import io.gradus.nn.preprocessing.Discretization;
+import io.gradus.nn.preprocessing.Equalization;
+import io.gradus.nn.preprocessing.HashedCrossing;
+import io.gradus.nn.preprocessing.Hashing;
+import io.gradus.nn.preprocessing.IntegerLookup;
+import io.gradus.nn.preprocessing.MixUp;
+import io.gradus.nn.preprocessing.Normalization;
+import io.gradus.nn.preprocessing.OutputMode;
+import io.gradus.nn.preprocessing.RandAugment;
+import io.gradus.nn.preprocessing.RandomBrightness;
+import io.gradus.nn.preprocessing.RandomColorDegeneration;
+import io.gradus.nn.preprocessing.RandomColorJitter;
+import io.gradus.nn.preprocessing.RandomContrast;
+import io.gradus.nn.preprocessing.RandomCrop;
+import io.gradus.nn.preprocessing.RandomElasticTransform;
+import io.gradus.nn.preprocessing.RandomErasing;
+import io.gradus.nn.preprocessing.RandomFlip;
+import io.gradus.nn.preprocessing.RandomGaussianBlur;
+import io.gradus.nn.preprocessing.RandomGrayscale;
+import io.gradus.nn.preprocessing.RandomHue;
+import io.gradus.nn.preprocessing.RandomInvert;
+import io.gradus.nn.preprocessing.RandomPerspective;
+import io.gradus.nn.preprocessing.RandomPosterization;
+import io.gradus.nn.preprocessing.RandomRotation;
+import io.gradus.nn.preprocessing.RandomSaturation;
+import io.gradus.nn.preprocessing.RandomSharpness;
+import io.gradus.nn.preprocessing.RandomShear;
+import io.gradus.nn.preprocessing.RandomTranslation;
+import io.gradus.nn.preprocessing.RandomZoom;
+import io.gradus.nn.preprocessing.Solarization;
+import io.gradus.tensor.Tensor;
+import io.gradus.testkit.LayerCase;
+import io.gradus.testkit.Sample;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// Rows of layers that prepare data: numbers, categories, images.
+final class PreprocessingRows {
+  private PreprocessingRows() {}
+
+  static Stream<LayerCase> rows() {
+    return Stream.of(numbers(), categories(), images()).flatMap(s -> s);
+  }
+
+  private static Stream<LayerCase> numbers() {
+    return Stream.of(
+        LayerCase.of(() -> new Normalization()).takes("[2,4]").weights("mean", "variance", "count"),
+        LayerCase.of(() -> new Normalization(1, -1))
+            .named("Normalization of two axes")
+            .takes("[2,3,4,2]")
+            .weights("mean", "variance", "count"),
+        LayerCase.of(() -> new Normalization().statistics(Tensor.of(1, 2, 3), Tensor.of(4, 5, 6)))
+            .named("Normalization with statistics"),
+        LayerCase.of(() -> new Normalization().statistics(1, 4).invert())
+            .named("Normalization inverted"),
+        LayerCase.of(() -> new Discretization(List.of(-1.0, 0.0, 0.5))).nonDifferentiable(),
+        LayerCase.of(PreprocessingRows::adaptedBins)
+            .named("Discretization adapted")
+            .nonDifferentiable(),
+        LayerCase.of(() -> new Discretization(List.of(-1.0, 1.0)).outputMode(OutputMode.ONE_HOT))
+            .named("Discretization one hot")
+            .nonDifferentiable());
+  }
+
+  private static Discretization adaptedBins() {
+    Discretization layer = new Discretization(3);
+    layer.adapt(Tensor.of(-2, -1, 0, 0.5, 1, 2));
+    return layer;
+  }
+
+  private static IntegerLookup adaptedLookup() {
+    IntegerLookup layer = new IntegerLookup();
+    layer.adapt(Tensor.of(3, 5, 3, 1, 5, 3));
+    return layer;
+  }
+
+  private static Stream<LayerCase> categories() {
+    return Stream.of(
+        category(() -> new CategoryEncoding(6)),
+        category(() -> new CategoryEncoding(6, OutputMode.COUNT)).named("CategoryEncoding count"),
+        category(() -> new CategoryEncoding(6, OutputMode.ONE_HOT))
+            .named("CategoryEncoding one hot"),
+        category(() -> new HashedCrossing(4)).takes("[2,1] [2,1]"),
+        category(() -> new HashedCrossing(4).outputMode(OutputMode.ONE_HOT))
+            .named("HashedCrossing one hot")
+            .takes("[2,1] [2,1] [2,1]"),
+        category(() -> new Hashing(4)),
+        category(() -> new Hashing(4).mask(2).salt(13, 37)).named("Hashing with mask and salt"),
+        category(() -> new Hashing(4).outputMode(OutputMode.MULTI_HOT)).named("Hashing multi hot"),
+        category(() -> new IntegerLookup(1, 3, 5)),
+        category(PreprocessingRows::adaptedLookup).named("IntegerLookup adapted"),
+        category(() -> new IntegerLookup(1, 3, 5).maskToken(0).numOovIndices(2))
+            .named("IntegerLookup with mask"),
+        category(() -> new IntegerLookup(1, 3, 5).invert()).named("IntegerLookup inverted"),
+        category(() -> new IntegerLookup(1, 3, 5).outputMode(OutputMode.COUNT))
+            .named("IntegerLookup count"),
+        category(() -> new IntegerLookup().tfIdf(List.of(1L, 3L), List.of(0.5, 2.0)))
+            .named("IntegerLookup tf idf"),
+        category(() -> new IntegerLookup(1, 3, 5).numOovIndices(2).hashed())
+            .named("IntegerLookup hashed"));
+  }
+
+  private static LayerCase category(Supplier<? extends Layer> maker) {
+    return LayerCase.of(maker).takes("[2,4]").inputs(Sample.indices(0, 6)).nonDifferentiable();
+  }
+
+  private static Stream<LayerCase> images() {
+    return Stream.of(
+        image(() -> new AugMix()).nonDifferentiable(),
+        image(() -> new AutoContrast()),
+        image(() -> new ContrastLimitedAdaptiveHistogramEqualization()).nonDifferentiable(),
+        image(() -> new CutMix()),
+        image(() -> new Equalization()).nonDifferentiable(),
+        image(() -> new MixUp()),
+        image(() -> new RandAugment()).nonDifferentiable(),
+        image(() -> new RandomBrightness(0.5)),
+        image(() -> new RandomColorDegeneration(0.2, 0.9)),
+        image(() ->
+            new RandomColorJitter()
+                .brightness(-0.2, 0.2)
+                .contrast(0.2, 0.6)
+                .saturation(0.4, 0.6)
+                .hue(0, 0.1)),
+        image(() -> new RandomContrast(0.5)),
+        image(() -> new RandomCrop(3, 2)),
+        image(() -> new RandomElasticTransform().factor(0.9)),
+        image(() -> new RandomErasing()),
+        image(() -> new RandomFlip()),
+        image(() -> new RandomGaussianBlur().factor(0.9)),
+        image(() -> new RandomGrayscale(0.5)),
+        image(() -> new RandomHue(0.5)),
+        image(() -> new RandomInvert(0.5)),
+        image(() -> new RandomPerspective().factor(0.9)),
+        image(() -> new RandomPosterization(3)).nonDifferentiable(),
+        image(() -> new RandomRotation(0.2)),
+        image(() -> new RandomSaturation(0.9)),
+        image(() -> new RandomSharpness(0.2, 0.9)),
+        image(() -> new RandomShear(0.3, 0.3)),
+        image(() -> new RandomTranslation(0.3, 0.3)),
+        image(() -> new RandomZoom(0.3)),
+        image(() -> new Solarization(0.1, 0.5)));
+  }
+
+  private static LayerCase image(Supplier<? extends Layer> maker) {
+    return LayerCase.of(maker)
+        .takes("[4,4,5,3]")
+        .inputs(Sample.uniform(20, 235))
+        .differsInTraining();
+  }
+}
