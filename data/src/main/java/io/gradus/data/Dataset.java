@@ -3,6 +3,8 @@ package io.gradus.data;
 import io.gradus.tensor.Index;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.kernel.Aside;
+import io.gradus.tensor.kernel.Device;
 import io.gradus.tensor.type.ShapeException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -23,13 +25,19 @@ import org.jspecify.annotations.Nullable;
 public final class Dataset {
   private final Batch all;
   private final UnaryOperator<Batch> mapping;
+  private final boolean prefetched;
   private final List<String> inputNames;
   private final List<String> targetNames;
 
   private Dataset(
-      Batch all, UnaryOperator<Batch> mapping, List<String> inputNames, List<String> targetNames) {
+      Batch all,
+      UnaryOperator<Batch> mapping,
+      boolean prefetched,
+      List<String> inputNames,
+      List<String> targetNames) {
     this.all = all;
     this.mapping = mapping;
+    this.prefetched = prefetched;
     this.inputNames = inputNames;
     this.targetNames = targetNames;
     all.all().forEach(this::checkSamples);
@@ -117,7 +125,7 @@ public final class Dataset {
     if (all.inputs().isEmpty() || all.x().rank() == 0) {
       throw new ShapeException("dataset: needs an input with an axis for the samples");
     }
-    return new Dataset(all, UnaryOperator.identity(), inputNames, targetNames);
+    return new Dataset(all, UnaryOperator.identity(), false, inputNames, targetNames);
   }
 
   /// {@return this dataset with inputs and targets in the order of these names; as it is if its
@@ -142,7 +150,7 @@ public final class Dataset {
     List<Integer> y =
         targets.stream().filter(targetNames::contains).map(targetNames::indexOf).toList();
     UnaryOperator<Batch> arranged = batch -> arranged(mapping.apply(batch), x, y);
-    return new Dataset(all, arranged, List.of(), List.of());
+    return new Dataset(all, arranged, prefetched, List.of(), List.of());
   }
 
   private static Batch arranged(Batch batch, List<Integer> inputs, List<Integer> targets) {
@@ -161,16 +169,28 @@ public final class Dataset {
     return all.size();
   }
 
-  /// {@return this dataset with each batch converted as it is taken, after earlier conversions}
+  /// {@return this dataset with each batch converted as it is taken, after earlier conversions; not
+  /// prefetched}
   public Dataset map(UnaryOperator<Batch> conversion) {
     return new Dataset(
-        all, batch -> conversion.apply(mapping.apply(batch)), inputNames, targetNames);
+        all, batch -> conversion.apply(mapping.apply(batch)), false, inputNames, targetNames);
+  }
+
+  /// {@return this dataset with the next batch prepared while the one before is in use
+  /// (`tf.data.Dataset.prefetch`), by a thread of the device that has nothing else to do}
+  /// Conversions then run on other threads than the one that takes the batches, one at a time.
+  public Dataset prefetch() {
+    return new Dataset(all, mapping, true, inputNames, targetNames);
   }
 
   /// {@return the samples from `from` up to but not including `to`}
   public Dataset slice(long from, long to) {
     return new Dataset(
-        all.map(part -> part.get(Index.range(from, to))), mapping, inputNames, targetNames);
+        all.map(part -> part.get(Index.range(from, to))),
+        mapping,
+        prefetched,
+        inputNames,
+        targetNames);
   }
 
   /// {@return the samples in order, `batchSize` at a time; the last batch may be smaller}
@@ -189,6 +209,7 @@ public final class Dataset {
     private final long batchSize;
     private final @Nullable Tensor order;
     private long next;
+    private @Nullable Aside<Batch> ahead;
 
     Batches(long batchSize, @Nullable Tensor order) {
       if (batchSize < 1) {
@@ -200,7 +221,7 @@ public final class Dataset {
 
     @Override
     public boolean hasNext() {
-      return next < size();
+      return ahead != null || next < size();
     }
 
     @Override
@@ -208,6 +229,21 @@ public final class Dataset {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
+      Aside<Batch> made = ahead;
+      Batch batch = made == null ? make() : made.get();
+      ahead = prefetched && next < size() ? aside() : null;
+      return batch;
+    }
+
+    private Aside<Batch> aside() {
+      Device device = Device.current();
+      return device
+          .kernels()
+          .workers()
+          .aside(() -> ScopedValue.where(Device.SCOPE, device).call(this::make));
+    }
+
+    private Batch make() {
       Index range = Index.range(next, Math.min(size(), next + batchSize));
       next += batchSize;
       Tensor rows = order == null ? null : order.get(range);

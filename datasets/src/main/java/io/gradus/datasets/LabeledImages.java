@@ -20,8 +20,10 @@ public record LabeledImages(Tensor images, Tensor labels) {
   }
 
   /// {@return the images as inputs and the labels as targets; the storage stays bytes, and the
-  /// pixels of each batch become `float32` in [0, 1] as it is taken}
+  /// pixels of each batch become `float32` in [0, 1] as it is taken, or before: it is prefetched}
   public Dataset dataset() {
-    return Dataset.of(images, labels).map(batch -> batch.mapX(pixels -> pixels.div(255)));
+    return Dataset.of(images, labels)
+        .map(batch -> batch.mapX(pixels -> pixels.div(255)))
+        .prefetch();
   }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 /// product, an optimizer's rule after that of a gradient. The product then takes no memory of its
 /// own, and its elements are in the cache when the chain reads them.
 final class Epilogues {
-  /// A chain over shorter rows takes several together, which a part of a product has not.
+  /// Over shorter rows a chain runs several together, which a part of a product does not offer.
   private static final long LEAST_COLUMNS = 64;
 
   private final List<Unit> units;
@@ -83,7 +83,8 @@ final class Epilogues {
     return unit.op() instanceof Linear.MatMul
         && type.dtype() == DType.FLOAT32
         && type.shape().rank() == 2
-        && columns(unit) >= LEAST_COLUMNS;
+        && columns(unit) >= LEAST_COLUMNS
+        && type.shape().dim(0) >= columns(unit); // parts are then whole rows
   }
 
   private int columns(Unit.Single product) {

@@ -1,5 +1,7 @@
 package io.gradus.tensor;
 
+import io.gradus.tensor.kernel.Strided;
+import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,15 +18,15 @@ final class Simplification {
   private final Graph graph;
   private final int[] kept;
   private final Map<Integer, Tensor> constants;
-  private final Map<Object, Integer> scalars = new HashMap<>();
+  private final Map<Uniform, Integer> numbers = new HashMap<>();
   private final Map<Call, List<Integer>> calls = new HashMap<>();
   private final List<Graph.Step> steps = new ArrayList<>();
 
   /// An operation on values.
   private record Call(Op op, List<Integer> inputs) {}
 
-  /// A number of a type.
-  private record Scalar(TensorType type, Object number) {}
+  /// The same number everywhere.
+  private record Uniform(TensorType type, Object number) {}
 
   private Simplification(Graph graph) {
     this.graph = graph;
@@ -53,9 +55,11 @@ final class Simplification {
   }
 
   private void unite(int value, Tensor constant) {
-    if (constant.rank() == 0) {
-      Scalar scalar = new Scalar(constant.type(), constant.toNested());
-      kept[value] = scalars.computeIfAbsent(scalar, _ -> value);
+    Strided view = constant.strided();
+    if (view.size() > 0 && view.isOneElement()) {
+      Strided element = view.restride(Shape.SCALAR, new long[0], 0);
+      Uniform number = new Uniform(constant.type(), Tensor.of(element).toNested());
+      kept[value] = numbers.computeIfAbsent(number, _ -> value);
     }
   }
 

@@ -90,7 +90,7 @@ final class Product {
 
   void multiply(Workers workers) {
     depth = depth(k);
-    tall = m > n;
+    tall = m >= n;
     int all = tall ? n : m;
     // A part that goes to an epilogue is finished at one go.
     int least = epilogue == null ? depth : k;

@@ -34,6 +34,9 @@ import jdk.incubator.vector.FloatVector;
 final class VectorKernels extends ScalarKernels {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
+  // Multiply-adds of one core in some 60 µs.
+  private static final long SMALL = 1 << 22;
+
   // The vector forms, by the record of the operation.
   private static final Map<Class<?>, FloatLoop.Row> UNARY =
       Map.ofEntries(
@@ -142,14 +145,23 @@ final class VectorKernels extends ScalarKernels {
 
   @Override
   public void matmul(Strided out, Strided a, Strided b) {
-    if (out.dtype() == DType.FLOAT64) {
-      Matrices.each(out, a, b, (o, i, j) -> new DoubleProduct(out, o, a, i, b, j).run(workers()));
-      return;
-    }
-    if (out.dtype() != DType.FLOAT32) {
+    if (out.dtype() != DType.FLOAT32 && out.dtype() != DType.FLOAT64) {
       super.matmul(out, a, b);
       return;
     }
+    Matrices.Action product =
+        out.dtype() == DType.FLOAT32
+            ? product(out, a, b)
+            : (o, i, j) -> new DoubleProduct(out, o, a, i, b, j).run(workers());
+    // Of many small matrices each is one worker's.
+    if (out.dim(-2) * out.dim(-1) * a.dim(-1) < SMALL) {
+      Matrices.share(workers(), out, a, b, product);
+    } else {
+      Matrices.each(out, a, b, product);
+    }
+  }
+
+  private Matrices.Action product(Strided out, Strided a, Strided b) {
     int m = Math.toIntExact(a.dim(-2));
     int k = Math.toIntExact(a.dim(-1));
     int n = Math.toIntExact(b.dim(-1));
@@ -157,26 +169,10 @@ final class VectorKernels extends ScalarKernels {
     int aColumn = Math.toIntExact(a.stride(-1));
     int bRow = Math.toIntExact(b.stride(-2));
     int bColumn = Math.toIntExact(b.stride(-1));
-    Matrices.each(
-        out,
-        a,
-        b,
-        (o, i, j) ->
-            gemm.multiply(
-                m,
-                n,
-                k,
-                a.floats(),
-                i,
-                aRow,
-                aColumn,
-                b.floats(),
-                j,
-                bRow,
-                bColumn,
-                out.floats(),
-                o,
-                n));
+    float[] x = a.floats();
+    float[] y = b.floats();
+    float[] z = out.floats();
+    return (o, i, j) -> gemm.multiply(m, n, k, x, i, aRow, aColumn, y, j, bRow, bColumn, z, o, n);
   }
 
   @Override

@@ -32,19 +32,49 @@ final class VectorSoftmax {
 
   private static void row(float[] out, int o, float[] x, int i, int n, boolean logarithm) {
     float max = VectorExtremes.extreme(x, i, n, 1);
-    for (int k = 0; k < n; k += Lanes.COUNT) {
-      VectorMask<Float> mask = F.indexInRange(k, n);
-      VectorExp.exp(FloatVector.fromArray(F, x, i + k, mask).sub(max)).intoArray(out, o + k, mask);
-    }
+    exponentials(out, o, x, i, n, max);
     float sum = VectorSums.sum(out, o, n);
-    float log = logarithm ? VectorLog.log(FloatVector.broadcast(F, sum)).lane(0) : 0;
-    for (int k = 0; k < n; k += Lanes.COUNT) {
-      VectorMask<Float> mask = F.indexInRange(k, n);
-      FloatVector y =
-          logarithm
-              ? FloatVector.fromArray(F, x, i + k, mask).sub(max).sub(log)
-              : FloatVector.fromArray(F, out, o + k, mask).div(sum);
-      y.intoArray(out, o + k, mask);
+    if (logarithm) {
+      less(out, o, x, i, n, max, VectorLog.log(FloatVector.broadcast(F, sum)).lane(0));
+    } else {
+      divide(out, o, n, sum);
+    }
+  }
+
+  /// `exp(x − shift)`.
+  private static void exponentials(float[] out, int o, float[] x, int i, int n, float shift) {
+    int whole = F.loopBound(n);
+    for (int k = 0; k < whole; k += Lanes.COUNT) {
+      VectorExp.exp(FloatVector.fromArray(F, x, i + k).sub(shift)).intoArray(out, o + k);
+    }
+    if (whole < n) {
+      lastExponentials(out, o + whole, x, i + whole, n - whole, shift);
+    }
+  }
+
+  private static void lastExponentials(float[] out, int o, float[] x, int i, int n, float shift) {
+    VectorMask<Float> mask = F.indexInRange(0, n);
+    VectorExp.exp(FloatVector.fromArray(F, x, i, mask).sub(shift)).intoArray(out, o, mask);
+  }
+
+  /// `x − max − log`.
+  private static void less(float[] out, int o, float[] x, int i, int n, float max, float log) {
+    int whole = F.loopBound(n);
+    for (int k = 0; k < whole; k += Lanes.COUNT) {
+      FloatVector.fromArray(F, x, i + k).sub(max).sub(log).intoArray(out, o + k);
+    }
+    for (int k = whole; k < n; k++) {
+      out[o + k] = x[i + k] - max - log;
+    }
+  }
+
+  private static void divide(float[] out, int o, int n, float sum) {
+    int whole = F.loopBound(n);
+    for (int k = 0; k < whole; k += Lanes.COUNT) {
+      FloatVector.fromArray(F, out, o + k).div(sum).intoArray(out, o + k);
+    }
+    for (int k = whole; k < n; k++) {
+      out[o + k] /= sum;
     }
   }
 
@@ -70,10 +100,7 @@ final class VectorSoftmax {
     float max = VectorExtremes.extreme(x, i, n, 1);
     // Of an infinite largest element nothing is subtracted: ∞ − ∞ would be NaN.
     float shift = Float.isInfinite(max) ? 0 : max;
-    for (int k = 0; k < n; k += Lanes.COUNT) {
-      VectorMask<Float> mask = F.indexInRange(k, n);
-      VectorExp.exp(FloatVector.fromArray(F, x, i + k, mask).sub(shift)).intoArray(terms, k, mask);
-    }
+    exponentials(terms, 0, x, i, n, shift);
     float sum = VectorSums.sum(terms, 0, n);
     return VectorLog.log(FloatVector.broadcast(F, sum)).lane(0) + shift;
   }

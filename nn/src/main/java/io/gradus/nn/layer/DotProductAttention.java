@@ -128,6 +128,8 @@ public record DotProductAttention(
       seen = AttentionMask.and(seen, AttentionMask.causal(products.shape()));
     }
     double never = products.dtype() == DType.FLOAT16 ? NEVER_IN_FLOAT16 : NEVER;
-    return seen == null ? products : seen.where(products, products.add(never));
+    return seen == null
+        ? products
+        : products.add(seen.logicalNot().cast(products.dtype()).mul(never));
   }
 }

@@ -13,22 +13,33 @@ public final class Matrices {
   }
 
   /// Runs the action for the matrices of each index of the leading axes, which are the same in all
-  /// three.
+  /// three, one after the other.
   public static void each(Strided out, Strided a, Strided b, Action action) {
-    int outer = out.rank() - 2;
-    long count = out.shape().slice(0, outer).size();
-    for (long matrix = 0; matrix < count; matrix++) {
-      long[] at = {out.offset(), a.offset(), b.offset()};
-      long rest = matrix;
-      for (int axis = outer - 1; axis >= 0; axis--) {
-        long index = rest % out.dim(axis);
-        rest /= out.dim(axis);
-        at[0] += index * out.stride(axis);
-        at[1] += index * a.stride(axis);
-        at[2] += index * b.stride(axis);
-      }
-      action.run(Math.toIntExact(at[0]), Math.toIntExact(at[1]), Math.toIntExact(at[2]));
+    for (int index = 0; index < count(out); index++) {
+      one(index, out, a, b, action);
     }
+  }
+
+  /// As [#each], but the workers share the indices.
+  public static void share(Workers workers, Strided out, Strided a, Strided b, Action action) {
+    workers.run(count(out), (index, _) -> one(index, out, a, b, action));
+  }
+
+  private static int count(Strided out) {
+    return Math.toIntExact(out.shape().slice(0, out.rank() - 2).size());
+  }
+
+  private static void one(int number, Strided out, Strided a, Strided b, Action action) {
+    long[] at = {out.offset(), a.offset(), b.offset()};
+    long rest = number;
+    for (int axis = out.rank() - 3; axis >= 0; axis--) {
+      long index = rest % out.dim(axis);
+      rest /= out.dim(axis);
+      at[0] += index * out.stride(axis);
+      at[1] += index * a.stride(axis);
+      at[2] += index * b.stride(axis);
+    }
+    action.run(Math.toIntExact(at[0]), Math.toIntExact(at[1]), Math.toIntExact(at[2]));
   }
 
   /// The product; the elements of a row of `b` lie side by side.

@@ -147,7 +147,7 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public final ChainLoop fuseProduct(Chain chain, int product, int length) {
-    return new ProductRows(this, span(chain), product, length);
+    return new ProductRows(this, chain.operands(), span(chain), product, length);
   }
 
   @Override

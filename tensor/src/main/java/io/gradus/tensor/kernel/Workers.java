@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A pool of daemon threads that share the blocks of one job at a time with its caller.
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// what it wrote in the job before, and helps with the others' when that is done. If another job is
 /// running, or the caller is itself inside a task, the caller runs all blocks alone, in order:
 /// nothing is queued and nothing nests.
+///
+/// Threads that wait for a job may make something aside meanwhile ([#aside]).
 ///
 /// Threads start with the first job that needs them, inherit neither context class loader nor
 /// thread-locals, and end after two idle seconds. A job allocates nothing once they run.
@@ -38,6 +41,11 @@ public final class Workers {
   // core.
   private static final long SPIN_NANOS = 400_000;
 
+  // A thread that has waited so long will mostly wait on: between the jobs of parallel work lie 5
+  // to
+  // 10 µs.
+  private static final long CALM_NANOS = 15_000;
+
   private static final int SPARES = 16;
 
   // Distance of the threads' counters, so that no two are on one cache line or on adjacent ones.
@@ -54,6 +62,9 @@ public final class Workers {
   private final AtomicIntegerArray next;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile @Nullable Thread waiter;
+  private final AtomicReference<@Nullable Aside<?>> offered = new AtomicReference<>();
+  // The thread that makes something aside: it runs the jobs in that alone.
+  private volatile @Nullable Thread making;
   // Softly held as a whole: idle scratch goes when memory is short, and borrowing allocates
   // nothing.
   private volatile SoftReference<AtomicReferenceArray<@Nullable Scratch>> spares = emptySpares();
@@ -83,6 +94,25 @@ public final class Workers {
   /// yet begun are dropped.
   public void run(int blocks, Task task) {
     start(blocks, task);
+  }
+
+  /// Offers something to be made by a thread that waits for a job. Jobs in that have no helpers. If
+  /// no thread finds time, or another offer is still open, it is made when it is asked for.
+  public <T> Aside<T> aside(Supplier<T> maker) {
+    Aside<T> aside = new Aside<>(maker);
+    if (threads > 1 && offered.compareAndSet(null, aside)) {
+      wake(1);
+    }
+    return aside;
+  }
+
+  private void makeOffered() {
+    Aside<?> aside = making == null ? offered.getAndSet(null) : null;
+    if (aside != null) {
+      making = Thread.currentThread();
+      aside.make();
+      making = null;
+    }
   }
 
   /// Lends working memory that outlives a job. Use it in a `try` statement.
@@ -121,7 +151,8 @@ public final class Workers {
       return;
     }
     try (Scratch scratch = borrow()) {
-      if (count == 1 || threads == 1 || !busy.compareAndSet(false, true)) {
+      boolean alone = count == 1 || threads == 1 || Thread.currentThread() == making;
+      if (alone || !busy.compareAndSet(false, true)) {
         for (int block = 0; block < count; block++) {
           task.run(block, scratch);
         }
@@ -311,14 +342,19 @@ public final class Workers {
     private long await(long last) {
       long since = System.nanoTime();
       while (true) {
-        long spinEnd = System.nanoTime() + SPIN_NANOS;
+        long start = System.nanoTime();
+        long waited;
         do {
           long job = pool.join(last);
           if (job != last) {
             return job;
           }
           Thread.onSpinWait();
-        } while (System.nanoTime() - spinEnd < 0);
+          waited = System.nanoTime() - start;
+          if (waited > CALM_NANOS && pool.offered.getOpaque() != null) {
+            pool.makeOffered();
+          }
+        } while (waited < SPIN_NANOS);
         // The caller opens the job, then looks at the mood; here the other way round. One of the
         // two sees the other.
         mood.set(PARKED);
