@@ -151,7 +151,7 @@ public final class Workers {
       return;
     }
     try (Scratch scratch = borrow()) {
-      boolean alone = count == 1 || threads == 1 || Thread.currentThread() == making;
+      boolean alone = count == 1 || threads == 1 || Thread.currentThread().equals(making);
       if (alone || !busy.compareAndSet(false, true)) {
         for (int block = 0; block < count; block++) {
           task.run(block, scratch);
@@ -191,8 +191,13 @@ public final class Workers {
 
   private void wake(int wanted) {
     try {
-      for (int i = 0; i < wanted; i++) {
+      int left = wanted;
+      for (int i = 0; i < workers.length && left > 0; i++) {
         Worker worker = workers[i];
+        if (worker != null && worker.thread.equals(making)) {
+          continue;
+        }
+        left--;
         if (worker == null || !worker.wake()) {
           worker = new Worker(this, i);
           workers[i] = worker;

@@ -208,6 +208,68 @@ class WorkersTest {
   }
 
   @Test
+  void aHelperThatWaitsMakesSomethingAside() throws InterruptedException {
+    Workers workers = new Workers(2);
+    CountDownLatch made = new CountDownLatch(1);
+    Aside<Thread> aside =
+        workers.aside(() -> {
+          made.countDown();
+          return Thread.currentThread();
+        });
+    made.await();
+    assertThat(aside.get()).isNotSameAs(Thread.currentThread());
+    assertThat(aside.get()).as("made once").isSameAs(aside.get());
+  }
+
+  @Test
+  void whatNobodyMadeIsMadeWhenItIsAskedFor() {
+    assertThat(new Workers(1).aside(Thread::currentThread).get()).isSameAs(Thread.currentThread());
+    AtomicInteger times = new AtomicInteger();
+    Workers workers = new Workers(2);
+    for (int i = 0; i < 1000; i++) {
+      Aside<Integer> first = workers.aside(times::incrementAndGet);
+      Aside<Integer> second = workers.aside(times::incrementAndGet);
+      assertThat(first.get() + second.get()).isEqualTo(4 * i + 3);
+    }
+  }
+
+  @Test
+  void whatIsThrownAsideReachesTheOneWhoAsks() {
+    for (int threads : new int[] {1, 2}) {
+      Aside<String> aside =
+          new Workers(threads)
+              .aside(() -> {
+                throw new IllegalStateException("no");
+              });
+      assertThatThrownBy(aside::get).isInstanceOf(IllegalStateException.class).hasMessage("no");
+    }
+  }
+
+  @Test
+  void jobsAsideRunOnTheirThreadAloneAndLeaveTheOthersTheirHelpers() throws InterruptedException {
+    Workers workers = new Workers(3);
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    Aside<Set<Thread>> aside =
+        workers.aside(() -> {
+          Set<Thread> threads = ConcurrentHashMap.newKeySet();
+          workers.run(100, (_, _) -> threads.add(Thread.currentThread()));
+          begun.countDown();
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          return threads;
+        });
+    begun.await();
+    CyclicBarrier two = new CyclicBarrier(2);
+    workers.run(2, (_, _) -> await(two));
+    end.countDown();
+    assertThat(aside.get()).hasSize(1).doesNotContain(Thread.currentThread());
+  }
+
+  @Test
   void refusesNoThreads() {
     assertThatThrownBy(() -> new Workers(0)).hasMessage("threads: must be at least 1, got 0");
   }
