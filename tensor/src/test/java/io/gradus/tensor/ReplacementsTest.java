@@ -63,8 +63,9 @@ class ReplacementsTest {
             replaced(in -> {
               Tensor x = w.value();
               Tensor y = v.value();
-              w.assign(y.add(in.getFirst()).mul(2));
-              v.assign(x.add(in.getFirst()).mul(2));
+              Tensor sum = y.add(in.getFirst());
+              w.assign(sum.mul(2));
+              v.assign(x.add(sum).mul(2));
               return List.of();
             }))
         .isEqualTo(1);

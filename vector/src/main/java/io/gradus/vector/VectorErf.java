@@ -40,35 +40,25 @@ final class VectorErf {
   private VectorErf() {}
 
   static FloatVector erf(FloatVector x) {
-    return signed(x, positive(x.abs())).blend(Float.NaN, x.compare(NE, x));
-  }
-
-  private static FloatVector positive(FloatVector x) {
-    FloatVector y = large(x).blend(1f, x.compare(GT, 4f));
-    return y.blend(small(x), x.compare(LT, 1f));
-  }
-
-  private static FloatVector signed(FloatVector x, FloatVector y) {
+    FloatVector size = x.abs();
+    FloatVector y = large(size).blend(1f, size.compare(GT, 4f));
+    y = y.blend(small(size), size.compare(LT, 1f));
     IntVector sign = x.reinterpretAsInts().and(SIGN_BIT);
-    return y.reinterpretAsInts().or(sign).reinterpretAsFloats();
+    y = y.reinterpretAsInts().or(sign).reinterpretAsFloats();
+    return y.blend(Float.NaN, x.compare(NE, x));
   }
 
   private static FloatVector small(FloatVector x) {
     FloatVector z = x.mul(x);
-    return high(z).fma(z, P1).fma(z, P0).fma(x, x);
-  }
-
-  private static FloatVector high(FloatVector z) {
-    return z.fma(P6, P5).fma(z, P4).fma(z, P3).fma(z, P2);
+    FloatVector p = z.fma(P6, P5).fma(z, P4).fma(z, P3).fma(z, P2);
+    p = p.fma(z, P1).fma(z, P0);
+    return p.fma(x, x);
   }
 
   private static FloatVector large(FloatVector x) {
-    FloatVector q = highest(x).fma(x, Q2).fma(x, Q1).fma(x, Q0);
+    FloatVector q = x.fma(Q7, Q6).fma(x, Q5).fma(x, Q4).fma(x, Q3);
+    q = q.fma(x, Q2).fma(x, Q1).fma(x, Q0);
     return all(1f).sub(VectorExp.within(q.neg()));
-  }
-
-  private static FloatVector highest(FloatVector x) {
-    return x.fma(Q7, Q6).fma(x, Q5).fma(x, Q4).fma(x, Q3);
   }
 
   private static FloatVector all(float c) {

@@ -76,12 +76,9 @@ final class VectorExp {
   static FloatVector scale(FloatVector p, FloatVector shifted) {
     IntVector n = shifted.reinterpretAsInts();
     IntVector half = n.lanewise(LSHL, 22).and(EXPONENT_BITS);
+    IntVector rest = n.lanewise(LSHL, 23).sub(half).add(ONE_BITS);
     FloatVector first = p.reinterpretAsInts().add(half).reinterpretAsFloats();
-    return first.mul(power(n.lanewise(LSHL, 23).sub(half)));
-  }
-
-  private static FloatVector power(IntVector exponent) {
-    return exponent.add(ONE_BITS).reinterpretAsFloats();
+    return first.mul(rest.reinterpretAsFloats());
   }
 
   /// NaN is written anew, since the payload an operation keeps depends on the JIT.

@@ -27,7 +27,6 @@ final class VectorLog {
   private static final FloatVector LN2_HIGH = all(0x1.63p-1f);
 
   private static final FloatVector LN2_LOW = all(-0x1.bd0106p-13f);
-  private static final FloatVector MINUS_HALF = all(-0.5f);
 
   private static final FloatVector P0 = all(0x1.555548p-2f);
   private static final FloatVector P1 = all(-0x1.000006p-2f);
@@ -57,15 +56,13 @@ final class VectorLog {
 
   /// e·ln 2 + log(1 + f), the small terms first.
   static FloatVector sum(FloatVector f, FloatVector e) {
+    FloatVector p = f.fma(P8, P7).fma(f, P6).fma(f, P5).fma(f, P4).fma(f, P3);
+    p = p.fma(f, P2).fma(f, P1).fma(f, P0);
     FloatVector square = f.mul(f);
-    FloatVector low = e.fma(LN2_LOW, polynomial(f).mul(f).mul(square));
-    low = square.fma(MINUS_HALF, low);
+    FloatVector low = p.mul(f).mul(square);
+    low = e.fma(LN2_LOW, low);
+    low = square.fma(all(-0.5f), low);
     return e.fma(LN2_HIGH, f.add(low));
-  }
-
-  private static FloatVector polynomial(FloatVector f) {
-    FloatVector p = f.fma(P8, P7).fma(f, P6).fma(f, P5).fma(f, P4);
-    return p.fma(f, P3).fma(f, P2).fma(f, P1).fma(f, P0);
   }
 
   /// Zero, infinity and everything else that is not ≥ 0, NaN included, get their values here.

@@ -34,17 +34,12 @@ final class VectorTanh {
   private VectorTanh() {}
 
   static FloatVector tanh(FloatVector x) {
-    return signed(x, positive(x.abs())).blend(Float.NaN, x.compare(NE, x));
-  }
-
-  private static FloatVector positive(FloatVector x) {
-    FloatVector y = large(x).blend(ONE, x.compare(GT, 10f));
-    return y.blend(small(x), x.compare(LT, 0.625f));
-  }
-
-  private static FloatVector signed(FloatVector x, FloatVector y) {
+    FloatVector size = x.abs();
+    FloatVector y = large(size).blend(ONE, size.compare(GT, 10f));
+    y = y.blend(small(size), size.compare(LT, 0.625f));
     IntVector sign = x.reinterpretAsInts().and(SIGN_BIT);
-    return y.reinterpretAsInts().or(sign).reinterpretAsFloats();
+    y = y.reinterpretAsInts().or(sign).reinterpretAsFloats();
+    return y.blend(Float.NaN, x.compare(NE, x));
   }
 
   private static FloatVector large(FloatVector x) {
