@@ -82,10 +82,10 @@ class SavedModelTest {
   @Test
   void aSavedModelIsExplained() {
     String file = trained().toString();
-    Run predicting = run("explain", file, "--batch-size", "7");
+    Run predicting = run("explain", file, "--batch-size", "70");
     assertThat(predicting.err()).isEmpty();
-    assertThat(predicting.out()).contains(" matmul add relu ", " float32[7, 10] in a result");
-    Run training = run("explain", file, "mnist", "--batch-size", "7");
+    assertThat(predicting.out()).contains(" add relu ", " float32[70, 10] in a result");
+    Run training = run("explain", file, "mnist", "--batch-size", "70");
     assertThat(training.err()).isEmpty();
     assertThat(training.out()).contains(" in dense/kernel, in place");
   }
