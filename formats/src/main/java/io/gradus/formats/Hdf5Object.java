@@ -104,12 +104,18 @@ final class Hdf5Object {
               .formatted(Byte.toUnsignedInt((byte) rank), Shape.MAX_RANK));
     }
     long[] dims = new long[rank];
+    long elements = 1;
     for (int axis = 0; axis < rank; axis++) {
       dims[axis] = message.getLong();
       if (dims[axis] < 0) {
         throw bytes.wrong(
             offset, "axis %d is %s long".formatted(axis, Long.toUnsignedString(dims[axis])));
       }
+      long length = Math.max(1, dims[axis]);
+      if (elements > Long.MAX_VALUE / length) {
+        throw bytes.wrong(offset, "more elements than can be counted");
+      }
+      elements *= length;
     }
     return Shape.of(dims);
   }

@@ -1,12 +1,15 @@
 package io.gradus.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,17 @@ class Hdf5Test {
 
   private static Tensor read(Hdf5File file, String path) throws IOException {
     return file.datasets().get(path).read();
+  }
+
+  @Test
+  void refusesShapesWithMoreElementsThanCanBeCounted() {
+    ByteBuffer message = ByteBuffer.allocate(28).order(ByteOrder.LITTLE_ENDIAN);
+    message.put((byte) 2).put((byte) 3).put((byte) 0).put((byte) 1);
+    message.putLong(1L << 31).putLong(0).putLong(1L << 32).flip();
+    Bytes bytes = Bytes.of(Path.of("x.h5"), null, new byte[100]);
+    assertThatThrownBy(() -> Hdf5Object.shape(bytes, message, 40))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage("x.h5, byte 40: more elements than can be counted");
   }
 
   @Test
