@@ -18,12 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gradus explain MODEL [mnist]`: what a prediction, or a training step on data, runs.
-@Command(
-    name = "explain",
-    description = {
-      "Show what a saved model runs: the operations of a prediction,",
-      "or those of a training step on some data, with memory and cost."
-    })
+@Command(name = "explain", description = "Show what a saved model runs, with memory and cost.")
 final class Explain implements Callable<Integer> {
   private final PrintStream out;
   private final Supplier<Mnist> source;

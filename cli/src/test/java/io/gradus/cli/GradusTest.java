@@ -79,8 +79,7 @@ class GradusTest {
               evaluate             Test a saved model.
               predict              Tell what a saved model sees in images.
               inspect              Show what a file of a model or of arrays holds.
-              explain              Show what a saved model runs: the operations of a prediction,
-                                   or those of a training step on some data, with memory and cost.
+              explain              Show what a saved model runs, with memory and cost.
               doctor               Show what Gradus finds here and what would make it faster.
               generate-completion  Generate bash/zsh completion script for gradus.
               help                 Display help information about the specified command.
