@@ -6,7 +6,6 @@ import io.gradus.nn.loss.SparseCategoricalCrossentropy;
 import io.gradus.nn.metric.Accuracy;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.optimizer.SGD;
-import io.gradus.tensor.kernel.Device;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -48,12 +46,7 @@ final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ScopedValue.where(Device.SCOPE, device.device())
-        .call(() -> {
-          evaluate(Models.load(model));
-          return ExitCode.OK;
-        });
-    return ExitCode.OK;
+    return device.run(_ -> evaluate(Models.load(model)));
   }
 
   private void evaluate(Model loaded) {

@@ -5,14 +5,12 @@ import io.gradus.datasets.LabeledImages;
 import io.gradus.datasets.Mnist;
 import io.gradus.formats.Models;
 import io.gradus.nn.model.Model;
-import io.gradus.tensor.kernel.Device;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,14 +49,12 @@ final class Explain implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ScopedValue.where(Device.SCOPE, device.device())
-        .call(() -> {
-          Model loaded = Models.load(model);
-          out.print(data.isEmpty() ? loaded.explain(batchSize) : loaded.explain(batch(loaded)));
-          out.flush();
-          return ExitCode.OK;
-        });
-    return ExitCode.OK;
+    return device.run(_ -> explain(Models.load(model)));
+  }
+
+  private void explain(Model loaded) {
+    out.print(data.isEmpty() ? loaded.explain(batchSize) : loaded.explain(batch(loaded)));
+    out.flush();
   }
 
   private Batch batch(Model loaded) {

@@ -3,7 +3,6 @@ package io.gradus.cli;
 import io.gradus.formats.Models;
 import io.gradus.nn.model.Model;
 import io.gradus.tensor.Tensor;
-import io.gradus.tensor.kernel.Device;
 import io.gradus.tensor.type.Shape;
 import java.awt.image.BufferedImage;
 import java.io.File;
@@ -17,7 +16,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -49,11 +47,7 @@ final class Predict implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return ScopedValue.where(Device.SCOPE, device.device())
-        .call(() -> {
-          predict(Models.load(model));
-          return ExitCode.OK;
-        });
+    return device.run(_ -> predict(Models.load(model)));
   }
 
   private void predict(Model loaded) throws IOException {

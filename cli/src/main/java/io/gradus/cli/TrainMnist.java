@@ -13,7 +13,6 @@ import io.gradus.nn.model.Model;
 import io.gradus.nn.optimizer.Optimizer;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.kernel.Cpu;
-import io.gradus.tensor.kernel.Device;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -29,7 +28,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -132,12 +130,7 @@ final class TrainMnist implements Callable<Integer> {
       throw wrong("--resume: needs --out, beside which the state is");
     }
     BackupAndRestore backup = saved.isPresent() ? backup(saved.get()) : null;
-    Cpu chosen = device.device();
-    return ScopedValue.where(Device.SCOPE, chosen)
-        .call(() -> {
-          train(chosen, backup);
-          return ExitCode.OK;
-        });
+    return device.run(chosen -> train(chosen, backup));
   }
 
   private BackupAndRestore backup(Path file) throws IOException {

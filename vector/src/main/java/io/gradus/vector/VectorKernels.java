@@ -61,6 +61,7 @@ final class VectorKernels extends ScalarKernels {
           Map.entry(SpecialFunctions.LogSigmoid.class, function(VectorSoftplus::logSigmoid)),
           Map.entry(SpecialFunctions.Softplus.class, function(VectorSoftplus::softplus)),
           Map.entry(SpecialFunctions.Erf.class, function(VectorErf::erf)));
+
   // Those whose plain form gives the same bits.
   private static final Set<Class<?>> EXACT =
       Set.of(
@@ -73,6 +74,7 @@ final class VectorKernels extends ScalarKernels {
           Rounding.Ceil.class,
           Rounding.Trunc.class,
           Rounding.Round.class);
+
   private static final Map<Class<?>, FloatPairLoop.Row> BINARY =
       Map.of(
           Elementwise.Add.class, binary((x, y) -> x.add(y)),

@@ -3,7 +3,6 @@ package io.gradus.bench;
 import static io.gradus.nn.activation.Activation.RELU;
 import static io.gradus.nn.activation.Activation.SOFTMAX;
 
-import io.gradus.datasets.Mnist;
 import io.gradus.nn.layer.Conv2D;
 import io.gradus.nn.layer.Dense;
 import io.gradus.nn.layer.Dropout;
@@ -11,8 +10,6 @@ import io.gradus.nn.layer.Flatten;
 import io.gradus.nn.layer.MaxPooling2D;
 import io.gradus.nn.layer.Reshape;
 import io.gradus.nn.model.Sequential;
-import io.gradus.nn.optimizer.Adam;
-import java.util.function.UnaryOperator;
 
 /// Keras' `mnist_convnet`: two convolutions with pooling, dropout and a dense layer, Adam.
 final class CnnWorkload implements Workload {
@@ -38,8 +35,8 @@ final class CnnWorkload implements Workload {
             new Flatten(),
             new Dropout(0.5),
             new Dense(10, SOFTMAX));
-    DigitTraining training = new DigitTraining(model, new Adam(), UnaryOperator.identity());
+    DigitTraining training = DigitTraining.ofImages(model);
     training.epochs(report, epochs);
-    report.result("test_accuracy", training.accuracy(Mnist.load().test()), "");
+    training.testAccuracy(report);
   }
 }

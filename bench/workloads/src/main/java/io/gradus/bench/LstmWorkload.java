@@ -2,12 +2,9 @@ package io.gradus.bench;
 
 import static io.gradus.nn.activation.Activation.SOFTMAX;
 
-import io.gradus.datasets.Mnist;
 import io.gradus.nn.layer.Dense;
 import io.gradus.nn.layer.LSTM;
 import io.gradus.nn.model.Sequential;
-import io.gradus.nn.optimizer.Adam;
-import java.util.function.UnaryOperator;
 
 /// MNIST read row by row: an LSTM of 128 units over 28 steps of 28 pixels, Adam.
 final class LstmWorkload implements Workload {
@@ -24,8 +21,8 @@ final class LstmWorkload implements Workload {
   @Override
   public void run(Report report, int epochs) {
     Sequential model = new Sequential(new LSTM(128), new Dense(10, SOFTMAX));
-    DigitTraining training = new DigitTraining(model, new Adam(), UnaryOperator.identity());
+    DigitTraining training = DigitTraining.ofImages(model);
     training.epochs(report, epochs);
-    report.result("test_accuracy", training.accuracy(Mnist.load().test()), "");
+    training.testAccuracy(report);
   }
 }

@@ -25,11 +25,11 @@ final class MlpWorkload implements Workload {
 
   @Override
   public void run(Report report, int epochs) {
-    DigitTraining training = new DigitTraining(model(), new RMSprop(), LabeledImages::flat);
+    DigitTraining training =
+        new DigitTraining(Mnist.load(), model(), new RMSprop(), LabeledImages::flat);
     training.epochs(report, epochs);
-    Mnist mnist = Mnist.load();
-    report.result("train_accuracy", training.accuracy(mnist.train()), "");
-    report.result("test_accuracy", training.accuracy(mnist.test()), "");
+    training.trainAccuracy(report);
+    training.testAccuracy(report);
   }
 
   static Sequential model() {

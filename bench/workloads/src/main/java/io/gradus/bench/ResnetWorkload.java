@@ -2,7 +2,6 @@ package io.gradus.bench;
 
 import static io.gradus.nn.activation.Activation.SOFTMAX;
 
-import io.gradus.datasets.Mnist;
 import io.gradus.nn.layer.BatchNormalization;
 import io.gradus.nn.layer.Conv2D;
 import io.gradus.nn.layer.Dense;
@@ -13,8 +12,6 @@ import io.gradus.nn.layer.ReLU;
 import io.gradus.nn.layer.Reshape;
 import io.gradus.nn.layer.Residual;
 import io.gradus.nn.model.Sequential;
-import io.gradus.nn.optimizer.Adam;
-import java.util.function.UnaryOperator;
 
 /// A small residual network on MNIST: a convolution, pooling, and two blocks of two convolutions
 /// with batch normalization on 14×14×32, Adam.
@@ -46,9 +43,9 @@ final class ResnetWorkload implements Workload {
             new ReLU(),
             new GlobalAveragePooling2D(),
             new Dense(10, SOFTMAX));
-    DigitTraining training = new DigitTraining(model, new Adam(), UnaryOperator.identity());
+    DigitTraining training = DigitTraining.ofImages(model);
     training.epochs(report, epochs);
-    report.result("test_accuracy", training.accuracy(Mnist.load().test()), "");
+    training.testAccuracy(report);
   }
 
   private static Layer block() {

@@ -202,7 +202,7 @@ class ModulesTest {
     assertThat(sizes).hasSize(4);
     assertThat(sizes.values().stream().mapToLong(Long::longValue).sum())
         .as("%s", sizes)
-        .isLessThan(2 << 20); // megabytes of 1024 kilobytes, as `describe` has them
+        .isLessThan(2_000_000);
   }
 
   @Test

@@ -128,6 +128,7 @@ public record DotProductAttention(
       seen = AttentionMask.and(seen, AttentionMask.causal(products.shape()));
     }
     double never = products.dtype() == DType.FLOAT16 ? NEVER_IN_FLOAT16 : NEVER;
+    // Where a position is seen, −0 is added, which changes nothing.
     return seen == null
         ? products
         : products.add(seen.logicalNot().cast(products.dtype()).mul(never));

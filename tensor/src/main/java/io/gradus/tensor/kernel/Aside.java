@@ -49,17 +49,12 @@ public final class Aside<T> {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    Failures.rethrow(thrown);
     return result();
   }
 
   @SuppressWarnings("NullAway") // what was made is there, be it null
   private T result() {
-    return switch (thrown) {
-      case null -> made;
-      case Error error -> throw error;
-      case RuntimeException exception -> throw exception;
-      // A supplier declares no checked exception, but may throw one all the same.
-      case Throwable other -> throw new IllegalStateException(other);
-    };
+    return made;
   }
 }

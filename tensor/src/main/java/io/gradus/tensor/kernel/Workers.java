@@ -180,13 +180,7 @@ public final class Workers {
       this.task = null;
       busy.set(false);
     }
-    switch (thrown) {
-      case null -> {}
-      case Error error -> throw error;
-      case RuntimeException exception -> throw exception;
-      // A task declares no checked exception, but may throw one all the same.
-      case Throwable other -> throw new IllegalStateException(other);
-    }
+    Failures.rethrow(thrown);
   }
 
   private void wake(int wanted) {
@@ -195,7 +189,7 @@ public final class Workers {
       for (int i = 0; i < workers.length && left > 0; i++) {
         Worker worker = workers[i];
         if (worker != null && worker.thread.equals(making)) {
-          continue;
+          continue; // it comes when it is done
         }
         left--;
         if (worker == null || !worker.wake()) {
