@@ -8,27 +8,32 @@ import io.gradus.tensor.kernel.Taps;
 import io.gradus.tensor.kernel.Workers;
 import java.util.Arrays;
 
-/// Convolutions in float32 as matrix products of patches, which are laid out block by block in
-/// working memory: patches times kernel; gradient times transposed kernel, added back to the cells;
-/// transposed patches times gradient. A convolution with one tap is a matrix product as it stands,
-/// and the gradient by the input at strides of 1 is a convolution with the mirrored kernel.
-/// Depthwise convolutions take another way, see [DepthwiseConvolutions].
+/// Convolutions in float32 as matrix products of patches, which are laid out nowhere: the tiles
+/// read them from the cells under a box of windows, see [BoxCells] and [IndexedTile]. Patches times
+/// kernel; transposed patches times gradient. A convolution with one tap is a matrix product as it
+/// stands, and the gradient by the input at strides of 1 is a convolution with the mirrored kernel;
+/// at others it is the gradient times the transposed kernel, added back to the cells. Depthwise
+/// convolutions take another way, see [DepthwiseConvolutions].
 ///
 /// Blocks and the order of additions follow from the shapes alone. All arrays are dense from their
 /// positions on.
 final class VectorConvolutions {
-  // Floats of patches that stay in the second-level cache while they are used.
+  // Windows of a box: their cells, times the rows of a tile, stay in the second-level cache.
+  private static final int WINDOWS = 128;
+  // Tiles' worth of boxes that there are to be at least, to share among the workers.
+  private static final int UNITS = 4;
+  // Windows that the gradient by the kernel sums at a time.
+  private static final int DEEP = 256;
+  // Floats of patches that stay in the second-level cache while they are added back.
   private static final int BLOCK = 24 * 1024;
   private static final int LEAST_ROWS = 24;
   private static final int MOST_ROWS = 480;
-  // Windows that the gradient by the kernel sums at a time.
-  private static final int DEEP = 256;
   // Parts of the windows that this gradient is computed for apart, and the floats of their sums.
   private static final int PARTS = 16;
   private static final int PART_ROWS = 1024;
   private static final int PART_SUMS = 1 << 22;
   // With fewer parts their taps are divided too.
-  private static final int UNITS = 8;
+  private static final int GROUPS = 8;
 
   private final Workers workers;
   private final Gemm gemm;
@@ -77,38 +82,23 @@ final class VectorConvolutions {
       if (isPointwise()) {
         gemm.multiply(rows, f, c, x, from, allC, 1, kernel, weights, allF, 1, out, to, allF);
       } else {
-        product(new Patches(taps, x, from), rows, k, f, kernel, weights, allF, out, to, allF);
+        product(taps, x, from, kernel, weights, allF, out, to);
       }
     }
   }
 
   /// Patches times a matrix with dense rows `bRow` apart.
   private void product(
-      Patches patches,
-      int m,
-      int inner,
-      int n,
-      float[] b,
-      int bAt,
-      int bRow,
-      float[] out,
-      int to,
-      int ldc) {
-    int size = inner / patches.channels();
-    int block = blockRows(inner);
+      Taps taps, float[] x, int from, float[] b, int bAt, int bRow, float[] out, int to) {
+    int inner = taps.size() * taps.channels();
+    int n = taps.filters();
+    Boxes boxes = new Boxes(taps, WINDOWS, Math.ceilDiv(UNITS * ROWS, taps.samples()));
+    int units = Math.ceilDiv(taps.samples() * boxes.count(), ROWS);
     try (Scratch shared = workers.borrow()) {
       float[] packed = shared.floats(0, PanelProduct.packed(n, inner));
       pack(b, bAt, bRow, 1, n, inner, packed);
-      workers.run(
-          Math.ceilDiv(m, block),
-          (number, scratch) -> {
-            int first = number * block;
-            int count = Math.min(block, m - first);
-            float[] lines = scratch.floats(0, block * inner);
-            patches.copy(first, count, 0, size, lines, 0);
-            int at = to + first * ldc;
-            PanelProduct.multiply(count, n, inner, lines, 0, inner, packed, out, at, ldc, scratch);
-          });
+      BoxProduct product = new BoxProduct(taps, boxes, x, from, packed, out, to);
+      workers.run(units, product);
     }
   }
 
@@ -169,8 +159,7 @@ final class VectorConvolutions {
           }
         }
       }
-      int cells = taps.samples() * taps.cells();
-      product(new Patches(back, g, from), cells, size * f, c, turned, 0, c, out, to, allC);
+      product(back, g, from, turned, 0, c, out, to);
     }
   }
 
@@ -224,65 +213,33 @@ final class VectorConvolutions {
       if (isPointwise()) {
         gemm.multiply(c, f, rows, x, from, 1, allC, g, of, allF, 1, out, to, allF);
       } else {
-        sums(new Patches(taps, x, from), g, of, out, to);
+        sums(x, from, g, of, out, to);
       }
     }
   }
 
-  private void sums(Patches patches, float[] g, int of, float[] out, int to) {
+  private void sums(float[] x, int from, float[] g, int of, float[] out, int to) {
+    BoxSums boxes = new BoxSums(taps, DEEP, x, from, g, of);
     int most = Math.clamp(PART_SUMS / ((long) k * f), 1, PARTS);
-    int parts = Math.clamp(Math.ceilDiv(rows, PART_ROWS), 1, most);
-    int perPart = Math.ceilDiv(rows, parts);
-    int divided = Math.min(taps.size(), Math.ceilDiv(UNITS, parts));
-    int perUnit = Math.ceilDiv(taps.size(), divided);
-    int units = Math.ceilDiv(taps.size(), perUnit);
+    int perPart = Math.ceilDiv(boxes.units(), Math.clamp(rows / PART_ROWS, 1, most));
+    int parts = Math.ceilDiv(boxes.units(), perPart);
+    int perGroup = Math.ceilDiv(boxes.tiles(), Math.ceilDiv(GROUPS, parts));
+    int groups = Math.ceilDiv(boxes.tiles(), perGroup);
     try (Scratch shared = workers.borrow()) {
       float[] sums = shared.floats(0, parts * k * f);
       workers.run(
-          parts * units,
+          parts * groups,
           (number, scratch) -> {
-            int part = number / units;
-            int tap = number % units * perUnit;
-            int last = Math.min(taps.size(), tap + perUnit);
-            int end = Math.min(rows, (part + 1) * perPart);
-            int at = (part * k + tap * c) * f;
-            Arrays.fill(sums, at, at + (last - tap) * c * f, 0);
-            for (int row = part * perPart; row < end; row += DEEP) {
-              int deep = Math.min(DEEP, end - row);
-              add(patches, row, deep, tap, last, g, of, sums, at, scratch);
+            int part = number / groups;
+            int first = number % groups * perGroup;
+            int last = Math.min(boxes.tiles(), first + perGroup);
+            int begin = part * perPart;
+            int end = Math.min(boxes.units(), begin + perPart);
+            for (int unit = begin; unit < end; unit++) {
+              boxes.sum(unit, first, last, sums, part * k * f, unit > begin, scratch);
             }
           });
       merge(sums, parts, out, to);
-    }
-  }
-
-  /// Adds what the windows from `row` on give for these taps.
-  private void add(
-      Patches patches,
-      int row,
-      int deep,
-      int tap,
-      int last,
-      float[] g,
-      int of,
-      float[] sums,
-      int at,
-      Scratch scratch) {
-    int m = (last - tap) * c;
-    float[] lines = scratch.floats(0, deep * m);
-    patches.copy(row, deep, tap, last, lines, 0);
-    float[] a = scratch.floats(1, Math.ceilDiv(m, ROWS) * ROWS * deep);
-    Packing.slice(lines, 0, m, m, 0, deep, deep, a, 0, ROWS);
-    float[] b = scratch.floats(2, Math.ceilDiv(f, COLUMNS) * COLUMNS * deep);
-    Packing.slice(g, of + row * allF, allF, f, 0, deep, deep, b, 0, COLUMNS);
-    float[] edge = scratch.floats(5, ROWS * COLUMNS);
-    for (int p = 0; p < m; p += ROWS) {
-      int high = Math.min(ROWS, m - p);
-      for (int q = 0; q < f; q += COLUMNS) {
-        int wide = Math.min(COLUMNS, f - q);
-        int to = at + p * f + q;
-        PanelProduct.tile(deep, a, p * deep, b, q * deep, sums, to, f, high, wide, true, edge);
-      }
     }
   }
 

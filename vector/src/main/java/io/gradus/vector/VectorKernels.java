@@ -405,6 +405,15 @@ final class VectorKernels extends ScalarKernels {
     VectorSoftmax.run(workers(), out, dense(x), logarithm);
   }
 
+  @Override
+  public void uniform(Strided out, long key, long counter) {
+    if (out.dtype() == DType.FLOAT32) {
+      VectorUniforms.fill(workers(), out, key, counter);
+    } else {
+      super.uniform(out, key, counter);
+    }
+  }
+
   /// Sums over the last axis, whose elements lie side by side, see [VectorSums].
   void eachSum(Strided out, Strided rows) {
     float[] o = out.floats();

@@ -4,6 +4,7 @@ import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.kernel.Workers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Softmax, its logarithm, and the logarithm of a sum of exponentials over rows that lie side by
@@ -11,6 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorSoftmax {
   private static final VectorSpecies<Float> F = Lanes.FLOATS;
   private static final int GRAIN = 16 * 1024;
+  private static final int STEP = 4 * Lanes.COUNT;
+  // Rows that go through the steps together; they stay in a first-level cache.
+  private static final int TOGETHER = 4;
 
   private VectorSoftmax() {}
 
@@ -22,30 +26,89 @@ final class VectorSoftmax {
     int perBlock = Math.max(1, GRAIN / n);
     workers.run(
         Math.ceilDiv(rows, perBlock),
-        (block, _) -> {
-          int last = Math.min(rows, (block + 1) * perBlock);
-          for (int row = block * perBlock; row < last; row++) {
-            row(out.floats(), to + row * n, x.floats(), from + row * n, n, logarithm);
+        (block, scratch) -> {
+          int first = block * perBlock;
+          int last = Math.min(rows, first + perBlock);
+          float[] o = out.floats();
+          float[] v = x.floats();
+          float[] sums = scratch.floats(0, TOGETHER);
+          float[] largest = scratch.floats(1, TOGETHER);
+          for (int row = first; row < last; row += TOGETHER) {
+            int count = Math.min(TOGETHER, last - row);
+            rows(o, to + row * n, v, from + row * n, n, count, logarithm, largest, sums);
           }
         });
   }
 
-  private static void row(float[] out, int o, float[] x, int i, int n, boolean logarithm) {
-    float max = VectorExtremes.extreme(x, i, n, 1);
-    exponentials(out, o, x, i, n, max);
-    float sum = VectorSums.sum(out, o, n);
-    if (logarithm) {
-      less(out, o, x, i, n, max, VectorLog.log(FloatVector.broadcast(F, sum)).lane(0));
-    } else {
-      divide(out, o, n, sum);
+  /// Some rows, a step at a time for all of them: see [VectorSums#rows].
+  private static void rows(
+      float[] out,
+      int o,
+      float[] x,
+      int i,
+      int n,
+      int count,
+      boolean logarithm,
+      float[] largest,
+      float[] sums) {
+    for (int row = 0; row < count; row++) {
+      int at = row * n;
+      largest[row] = largest(x, i + at, n);
+      exponentials(out, o + at, x, i + at, n, largest[row]);
     }
+    VectorSums.rows(out, o, n, count, sums);
+    for (int row = 0; row < count; row++) {
+      int at = row * n;
+      if (logarithm) {
+        float log = VectorLog.log(FloatVector.broadcast(F, sums[row])).lane(0);
+        less(out, o + at, x, i + at, n, largest[row], log);
+      } else {
+        scale(out, o + at, n, 1 / sums[row]);
+      }
+    }
+  }
+
+  /// The largest element; a NaN is passed over, since the exponentials show it. [VectorExtremes]
+  /// takes three times as many instructions to look for NaN and the signs of zeros.
+  private static float largest(float[] x, int from, int n) {
+    int whole = n - n % STEP;
+    float largest = whole == 0 ? Float.NEGATIVE_INFINITY : largestOfWhole(x, from, whole);
+    for (int k = whole; k < n; k++) {
+      largest = x[from + k] > largest ? x[from + k] : largest;
+    }
+    return largest;
+  }
+
+  private static float largestOfWhole(float[] x, int from, int n) {
+    FloatVector a = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+    FloatVector b = a;
+    FloatVector c = a;
+    FloatVector d = a;
+    for (int k = 0; k < n; k += STEP) {
+      int at = from + k;
+      a = larger(a, FloatVector.fromArray(F, x, at));
+      b = larger(b, FloatVector.fromArray(F, x, at + Lanes.COUNT));
+      c = larger(c, FloatVector.fromArray(F, x, at + 2 * Lanes.COUNT));
+      d = larger(d, FloatVector.fromArray(F, x, at + 3 * Lanes.COUNT));
+    }
+    float[] lanes = new float[Lanes.COUNT];
+    larger(larger(a, b), larger(c, d)).intoArray(lanes, 0);
+    float largest = Float.NEGATIVE_INFINITY;
+    for (float lane : lanes) {
+      largest = lane > largest ? lane : largest;
+    }
+    return largest;
+  }
+
+  private static FloatVector larger(FloatVector x, FloatVector y) {
+    return x.blend(y, y.compare(VectorOperators.GT, x));
   }
 
   /// `exp(x − shift)`.
   private static void exponentials(float[] out, int o, float[] x, int i, int n, float shift) {
     int whole = F.loopBound(n);
     for (int k = 0; k < whole; k += Lanes.COUNT) {
-      VectorExp.exp(FloatVector.fromArray(F, x, i + k).sub(shift)).intoArray(out, o + k);
+      VectorExp.ofNegative(FloatVector.fromArray(F, x, i + k).sub(shift)).intoArray(out, o + k);
     }
     if (whole < n) {
       lastExponentials(out, o + whole, x, i + whole, n - whole, shift);
@@ -54,7 +117,7 @@ final class VectorSoftmax {
 
   private static void lastExponentials(float[] out, int o, float[] x, int i, int n, float shift) {
     VectorMask<Float> mask = F.indexInRange(0, n);
-    VectorExp.exp(FloatVector.fromArray(F, x, i, mask).sub(shift)).intoArray(out, o, mask);
+    VectorExp.ofNegative(FloatVector.fromArray(F, x, i, mask).sub(shift)).intoArray(out, o, mask);
   }
 
   /// `x − max − log`.
@@ -68,13 +131,14 @@ final class VectorSoftmax {
     }
   }
 
-  private static void divide(float[] out, int o, int n, float sum) {
+  // A division of vectors takes as long as the exponential.
+  private static void scale(float[] out, int o, int n, float factor) {
     int whole = F.loopBound(n);
     for (int k = 0; k < whole; k += Lanes.COUNT) {
-      FloatVector.fromArray(F, out, o + k).div(sum).intoArray(out, o + k);
+      FloatVector.fromArray(F, out, o + k).mul(factor).intoArray(out, o + k);
     }
     for (int k = whole; k < n; k++) {
-      out[o + k] /= sum;
+      out[o + k] *= factor;
     }
   }
 
@@ -97,9 +161,12 @@ final class VectorSoftmax {
   }
 
   private static float logSumExp(float[] x, int i, int n, float[] terms) {
-    float max = VectorExtremes.extreme(x, i, n, 1);
-    // Of an infinite largest element nothing is subtracted: ∞ − ∞ would be NaN.
-    float shift = Float.isInfinite(max) ? 0 : max;
+    float max = largest(x, i, n);
+    if (max == Float.POSITIVE_INFINITY) {
+      return VectorExtremes.extreme(x, i, n, 1);
+    }
+    // Of −∞ nothing is subtracted: ∞ − ∞ would be NaN.
+    float shift = max == Float.NEGATIVE_INFINITY ? 0 : max;
     exponentials(terms, 0, x, i, n, shift);
     float sum = VectorSums.sum(terms, 0, n);
     return VectorLog.log(FloatVector.broadcast(F, sum)).lane(0) + shift;

@@ -15,6 +15,8 @@ final class VectorSums {
   private static final int LANES = Sums.LANES;
   private static final int PARTS = LANES / Lanes.COUNT;
   private static final int SHARED = 4;
+  // Rows summed side by side: as many as hide an addition's latency.
+  private static final int TOGETHER = 4;
 
   private VectorSums() {}
 
@@ -37,11 +39,9 @@ final class VectorSums {
     workers.run(
         Math.ceilDiv(sums.length, grain),
         (block, _) -> {
-          int last = Math.min(sums.length, (block + 1) * grain);
-          for (int b = block * grain; b < last; b++) {
-            int at = b * Sums.BLOCK;
-            sums[b] = block(v, from + at, Math.min(Sums.BLOCK, n - at));
-          }
+          int first = block * grain;
+          int last = Math.min(sums.length, first + grain);
+          blocks(v, from, n, sums, first, last);
         });
     out.floats()[Math.toIntExact(out.offset())] = sum(sums, 0, sums.length);
   }
@@ -52,11 +52,71 @@ final class VectorSums {
       return block(x, from, n);
     }
     float[] sums = new float[Math.ceilDiv(n, Sums.BLOCK)];
-    for (int b = 0; b < sums.length; b++) {
-      int at = b * Sums.BLOCK;
-      sums[b] = block(x, from + at, Math.min(Sums.BLOCK, n - at));
-    }
+    blocks(x, from, n, sums, 0, sums.length);
     return sum(sums, 0, sums.length);
+  }
+
+  /// The sums of some blocks of `n` elements, of which the last may be shorter.
+  private static void blocks(float[] x, int from, int n, float[] sums, int first, int last) {
+    int whole = Math.min(last, n / Sums.BLOCK);
+    shortRows(x, from + first * Sums.BLOCK, Sums.BLOCK, whole - first, sums, first);
+    for (int b = Math.max(first, whole); b < last; b++) {
+      sums[b] = block(x, from + b * Sums.BLOCK, n - b * Sums.BLOCK);
+    }
+  }
+
+  /// The sums of `count` rows of `n` elements, which lie one after the other.
+  static void rows(float[] x, int from, int n, int count, float[] sums) {
+    if (n <= Sums.BLOCK) {
+      shortRows(x, from, n, count, sums, 0);
+      return;
+    }
+    for (int row = 0; row < count; row++) {
+      sums[row] = sum(x, from + row * n, n);
+    }
+  }
+
+  /// Rows of at most a block, four at a time: each addition waits for the one before it in its row.
+  private static void shortRows(float[] x, int from, int n, int count, float[] sums, int to) {
+    float[] lanes = new float[TOGETHER * LANES];
+    int row = 0;
+    for (; row + TOGETHER <= count; row += TOGETHER) {
+      fourRows(x, from + row * n, n, lanes);
+      for (int i = 0; i < TOGETHER; i++) {
+        sums[to + row + i] = tree(lanes, i * LANES);
+      }
+    }
+    for (; row < count; row++) {
+      sums[to + row] = block(x, from + row * n, n);
+    }
+  }
+
+  private static void fourRows(float[] x, int from, int n, float[] lanes) {
+    for (int part = 0; part < PARTS; part++) {
+      int shift = part * Lanes.COUNT;
+      FloatVector zero = FloatVector.zero(F);
+      FloatVector a = zero, b = zero, c = zero, d = zero;
+      int i = shift;
+      for (; i + Lanes.COUNT <= n; i += LANES) {
+        int at = from + i;
+        a = a.add(FloatVector.fromArray(F, x, at));
+        b = b.add(FloatVector.fromArray(F, x, at + n));
+        c = c.add(FloatVector.fromArray(F, x, at + 2 * n));
+        d = d.add(FloatVector.fromArray(F, x, at + 3 * n));
+      }
+      if (i < n) {
+        VectorMask<Float> rest = F.indexInRange(i, n);
+        int at = from + i;
+        a = a.add(FloatVector.fromArray(F, x, at, rest), rest);
+        b = b.add(FloatVector.fromArray(F, x, at + n, rest), rest);
+        c = c.add(FloatVector.fromArray(F, x, at + 2 * n, rest), rest);
+        d = d.add(FloatVector.fromArray(F, x, at + 3 * n, rest), rest);
+      }
+      a.intoArray(lanes, shift);
+      b.intoArray(lanes, LANES + shift);
+      c.intoArray(lanes, 2 * LANES + shift);
+      d.intoArray(lanes, 3 * LANES + shift);
+    }
   }
 
   private static float block(float[] x, int from, int n) {
@@ -74,12 +134,17 @@ final class VectorSums {
       }
       sum.intoArray(lanes, shift);
     }
+    return tree(lanes, 0);
+  }
+
+  /// The sum of the lanes of a block, which are overwritten.
+  private static float tree(float[] lanes, int from) {
     for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int i = 0; i < half; i++) {
+      for (int i = from; i < from + half; i++) {
         lanes[i] += lanes[i + half];
       }
     }
-    return lanes[0];
+    return lanes[from];
   }
 
   /// Sums over the last axis where neighbours along the axis before it lie side by side.

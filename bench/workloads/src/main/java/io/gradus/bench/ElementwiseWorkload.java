@@ -1,9 +1,14 @@
 package io.gradus.bench;
 
+import io.gradus.tensor.Graph;
+import io.gradus.tensor.Program;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.Shape;
+import java.util.List;
 
-/// `relu(x·y + b)`, softmax and the sum of all, on 1024×1024 numbers.
+/// `relu(x·y + b)`, softmax and the sum of all, on 1024×1024 numbers. As programs, which keep their
+/// results in a variable; `_eager` is operation by operation, each result in fresh storage.
 final class ElementwiseWorkload implements Workload {
   private static final int SIDE = 1024;
 
@@ -17,8 +22,32 @@ final class ElementwiseWorkload implements Workload {
     Tensor x = Tensor.of(Numbers.uniform(SIDE * SIDE, 1), Shape.of(SIDE, SIDE));
     Tensor y = Tensor.of(Numbers.uniform(SIDE * SIDE, 2), Shape.of(SIDE, SIDE));
     Tensor b = Tensor.of(Numbers.uniform(SIDE, 3));
-    report.perCall("relu(x*y+b)", Timing.of(() -> x.mul(y).add(b).relu()));
-    report.perCall("softmax", Timing.of(() -> x.softmax(-1)));
-    report.perCall("sum", Timing.of(() -> x.sum().item()));
+    report(report, "relu(x*y+b)", in -> in.get(0).mul(in.get(1)).add(in.get(2)).relu(), x, y, b);
+    report(report, "softmax", in -> in.getFirst().softmax(-1), x);
+    report(report, "sum", in -> in.getFirst().sum(), x);
+  }
+
+  private static void report(Report report, String name, Expression expression, Tensor... inputs) {
+    List<Tensor> in = List.of(inputs);
+    report.perCall(name, Timing.of(intoVariable(expression, in)));
+    report.perCall(name + "_eager", Timing.of(() -> expression.of(in)));
+  }
+
+  private static Runnable intoVariable(Expression expression, List<Tensor> in) {
+    Variable result = new Variable(expression.of(in));
+    Graph graph =
+        Graph.trace(
+            symbols -> {
+              result.assign(expression.of(symbols));
+              return List.of();
+            },
+            in.stream().map(Tensor::type).toList());
+    Program program = new Program(graph, in.getFirst().device());
+    return () -> program.run(in);
+  }
+
+  /// What is computed.
+  private interface Expression {
+    Tensor of(List<Tensor> inputs);
   }
 }

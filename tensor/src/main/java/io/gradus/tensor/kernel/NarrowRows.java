@@ -60,21 +60,33 @@ final class NarrowRows implements ChainLoop {
     Spots spots = Spots.of(results, operands);
     float[] written = scratch.floats(SLOT, operands.size() * ChainRows.SPAN);
     int together = ChainRows.SPAN / length;
+    writeOut(Chain.Spread.ROW, operands, first, Math.min(together, last - first), written);
     for (int row = first; row < last; row += together) {
       int count = Math.min(together, last - row);
       int element = row * length;
+      writeOut(Chain.Spread.COLUMN, operands, row, count, written);
       for (int i = 0; i < operands.size(); i++) {
         if (isRepeated(spreads.get(i))) {
-          Strided operand = operands.get(i);
-          boolean column = spreads.get(i) == Chain.Spread.COLUMN;
-          int to = i * ChainRows.SPAN;
-          int from = Math.toIntExact(operand.offset()) + (column ? row : 0);
-          write(operand.floats(), from, column ? 1 : 0, column ? 0 : 1, count, written, to);
           spots.arrays()[results.size() + i] = written;
-          spots.offsets()[results.size() + i] = to - element;
+          spots.offsets()[results.size() + i] = i * ChainRows.SPAN - element;
         }
       }
       span.run(spots.arrays(), spots.offsets(), element, row, 0, count * length, scratch);
+    }
+  }
+
+  /// Writes the operands that lie in one of two ways out for some rows. One row for all is the same
+  /// in each span.
+  private void writeOut(
+      Chain.Spread spread, List<Strided> operands, int row, int count, float[] written) {
+    boolean column = spread == Chain.Spread.COLUMN;
+    for (int i = 0; i < operands.size(); i++) {
+      if (spreads.get(i) == spread) {
+        Strided operand = operands.get(i);
+        int from = Math.toIntExact(operand.offset()) + (column ? row : 0);
+        int to = i * ChainRows.SPAN;
+        write(operand.floats(), from, column ? 1 : 0, column ? 0 : 1, count, written, to);
+      }
     }
   }
 

@@ -4,11 +4,20 @@ package io.gradus.tensor.kernel;
 /// Easy as 1, 2, 3*, SC 2011): a key and a counter give four 32-bit words, with no state, so that
 /// any part of a stream can be computed anywhere and always has the same bits.
 public final class Philox {
-  private static final long MULTIPLIER_0 = 0xD2511F53L;
-  private static final long MULTIPLIER_1 = 0xCD9E8D57L;
-  private static final int WEYL_0 = 0x9E3779B9;
-  private static final int WEYL_1 = 0xBB67AE85;
-  private static final int ROUNDS = 10;
+  /// The factor of a round's first word.
+  public static final long MULTIPLIER_0 = 0xD2511F53L;
+
+  /// The factor of a round's third word.
+  public static final long MULTIPLIER_1 = 0xCD9E8D57L;
+
+  /// What the lower half of the key grows by from round to round.
+  public static final int WEYL_0 = 0x9E3779B9;
+
+  /// What the upper half of the key grows by from round to round.
+  public static final int WEYL_1 = 0xBB67AE85;
+
+  /// The number of rounds.
+  public static final int ROUNDS = 10;
 
   private Philox() {}
 

@@ -632,29 +632,11 @@ public class ScalarKernels implements Kernels {
   @Override
   public void uniform(Strided out, long key, long counter) {
     int n = Math.toIntExact(out.size());
-    int from = Math.toIntExact(out.offset());
-    int perWord = out.dtype() == DType.FLOAT64 ? 2 : 4;
     workers.run(
         Math.ceilDiv(n, Rows.GRAIN),
         (block, _) -> {
-          int[] words = new int[4];
-          int last = Math.min(n, (block + 1) * Rows.GRAIN);
-          for (int i = block * Rows.GRAIN; i < last; i++) {
-            int word = i % perWord;
-            if (word == 0) {
-              Philox.block(key, counter + i / perWord, words, 0);
-            }
-            switch (out.dtype()) {
-              case FLOAT16 ->
-                  out.shorts()[from + i] = Half.toFloat16(Philox.toFloat(words[word], 11));
-              case BFLOAT16 ->
-                  out.shorts()[from + i] = Half.toBFloat16(Philox.toFloat(words[word], 8));
-              case FLOAT32 -> out.floats()[from + i] = Philox.toFloat(words[word]);
-              case FLOAT64 ->
-                  out.doubles()[from + i] = Philox.toDouble(words[2 * word], words[2 * word + 1]);
-              default -> throw new AssertionError(out);
-            }
-          }
+          int first = block * Rows.GRAIN;
+          Uniforms.fill(out, first, Math.min(n, first + Rows.GRAIN), key, counter);
         });
   }
 

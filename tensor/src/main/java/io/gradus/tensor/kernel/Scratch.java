@@ -12,6 +12,7 @@ public final class Scratch implements AutoCloseable {
   private final Workers home;
   private final float[] @Nullable [] floats = new float[SLOTS][];
   private final double[] @Nullable [] doubles = new double[SLOTS][];
+  private int @Nullable [] ints;
   private byte @Nullable [] bytes;
 
   Scratch(Workers home) {
@@ -30,6 +31,13 @@ public final class Scratch implements AutoCloseable {
   public double[] doubles(int slot, int length) {
     double @Nullable [] held = doubles[slot];
     return held != null && held.length >= length ? held : (doubles[slot] = new double[length]);
+  }
+
+  /// An array of at least `length` ints, the same one unless it had to grow. Its contents are
+  /// whatever was left there.
+  public int[] ints(int length) {
+    int @Nullable [] held = ints;
+    return held != null && held.length >= length ? held : (ints = new int[length]);
   }
 
   /// An array of at least `length` bytes, the same one unless it had to grow. Its contents are
