@@ -72,7 +72,7 @@ class BenchTest {
   @Test
   void aTimingHasAtLeastTenCalls() {
     AtomicInteger calls = new AtomicInteger();
-    Timing timing = Timing.of(calls::incrementAndGet, 0, 0);
+    Timing timing = Timing.of(calls::incrementAndGet, 0, 0, 0);
     assertThat(calls.get()).isEqualTo(10);
     assertThat(timing.best()).isLessThanOrEqualTo(timing.median());
   }

@@ -95,7 +95,7 @@ final class Rows {
           Math.multiplyExact(rows, parts),
           (block, scratch) -> {
             int[] at = new int[offsets.length];
-            start(block / parts, at);
+            start(block / parts, at, new int[dims.length]);
             int from = block % parts * grain;
             for (int k = 0; k < at.length; k++) {
               at[k] += from * steps[k];
@@ -110,22 +110,42 @@ final class Rows {
             int first = block * perBlock;
             int last = Math.min(rows, first + perBlock);
             int[] at = new int[offsets.length];
+            int[] index = new int[dims.length];
+            start(first, at, index);
             for (int row = first; row < last; row++) {
-              start(row, at);
               action.run(at, length, scratch);
+              next(at, index);
             }
           });
     }
   }
 
-  private void start(int row, int[] at) {
+  private void start(int row, int[] at, int[] index) {
     System.arraycopy(offsets, 0, at, 0, at.length);
     for (int axis = 0; axis < dims.length; axis++) {
-      int index = row % dims[axis];
+      index[axis] = row % dims[axis];
       row /= dims[axis];
-      for (int k = 0; k < at.length; k++) {
-        at[k] += index * strides[axis][k];
+      move(at, axis, index[axis]);
+    }
+  }
+
+  /// Goes on to the next row. To find each by its number would take longer than to copy a short
+  /// one.
+  private void next(int[] at, int[] index) {
+    for (int axis = 0; axis < dims.length; axis++) {
+      move(at, axis, 1);
+      if (++index[axis] < dims[axis]) {
+        return;
       }
+      move(at, axis, -dims[axis]);
+      index[axis] = 0;
+    }
+  }
+
+  private void move(int[] at, int axis, int steps) {
+    int[] stride = strides[axis];
+    for (int k = 0; k < at.length; k++) {
+      at[k] += steps * stride[k];
     }
   }
 }

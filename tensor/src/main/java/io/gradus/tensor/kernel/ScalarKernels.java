@@ -6,6 +6,8 @@ import io.gradus.tensor.type.TensorType;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /// The kernels as plain loops: the specification that other backends are tested against, and the
 /// backend that always works. Elements of types that are not computed in ([DType#computed]) are
@@ -683,8 +685,20 @@ public class ScalarKernels implements Kernels {
     if (view != null) {
       return view;
     }
-    Strided copied = dense(x).reshape(merged);
-    return java.util.Objects.requireNonNull(copied);
+    int rank = kept.rank();
+    boolean columns = rank > 0 && x.stride(rank - 1) == 1;
+    if (!columns) {
+      return Objects.requireNonNull(dense(x).reshape(merged));
+    }
+    // Copied with the columns side by side as they are, whole lines at a time.
+    Strided lines = dense(x.permute(rotated(x.rank(), rank)));
+    Shape flat = Shape.of(merged.dim(-1)).concat(kept);
+    return Objects.requireNonNull(lines.reshape(flat)).permute(rotated(rank + 1, 1));
+  }
+
+  /// {@return the axes in order, from `first` on and then those before it}
+  private static int[] rotated(int rank, int first) {
+    return IntStream.range(0, rank).map(axis -> (axis + first) % rank).toArray();
   }
 
   /// {@return `x` itself if dense, else a dense copy}
