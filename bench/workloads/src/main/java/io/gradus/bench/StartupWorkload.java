@@ -3,6 +3,7 @@ package io.gradus.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A whole process that multiplies two 2×2 matrices ([Tiny]), timed from outside, five times.
@@ -39,10 +40,12 @@ final class StartupWorkload implements Workload {
     }
   }
 
-  /// The same Java and the same library as this process.
+  /// The same Java with the same options, and the same library as this process.
   private static List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    String[] arguments = ProcessHandle.current().info().arguments().orElse(new String[0]);
+    Arrays.stream(arguments).filter(option -> option.startsWith("-X")).forEach(command::add);
     for (String property : List.of("gradus.backend", "gradus.threads")) {
       String value = System.getProperty(property);
       if (value != null) {
