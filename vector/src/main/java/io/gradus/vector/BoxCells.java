@@ -83,7 +83,7 @@ final class BoxCells {
         int from = line < 0 ? wide : begin;
         int until = line < 0 ? wide : end;
         clear(to, target, from * channels, apart);
-        if (step == channels) {
+        if (step == channels && from < until) {
           spread((low + from) * step + line, (until - from) * channels, to, target, from, apart);
         } else {
           for (int k = from; k < until; k++) {

@@ -52,6 +52,11 @@ class VectorConvolutionsTest {
             sweep(List.of(1, 1), List.of(1, 1), List.of(1, 1), List.of(1, 1), 2),
             Shape.of(10, 6, 6, 18),
             Shape.of(3, 3, 9, 34)),
+        // Windows that lie wholly beyond the ends.
+        Arguments.of(
+            sweep(List.of(1, 1), List.of(1, 1), List.of(7, 6), List.of(6, 5), 1),
+            Shape.of(9, 3, 4, 2),
+            Shape.of(3, 3, 2, 5)),
         // One axis longer than a box, and three axes.
         Arguments.of(
             sweep(List.of(1), List.of(1), List.of(4), List.of(0), 1),
