@@ -57,36 +57,10 @@ final class PanelProduct {
         for (int j = 0; j < n; j += COLUMNS) {
           int from = j * k + start * COLUMNS;
           int wide = Math.min(COLUMNS, n - j);
-          tile(deep, panel, 0, b, from, c, cAt + i * ldc + j, ldc, high, wide, start > 0, edge);
+          int at = cAt + i * ldc + j;
+          MicroKernel.tile(
+              deep, MicroKernel.PACKED, panel, 0, b, from, c, at, ldc, high, wide, start > 0, edge);
         }
-      }
-    }
-  }
-
-  /// A tile of which `high × wide` elements lie inside C.
-  static void tile(
-      int deep,
-      float[] a,
-      int aAt,
-      float[] b,
-      int bAt,
-      float[] c,
-      int cAt,
-      int ldc,
-      int high,
-      int wide,
-      boolean add,
-      float[] edge) {
-    if (high == ROWS && wide == COLUMNS) {
-      MicroKernel.tile(deep, a, aAt, b, bAt, c, cAt, ldc, add);
-      return;
-    }
-    MicroKernel.tile(deep, a, aAt, b, bAt, edge, 0, COLUMNS, false);
-    for (int i = 0; i < high; i++) {
-      int target = cAt + i * ldc;
-      int source = i * COLUMNS;
-      for (int j = 0; j < wide; j++) {
-        c[target + j] = add ? c[target + j] + edge[source + j] : edge[source + j];
       }
     }
   }

@@ -255,12 +255,36 @@ final class Product {
           boolean add = at > 0;
           if (tall) {
             int c = toAt + l * stride + line;
-            PanelProduct.tile(
-                deep, own, ownAt, shared, sharedAt, to, c, stride, wide, high, add, edge);
+            MicroKernel.tile(
+                deep,
+                MicroKernel.PACKED,
+                own,
+                ownAt,
+                shared,
+                sharedAt,
+                to,
+                c,
+                stride,
+                wide,
+                high,
+                add,
+                edge);
           } else {
             int c = toAt + line * stride + l;
-            PanelProduct.tile(
-                deep, shared, sharedAt, own, ownAt, to, c, stride, high, wide, add, edge);
+            MicroKernel.tile(
+                deep,
+                MicroKernel.PACKED,
+                shared,
+                sharedAt,
+                own,
+                ownAt,
+                to,
+                c,
+                stride,
+                high,
+                wide,
+                add,
+                edge);
           }
         }
       }

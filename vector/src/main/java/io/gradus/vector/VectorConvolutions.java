@@ -9,7 +9,7 @@ import io.gradus.tensor.kernel.Workers;
 import java.util.Arrays;
 
 /// Convolutions in float32 as matrix products of patches, which are laid out nowhere: the tiles
-/// read them from the cells under a box of windows, see [BoxCells] and [IndexedTile]. Patches times
+/// read them from the cells under a box of windows, see [BoxCells] and [MicroKernel]. Patches times
 /// kernel; transposed patches times gradient. A convolution with one tap is a matrix product as it
 /// stands, and the gradient by the input at strides of 1 is a convolution with the mirrored kernel;
 /// at others it is the gradient times the transposed kernel, added back to the cells. Depthwise
