@@ -5,6 +5,7 @@ import module io.gradus;
 void main() {
   var mnist = Mnist.load();
   var model = new Sequential(new Dense(512, Activation.RELU), new Dense(10, Activation.SOFTMAX));
+  model.seed(1); // the same numbers in every run
   model.compile("adam", "sparse_categorical_crossentropy", "accuracy");
   History history =
       model.fit(

@@ -45,7 +45,9 @@ final class StartupWorkload implements Workload {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     String[] arguments = ProcessHandle.current().info().arguments().orElse(new String[0]);
-    Arrays.stream(arguments).filter(option -> option.startsWith("-X")).forEach(command::add);
+    Arrays.stream(arguments)
+        .filter(option -> option.startsWith("-X") || option.startsWith("@"))
+        .forEach(command::add);
     for (String property : List.of("gradus.backend", "gradus.threads")) {
       String value = System.getProperty(property);
       if (value != null) {

@@ -109,6 +109,21 @@ class LaunchTest {
   }
 
   @Test
+  void theOptionsThatTrainingGainsByAreKnownToTheJvmAndSilent() {
+    Path jvm = LIB.resolve("../../../jvm");
+    Java.Result result =
+        Java.run(
+            "@" + jvm.resolve("options"),
+            "-XX:CompilerDirectivesFile=" + jvm.resolve("directives.json"),
+            "-p",
+            path(LIB, module),
+            "-m",
+            "probe/probe.Probe");
+    printsTheProduct("vector", result);
+    assertThat(warnings(result)).isEmpty();
+  }
+
+  @Test
   void aSourceFileImportsTheWholeLibraryAsOneModule() throws IOException {
     Path example = write("Example.java", EXAMPLE);
     Java.Result result = Java.run("-p", LIB, "--add-modules", "io.gradus", example);
