@@ -8,7 +8,7 @@ import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.kernel.Workers;
 import java.util.Arrays;
 
-/// One matrix product in float64: `C = A·B`, A and B with any strides, C dense.
+/// One matrix product in float64: `C = A·B`, A and B with any strides, C with dense rows.
 ///
 /// The inner dimension is cut into blocks by its length alone; each is summed by one chain of `fma`
 /// in ascending order, and the block sums are added in order. So a row has the same bits alone and
@@ -28,6 +28,14 @@ final class DoubleProduct {
     static Matrix of(Strided view, int at) {
       return new Matrix(
           view.doubles(), at, Math.toIntExact(view.stride(-2)), Math.toIntExact(view.stride(-1)));
+    }
+
+    void clear(int rows, int columns) {
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < columns; j++) {
+          array[at + i * row + j * column] = 0;
+        }
+      }
     }
 
     Matrix transposed() {
@@ -65,8 +73,8 @@ final class DoubleProduct {
     int columns = Math.toIntExact(b.dim(-1));
     Matrix left = Matrix.of(a, i);
     Matrix right = Matrix.of(b, j).transposed();
-    // The strides of axes of length 1 say nothing, and so are not taken from the view.
-    Matrix result = new Matrix(out.doubles(), o, columns, 1);
+    // The stride of an axis of length 1 says nothing; the elements of a row lie side by side.
+    Matrix result = new Matrix(out.doubles(), o, Math.toIntExact(out.stride(-2)), 1);
     boolean narrow = columns < COLUMNS && columns < rows;
     this.k = Math.toIntExact(a.dim(-1));
     this.m = narrow ? columns : rows;
@@ -78,7 +86,7 @@ final class DoubleProduct {
 
   void run(Workers workers) {
     if (k == 0) {
-      Arrays.fill(c.array(), c.at(), c.at() + m * n, 0);
+      c.clear(m, n);
       return;
     }
     int blocks = Math.ceilDiv(m, BLOCK_ROWS);

@@ -171,10 +171,11 @@ final class VectorKernels extends ScalarKernels {
     int aColumn = Math.toIntExact(a.stride(-1));
     int bRow = Math.toIntExact(b.stride(-2));
     int bColumn = Math.toIntExact(b.stride(-1));
+    int ldc = Math.toIntExact(out.stride(-2));
     float[] x = a.floats();
     float[] y = b.floats();
     float[] z = out.floats();
-    return (o, i, j) -> gemm.multiply(m, n, k, x, i, aRow, aColumn, y, j, bRow, bColumn, z, o, n);
+    return (o, i, j) -> gemm.multiply(m, n, k, x, i, aRow, aColumn, y, j, bRow, bColumn, z, o, ldc);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.gradus.tensor.kernel.Workers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Softmax, its logarithm, and the logarithm of a sum of exponentials over rows that lie side by
@@ -15,6 +16,15 @@ final class VectorSoftmax {
   private static final int STEP = 4 * Lanes.COUNT;
   // Rows that go through the steps together; they stay in a first-level cache.
   private static final int TOGETHER = 4;
+
+  // Rotations of lanes, by 0 where there are fewer.
+  private static final VectorShuffle<Float> HALF = VectorShuffle.iota(F, Lanes.COUNT / 2, 1, true);
+  private static final VectorShuffle<Float> QUARTER =
+      VectorShuffle.iota(F, Lanes.COUNT / 4, 1, true);
+  private static final VectorShuffle<Float> EIGHTH =
+      VectorShuffle.iota(F, Lanes.COUNT / 8, 1, true);
+  private static final VectorShuffle<Float> SIXTEENTH =
+      VectorShuffle.iota(F, Lanes.COUNT / 16, 1, true);
 
   private VectorSoftmax() {}
 
@@ -91,13 +101,11 @@ final class VectorSoftmax {
       c = larger(c, FloatVector.fromArray(F, x, at + 2 * Lanes.COUNT));
       d = larger(d, FloatVector.fromArray(F, x, at + 3 * Lanes.COUNT));
     }
-    float[] lanes = new float[Lanes.COUNT];
-    larger(larger(a, b), larger(c, d)).intoArray(lanes, 0);
-    float largest = Float.NEGATIVE_INFINITY;
-    for (float lane : lanes) {
-      largest = lane > largest ? lane : largest;
-    }
-    return largest;
+    FloatVector all = larger(larger(a, b), larger(c, d));
+    all = larger(all, all.rearrange(HALF));
+    all = larger(all, all.rearrange(QUARTER));
+    all = larger(all, all.rearrange(EIGHTH));
+    return larger(all, all.rearrange(SIXTEENTH)).lane(0);
   }
 
   private static FloatVector larger(FloatVector x, FloatVector y) {

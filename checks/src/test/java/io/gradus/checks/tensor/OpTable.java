@@ -67,7 +67,8 @@ final class OpTable {
             ConvolutionRows.rows(),
             DTypeRows.rows(),
             MatrixRows.rows(),
-            ScanRows.rows())
+            ScanRows.rows(),
+            AttentionRows.rows())
         .flatMap(s -> s);
   }
 

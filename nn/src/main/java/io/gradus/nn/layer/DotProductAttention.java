@@ -1,10 +1,9 @@
 package io.gradus.nn.layer;
 
 import io.gradus.tensor.Operand;
+import io.gradus.tensor.ScaledDotProductAttention;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
-import io.gradus.tensor.type.Shape;
-import io.gradus.tensor.type.ShapeException;
 import org.jspecify.annotations.Nullable;
 
 /// Scaled dot-product attention of several heads (Vaswani et al., *Attention Is All You Need*,
@@ -67,15 +66,24 @@ public record DotProductAttention(
 
   /// {@return for each position of the query the mean of the values it sees}
   ///
-  /// @throws ShapeException if there are not four axes each or lengths do not agree
+  /// @throws io.gradus.tensor.type.ShapeException if there are not four axes each or lengths do not
+  ///   agree
   public Tensor apply(Operand query, Operand key, Operand value) {
     Tensor q = query.value();
     Tensor k = key.value();
     Tensor v = value.value();
-    check(q, k, v);
+    ScaledDotProductAttention.check(q.type(), k.type(), v.type());
     DType dtype = q.dtype().promote(k.dtype()).promote(v.dtype());
-    int groups = groups(q, k, v);
     double factor = scale == null ? 1 / Math.sqrt((double) q.dim(-1)) : scale;
+    if (bias == null && mask == null && dtype.isFloating()) {
+      return Tensor.apply(
+              new ScaledDotProductAttention(factor, isCausal),
+              q.cast(dtype),
+              k.cast(dtype),
+              v.cast(dtype))
+          .getFirst();
+    }
+    int groups = groups(q, k, v);
     Tensor products =
         q.cast(dtype)
             .mul(factor)
@@ -83,34 +91,6 @@ public record DotProductAttention(
             .matmul(shared(k, groups).cast(dtype).transpose(0, 2, 3, 1));
     Tensor weights = hidden(bias == null ? products : products.add(bias.cast(dtype))).softmax(-1);
     return weights.matmul(shared(v, groups).cast(dtype).swapAxes(1, 2)).swapAxes(1, 2);
-  }
-
-  private static void check(Tensor q, Tensor k, Tensor v) {
-    boolean fits = q.rank() == 4 && k.rank() == 4 && v.rank() == 4;
-    if (fits) {
-      long[] a = q.shape().dims();
-      long[] b = k.shape().dims();
-      long[] c = v.shape().dims();
-      fits =
-          same(a[0], b[0])
-              && same(a[0], c[0])
-              && same(b[1], c[1])
-              && b[2] == c[2]
-              && b[2] > 0
-              && a[2] % b[2] == 0
-              && a[3] == b[3];
-    }
-    if (!fits) {
-      throw new ShapeException(
-          ("dotProductAttention: needs query [batch, T, heads, d], key [batch, S, groups, d] and"
-                  + " value [batch, S, groups, e], heads a multiple of groups; got query=%s,"
-                  + " key=%s, value=%s")
-              .formatted(q.type(), k.type(), v.type()));
-    }
-  }
-
-  private static boolean same(long a, long b) {
-    return a == b || a == Shape.UNKNOWN || b == Shape.UNKNOWN;
   }
 
   private static int groups(Tensor q, Tensor k, Tensor v) {

@@ -1,5 +1,7 @@
 package io.gradus.tensor.kernel;
 
+import java.util.List;
+
 /// The loops a device runs, one method for each kind. Every method but [#scatterNd] writes all of
 /// `out`, which is dense and shares no storage with an input; inputs are any strided views. Shapes
 /// and types have been checked by the operation's rule, so a kernel checks only values (such as
@@ -90,7 +92,8 @@ public interface Kernels {
   /// cells of its window, is added at all these cells, in row-major order of the windows.
   void averagePoolGradient(Strided out, Strided g, Windows windows);
 
-  /// The matrix product over the last two axes; leading axes are the same in all three.
+  /// The matrix product over the last two axes; leading axes are the same in all three. The rows of
+  /// `out` may lie apart.
   void matmul(Strided out, Strided a, Strided b);
 
   /// The product of two matrices in `float32`, which goes to the epilogue, each element once, and
@@ -150,6 +153,15 @@ public interface Kernels {
   ///
   /// @throws IndexOutOfBoundsException if a position lies outside [−n, n)
   void scatterNd(Strided out, Strided indices, Strided updates, boolean add, int... axes);
+
+  /// Attention, see [io.gradus.tensor.ScaledDotProductAttention]: `out =
+  /// softmax(query·keyᵀ·scale)·value` for each sample and head.
+  void attention(
+      Strided out, Strided query, Strided key, Strided value, double scale, boolean isCausal);
+
+  /// The gradients of [#attention] by query, key and value, of these and the gradient of `out`.
+  void attentionGradient(
+      List<Strided> outputs, List<Strided> inputs, double scale, boolean isCausal);
 
   /// Softmax over the last axis, or its logarithm: `exp(x − max) / Σ exp(x − max)`.
   void softmax(Strided out, Strided x, boolean logarithm);

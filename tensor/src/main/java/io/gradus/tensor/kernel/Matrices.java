@@ -50,6 +50,7 @@ public final class Matrices {
     int as = Math.toIntExact(a.stride(-1));
     int am = Math.toIntExact(a.stride(-2));
     int bs = Math.toIntExact(b.stride(-2));
+    int os = n == 0 ? 0 : Math.toIntExact(out.stride(-2));
     // The rows of out are independent; each is Σₖ a[i, k]·b[k, …], added in the order of k.
     each(
         out,
@@ -59,7 +60,7 @@ public final class Matrices {
             workers.run(
                 m,
                 (index, _) -> {
-                  int to = o + index * n;
+                  int to = o + index * os;
                   int from = i + index * am;
                   switch (out.dtype()) {
                     case FLOAT32 ->

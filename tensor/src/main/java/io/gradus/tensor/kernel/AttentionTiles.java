@@ -1,0 +1,242 @@
+package io.gradus.tensor.kernel;
+
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.Shape;
+
+/// Attention and its gradient, a tile of a head's weights at a time: of the `T × S` weights each
+/// thread has `64 × S`, and the gradient computes them again. Products and softmax are those of the
+/// backend.
+///
+/// The query is `[batch, T, heads, d]`, the key `[batch, S, groups, d]`, the value `[batch, S,
+/// groups, e]`, all of one computed type; neighbouring heads share a group.
+final class AttentionTiles {
+  private static final int TILE = 64;
+
+  // Scratch arrays: a tile of products, one of weights, and what is added to a gradient.
+  private static final int PRODUCTS = 0;
+  private static final int WEIGHTS = 1;
+  private static final int PART = 2;
+
+  private final Kernels kernels;
+  private final Strided query;
+  private final Strided key;
+  private final Strided value;
+  private final double scale;
+  private final boolean isCausal;
+  private final int samples;
+  private final int queries;
+  private final int keys;
+  private final int heads;
+  private final int groups;
+
+  AttentionTiles(
+      Kernels kernels, Strided query, Strided key, Strided value, double scale, boolean isCausal) {
+    this.kernels = kernels;
+    this.query = query;
+    this.key = key;
+    this.value = value;
+    this.scale = scale;
+    this.isCausal = isCausal;
+    this.samples = Math.toIntExact(query.dim(0));
+    this.queries = Math.toIntExact(query.dim(1));
+    this.keys = Math.toIntExact(key.dim(1));
+    this.heads = Math.toIntExact(query.dim(2));
+    this.groups = Math.toIntExact(key.dim(2));
+  }
+
+  /// Writes the weighted means, `[batch, T, heads, e]`.
+  void forward(Strided out) {
+    int tiles = Math.ceilDiv(queries, TILE);
+    int all = Math.multiplyExact(Math.multiplyExact(samples, heads), tiles);
+    kernels
+        .workers()
+        .run(
+            all,
+            (block, scratch) -> {
+              int sample = block / tiles / heads;
+              int head = block / tiles % heads;
+              int first = block % tiles * TILE;
+              int count = Math.min(TILE, queries - first);
+              int seen = seen(first + count);
+              Strided weights = weights(sample, head, first, count, scratch);
+              Strided means = rows(out, sample, head, first, count);
+              kernels.matmul(means, weights, rows(value, sample, group(head), 0, seen));
+            });
+  }
+
+  /// Writes the gradients for the gradient `g` of the result.
+  void backward(Strided ofQuery, Strided ofKey, Strided ofValue, Strided g) {
+    // The last tile comes first: if it sees all keys it writes whole gradients, else zeros do.
+    boolean whole = queries > 0 && seen(queries) == keys;
+    if (!whole) {
+      kernels.fill(ofKey, 0);
+      kernels.fill(ofValue, 0);
+    }
+    int sharing = groups == 0 ? 0 : heads / groups;
+    kernels
+        .workers()
+        .run(
+            Math.multiplyExact(samples, groups),
+            (block, scratch) -> {
+              int sample = block / groups;
+              int group = block % groups;
+              boolean adds = !whole;
+              for (int head = group * sharing; head < (group + 1) * sharing; head++) {
+                for (int tile = Math.ceilDiv(queries, TILE) - 1; tile >= 0; tile--) {
+                  int first = tile * TILE;
+                  int count = Math.min(TILE, queries - first);
+                  int seen = seen(first + count);
+                  Strided slopes = rows(g, sample, head, first, count);
+                  Strided k = rows(key, sample, group, 0, seen);
+                  Strided v = rows(value, sample, group, 0, seen);
+                  Strided weights = weights(sample, head, first, count, scratch);
+                  Strided dv = rows(ofValue, sample, group, 0, seen);
+                  product(dv, weights.permute(1, 0), slopes, adds, scratch);
+                  Strided products = tile(PRODUCTS, count, seen, scratch);
+                  kernels.matmul(products, slopes, v.permute(1, 0));
+                  throughSoftmax(products, weights);
+                  kernels.matmul(rows(ofQuery, sample, head, first, count), products, k);
+                  Strided dk = rows(ofKey, sample, group, 0, seen);
+                  Strided q = rows(query, sample, head, first, count);
+                  product(dk, products.permute(1, 0), q, adds, scratch);
+                  adds = true;
+                }
+              }
+            });
+  }
+
+  private int group(int head) {
+    return head / (heads / groups);
+  }
+
+  /// {@return how many keys the positions of the query up to `end` see}
+  private int seen(int end) {
+    return isCausal ? Math.min(keys, end) : keys;
+  }
+
+  /// {@return positions of a head as a matrix}
+  private static Strided rows(Strided x, int sample, int head, int first, int count) {
+    long at = sample * x.stride(0) + first * x.stride(1) + head * x.stride(2);
+    return x.restride(Shape.of(count, x.dim(3)), new long[] {x.stride(1), x.stride(3)}, at);
+  }
+
+  private Strided tile(int slot, int rows, int columns, Scratch scratch) {
+    int n = Math.multiplyExact(rows, columns);
+    DType dtype = query.dtype();
+    Object array = dtype == DType.FLOAT32 ? scratch.floats(slot, n) : scratch.doubles(slot, n);
+    return Strided.dense(new ArrayStorage(dtype, Heap.DEVICE, array), Shape.of(rows, columns));
+  }
+
+  private Strided weights(int sample, int head, int first, int count, Scratch scratch) {
+    int seen = seen(first + count);
+    Strided products = tile(PRODUCTS, count, seen, scratch);
+    Strided k = rows(key, sample, group(head), 0, seen);
+    kernels.matmul(products, rows(query, sample, head, first, count), k.permute(1, 0));
+    for (int row = 0; row < count; row++) {
+      int shown = isCausal ? Math.min(seen, first + row + 1) : seen;
+      if (products.dtype() == DType.FLOAT32) {
+        show(products.floats(), row * seen, shown, seen, (float) scale);
+      } else {
+        show(products.doubles(), row * seen, shown, seen, scale);
+      }
+    }
+    Strided weights = tile(WEIGHTS, count, seen, scratch);
+    kernels.softmax(weights, products, false);
+    return weights;
+  }
+
+  private static void show(float[] row, int at, int shown, int n, float scale) {
+    for (int i = at; i < at + shown; i++) {
+      row[i] *= scale;
+    }
+    for (int i = at + shown; i < at + n; i++) {
+      row[i] = Float.NEGATIVE_INFINITY;
+    }
+  }
+
+  private static void show(double[] row, int at, int shown, int n, double scale) {
+    for (int i = at; i < at + shown; i++) {
+      row[i] *= scale;
+    }
+    for (int i = at + shown; i < at + n; i++) {
+      row[i] = Double.NEGATIVE_INFINITY;
+    }
+  }
+
+  /// Makes of the gradients of weights those of the products: `w·(g − Σ g·w)·scale`.
+  private void throughSoftmax(Strided gradients, Strided weights) {
+    int rows = Math.toIntExact(weights.dim(0));
+    int n = Math.toIntExact(weights.dim(1));
+    for (int row = 0; row < rows; row++) {
+      if (weights.dtype() == DType.FLOAT32) {
+        throughSoftmax(gradients.floats(), weights.floats(), row * n, n, (float) scale);
+      } else {
+        throughSoftmax(gradients.doubles(), weights.doubles(), row * n, n, scale);
+      }
+    }
+  }
+
+  // Four sums, since each addition waits for the one before.
+  private static void throughSoftmax(float[] g, float[] w, int at, int n, float scale) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int i = at;
+    for (; i + 4 <= at + n; i += 4) {
+      a += g[i] * w[i];
+      b += g[i + 1] * w[i + 1];
+      c += g[i + 2] * w[i + 2];
+      d += g[i + 3] * w[i + 3];
+    }
+    for (; i < at + n; i++) {
+      a += g[i] * w[i];
+    }
+    float sum = a + b + (c + d);
+    for (i = at; i < at + n; i++) {
+      g[i] = w[i] * (g[i] - sum) * scale;
+    }
+  }
+
+  private static void throughSoftmax(double[] g, double[] w, int at, int n, double scale) {
+    double sum = 0;
+    for (int i = at; i < at + n; i++) {
+      sum += g[i] * w[i];
+    }
+    for (int i = at; i < at + n; i++) {
+      g[i] = w[i] * (g[i] - sum) * scale;
+    }
+  }
+
+  /// Writes a product to the rows of `out`, or adds it to them.
+  private void product(Strided out, Strided a, Strided b, boolean adds, Scratch scratch) {
+    if (!adds) {
+      kernels.matmul(out, a, b);
+      return;
+    }
+    int rows = Math.toIntExact(out.dim(0));
+    int n = Math.toIntExact(out.dim(1));
+    Strided part = tile(PART, rows, n, scratch);
+    kernels.matmul(part, a, b);
+    for (int row = 0; row < rows; row++) {
+      int to = Math.toIntExact(out.offset() + row * out.stride(0));
+      if (out.dtype() == DType.FLOAT32) {
+        add(out.floats(), to, part.floats(), row * n, n);
+      } else {
+        add(out.doubles(), to, part.doubles(), row * n, n);
+      }
+    }
+  }
+
+  private static void add(float[] out, int to, float[] x, int from, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] += x[from + i];
+    }
+  }
+
+  private static void add(double[] out, int to, double[] x, int from, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] += x[from + i];
+    }
+  }
+}
