@@ -84,9 +84,12 @@ public record ScaledDotProductAttention(double scale, boolean isCausal) implemen
 
   @Override
   public long flops(List<TensorType> inputs, List<TensorType> outputs) {
+    return 2 * weights(inputs) * (inputs.get(1).shape().dim(3) + inputs.get(2).shape().dim(3));
+  }
+
+  private static long weights(List<TensorType> inputs) {
     Shape query = inputs.getFirst().shape();
-    long weights = query.dim(0) * query.dim(1) * query.dim(2) * inputs.get(1).shape().dim(1);
-    return 2 * weights * (query.dim(3) + outputs.getFirst().shape().dim(3));
+    return query.dim(0) * query.dim(1) * query.dim(2) * inputs.get(1).shape().dim(1);
   }
 
   @Override
@@ -116,7 +119,15 @@ public record ScaledDotProductAttention(double scale, boolean isCausal) implemen
 
     @Override
     public List<TensorType> types(List<TensorType> inputs) {
-      return inputs.subList(0, 3);
+      List<TensorType> operands = inputs.subList(0, 3);
+      TensorType result = new ScaledDotProductAttention(scale, isCausal).type(operands);
+      TensorType arriving = inputs.getLast();
+      if (!arriving.equals(result)) {
+        throw new ShapeException(
+            "%s: the gradient must be of the result's type, %s; got %s"
+                .formatted(name(), result, arriving));
+      }
+      return operands;
     }
 
     @Override
@@ -126,9 +137,8 @@ public record ScaledDotProductAttention(double scale, boolean isCausal) implemen
 
     @Override
     public long flops(List<TensorType> inputs, List<TensorType> outputs) {
-      Shape query = inputs.getFirst().shape();
-      long weights = query.dim(0) * query.dim(1) * query.dim(2) * inputs.get(1).shape().dim(1);
-      return 2 * weights * (3 * query.dim(3) + 2 * inputs.getLast().shape().dim(3));
+      long features = 3 * inputs.get(1).shape().dim(3) + 2 * inputs.get(2).shape().dim(3);
+      return 2 * weights(inputs) * features;
     }
 
     @Override

@@ -85,7 +85,11 @@ final class AttentionRows {
         .sizes("[1,m,2,3] [1,n,1,3] [1,n,1,2] [1,m,2,2]")
         .referenceOf(in -> expectedGradients(in, causal))
         .tolerance(32)
-        .backendTolerance(64);
+        .backendTolerance(64)
+        .rejects(
+            "[1,3,2,2] [1,3,1,2] [1,3,1,3] [1,3,2,2]",
+            "dotProductAttentionGradient: the gradient must be of the result's type,"
+                + " float32[1, 3, 2, 3]; got float32[1, 3, 2, 2]");
   }
 
   private static Grid expected(List<Grid> in, boolean causal) {

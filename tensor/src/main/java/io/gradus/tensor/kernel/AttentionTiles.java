@@ -72,37 +72,52 @@ final class AttentionTiles {
       kernels.fill(ofKey, 0);
       kernels.fill(ofValue, 0);
     }
-    int sharing = groups == 0 ? 0 : heads / groups;
     kernels
         .workers()
         .run(
             Math.multiplyExact(samples, groups),
             (block, scratch) -> {
-              int sample = block / groups;
               int group = block % groups;
               boolean adds = !whole;
-              for (int head = group * sharing; head < (group + 1) * sharing; head++) {
-                for (int tile = Math.ceilDiv(queries, TILE) - 1; tile >= 0; tile--) {
-                  int first = tile * TILE;
-                  int count = Math.min(TILE, queries - first);
-                  int seen = seen(first + count);
-                  Strided slopes = rows(g, sample, head, first, count);
-                  Strided k = rows(key, sample, group, 0, seen);
-                  Strided v = rows(value, sample, group, 0, seen);
-                  Strided weights = weights(sample, head, first, count, scratch);
-                  Strided dv = rows(ofValue, sample, group, 0, seen);
-                  product(dv, weights.permute(1, 0), slopes, adds, scratch);
-                  Strided products = tile(PRODUCTS, count, seen, scratch);
-                  kernels.matmul(products, slopes, v.permute(1, 0));
-                  throughSoftmax(products, weights);
-                  kernels.matmul(rows(ofQuery, sample, head, first, count), products, k);
-                  Strided dk = rows(ofKey, sample, group, 0, seen);
-                  Strided q = rows(query, sample, head, first, count);
-                  product(dk, products.permute(1, 0), q, adds, scratch);
+              for (int head = 0; head < heads; head++) {
+                if (group(head) == group) {
+                  backward(ofQuery, ofKey, ofValue, g, block / groups, head, adds, scratch);
                   adds = true;
                 }
               }
             });
+  }
+
+  /// A head, which writes its group's gradients or adds to them.
+  private void backward(
+      Strided ofQuery,
+      Strided ofKey,
+      Strided ofValue,
+      Strided g,
+      int sample,
+      int head,
+      boolean addsFirst,
+      Scratch scratch) {
+    boolean adds = addsFirst;
+    int group = group(head);
+    for (int tile = Math.ceilDiv(queries, TILE) - 1; tile >= 0; tile--) {
+      int first = tile * TILE;
+      int count = Math.min(TILE, queries - first);
+      int seen = seen(first + count);
+      Strided slopes = rows(g, sample, head, first, count);
+      Strided weights = weights(sample, head, first, count, scratch);
+      Strided dv = rows(ofValue, sample, group, 0, seen);
+      product(dv, weights.permute(1, 0), slopes, adds, scratch);
+      Strided products = tile(PRODUCTS, count, seen, scratch);
+      kernels.matmul(products, slopes, rows(value, sample, group, 0, seen).permute(1, 0));
+      throughSoftmax(products, weights);
+      Strided dq = rows(ofQuery, sample, head, first, count);
+      kernels.matmul(dq, products, rows(key, sample, group, 0, seen));
+      Strided dk = rows(ofKey, sample, group, 0, seen);
+      Strided q = rows(query, sample, head, first, count);
+      product(dk, products.permute(1, 0), q, adds, scratch);
+      adds = true;
+    }
   }
 
   private int group(int head) {
