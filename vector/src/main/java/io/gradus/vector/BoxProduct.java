@@ -78,7 +78,7 @@ final class BoxProduct implements Workers.Task {
     for (int q = 0; q < n; q += COLUMNS) {
       int wide = Math.min(COLUMNS, n - q);
       int panel = q * positions.length;
-      MicroKernel.tile(
+      PatchTile.tile(
           positions.length,
           positions,
           a,
@@ -101,7 +101,7 @@ final class BoxProduct implements Workers.Task {
     for (int q = 0; q < n; q += COLUMNS) {
       int wide = Math.min(COLUMNS, n - q);
       int panel = q * positions.length;
-      MicroKernel.whole(positions.length, positions, a, corner, b, panel, edge, 0, COLUMNS, false);
+      PatchTile.whole(positions.length, positions, a, corner, b, panel, edge, 0, COLUMNS, false);
       for (int item = first; item < last; item++) {
         int box = item / taps.samples();
         boolean has =

@@ -81,7 +81,7 @@ final class BoxSums {
       int wide = Math.min(COLUMNS, f - q);
       for (int tile = first; tile < last; tile++) {
         int c = to + rows[tile] * f + q;
-        MicroKernel.tile(
+        PatchTile.tile(
             count,
             positions,
             a,

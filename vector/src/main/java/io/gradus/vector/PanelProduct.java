@@ -58,8 +58,7 @@ final class PanelProduct {
           int from = j * k + start * COLUMNS;
           int wide = Math.min(COLUMNS, n - j);
           int at = cAt + i * ldc + j;
-          MicroKernel.tile(
-              deep, MicroKernel.PACKED, panel, 0, b, from, c, at, ldc, high, wide, start > 0, edge);
+          PackedTile.tile(deep, panel, 0, b, from, c, at, ldc, high, wide, start > 0, edge);
         }
       }
     }

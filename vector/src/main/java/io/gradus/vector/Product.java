@@ -255,36 +255,12 @@ final class Product {
           boolean add = at > 0;
           if (tall) {
             int c = toAt + l * stride + line;
-            MicroKernel.tile(
-                deep,
-                MicroKernel.PACKED,
-                own,
-                ownAt,
-                shared,
-                sharedAt,
-                to,
-                c,
-                stride,
-                wide,
-                high,
-                add,
-                edge);
+            PackedTile.tile(
+                deep, own, ownAt, shared, sharedAt, to, c, stride, wide, high, add, edge);
           } else {
             int c = toAt + line * stride + l;
-            MicroKernel.tile(
-                deep,
-                MicroKernel.PACKED,
-                shared,
-                sharedAt,
-                own,
-                ownAt,
-                to,
-                c,
-                stride,
-                high,
-                wide,
-                add,
-                edge);
+            PackedTile.tile(
+                deep, shared, sharedAt, own, ownAt, to, c, stride, high, wide, add, edge);
           }
         }
       }
