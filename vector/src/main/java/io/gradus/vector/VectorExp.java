@@ -1,5 +1,7 @@
 package io.gradus.vector;
 
+import static io.gradus.vector.Lanes.bits;
+import static io.gradus.vector.Lanes.floats;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
@@ -20,18 +22,18 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorExp {
   private static final VectorSpecies<Float> F = Lanes.FLOATS;
 
-  private static final FloatVector LOG2_E = all(0x1.715476p0f);
-  private static final FloatVector MINUS_LN2_HIGH = all(-0x1.62e43p-1f);
-  private static final FloatVector MINUS_LN2_LOW = all(0x1.05c61p-29f);
+  private static final IntVector LOG2_E = bits(0x1.715476p0f);
+  private static final IntVector MINUS_LN2_HIGH = bits(-0x1.62e43p-1f);
+  private static final IntVector MINUS_LN2_LOW = bits(0x1.05c61p-29f);
 
   /// Adding 1.5·2²³ rounds to an integer and leaves it in the low bits of the sum.
   static final float ROUND = 0x1.8p23f;
 
-  private static final FloatVector Q0 = all(0x1.fffffcp-2f);
-  private static final FloatVector Q1 = all(0x1.555492p-3f);
-  private static final FloatVector Q2 = all(0x1.5558b4p-5f);
-  private static final FloatVector Q3 = all(0x1.12399ap-7f);
-  private static final FloatVector Q4 = all(0x1.6a48cep-10f);
+  private static final IntVector Q0 = bits(0x1.fffffcp-2f);
+  private static final IntVector Q1 = bits(0x1.555492p-3f);
+  private static final IntVector Q2 = bits(0x1.5558b4p-5f);
+  private static final IntVector Q3 = bits(0x1.12399ap-7f);
+  private static final IntVector Q4 = bits(0x1.6a48cep-10f);
 
   /// Beyond ±104 the result is 0 or +∞; within, both halves of `n` are exponents of normal floats.
   private static final float LIMIT = 104f;
@@ -58,32 +60,33 @@ final class VectorExp {
 
   /// exp(x) for x ≤ 0 or NaN, with 0 for what would be subnormal: a third of the instructions less.
   static FloatVector ofNegative(FloatVector x) {
+    return normal(x).blend(0f, x.compare(LT, LOG_LEAST)).blend(Float.NaN, x.compare(NE, x));
+  }
+
+  /// exp(x) where that is a normal float; a lane where it is not holds anything.
+  static FloatVector normal(FloatVector x) {
     FloatVector shifted = shifted(x);
     IntVector exponent = shifted.reinterpretAsInts().lanewise(LSHL, 23);
-    return fraction(rest(x, shifted))
-        .add(1f)
-        .reinterpretAsInts()
-        .add(exponent)
-        .reinterpretAsFloats()
-        .blend(0f, x.compare(LT, LOG_LEAST))
-        .blend(Float.NaN, x.compare(NE, x));
+    FloatVector p = fraction(rest(x, shifted)).add(1f);
+    return floats(p.reinterpretAsInts().add(exponent));
   }
 
   /// n, the integer nearest to x/ln 2, with [#ROUND] added.
   static FloatVector shifted(FloatVector x) {
-    return x.fma(LOG2_E, all(ROUND));
+    return x.fma(floats(LOG2_E), all(ROUND));
   }
 
   /// r = x − n·ln 2.
   static FloatVector rest(FloatVector x, FloatVector shifted) {
     FloatVector n = shifted.sub(ROUND);
-    FloatVector r = n.fma(MINUS_LN2_HIGH, x);
-    return n.fma(MINUS_LN2_LOW, r);
+    FloatVector r = n.fma(floats(MINUS_LN2_HIGH), x);
+    return n.fma(floats(MINUS_LN2_LOW), r);
   }
 
   /// exp(r) − 1 for |r| ≤ ln 2 / 2.
   static FloatVector fraction(FloatVector r) {
-    FloatVector q = r.fma(Q4, Q3).fma(r, Q2).fma(r, Q1).fma(r, Q0);
+    FloatVector q =
+        r.fma(floats(Q4), floats(Q3)).fma(r, floats(Q2)).fma(r, floats(Q1)).fma(r, floats(Q0));
     return q.mul(r).fma(r, r);
   }
 

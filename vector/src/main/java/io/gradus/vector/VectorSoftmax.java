@@ -1,6 +1,7 @@
 package io.gradus.vector;
 
 import io.gradus.tensor.kernel.Strided;
+import io.gradus.tensor.kernel.Sums;
 import io.gradus.tensor.kernel.Workers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -9,13 +10,11 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Softmax, its logarithm, and the logarithm of a sum of exponentials over rows that lie side by
-/// side: the largest is subtracted first, the exponentials are summed in the order of [VectorSums].
+/// side: the largest is subtracted first, the exponentials are summed in the order of [Sums].
 final class VectorSoftmax {
   private static final VectorSpecies<Float> F = Lanes.FLOATS;
   private static final int GRAIN = 16 * 1024;
   private static final int STEP = 4 * Lanes.COUNT;
-  // Rows that go through the steps together; they stay in a first-level cache.
-  private static final int TOGETHER = 4;
 
   // Rotations of lanes, by 0 where there are fewer.
   private static final VectorShuffle<Float> HALF = VectorShuffle.iota(F, Lanes.COUNT / 2, 1, true);
@@ -41,40 +40,22 @@ final class VectorSoftmax {
           int last = Math.min(rows, first + perBlock);
           float[] o = out.floats();
           float[] v = x.floats();
-          float[] sums = scratch.floats(0, TOGETHER);
-          float[] largest = scratch.floats(1, TOGETHER);
-          for (int row = first; row < last; row += TOGETHER) {
-            int count = Math.min(TOGETHER, last - row);
-            rows(o, to + row * n, v, from + row * n, n, count, logarithm, largest, sums);
+          float[] lanes = scratch.floats(0, Sums.LANES);
+          for (int row = first; row < last; row++) {
+            row(o, to + row * n, v, from + row * n, n, logarithm, lanes);
           }
         });
   }
 
-  /// Some rows, a step at a time for all of them: see [VectorSums#rows].
-  private static void rows(
-      float[] out,
-      int o,
-      float[] x,
-      int i,
-      int n,
-      int count,
-      boolean logarithm,
-      float[] largest,
-      float[] sums) {
-    for (int row = 0; row < count; row++) {
-      int at = row * n;
-      largest[row] = largest(x, i + at, n);
-      exponentials(out, o + at, x, i + at, n, largest[row]);
-    }
-    VectorSums.rows(out, o, n, count, sums);
-    for (int row = 0; row < count; row++) {
-      int at = row * n;
-      if (logarithm) {
-        float log = VectorLog.log(FloatVector.broadcast(F, sums[row])).lane(0);
-        less(out, o + at, x, i + at, n, largest[row], log);
-      } else {
-        scale(out, o + at, n, 1 / sums[row]);
-      }
+  private static void row(
+      float[] out, int o, float[] x, int i, int n, boolean logarithm, float[] lanes) {
+    float largest = largest(x, i, n);
+    float sum = exponentials(out, o, x, i, n, largest, lanes);
+    if (logarithm) {
+      float log = VectorLog.log(FloatVector.broadcast(F, sum)).lane(0);
+      less(out, o, x, i, n, largest, log);
+    } else {
+      scale(out, o, n, 1 / sum);
     }
   }
 
@@ -112,20 +93,45 @@ final class VectorSoftmax {
     return x.blend(y, y.compare(VectorOperators.GT, x));
   }
 
-  /// `exp(x − shift)`.
-  private static void exponentials(float[] out, int o, float[] x, int i, int n, float shift) {
-    int whole = F.loopBound(n);
-    for (int k = 0; k < whole; k += Lanes.COUNT) {
-      VectorExp.ofNegative(FloatVector.fromArray(F, x, i + k).sub(shift)).intoArray(out, o + k);
+  /// Writes `exp(x − shift)` and returns the sum.
+  private static float exponentials(
+      float[] out, int o, float[] x, int i, int n, float shift, float[] lanes) {
+    if (n <= Sums.BLOCK) {
+      return block(out, o, x, i, n, shift, lanes);
     }
-    if (whole < n) {
-      lastExponentials(out, o + whole, x, i + whole, n - whole, shift);
+    float[] sums = new float[Math.ceilDiv(n, Sums.BLOCK)];
+    for (int b = 0; b < sums.length; b++) {
+      int first = b * Sums.BLOCK;
+      int length = Math.min(Sums.BLOCK, n - first);
+      sums[b] = block(out, o + first, x, i + first, length, shift, lanes);
     }
+    return VectorSums.sum(sums, 0, sums.length);
   }
 
-  private static void lastExponentials(float[] out, int o, float[] x, int i, int n, float shift) {
+  private static float block(
+      float[] out, int o, float[] x, int i, int n, float shift, float[] lanes) {
+    for (int lane = 0; lane < Sums.LANES; lane += Lanes.COUNT) {
+      FloatVector sum = FloatVector.zero(F);
+      int k = lane;
+      for (; k + Lanes.COUNT <= n; k += Sums.LANES) {
+        FloatVector e = VectorExp.ofNegative(FloatVector.fromArray(F, x, i + k).sub(shift));
+        e.intoArray(out, o + k);
+        sum = sum.add(e);
+      }
+      sum.intoArray(lanes, lane);
+      if (k < n) {
+        lastOfLanes(out, o + k, x, i + k, n - k, shift, lanes, lane);
+      }
+    }
+    return VectorSums.tree(lanes, 0);
+  }
+
+  private static void lastOfLanes(
+      float[] out, int o, float[] x, int i, int n, float shift, float[] lanes, int lane) {
     VectorMask<Float> mask = F.indexInRange(0, n);
-    VectorExp.ofNegative(FloatVector.fromArray(F, x, i, mask).sub(shift)).intoArray(out, o, mask);
+    FloatVector e = VectorExp.ofNegative(FloatVector.fromArray(F, x, i, mask).sub(shift));
+    e.intoArray(out, o, mask);
+    FloatVector.fromArray(F, lanes, lane).add(e, mask).intoArray(lanes, lane);
   }
 
   /// `x − max − log`.
@@ -161,22 +167,22 @@ final class VectorSoftmax {
         Math.ceilDiv(rows, perBlock),
         (block, scratch) -> {
           float[] terms = scratch.floats(0, n);
+          float[] lanes = scratch.floats(1, Sums.LANES);
           int last = Math.min(rows, (block + 1) * perBlock);
           for (int row = block * perBlock; row < last; row++) {
-            out.floats()[to + row] = logSumExp(x.floats(), from + row * n, n, terms);
+            out.floats()[to + row] = logSumExp(x.floats(), from + row * n, n, terms, lanes);
           }
         });
   }
 
-  private static float logSumExp(float[] x, int i, int n, float[] terms) {
+  private static float logSumExp(float[] x, int i, int n, float[] terms, float[] lanes) {
     float max = largest(x, i, n);
     if (max == Float.POSITIVE_INFINITY) {
       return VectorExtremes.extreme(x, i, n, 1);
     }
     // Of −∞ nothing is subtracted: ∞ − ∞ would be NaN.
     float shift = max == Float.NEGATIVE_INFINITY ? 0 : max;
-    exponentials(terms, 0, x, i, n, shift);
-    float sum = VectorSums.sum(terms, 0, n);
+    float sum = exponentials(terms, 0, x, i, n, shift, lanes);
     return VectorLog.log(FloatVector.broadcast(F, sum)).lane(0) + shift;
   }
 }

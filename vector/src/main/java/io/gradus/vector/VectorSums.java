@@ -65,17 +65,6 @@ final class VectorSums {
     }
   }
 
-  /// The sums of `count` rows of `n` elements, which lie one after the other.
-  static void rows(float[] x, int from, int n, int count, float[] sums) {
-    if (n <= Sums.BLOCK) {
-      shortRows(x, from, n, count, sums, 0);
-      return;
-    }
-    for (int row = 0; row < count; row++) {
-      sums[row] = sum(x, from + row * n, n);
-    }
-  }
-
   /// Rows of at most a block, four at a time: each addition waits for the one before it in its row.
   private static void shortRows(float[] x, int from, int n, int count, float[] sums, int to) {
     float[] lanes = new float[TOGETHER * LANES];
@@ -138,7 +127,7 @@ final class VectorSums {
   }
 
   /// The sum of the lanes of a block, which are overwritten.
-  private static float tree(float[] lanes, int from) {
+  static float tree(float[] lanes, int from) {
     for (int half = LANES / 2; half > 0; half /= 2) {
       for (int i = from; i < from + half; i++) {
         lanes[i] += lanes[i + half];

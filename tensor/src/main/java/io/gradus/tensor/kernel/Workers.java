@@ -36,14 +36,12 @@ public final class Workers {
 
   // Waking a parked thread costs 30–80 µs on a virtual machine. Between the large products of a
   // training step lie some 300 µs of small operations (loss and metrics); with 150 µs of spinning
-  // the
-  // operation after them took 80 to 90 µs, with 400 µs 30. Longer would take a busy neighbour's
+  // the operation after them took 80 to 90 µs, with 400 µs 30. Longer would take a busy neighbour's
   // core.
   private static final long SPIN_NANOS = 400_000;
 
   // A thread that has waited so long will mostly wait on: between the jobs of parallel work lie 5
-  // to
-  // 10 µs.
+  // to 10 µs.
   private static final long CALM_NANOS = 15_000;
 
   private static final int SPARES = 16;
