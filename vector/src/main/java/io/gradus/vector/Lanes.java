@@ -3,6 +3,7 @@ package io.gradus.vector;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The width of the vectors all kernels of this module use, chosen once when the class is loaded.
@@ -22,6 +23,13 @@ final class Lanes {
 
   /// Float (and int) lanes in one vector: 4, 8 or 16.
   static final int COUNT = FLOATS.length();
+
+  /// Rotations of the lanes, by 0 where that is their number.
+  static final VectorShuffle<Float> BY_8 = rotation(8);
+
+  static final VectorShuffle<Float> BY_4 = rotation(4);
+  static final VectorShuffle<Float> BY_2 = rotation(2);
+  static final VectorShuffle<Float> BY_1 = rotation(1);
 
   private Lanes() {}
 
@@ -52,6 +60,10 @@ final class Lanes {
           throw new IllegalArgumentException(
               "gradus.vector.bits: 128, 256 or 512 expected, got \"" + asked + '"');
     };
+  }
+
+  private static VectorShuffle<Float> rotation(int by) {
+    return VectorShuffle.iota(FLOATS, by % COUNT, 1, true);
   }
 
   private static VectorSpecies<Float> species(int bits) {

@@ -1,12 +1,16 @@
 package io.gradus.vector;
 
+import static io.gradus.vector.Lanes.BY_1;
+import static io.gradus.vector.Lanes.BY_2;
+import static io.gradus.vector.Lanes.BY_4;
+import static io.gradus.vector.Lanes.BY_8;
+
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.kernel.Sums;
 import io.gradus.tensor.kernel.Workers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Softmax, its logarithm, and the logarithm of a sum of exponentials over rows that lie side by
@@ -15,15 +19,6 @@ final class VectorSoftmax {
   private static final VectorSpecies<Float> F = Lanes.FLOATS;
   private static final int GRAIN = 16 * 1024;
   private static final int STEP = 4 * Lanes.COUNT;
-
-  // Rotations of lanes, by 0 where there are fewer.
-  private static final VectorShuffle<Float> HALF = VectorShuffle.iota(F, Lanes.COUNT / 2, 1, true);
-  private static final VectorShuffle<Float> QUARTER =
-      VectorShuffle.iota(F, Lanes.COUNT / 4, 1, true);
-  private static final VectorShuffle<Float> EIGHTH =
-      VectorShuffle.iota(F, Lanes.COUNT / 8, 1, true);
-  private static final VectorShuffle<Float> SIXTEENTH =
-      VectorShuffle.iota(F, Lanes.COUNT / 16, 1, true);
 
   private VectorSoftmax() {}
 
@@ -83,10 +78,10 @@ final class VectorSoftmax {
       d = larger(d, FloatVector.fromArray(F, x, at + 3 * Lanes.COUNT));
     }
     FloatVector all = larger(larger(a, b), larger(c, d));
-    all = larger(all, all.rearrange(HALF));
-    all = larger(all, all.rearrange(QUARTER));
-    all = larger(all, all.rearrange(EIGHTH));
-    return larger(all, all.rearrange(SIXTEENTH)).lane(0);
+    all = larger(all, all.rearrange(BY_8));
+    all = larger(all, all.rearrange(BY_4));
+    all = larger(all, all.rearrange(BY_2));
+    return larger(all, all.rearrange(BY_1)).lane(0);
   }
 
   private static FloatVector larger(FloatVector x, FloatVector y) {

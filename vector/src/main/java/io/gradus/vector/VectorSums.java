@@ -1,5 +1,10 @@
 package io.gradus.vector;
 
+import static io.gradus.vector.Lanes.BY_1;
+import static io.gradus.vector.Lanes.BY_2;
+import static io.gradus.vector.Lanes.BY_4;
+import static io.gradus.vector.Lanes.BY_8;
+
 import io.gradus.tensor.kernel.Scratch;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.kernel.Sums;
@@ -126,14 +131,24 @@ final class VectorSums {
     return tree(lanes, 0);
   }
 
-  /// The sum of the lanes of a block, which are overwritten.
+  /// The sum of the lanes of a block, those half of them apart first.
   static float tree(float[] lanes, int from) {
-    for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int i = from; i < from + half; i++) {
-        lanes[i] += lanes[i + half];
-      }
+    FloatVector sum = FloatVector.fromArray(F, lanes, from);
+    if (PARTS == 2) {
+      sum = sum.add(FloatVector.fromArray(F, lanes, from + Lanes.COUNT));
+    } else if (PARTS == 4) {
+      FloatVector odd = FloatVector.fromArray(F, lanes, from + Lanes.COUNT);
+      sum = sum.add(FloatVector.fromArray(F, lanes, from + 2 * Lanes.COUNT));
+      sum = sum.add(odd.add(FloatVector.fromArray(F, lanes, from + 3 * Lanes.COUNT)));
     }
-    return lanes[from];
+    if (Lanes.COUNT >= 16) {
+      sum = sum.add(sum.rearrange(BY_8));
+    }
+    if (Lanes.COUNT >= 8) {
+      sum = sum.add(sum.rearrange(BY_4));
+    }
+    sum = sum.add(sum.rearrange(BY_2));
+    return sum.add(sum.rearrange(BY_1)).lane(0);
   }
 
   /// Sums over the last axis where neighbours along the axis before it lie side by side.
