@@ -187,6 +187,12 @@ public sealed interface Reductions extends Valued permits Operand {
     return alongLast(axis, "logSoftmax", new LogSoftmax());
   }
 
+  /// {@return the tensor with mean 0 and variance 1 along the axis, `(x − mean)/√(variance +
+  /// epsilon)` (`jax.nn.standardize`); integers give `float32`}
+  default Tensor standardize(int axis, double epsilon) {
+    return alongLast(axis, "standardize", new Standardize(epsilon));
+  }
+
   private Tensor alongLast(int axis, String name, Op op) {
     Tensor x = value();
     if (x.rank() == 0) {

@@ -407,6 +407,24 @@ final class VectorKernels extends ScalarKernels {
   }
 
   @Override
+  public void standardize(Strided out, Strided x, double epsilon) {
+    if (out.dtype() == DType.FLOAT32 && out.size() > 0) {
+      VectorStandardization.run(workers(), out, dense(x), (float) epsilon);
+    } else {
+      super.standardize(out, x, epsilon);
+    }
+  }
+
+  @Override
+  public void standardizeGradient(Strided out, Strided x, Strided g, double epsilon) {
+    if (out.dtype() == DType.FLOAT32 && out.size() > 0) {
+      VectorStandardization.gradient(workers(), out, dense(x), dense(g), (float) epsilon);
+    } else {
+      super.standardizeGradient(out, x, g, epsilon);
+    }
+  }
+
+  @Override
   public void uniform(Strided out, long key, long counter) {
     if (out.dtype() == DType.FLOAT32) {
       VectorUniforms.fill(workers(), out, key, counter);

@@ -140,8 +140,8 @@ final class VectorSoftmax {
     }
   }
 
-  // A division of vectors takes as long as the exponential.
-  private static void scale(float[] out, int o, int n, float factor) {
+  /// Multiplies a row; a division of vectors takes as long as the exponential.
+  static void scale(float[] out, int o, int n, float factor) {
     int whole = F.loopBound(n);
     for (int k = 0; k < whole; k += Lanes.COUNT) {
       FloatVector.fromArray(F, out, o + k).mul(factor).intoArray(out, o + k);

@@ -68,7 +68,8 @@ final class OpTable {
             DTypeRows.rows(),
             MatrixRows.rows(),
             ScanRows.rows(),
-            AttentionRows.rows())
+            AttentionRows.rows(),
+            StandardizeRows.rows())
         .flatMap(s -> s);
   }
 

@@ -64,11 +64,15 @@ public final class LayerNormalization extends NormalizationLayer<LayerNormalizat
     NormalizedAxes place = NormalizedAxes.of(NAME, axes, inputs.getFirst());
     ScaleAndShift learned = options().declare(weights, place.lengths(), place.aligned());
     Axes over = place.axes().keep();
-    return Forward.single((x, _) -> {
-      Tensor wide = wide(x);
-      Tensor centered = wide.sub(wide.mean(over));
-      Tensor variance = centered.square().mean(over);
-      return learned.apply(centered, variance, options().epsilon()).cast(x.dtype());
-    });
+    return Forward.single((x, _) -> learned.apply(standardized(wide(x), over)).cast(x.dtype()));
+  }
+
+  private Tensor standardized(Tensor x, Axes over) {
+    double epsilon = options().epsilon();
+    if (axes.size() == 1) {
+      return x.standardize(axes.getFirst(), epsilon);
+    }
+    Tensor centered = x.sub(x.mean(over));
+    return centered.mul(centered.square().mean(over).add(epsilon).rsqrt());
   }
 }

@@ -166,6 +166,12 @@ public interface Kernels {
   /// Softmax over the last axis, or its logarithm: `exp(x − max) / Σ exp(x − max)`.
   void softmax(Strided out, Strided x, boolean logarithm);
 
+  /// Rows over the last axis with mean 0 and variance 1, see [io.gradus.tensor.Standardize].
+  void standardize(Strided out, Strided x, double epsilon);
+
+  /// The gradient of [#standardize] by `x`, for a gradient `g` of its result.
+  void standardizeGradient(Strided out, Strided x, Strided g, double epsilon);
+
   /// Uniform numbers in [0, 1): element `i` comes from [Philox] under the `key` at block `counter +
   /// i / 4`.
   void uniform(Strided out, long key, long counter);

@@ -661,6 +661,32 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void standardize(Strided out, Strided x, double epsilon) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      standardize(wide, widened(x), epsilon);
+      cast(out, wide);
+      return;
+    }
+    if (out.size() > 0) {
+      eachRow(firsts(out), x, Standardization.rows(out, x, epsilon));
+    }
+  }
+
+  @Override
+  public void standardizeGradient(Strided out, Strided x, Strided g, double epsilon) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      standardizeGradient(wide, widened(x), widened(g), epsilon);
+      cast(out, wide);
+      return;
+    }
+    if (out.size() > 0) {
+      eachRow(firsts(out), x, Standardization.gradient(out, x, dense(g), epsilon));
+    }
+  }
+
+  @Override
   public void uniform(Strided out, long key, long counter) {
     int n = Math.toIntExact(out.size());
     workers.run(
