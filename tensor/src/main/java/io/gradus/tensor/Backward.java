@@ -1,8 +1,11 @@
 package io.gradus.tensor;
 
 import io.gradus.tensor.type.TensorType;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What an operation's gradient may look at: the values it declared that it reads, the types of
@@ -82,6 +85,19 @@ public final class Backward {
       all = known;
     }
     return known;
+  }
+
+  /// {@return the gradients of all inputs of an operation that reads them all, by way of a function
+  /// that computes the same outputs in tensor methods}
+  List<@Nullable Tensor> through(Function<List<Tensor>, List<Tensor>> same) {
+    return once(() -> {
+      List<Tensor> operands = IntStream.range(0, inputs.length).mapToObj(this::input).toList();
+      List<Tensor> arriving = IntStream.range(0, outputs.length).mapToObj(this::gradient).toList();
+      try (var tape = new GradientTape()) {
+        operands.forEach(tape::watch);
+        return Arrays.asList(tape.pulled(same.apply(operands), arriving, operands));
+      }
+    });
   }
 
   /// {@return whether a gradient arrived at an output}

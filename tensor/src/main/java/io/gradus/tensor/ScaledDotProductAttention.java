@@ -8,7 +8,6 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -148,16 +147,7 @@ public record ScaledDotProductAttention(double scale, boolean isCausal) implemen
 
     @Override
     public @Nullable Tensor gradient(int input, Backward at) {
-      return at.once(() -> second(at)).get(input);
-    }
-
-    private List<@Nullable Tensor> second(Backward at) {
-      List<Tensor> operands = List.of(at.input(0), at.input(1), at.input(2), at.input(3));
-      List<Tensor> arriving = List.of(at.gradient(0), at.gradient(1), at.gradient(2));
-      try (var tape = new GradientTape()) {
-        operands.forEach(tape::watch);
-        return Arrays.asList(tape.pulled(composed(operands), arriving, operands));
-      }
+      return at.through(this::composed).get(input);
     }
 
     /// {@return the gradients by operations on all weights at once, which have gradients}

@@ -5,7 +5,6 @@ import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,16 +74,7 @@ public record Standardize(double epsilon) implements Op.Single {
 
     @Override
     public @Nullable Tensor gradient(int input, Backward at) {
-      return at.once(() -> second(at)).get(input);
-    }
-
-    private List<@Nullable Tensor> second(Backward at) {
-      List<Tensor> operands = List.of(at.input(0), at.input(1));
-      try (var tape = new GradientTape()) {
-        operands.forEach(tape::watch);
-        List<Tensor> results = List.of(composed(at.input(0), at.input(1)));
-        return Arrays.asList(tape.pulled(results, List.of(at.gradient()), operands));
-      }
+      return at.through(in -> List.of(composed(in.get(0), in.get(1)))).get(input);
     }
 
     /// {@return the gradient by operations that have gradients of every order}
