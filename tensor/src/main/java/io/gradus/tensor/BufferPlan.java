@@ -198,7 +198,10 @@ record BufferPlan(
           end += chain.size();
         }
       }
-      return new Epilogues(units, graph.types(), shown, roots, kept).joined();
+      List<Unit> joined = new Epilogues(units, graph.types(), shown, roots, kept).joined();
+      Set<Integer> updates = new HashSet<>();
+      graph.updates().forEach(update -> updates.add(roots[update.value()]));
+      return new Bands(joined, graph.types(), shown, roots, kept, updates).joined();
     }
 
     private List<Place> places(List<Unit> units, Set<Integer> own, Map<Integer, Integer> updating) {

@@ -119,7 +119,7 @@ public sealed interface Comparison extends Valued permits Operand {
   }
 
   /// A comparison of two operands, which is also its relation between scalars.
-  interface Compare extends Op.Single, Relation {
+  interface Compare extends Op.Single, Op.BySample, Relation {
     /// {@return `bool` of the broadcast shape}
     @Override
     default TensorType type(List<TensorType> inputs) {
@@ -222,7 +222,7 @@ public sealed interface Comparison extends Valued permits Operand {
 
   /// The second operand where the first is true, else the third. `dx = g` where true, `dy = g`
   /// where not.
-  record Select() implements Op.Single {
+  record Select() implements Op.Single, Op.BySample {
     @Override
     public TensorType type(List<TensorType> inputs) {
       TensorType condition = inputs.get(0);

@@ -66,7 +66,7 @@ public sealed interface Convolution extends Valued permits Operand {
   /// A convolution. `dx` is the transposed convolution of `g`, `dkernel` the sums over all windows.
   ///
   /// @param sweep how the kernel moves
-  record Convolve(Sweep sweep) implements Op.Single {
+  record Convolve(Sweep sweep) implements Op.Single, Op.BySample {
     static Tensor of(String operation, Tensor x, Tensor kernel, Conv settings) {
       checkAxes(operation, x.type(), kernel.type());
       Sweep sweep = settings.sweep(operation, spatial(x.type()).dims(), taps(kernel.type()).dims());
@@ -118,6 +118,11 @@ public sealed interface Convolution extends Valued permits Operand {
     }
 
     @Override
+    public boolean isShared(int input) {
+      return input == 1;
+    }
+
+    @Override
     public long flops(List<TensorType> inputs, List<TensorType> outputs) {
       return perFilter(outputs.getFirst(), inputs.get(1));
     }
@@ -141,7 +146,7 @@ public sealed interface Convolution extends Valued permits Operand {
   ///
   /// @param sweep how the kernel of that convolution moves
   /// @param cells the lengths of the spatial axes of the result
-  record ConvolveTransposed(Sweep sweep, Shape cells) implements Op.Single {
+  record ConvolveTransposed(Sweep sweep, Shape cells) implements Op.Single, Op.BySample {
     static Tensor of(Tensor x, Tensor kernel, Conv settings) {
       checkAxes("convTranspose", x.type(), kernel.type());
       long[] taps = taps(kernel.type()).dims();
@@ -178,6 +183,11 @@ public sealed interface Convolution extends Valued permits Operand {
     @Override
     public void run(Kernels kernels, Strided out, List<Strided> inputs) {
       kernels.convolveTransposed(sweep, out, inputs.get(0), inputs.get(1));
+    }
+
+    @Override
+    public boolean isShared(int input) {
+      return input == 1;
     }
 
     @Override

@@ -107,7 +107,7 @@ public sealed interface Elementwise extends Valued permits Operand {
   }
 
   /// An element-wise operation of one operand, which is also its scalar function.
-  interface Unary extends Op.Single, UnaryFunction {
+  interface Unary extends Op.Single, Op.BySample, UnaryFunction {
     /// {@return the type of the result: the operand's, which must be a number}
     @Override
     default TensorType type(List<TensorType> inputs) {
@@ -134,7 +134,7 @@ public sealed interface Elementwise extends Valued permits Operand {
   }
 
   /// An element-wise operation of two operands, which is also its scalar function.
-  interface Binary extends Op.Single, BinaryFunction {
+  interface Binary extends Op.Single, Op.BySample, BinaryFunction {
     /// {@return the promoted type and the broadcast shape of the operands}
     @Override
     default TensorType type(List<TensorType> inputs) {

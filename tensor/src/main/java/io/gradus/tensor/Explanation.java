@@ -72,7 +72,7 @@ final class Explanation {
           rows.isEmpty()
               ? List.of(
                   Integer.toString(number),
-                  String.join(" ", operations(unit)),
+                  title(unit),
                   written,
                   unit.inputs().stream().distinct().map(this::name).collect(joining(", ")),
                   String.format(Locale.ROOT, "%,d", bytes(unit)),
@@ -80,6 +80,13 @@ final class Explanation {
               : List.of("", "", written, "", "", ""));
     }
     return rows;
+  }
+
+  private static String title(Unit unit) {
+    String operations = String.join(" ", operations(unit));
+    return unit instanceof Unit.Banded banded
+        ? "%s, %d of %d samples at a time".formatted(operations, banded.band(), banded.samples())
+        : operations;
   }
 
   private static List<String> operations(Unit unit) {
@@ -91,6 +98,8 @@ final class Explanation {
         all.addAll(operations(multiplied.then().chain()));
         yield all;
       }
+      case Unit.Banded banded ->
+          banded.parts().stream().flatMap(part -> operations(part).stream()).toList();
     };
   }
 
@@ -148,6 +157,7 @@ final class Explanation {
         Linear.MatMul product = new Linear.MatMul();
         yield product.flops(List.of(a, b), product.types(List.of(a, b)));
       }
+      case Unit.Banded banded -> banded.parts().stream().mapToLong(this::flops).sum();
     };
   }
 

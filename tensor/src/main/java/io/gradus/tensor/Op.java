@@ -75,6 +75,18 @@ public interface Op {
     }
   }
 
+  /// An operation that treats samples alone: of operands with two axes or more, what it computes at
+  /// a position of the first axis depends on that position, and on the whole of operands that all
+  /// samples share. Its bits do not depend on how many samples there are, so that a program may run
+  /// it for some of them at a time.
+  interface BySample extends Op {
+    /// {@return whether every sample reads the whole of the given operand, as of a convolution's
+    /// kernel}
+    default boolean isShared(int input) {
+      return false;
+    }
+  }
+
   /// An operation of one operand whose result shows the same elements in another arrangement.
   interface View extends Single {
     /// {@return the result as a view of the operand's storage, or null if it takes a copy}

@@ -96,7 +96,7 @@ public sealed interface Pooling extends Valued permits Operand {
   /// elements.
   ///
   /// @param pool the windows
-  record MaxPool(Pool pool) implements Op.Single {
+  record MaxPool(Pool pool) implements Op.Single, Op.BySample {
     @Override
     public TensorType type(List<TensorType> inputs) {
       return pooled(name(), pool, inputs.getFirst());
@@ -123,7 +123,7 @@ public sealed interface Pooling extends Valued permits Operand {
   /// have their first largest elements. The gradient of `g` is picked there; `x` has none.
   ///
   /// @param pool the windows
-  record MaxPoolGradient(Pool pool) implements Op.Single {
+  record MaxPoolGradient(Pool pool) implements Op.Single, Op.BySample {
     @Override
     public TensorType type(List<TensorType> inputs) {
       TensorType x = inputs.get(0);
@@ -161,7 +161,7 @@ public sealed interface Pooling extends Valued permits Operand {
   /// to which `g` is added there; `x` has none.
   ///
   /// @param pool the windows
-  record PickAtMaxima(Pool pool) implements Op.Single {
+  record PickAtMaxima(Pool pool) implements Op.Single, Op.BySample {
     @Override
     public TensorType type(List<TensorType> inputs) {
       TensorType x = inputs.get(0);
@@ -199,7 +199,7 @@ public sealed interface Pooling extends Valued permits Operand {
   /// added at all of them.
   ///
   /// @param pool the windows
-  record AveragePool(Pool pool) implements Op.Single {
+  record AveragePool(Pool pool) implements Op.Single, Op.BySample {
     @Override
     public TensorType type(List<TensorType> inputs) {
       return pooled(name(), pool, inputs.getFirst());
@@ -213,7 +213,8 @@ public sealed interface Pooling extends Valued permits Operand {
 
     @Override
     public Tensor gradient(int input, Backward at) {
-      return Apply.one(new AveragePoolGradient(pool, at.inputType(0).shape()), at.gradient());
+      Shape x = at.inputType(0).shape();
+      return Apply.one(new AveragePoolGradient(pool, x.slice(1, x.rank() - 1)), at.gradient());
     }
   }
 
@@ -221,12 +222,14 @@ public sealed interface Pooling extends Valued permits Operand {
   /// all of these. The gradient is the mean of each window of `g`.
   ///
   /// @param pool the windows
-  /// @param shape the shape of the result
-  record AveragePoolGradient(Pool pool, Shape shape) implements Op.Single {
+  /// @param cells the lengths of the spatial axes of the result
+  record AveragePoolGradient(Pool pool, Shape cells) implements Op.Single, Op.BySample {
     @Override
     public TensorType type(List<TensorType> inputs) {
       TensorType g = inputs.getFirst();
-      TensorType x = g.withShape(shape);
+      Shape samples = g.shape().slice(0, 1);
+      Shape channels = g.shape().slice(g.shape().rank() - 1, g.shape().rank());
+      TensorType x = g.withShape(samples.concat(cells).concat(channels));
       if (!pooled(name(), pool, x).equals(g)) {
         throw new ShapeException(
             "%s: the gradient must be %s; got %s".formatted(name(), pooled(name(), pool, x), g));
@@ -236,7 +239,7 @@ public sealed interface Pooling extends Valued permits Operand {
 
     @Override
     public void run(Kernels kernels, Strided out, List<Strided> inputs) {
-      kernels.averagePoolGradient(out, inputs.getFirst(), windows(pool, shape));
+      kernels.averagePoolGradient(out, inputs.getFirst(), windows(pool, out.shape()));
     }
 
     @Override

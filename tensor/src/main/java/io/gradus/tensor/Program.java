@@ -30,7 +30,7 @@ public final class Program {
     this.graph = Simplification.of(traced);
     this.device = device;
     this.plan = BufferPlan.of(graph);
-    this.loops = plan.units().stream().map(unit -> unit.loop(device.kernels())).toList();
+    this.loops = plan.units().stream().map(unit -> unit.loop(device)).toList();
     this.read = List.copyOf(graph.variables().values());
     this.updated = graph.updates().stream().map(Graph.Update::variable).toList();
   }
@@ -40,9 +40,12 @@ public final class Program {
     return traced;
   }
 
-  /// {@return the memory that the buffers of one run take, in bytes, without results and variables}
+  /// {@return the memory that the buffers of one run take, in bytes, without results and variables,
+  /// but with the bands that the device's workers have at the same time}
   public long bytes() {
-    return plan.buffers().stream().mapToLong(TensorType::bytes).sum();
+    long bands =
+        plan.units().stream().mapToLong(unit -> unit.bytes(device.kernels().workers())).sum();
+    return bands + plan.buffers().stream().mapToLong(TensorType::bytes).sum();
   }
 
   /// {@return the program as a table: a line for each unit that runs, with its operations, what it

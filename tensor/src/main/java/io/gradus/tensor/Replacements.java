@@ -38,6 +38,7 @@ final class Replacements {
           (op instanceof Elementwise.Unary || op instanceof Elementwise.Binary) && isOurs(op);
       case Unit.Fused fused -> isCalm(fused.chain());
       case Unit.Multiplied multiplied -> isCalm(multiplied.then().chain());
+      case Unit.Banded _ -> false;
     };
   }
 
@@ -88,13 +89,14 @@ final class Replacements {
     boolean alone = unit.inputs().stream().filter(input -> roots[input] == old).count() == 1;
     return alone
         && switch (unit) {
-          case Unit.Single _ -> false;
+          case Unit.Single _, Unit.Banded _ -> false;
           case Unit.Fused fused -> isOverwritable(fused, old, value);
           case Unit.Multiplied multiplied -> isOverwritable(multiplied.then(), old, value);
         };
   }
 
-  private static boolean isOverwritable(Unit.Fused unit, int old, int value) {
+  /// {@return whether a chain may write one of its results over one of its operands}
+  static boolean isOverwritable(Unit.Fused unit, int old, int value) {
     Chain chain = unit.chain();
     int operand = unit.inputs().indexOf(old);
     if (operand < 0 || chain.operands().get(operand) != Chain.Spread.EACH) {

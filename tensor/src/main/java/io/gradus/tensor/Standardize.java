@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// nothing but `x` is kept for it.
 ///
 /// @param epsilon what is added to the variance
-public record Standardize(double epsilon) implements Op.Single {
+public record Standardize(double epsilon) implements Op.Single, Op.BySample {
   @Override
   public TensorType type(List<TensorType> inputs) {
     TensorType x = inputs.getFirst();
@@ -45,7 +45,7 @@ public record Standardize(double epsilon) implements Op.Single {
   /// with the result `y`, `(g − mean(g) − y·mean(g·y))/√(variance + epsilon)`.
   ///
   /// @param epsilon what is added to the variance
-  public record Gradient(double epsilon) implements Op.Single {
+  public record Gradient(double epsilon) implements Op.Single, Op.BySample {
     @Override
     public String name() {
       return "standardizeGradient";

@@ -2,9 +2,12 @@ package io.gradus.tensor;
 
 import io.gradus.tensor.kernel.Chain;
 import io.gradus.tensor.kernel.ChainLoop;
-import io.gradus.tensor.kernel.Kernels;
+import io.gradus.tensor.kernel.Device;
+import io.gradus.tensor.kernel.Workers;
+import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// What a program runs at a time.
 sealed interface Unit {
@@ -15,13 +18,18 @@ sealed interface Unit {
   List<Integer> outputs();
 
   /// {@return the loop that computes them from what it reads}
-  ChainLoop loop(Kernels kernels);
+  ChainLoop loop(Device device);
+
+  /// {@return the memory of its own that it takes while the workers run it, in bytes}
+  default long bytes(Workers workers) {
+    return 0;
+  }
 
   /// One operation.
   record Single(Op op, List<Integer> inputs, List<Integer> outputs) implements Unit {
     @Override
-    public ChainLoop loop(Kernels kernels) {
-      return (results, operands) -> op.run(kernels, results, operands);
+    public ChainLoop loop(Device device) {
+      return (results, operands) -> op.run(device.kernels(), results, operands);
     }
   }
 
@@ -29,8 +37,8 @@ sealed interface Unit {
   record Fused(Chain chain, int rows, int length, List<Integer> inputs, List<Integer> outputs)
       implements Unit {
     @Override
-    public ChainLoop loop(Kernels kernels) {
-      return kernels.fuse(chain, rows, length);
+    public ChainLoop loop(Device device) {
+      return device.kernels().fuse(chain, rows, length);
     }
   }
 
@@ -51,8 +59,59 @@ sealed interface Unit {
     }
 
     @Override
-    public ChainLoop loop(Kernels kernels) {
-      return kernels.fuseProduct(then.chain(), product, columns);
+    public ChainLoop loop(Device device) {
+      return device.kernels().fuseProduct(then.chain(), product, columns);
+    }
+  }
+
+  /// Units that treat samples alone, which run for a band of samples, one after the other, and then
+  /// for the next: what they hand on is still in the worker's cache. The units are operations by
+  /// sample and chains.
+  ///
+  /// @param parts the units, in order
+  /// @param samples the number of samples
+  /// @param band how many of them go through the parts together
+  /// @param passing the types of the values that only the parts read, of all samples; these have no
+  ///   memory but for a band
+  /// @param inPlace those of them that a chain overwrites with one of its results, and that result
+  record Banded(
+      List<Unit> parts,
+      int samples,
+      int band,
+      Map<Integer, TensorType> passing,
+      Map<Integer, Integer> inPlace)
+      implements Unit {
+    @Override
+    public List<Integer> inputs() {
+      List<Integer> made = parts.stream().flatMap(part -> part.outputs().stream()).toList();
+      return parts.stream()
+          .flatMap(part -> part.inputs().stream())
+          .distinct()
+          .filter(input -> !made.contains(input))
+          .toList();
+    }
+
+    @Override
+    public List<Integer> outputs() {
+      return parts.stream()
+          .flatMap(part -> part.outputs().stream())
+          .filter(output -> !passing.containsKey(output))
+          .toList();
+    }
+
+    @Override
+    public ChainLoop loop(Device device) {
+      return new BandLoop(this, device);
+    }
+
+    @Override
+    public long bytes(Workers workers) {
+      long ofSamples =
+          passing.entrySet().stream()
+              .filter(value -> !inPlace.containsKey(value.getKey()))
+              .mapToLong(value -> value.getValue().bytes() / samples)
+              .sum();
+      return ofSamples * band * Math.min(workers.threads(), Math.ceilDiv(samples, band));
     }
   }
 }

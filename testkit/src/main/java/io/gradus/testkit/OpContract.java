@@ -1,6 +1,8 @@
 package io.gradus.testkit;
 
 import io.gradus.tensor.GradientTape;
+import io.gradus.tensor.Graph;
+import io.gradus.tensor.Op;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.kernel.ArrayStorage;
 import io.gradus.tensor.kernel.Backends;
@@ -12,6 +14,7 @@ import io.gradus.tensor.type.OperandException;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -258,6 +261,37 @@ public final class OpContract {
 
   private static Cpu device(String backend, int threads) {
     return DEVICES.computeIfAbsent(backend + "/" + threads, _ -> Cpu.with(backend, threads));
+  }
+
+  /// What says that it treats samples alone gives some of them the bits that they have among all.
+  public static void samples(OpCase c) {
+    for (DType dtype : c.dtypes()) {
+      for (String shapes : c.shapes()) {
+        List<TensorType> types = OpCase.types(shapes, dtype);
+        List<Tensor> x = inputs(c, types, dtype, Arrangement.DENSE, SEED);
+        Graph graph = Graph.trace(in -> List.of(c.call(in)), x.stream().map(Tensor::type).toList());
+        for (Graph.Step step : graph.steps()) {
+          if (step.op() instanceof Op.BySample op && graph.inputs().containsAll(step.inputs())) {
+            List<Tensor> operands =
+                step.inputs().stream().map(in -> x.get(graph.inputs().indexOf(in))).toList();
+            samples(c + " of " + x.stream().map(Tensor::type).toList(), op, operands);
+          }
+        }
+      }
+    }
+  }
+
+  private static void samples(String where, Op.BySample op, List<Tensor> x) {
+    Tensor all = Tensor.apply(op, x.toArray(Tensor[]::new)).getFirst();
+    if (all.rank() < 2) {
+      return;
+    }
+    for (String some : List.of(":" + all.dim(0) / 2, all.dim(0) / 2 + ":")) {
+      Tensor[] operands = new Tensor[x.size()];
+      Arrays.setAll(operands, i -> op.isShared(i) ? x.get(i) : x.get(i).get(some));
+      Tensor alone = Tensor.apply(op, operands).getFirst();
+      sameBits(where + " samples " + some, all.get(some), alone);
+    }
   }
 
   /// Operands that do not fit are refused with exactly the message that the case gives.

@@ -10,7 +10,14 @@ import java.util.Arrays;
 
 /// Patches times a packed matrix. The rows of a tile are one window of as many boxes: mostly those
 /// of neighbouring samples, so that no width of an image leaves part of a tile unused.
+///
+/// The taps of a line lie side by side under the box. Where they make a run that is long enough,
+/// the product is summed run by run: each is a product of packed panels, of which the matrix's
+/// stays in the first-level cache for a line of windows.
 final class BoxProduct implements Workers.Task {
+  // Of shorter runs the additions to what is there cost more than the panels gain.
+  private static final int LEAST_RUN = 32;
+
   private final Taps taps;
   private final Boxes boxes;
   private final BoxCells cells;
@@ -21,6 +28,8 @@ final class BoxProduct implements Workers.Task {
   private final int to;
   private final int n;
   private final int row;
+  private final boolean inRuns;
+  private final int run;
 
   /// The product of the patches of `x` and `b`, whose panels follow each other.
   ///
@@ -36,7 +45,10 @@ final class BoxProduct implements Workers.Task {
     this.to = to;
     this.n = taps.filters();
     this.row = taps.groups() * n;
+    int side = taps.width().dilation() == 1 ? taps.width().size() : 1;
     int[] distances = boxes.taps();
+    this.inRuns = side * channels >= LEAST_RUN;
+    this.run = (inRuns ? side : distances.length) * channels;
     this.positions = new int[distances.length * channels];
     Arrays.setAll(positions, p -> (distances[p / channels] * channels + p % channels) * ROWS);
   }
@@ -59,9 +71,7 @@ final class BoxProduct implements Workers.Task {
         int corner = boxes.corner(i, j) * channels * ROWS;
         if (together) {
           int window = sample * taps.windows() + boxes.window(box, i, j);
-          for (int k = 0; k < windows; k++) {
-            samples(window + k, a, corner + k * step, edge);
-          }
+          samples(window, windows, a, corner, edge);
         } else {
           for (int k = 0; k < windows; k++) {
             items(first, i, j, k, a, corner + k * step, edge);
@@ -71,27 +81,18 @@ final class BoxProduct implements Workers.Task {
     }
   }
 
-  /// One window of neighbouring samples.
-  private void samples(int window, float[] a, int corner, float[] edge) {
-    int c = to + window * row;
+  /// A line of windows of neighbouring samples.
+  private void samples(int window, int count, float[] a, int corner, float[] edge) {
+    int step = taps.width().stride() * channels * ROWS;
     int ldc = taps.windows() * row;
-    for (int q = 0; q < n; q += COLUMNS) {
-      int wide = Math.min(COLUMNS, n - q);
-      int panel = q * positions.length;
-      PatchTile.tile(
-          positions.length,
-          positions,
-          a,
-          corner,
-          b,
-          panel,
-          out,
-          c + q,
-          ldc,
-          ROWS,
-          wide,
-          false,
-          edge);
+    for (int p = 0; p < positions.length; p += run) {
+      for (int q = 0; q < n; q += COLUMNS) {
+        int wide = Math.min(COLUMNS, n - q);
+        for (int k = 0; k < count; k++) {
+          int c = to + (window + k) * row + q;
+          tile(p, q, a, corner + k * step, out, c, ldc, wide, edge);
+        }
+      }
     }
   }
 
@@ -100,8 +101,9 @@ final class BoxProduct implements Workers.Task {
     int last = Math.min(first + ROWS, taps.samples() * boxes.count());
     for (int q = 0; q < n; q += COLUMNS) {
       int wide = Math.min(COLUMNS, n - q);
-      int panel = q * positions.length;
-      PatchTile.whole(positions.length, positions, a, corner, b, panel, edge, 0, COLUMNS, false);
+      for (int p = 0; p < positions.length; p += run) {
+        tile(p, q, a, corner, edge, 0, COLUMNS, COLUMNS, edge);
+      }
       for (int item = first; item < last; item++) {
         int box = item / taps.samples();
         boolean has =
@@ -111,6 +113,19 @@ final class BoxProduct implements Workers.Task {
           System.arraycopy(edge, (item - first) * COLUMNS, out, to + window * row + q, wide);
         }
       }
+    }
+  }
+
+  /// Writes a tile's sums over the run from position `p` on, or adds those of a later one.
+  private void tile(
+      int p, int q, float[] a, int corner, float[] c, int cAt, int ldc, int wide, float[] edge) {
+    int panel = q * positions.length + p * COLUMNS;
+    boolean add = p > 0;
+    if (inRuns) {
+      int x = corner + positions[p];
+      PackedTile.tile(run, a, x, b, panel, c, cAt, ldc, ROWS, wide, add, edge);
+    } else {
+      PatchTile.tile(run, positions, a, corner, b, panel, c, cAt, ldc, ROWS, wide, add, edge);
     }
   }
 }

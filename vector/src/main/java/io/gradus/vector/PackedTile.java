@@ -7,8 +7,7 @@ import static io.gradus.vector.MicroKernel.ROWS;
 
 import jdk.incubator.vector.FloatVector;
 
-/// The register tile over patches, see [MicroKernel]: the columns of A begin at any since those of
-/// the patches of a convolution overlap, and B is a packed panel.
+/// The register tile over packed panels of A and of B, see [MicroKernel].
 final class PackedTile {
   private PackedTile() {}
 
@@ -37,7 +36,8 @@ final class PackedTile {
     MicroKernel.keep(edge, c, cAt, ldc, high, wide, add);
   }
 
-  private static void whole(
+  /// Writes, or adds to, a tile.
+  static void whole(
       int n, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int ldc, boolean add) {
     if (ROWS == 8) {
       tile8(n, a, aAt, b, bAt, c, cAt, ldc, add);

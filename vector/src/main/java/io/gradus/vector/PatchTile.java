@@ -40,8 +40,7 @@ final class PatchTile {
     MicroKernel.keep(edge, c, cAt, ldc, high, wide, add);
   }
 
-  /// Writes, or adds to, a tile.
-  static void whole(
+  private static void whole(
       int n,
       int[] positions,
       float[] a,

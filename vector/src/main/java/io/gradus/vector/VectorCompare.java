@@ -12,12 +12,14 @@ import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
 /// Comparisons: of vectors, for chains, and of elements that lie side by side with one number, as
-/// the gradient of relu needs it.
+/// the gradient of relu and dropout need it.
 final class VectorCompare {
   private static final VectorSpecies<Float> F = Lanes.FLOATS;
   private static final int GRAIN = 16 * 1024;
   private static final Map<Class<?>, Row> ROWS =
-      Map.of(Comparison.Greater.class, VectorCompare::greater);
+      Map.of(
+          Comparison.Greater.class, VectorCompare::greater,
+          Comparison.GreaterEqual.class, VectorCompare::greaterEqual);
 
   private static final Map<Class<?>, Function> FUNCTIONS =
       Map.of(
@@ -74,6 +76,17 @@ final class VectorCompare {
     }
     for (int k = end; k < n; k++) {
       out[o + k] = (byte) (x[i + k] > y ? 1 : 0);
+    }
+  }
+
+  private static void greaterEqual(byte[] out, int o, float[] x, int i, float y, int n) {
+    int end = F.loopBound(n);
+    for (int k = 0; k < end; k += F.length()) {
+      VectorMask<Float> holds = FloatVector.fromArray(F, x, i + k).compare(VectorOperators.GE, y);
+      truths(holds).intoArray(out, o + k);
+    }
+    for (int k = end; k < n; k++) {
+      out[o + k] = (byte) (x[i + k] >= y ? 1 : 0);
     }
   }
 

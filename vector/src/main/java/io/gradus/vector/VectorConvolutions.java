@@ -23,7 +23,7 @@ final class VectorConvolutions {
   // Tiles' worth of boxes that there are to be at least, to share among the workers.
   private static final int UNITS = 4;
   // Windows that the gradient by the kernel sums at a time.
-  private static final int DEEP = 256;
+  private static final int DEEP = 128;
   // Floats of patches that stay in the second-level cache while they are added back.
   private static final int BLOCK = 24 * 1024;
   private static final int LEAST_ROWS = 24;

@@ -206,7 +206,7 @@ final class VectorKernels extends ScalarKernels {
 
   @Override
   public void maxPoolGradient(Strided out, Strided x, Strided g, Windows windows) {
-    if (VectorPools.fit(x)) {
+    if (VectorPools.fit(x, windows)) {
       VectorPools.maxGradient(workers(), out, dense(x), dense(g), windows);
     } else {
       super.maxPoolGradient(out, x, g, windows);

@@ -7,7 +7,6 @@ import io.gradus.tensor.kernel.Workers;
 import io.gradus.tensor.type.DType;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -19,11 +18,19 @@ final class VectorPools {
   private static final int GRAIN = 16 * 1024;
   private static final int LEAST = 4;
 
+  // The cells whose numbers a float tells apart.
+  private static final int COUNTED = 1 << 24;
+
   private VectorPools() {}
 
   /// {@return whether there are enough channels for a vector to pay}
   static boolean fit(Strided x) {
     return x.dtype() == DType.FLOAT32 && x.dim(-1) >= LEAST;
+  }
+
+  /// {@return whether windows may be told which of their cells is the largest}
+  static boolean fit(Strided x, Windows windows) {
+    return fit(x) && windows.cells() <= COUNTED;
   }
 
   /// What to do with neighbouring channels of a window. Their number is passed, not a mask, which
@@ -109,8 +116,10 @@ final class VectorPools {
         (cells, element, planes, rows, columns, count) -> {
           VectorMask<Float> mask = F.indexInRange(0, count);
           FloatVector best = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
-          IntVector position = IntVector.zero(Lanes.INTS);
-          int number = 0;
+          // The cell's number is a float too: with vectors of two types C2 made objects of them in
+          // one process of six.
+          FloatVector position = FloatVector.zero(F);
+          float number = 0;
           for (int a = 0; a < planes; a++) {
             for (int b = 0; b < rows; b++) {
               int at = cells + shift + a * plane + b * row;
@@ -121,7 +130,7 @@ final class VectorPools {
                         .and(best.compare(VectorOperators.EQ, best));
                 VectorMask<Float> better = cell.compare(VectorOperators.GT, best).or(firstNaN);
                 best = best.blend(cell, better);
-                position = position.blend(number, better.cast(Lanes.INTS));
+                position = position.blend(number, better);
               }
             }
           }
@@ -131,7 +140,7 @@ final class VectorPools {
             for (int b = 0; b < rows; b++) {
               int at = cells + a * plane + b * row;
               for (int c = 0; c < columns; c++, number++, at += channels) {
-                VectorMask<Float> here = position.compare(VectorOperators.EQ, number).cast(F);
+                VectorMask<Float> here = position.compare(VectorOperators.EQ, number);
                 FloatVector.fromArray(F, o, at, mask).add(added, here).intoArray(o, at, mask);
               }
             }

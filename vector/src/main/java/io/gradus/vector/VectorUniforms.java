@@ -1,13 +1,19 @@
 package io.gradus.vector;
 
+import static io.gradus.vector.Lanes.COUNT;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.OR;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
 import io.gradus.tensor.kernel.Philox;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.kernel.Workers;
 import java.util.Arrays;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Uniform random floats in [0, 1) from the words of [Philox], several of its blocks at a time:
@@ -16,10 +22,16 @@ final class VectorUniforms {
   private static final VectorSpecies<Long> LONGS = Lanes.FLOATS.withLanes(long.class);
   private static final int BLOCKS = LONGS.length();
   private static final int WORDS = 4;
-  private static final int STEP = BLOCKS * WORDS;
+  private static final int STEP = 2 * BLOCKS * WORDS;
   private static final int GRAIN = 16 * 1024;
 
+  // The bits of a word that a float has no room for, and what one of the others is worth.
+  private static final int UNUSED = 8;
+  private static final float SCALE = 0x1p-24f;
+
   private static final long LOW = 0xFFFF_FFFFL;
+  private static final VectorShuffle<Long> LOWER = VectorShuffle.makeZip(LONGS, 0);
+  private static final VectorShuffle<Long> UPPER = VectorShuffle.makeZip(LONGS, 1);
   private static final LongVector LANES = LongVector.zero(LONGS).addIndex(1);
 
   private VectorUniforms() {}
@@ -38,14 +50,15 @@ final class VectorUniforms {
   }
 
   private static void fill(float[] to, int at, int n, long key, long counter) {
-    long[] words = new long[STEP];
     long[] keys = keys(key);
-    for (int i = 0; i < n; i += STEP) {
-      blocks(keys, counter + i / WORDS, words);
-      int count = Math.min(STEP, n - i);
-      for (int k = 0; k < count; k++) {
-        to[at + i + k] = Philox.toFloat((int) words[k % WORDS * BLOCKS + k / WORDS]);
-      }
+    int end = n - n % STEP;
+    for (int i = 0; i < end; i += STEP) {
+      blocks(keys, counter + i / WORDS, to, at + i);
+    }
+    if (end < n) {
+      float[] last = new float[STEP];
+      blocks(keys, counter + end / WORDS, last, 0);
+      System.arraycopy(last, 0, to, at + end, n - end);
     }
   }
 
@@ -62,24 +75,44 @@ final class VectorUniforms {
     return keys;
   }
 
-  /// Writes the first words of some blocks, then their second, third and last words.
-  private static void blocks(long[] keys, long counter, long[] words) {
-    LongVector counters = LANES.add(counter);
-    LongVector c0 = counters.and(LOW);
-    LongVector c1 = counters.lanewise(LSHR, 32);
-    LongVector c2 = LongVector.zero(LONGS);
-    LongVector c3 = c2;
+  /// Writes the numbers of some blocks.
+  private static void blocks(long[] keys, long counter, float[] to, int at) {
+    // Where both factors are seen to have 32 bits, C2 multiplies as such.
+    LongVector m0 = LongVector.broadcast(LONGS, Philox.MULTIPLIER_0).and(LOW);
+    LongVector m1 = LongVector.broadcast(LONGS, Philox.MULTIPLIER_1).and(LOW);
+    LongVector a0 = LANES.add(counter);
+    LongVector a1 = a0.lanewise(LSHR, 32);
+    LongVector a2 = LongVector.zero(LONGS);
+    LongVector a3 = a2;
+    LongVector b0 = LANES.add(counter + BLOCKS);
+    LongVector b1 = b0.lanewise(LSHR, 32);
+    LongVector b2 = a2;
+    LongVector b3 = a2;
     for (int i = 0; i < keys.length; i += 2) {
-      LongVector p0 = c0.mul(Philox.MULTIPLIER_0);
-      LongVector p1 = c2.mul(Philox.MULTIPLIER_1);
-      c0 = p1.lanewise(LSHR, 32).lanewise(XOR, c1).lanewise(XOR, keys[i]);
-      c2 = p0.lanewise(LSHR, 32).lanewise(XOR, c3).lanewise(XOR, keys[i + 1]);
-      c1 = p1.and(LOW);
-      c3 = p0.and(LOW);
+      LongVector p0 = a0.and(LOW).mul(m0);
+      LongVector p1 = a2.and(LOW).mul(m1);
+      a0 = p1.lanewise(LSHR, 32).lanewise(XOR, a1).lanewise(XOR, keys[i]);
+      a2 = p0.lanewise(LSHR, 32).lanewise(XOR, a3).lanewise(XOR, keys[i + 1]);
+      a1 = p1.and(LOW);
+      a3 = p0.and(LOW);
+      p0 = b0.and(LOW).mul(m0);
+      p1 = b2.and(LOW).mul(m1);
+      b0 = p1.lanewise(LSHR, 32).lanewise(XOR, b1).lanewise(XOR, keys[i]);
+      b2 = p0.lanewise(LSHR, 32).lanewise(XOR, b3).lanewise(XOR, keys[i + 1]);
+      b1 = p1.and(LOW);
+      b3 = p0.and(LOW);
     }
-    c0.intoArray(words, 0);
-    c1.intoArray(words, BLOCKS);
-    c2.intoArray(words, 2 * BLOCKS);
-    c3.intoArray(words, 3 * BLOCKS);
+    LongVector even = a0.lanewise(OR, a1.lanewise(LSHL, 32));
+    LongVector odd = a2.lanewise(OR, a3.lanewise(LSHL, 32));
+    IntVector bits = even.rearrange(LOWER, odd).reinterpretAsInts().lanewise(LSHR, UNUSED);
+    bits.convert(I2F, 0).reinterpretAsFloats().mul(SCALE).intoArray(to, at);
+    bits = even.rearrange(UPPER, odd).reinterpretAsInts().lanewise(LSHR, UNUSED);
+    bits.convert(I2F, 0).reinterpretAsFloats().mul(SCALE).intoArray(to, at + COUNT);
+    even = b0.lanewise(OR, b1.lanewise(LSHL, 32));
+    odd = b2.lanewise(OR, b3.lanewise(LSHL, 32));
+    bits = even.rearrange(LOWER, odd).reinterpretAsInts().lanewise(LSHR, UNUSED);
+    bits.convert(I2F, 0).reinterpretAsFloats().mul(SCALE).intoArray(to, at + 2 * COUNT);
+    bits = even.rearrange(UPPER, odd).reinterpretAsInts().lanewise(LSHR, UNUSED);
+    bits.convert(I2F, 0).reinterpretAsFloats().mul(SCALE).intoArray(to, at + 3 * COUNT);
   }
 }

@@ -53,6 +53,12 @@ class OpTableTest {
 
   @ParameterizedTest
   @MethodSource("rows")
+  void givesSamplesTheBitsTheyHaveAmongAll(OpCase row) {
+    OpContract.samples(row);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
   void saysWhatIsWrong(OpCase row) {
     OpContract.messages(row);
   }

@@ -195,7 +195,7 @@ final class PoolingRows {
   }
 
   private static Stream<OpCase> gradientsOfMeans() {
-    Op ofFive = new Pooling.AveragePoolGradient(PAIRS, Shape.of(1, 5, 1));
+    Op ofFive = new Pooling.AveragePoolGradient(PAIRS, Shape.of(5));
     return Stream.of(
         OpCase.unary(Pooling.AveragePoolGradient.class, g -> Tensor.apply(ofFive, g).getFirst())
             .named("averagePoolGradient of length 5")
@@ -220,7 +220,8 @@ final class PoolingRows {
     return OpCase.unary(
             Pooling.AveragePoolGradient.class,
             g -> {
-              Op op = new Pooling.AveragePoolGradient(pool, unpooled(pool, g.shape()));
+              Shape cells = unpooled(pool, g.shape()).slice(1, g.rank() - 1);
+              Op op = new Pooling.AveragePoolGradient(pool, cells);
               return Tensor.apply(op, g).getFirst();
             })
         .named("averagePoolGradient " + pool)
