@@ -94,7 +94,7 @@ public final class Backward {
       List<Tensor> operands = IntStream.range(0, inputs.length).mapToObj(this::input).toList();
       List<Tensor> arriving = IntStream.range(0, outputs.length).mapToObj(this::gradient).toList();
       try (var tape = new GradientTape()) {
-        operands.forEach(tape::watch);
+        operands.stream().filter(in -> in.dtype().isFloating()).forEach(tape::watch);
         return Arrays.asList(tape.pulled(same.apply(operands), arriving, operands));
       }
     });

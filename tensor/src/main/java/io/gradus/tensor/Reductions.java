@@ -187,6 +187,20 @@ public sealed interface Reductions extends Valued permits Operand {
     return alongLast(axis, "logSoftmax", new LogSoftmax());
   }
 
+  /// {@return the cross-entropy between class numbers and the softmax over the last axis, `−log
+  /// softmax(x)[label]`, one for each row (`tf.nn.sparse_softmax_cross_entropy_with_logits`); 0,
+  /// without a gradient, where the label is the number of no class}
+  ///
+  /// @param labels integers, of this shape without the last axis
+  /// @throws io.gradus.tensor.type.OperandException if the operands do not fit
+  default Tensor softmaxCrossEntropy(Operand labels) {
+    Tensor x = value();
+    Tensor y = labels.value();
+    Tensor logits = x.cast(x.dtype().toFloating());
+    Tensor numbers = y.dtype().isInteger() ? y.cast(DType.INT64) : y;
+    return Apply.two(new SoftmaxCrossEntropy(), logits, numbers);
+  }
+
   /// {@return the tensor with mean 0 and variance 1 along the axis, `(x − mean)/√(variance +
   /// epsilon)` (`jax.nn.standardize`); integers give `float32`}
   default Tensor standardize(int axis, double epsilon) {

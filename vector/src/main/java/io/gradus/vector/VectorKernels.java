@@ -407,6 +407,24 @@ final class VectorKernels extends ScalarKernels {
   }
 
   @Override
+  public void crossEntropy(Strided out, Strided logits, Strided labels) {
+    if (out.dtype() == DType.FLOAT32 && logits.size() > 0) {
+      VectorCrossEntropy.losses(workers(), out, dense(logits), dense(labels));
+    } else {
+      super.crossEntropy(out, logits, labels);
+    }
+  }
+
+  @Override
+  public void crossEntropyGradient(Strided out, Strided logits, Strided labels, Strided g) {
+    if (out.dtype() == DType.FLOAT32 && out.size() > 0) {
+      VectorCrossEntropy.gradient(workers(), out, dense(logits), dense(labels), dense(g));
+    } else {
+      super.crossEntropyGradient(out, logits, labels, g);
+    }
+  }
+
+  @Override
   public void standardize(Strided out, Strided x, double epsilon) {
     if (out.dtype() == DType.FLOAT32 && out.size() > 0) {
       VectorStandardization.run(workers(), out, dense(x), (float) epsilon);

@@ -56,7 +56,7 @@ final class VectorSoftmax {
 
   /// The largest element; a NaN is passed over, since the exponentials show it. [VectorExtremes]
   /// takes three times as many instructions to look for NaN and the signs of zeros.
-  private static float largest(float[] x, int from, int n) {
+  static float largest(float[] x, int from, int n) {
     int whole = n - n % STEP;
     float largest = whole == 0 ? Float.NEGATIVE_INFINITY : largestOfWhole(x, from, whole);
     for (int k = whole; k < n; k++) {
@@ -89,7 +89,7 @@ final class VectorSoftmax {
   }
 
   /// Writes `exp(x − shift)` and returns the sum.
-  private static float exponentials(
+  static float exponentials(
       float[] out, int o, float[] x, int i, int n, float shift, float[] lanes) {
     if (n <= Sums.BLOCK) {
       return block(out, o, x, i, n, shift, lanes);

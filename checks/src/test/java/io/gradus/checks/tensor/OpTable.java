@@ -69,7 +69,8 @@ final class OpTable {
             MatrixRows.rows(),
             ScanRows.rows(),
             AttentionRows.rows(),
-            StandardizeRows.rows())
+            StandardizeRows.rows(),
+            CrossEntropyRows.rows())
         .flatMap(s -> s);
   }
 

@@ -8,8 +8,7 @@ import io.gradus.tensor.type.TensorType;
 
 /// Cross-entropy between one-hot targets, or other probabilities, and predicted probabilities: `−Σ
 /// y·log p` over the classes (`keras.losses.CategoricalCrossentropy`). Predictions are scaled to
-/// sum to 1 and clipped to [1e-7, 1 − 1e-7]; of logits, or of a softmax that ends a model, it is
-/// computed without that.
+/// sum to 1 and clipped to [1e-7, 1 − 1e-7]; of logits it is computed without that.
 ///
 /// Shapes: targets and prediction `[n, …, classes]`, losses `[n, …]`.
 ///

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Cross-entropy between labels that are class numbers and predicted probabilities: `−log p[label]`
 /// (`keras.losses.SparseCategoricalCrossentropy`). Probabilities are scaled to sum to 1 and clipped
-/// to [1e-7, 1 − 1e-7]; of logits, or of a softmax that ends a model, it is computed without that.
+/// to [1e-7, 1 − 1e-7]; of logits it is computed without that.
 ///
 /// Shapes: labels `[n, …]` or `[n, …, 1]`, prediction `[n, …, classes]`, losses `[n, …]`.
 ///
@@ -85,9 +85,17 @@ public record SparseCategoricalCrossentropy(
       // What is predicted for samples that do not count may be anything, NaN too.
       p = counted.expandDims(numbers.axis()).where(p, fromLogits ? 0 : 1);
     }
-    Tensor logarithms = fromLogits ? p.logSoftmax(axis) : Probabilities.normalized(p, axis).log();
-    Tensor losses = numbers.oneHot().where(logarithms, 0).sum(numbers.axis()).neg();
+    Tensor losses = fromLogits ? ofLogits(p, numbers) : ofProbabilities(p, numbers);
     return counted == null ? losses : counted.where(losses, 0);
+  }
+
+  private static Tensor ofLogits(Tensor x, ClassNumbers numbers) {
+    return x.moveAxis(numbers.axis(), -1).softmaxCrossEntropy(numbers.labels());
+  }
+
+  private static Tensor ofProbabilities(Tensor p, ClassNumbers numbers) {
+    Tensor logarithms = Probabilities.normalized(p, numbers.axis()).log();
+    return numbers.oneHot().where(logarithms, 0).sum(numbers.axis()).neg();
   }
 
   @Override

@@ -166,6 +166,12 @@ public interface Kernels {
   /// Softmax over the last axis, or its logarithm: `exp(x − max) / Σ exp(x − max)`.
   void softmax(Strided out, Strided x, boolean logarithm);
 
+  /// The cross-entropies of rows of logits, see [io.gradus.tensor.SoftmaxCrossEntropy].
+  void crossEntropy(Strided out, Strided logits, Strided labels);
+
+  /// The gradient of [#crossEntropy] by the logits, for a gradient `g` of its result.
+  void crossEntropyGradient(Strided out, Strided logits, Strided labels, Strided g);
+
   /// Rows over the last axis with mean 0 and variance 1, see [io.gradus.tensor.Standardize].
   void standardize(Strided out, Strided x, double epsilon);
 

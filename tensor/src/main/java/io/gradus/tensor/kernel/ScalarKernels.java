@@ -661,6 +661,32 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void crossEntropy(Strided out, Strided logits, Strided labels) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      crossEntropy(wide, widened(logits), labels);
+      cast(out, wide);
+      return;
+    }
+    if (out.size() > 0) {
+      eachRow(out, logits, CrossEntropies.losses(out, logits, dense(labels)));
+    }
+  }
+
+  @Override
+  public void crossEntropyGradient(Strided out, Strided logits, Strided labels, Strided g) {
+    if (!out.dtype().isComputed()) {
+      Strided wide = temporary(out.dtype().computed(), out.shape());
+      crossEntropyGradient(wide, widened(logits), labels, widened(g));
+      cast(out, wide);
+      return;
+    }
+    if (out.size() > 0) {
+      eachRow(firsts(out), logits, CrossEntropies.gradient(out, logits, dense(labels), dense(g)));
+    }
+  }
+
+  @Override
   public void standardize(Strided out, Strided x, double epsilon) {
     if (!out.dtype().isComputed()) {
       Strided wide = temporary(out.dtype().computed(), out.shape());

@@ -1,0 +1,105 @@
+package io.gradus.tensor;
+
+import io.gradus.tensor.kernel.Kernels;
+import io.gradus.tensor.kernel.Strided;
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.DTypeException;
+import io.gradus.tensor.type.ShapeException;
+import io.gradus.tensor.type.TensorType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The cross-entropy between class numbers and the softmax of logits over the last axis, `−log
+/// softmax(logits)[label]`, in one pass (`tf.nn.sparse_softmax_cross_entropy_with_logits`). Of a
+/// label that is the number of no class it is 0. The gradient computes the softmax again, so that
+/// nothing but the operands is kept for it.
+public record SoftmaxCrossEntropy() implements Op.Single {
+  @Override
+  public TensorType type(List<TensorType> inputs) {
+    return losses(name(), inputs.get(0), inputs.get(1));
+  }
+
+  private static TensorType losses(String name, TensorType logits, TensorType labels) {
+    if (!logits.dtype().isFloating() || labels.dtype() != DType.INT64) {
+      throw new DTypeException(
+          "%s: needs logits of a floating type and labels of int64; got logits=%s, labels=%s"
+              .formatted(name, logits, labels));
+    }
+    int last = logits.shape().rank() - 1;
+    if (last < 0 || !logits.shape().slice(0, last).equals(labels.shape())) {
+      throw new ShapeException(
+          "%s: the labels need the shape of the logits without the last axis; got logits=%s, labels=%s"
+              .formatted(name, logits, labels));
+    }
+    return logits.withShape(labels.shape());
+  }
+
+  @Override
+  public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+    kernels.crossEntropy(out, inputs.get(0), inputs.get(1));
+  }
+
+  @Override
+  public boolean isDifferentiable(int input) {
+    return input == 0;
+  }
+
+  @Override
+  public boolean readsInput(int input) {
+    return true;
+  }
+
+  @Override
+  public @Nullable Tensor gradient(int input, Backward at) {
+    return input == 0
+        ? Tensor.apply(new Gradient(), at.input(0), at.input(1), at.gradient()).getFirst()
+        : null;
+  }
+
+  /// The gradient of a [SoftmaxCrossEntropy] by its logits, of these, the labels and the gradient
+  /// `g` that arrives: `(softmax(logits) − onehot(label))·g`, and 0 where the label is no class.
+  public record Gradient() implements Op.Single {
+    @Override
+    public String name() {
+      return "softmaxCrossEntropyGradient";
+    }
+
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      TensorType losses = losses(name(), inputs.get(0), inputs.get(1));
+      if (!losses.equals(inputs.get(2))) {
+        throw new ShapeException(
+            "%s: the gradient must be of the type of the losses, %s; got %s"
+                .formatted(name(), losses, inputs.get(2)));
+      }
+      return inputs.getFirst();
+    }
+
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      kernels.crossEntropyGradient(out, inputs.get(0), inputs.get(1), inputs.get(2));
+    }
+
+    @Override
+    public boolean isDifferentiable(int input) {
+      return input != 1;
+    }
+
+    @Override
+    public boolean readsInput(int input) {
+      return true;
+    }
+
+    @Override
+    public @Nullable Tensor gradient(int input, Backward at) {
+      return at.through(in -> List.of(composed(in.get(0), in.get(1), in.get(2)))).get(input);
+    }
+
+    /// {@return the gradient by operations that have gradients of every order}
+    private static Tensor composed(Tensor logits, Tensor labels, Tensor g) {
+      Tensor isLabel = labels.expandDims(-1).equal(Tensor.arange(Math.toIntExact(logits.dim(-1))));
+      Tensor arriving = isLabel.any(Axes.of(-1).keep()).where(g.expandDims(-1), 0);
+      return logits.softmax(-1).mul(arriving).sub(isLabel.where(arriving, 0));
+    }
+  }
+}
