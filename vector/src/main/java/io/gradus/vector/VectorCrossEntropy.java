@@ -1,7 +1,6 @@
 package io.gradus.vector;
 
 import io.gradus.tensor.kernel.Strided;
-import io.gradus.tensor.kernel.Sums;
 import io.gradus.tensor.kernel.Workers;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -25,7 +24,7 @@ final class VectorCrossEntropy {
         Math.ceilDiv(rows, perBlock),
         (block, scratch) -> {
           float[] terms = scratch.floats(0, n);
-          float[] lanes = scratch.floats(1, Sums.LANES);
+          float[] lanes = scratch.floats(1, VectorSums.WORK);
           int last = Math.min(rows, (block + 1) * perBlock);
           for (int row = block * perBlock; row < last; row++) {
             long label = labels.longs()[at + row];
@@ -57,7 +56,7 @@ final class VectorCrossEntropy {
         Math.ceilDiv(rows, perBlock),
         (block, scratch) -> {
           float[] o = out.floats();
-          float[] lanes = scratch.floats(0, Sums.LANES);
+          float[] lanes = scratch.floats(0, VectorSums.WORK);
           int last = Math.min(rows, (block + 1) * perBlock);
           for (int row = block * perBlock; row < last; row++) {
             long label = labels.longs()[at + row];

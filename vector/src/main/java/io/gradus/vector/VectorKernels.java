@@ -456,7 +456,8 @@ final class VectorKernels extends ScalarKernels {
     float[] o = out.floats();
     float[] v = rows.floats();
     int n = Math.toIntExact(rows.dim(-1));
-    eachRow(out, rows, (to, from) -> o[to] = VectorSums.sum(v, from, n));
+    eachRow(
+        out, rows, (to, from) -> o[to] = VectorSums.sum(v, from, n, new float[VectorSums.WORK]));
   }
 
   private void eachExtreme(Strided out, Strided rows, float sign) {

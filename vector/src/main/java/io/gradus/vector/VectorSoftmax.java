@@ -35,7 +35,7 @@ final class VectorSoftmax {
           int last = Math.min(rows, first + perBlock);
           float[] o = out.floats();
           float[] v = x.floats();
-          float[] lanes = scratch.floats(0, Sums.LANES);
+          float[] lanes = scratch.floats(0, VectorSums.WORK);
           for (int row = first; row < last; row++) {
             row(o, to + row * n, v, from + row * n, n, logarithm, lanes);
           }
@@ -100,7 +100,7 @@ final class VectorSoftmax {
       int length = Math.min(Sums.BLOCK, n - first);
       sums[b] = block(out, o + first, x, i + first, length, shift, lanes);
     }
-    return VectorSums.sum(sums, 0, sums.length);
+    return VectorSums.sum(sums, 0, sums.length, lanes);
   }
 
   private static float block(
@@ -162,7 +162,7 @@ final class VectorSoftmax {
         Math.ceilDiv(rows, perBlock),
         (block, scratch) -> {
           float[] terms = scratch.floats(0, n);
-          float[] lanes = scratch.floats(1, Sums.LANES);
+          float[] lanes = scratch.floats(1, VectorSums.WORK);
           int last = Math.min(rows, (block + 1) * perBlock);
           for (int row = block * perBlock; row < last; row++) {
             out.floats()[to + row] = logSumExp(x.floats(), from + row * n, n, terms, lanes);

@@ -25,7 +25,8 @@ final class VectorStandardization {
         (row, scratch) -> {
           float[] terms = scratch.floats(0, n);
           int at = row * n;
-          standardize(out.floats(), to + at, x.floats(), from + at, n, epsilon, terms);
+          float[] lanes = scratch.floats(1, VectorSums.WORK);
+          standardize(out.floats(), to + at, x.floats(), from + at, n, epsilon, terms, lanes);
         });
   }
 
@@ -42,8 +43,9 @@ final class VectorStandardization {
           float[] o = out.floats();
           float[] terms = scratch.floats(0, n);
           int at = row * n;
-          float factor = standardize(o, to + at, x.floats(), from + at, n, epsilon, terms);
-          pull(o, to + at, g.floats(), arriving + at, n, factor, terms);
+          float[] lanes = scratch.floats(1, VectorSums.WORK);
+          float factor = standardize(o, to + at, x.floats(), from + at, n, epsilon, terms, lanes);
+          pull(o, to + at, g.floats(), arriving + at, n, factor, terms, lanes);
         });
   }
 
@@ -66,9 +68,9 @@ final class VectorStandardization {
   }
 
   private static float standardize(
-      float[] out, int o, float[] x, int i, int n, float epsilon, float[] squares) {
-    center(out, o, x, i, n, VectorSums.sum(x, i, n) / n, squares);
-    float factor = 1 / (float) Math.sqrt(VectorSums.sum(squares, 0, n) / n + epsilon);
+      float[] out, int o, float[] x, int i, int n, float epsilon, float[] squares, float[] lanes) {
+    center(out, o, x, i, n, VectorSums.sum(x, i, n, lanes) / n, squares);
+    float factor = 1 / (float) Math.sqrt(VectorSums.sum(squares, 0, n, lanes) / n + epsilon);
     VectorSoftmax.scale(out, o, n, factor);
     return factor;
   }
@@ -91,10 +93,10 @@ final class VectorStandardization {
 
   /// Turns a standardized row into the gradient.
   private static void pull(
-      float[] y, int o, float[] g, int i, int n, float factor, float[] products) {
+      float[] y, int o, float[] g, int i, int n, float factor, float[] products, float[] lanes) {
     multiply(products, g, i, y, o, n);
-    float mean = VectorSums.sum(g, i, n) / n;
-    float slope = VectorSums.sum(products, 0, n) / n;
+    float mean = VectorSums.sum(g, i, n, lanes) / n;
+    float slope = VectorSums.sum(products, 0, n, lanes) / n;
     int whole = F.loopBound(n);
     for (int k = 0; k < whole; k += Lanes.COUNT) {
       FloatVector lost = FloatVector.fromArray(F, y, o + k).mul(slope);

@@ -22,6 +22,10 @@ final class VectorSums {
   private static final int SHARED = 4;
   // Rows summed side by side: as many as hide an addition's latency.
   private static final int TOGETHER = 4;
+  private static final int GRAIN = 16 * 1024;
+
+  /// The floats that a sum works in.
+  static final int WORK = TOGETHER * LANES;
 
   private VectorSums() {}
 
@@ -30,6 +34,8 @@ final class VectorSums {
     int n = Math.toIntExact(x.dim(-1));
     if (out.size() == 1 && n > Sums.BLOCK) {
       whole(kernels.workers(), out, x, n);
+    } else if (n > 0 && n <= Sums.BLOCK && x.isDense()) {
+      shortRows(kernels.workers(), out, x, n);
     } else {
       kernels.eachSum(out, x);
     }
@@ -39,40 +45,65 @@ final class VectorSums {
   private static void whole(Workers workers, Strided out, Strided x, int n) {
     float[] v = x.floats();
     int from = Math.toIntExact(x.offset());
-    float[] sums = new float[Math.ceilDiv(n, Sums.BLOCK)];
-    int grain = 8;
+    int count = Math.ceilDiv(n, Sums.BLOCK);
+    try (Scratch shared = workers.borrow()) {
+      float[] sums = shared.floats(SHARED, count);
+      int grain = 8;
+      workers.run(
+          Math.ceilDiv(count, grain),
+          (block, scratch) -> {
+            int first = block * grain;
+            int last = Math.min(count, first + grain);
+            blocks(v, from, n, sums, first, last, scratch.floats(0, WORK));
+          });
+      float[] lanes = shared.floats(0, WORK);
+      out.floats()[Math.toIntExact(out.offset())] = sum(sums, 0, count, lanes);
+    }
+  }
+
+  // Rows that follow each other.
+  private static void shortRows(Workers workers, Strided out, Strided x, int n) {
+    float[] v = x.floats();
+    float[] o = out.floats();
+    int rows = Math.toIntExact(out.size());
+    int from = Math.toIntExact(x.offset());
+    int to = Math.toIntExact(out.offset());
+    int grain = Math.max(1, GRAIN / n);
     workers.run(
-        Math.ceilDiv(sums.length, grain),
-        (block, _) -> {
+        Math.ceilDiv(rows, grain),
+        (block, scratch) -> {
           int first = block * grain;
-          int last = Math.min(sums.length, first + grain);
-          blocks(v, from, n, sums, first, last);
+          int count = Math.min(grain, rows - first);
+          float[] lanes = scratch.floats(0, WORK);
+          shortRows(v, from + first * n, n, count, o, to + first, lanes);
         });
-    out.floats()[Math.toIntExact(out.offset())] = sum(sums, 0, sums.length);
   }
 
   /// {@return the sum of `n` elements that lie side by side}
-  static float sum(float[] x, int from, int n) {
+  ///
+  /// @param lanes working memory, of [#WORK] floats
+  static float sum(float[] x, int from, int n, float[] lanes) {
     if (n <= Sums.BLOCK) {
-      return block(x, from, n);
+      return block(x, from, n, lanes);
     }
     float[] sums = new float[Math.ceilDiv(n, Sums.BLOCK)];
-    blocks(x, from, n, sums, 0, sums.length);
-    return sum(sums, 0, sums.length);
+    blocks(x, from, n, sums, 0, sums.length, lanes);
+    return sum(sums, 0, sums.length, lanes);
   }
 
   /// The sums of some blocks of `n` elements, of which the last may be shorter.
-  private static void blocks(float[] x, int from, int n, float[] sums, int first, int last) {
+  private static void blocks(
+      float[] x, int from, int n, float[] sums, int first, int last, float[] lanes) {
     int whole = Math.min(last, n / Sums.BLOCK);
-    shortRows(x, from + first * Sums.BLOCK, Sums.BLOCK, whole - first, sums, first);
+    shortRows(x, from + first * Sums.BLOCK, Sums.BLOCK, whole - first, sums, first, lanes);
     for (int b = Math.max(first, whole); b < last; b++) {
-      sums[b] = block(x, from + b * Sums.BLOCK, n - b * Sums.BLOCK);
+      sums[b] = block(x, from + b * Sums.BLOCK, n - b * Sums.BLOCK, lanes);
     }
   }
 
   /// Rows of at most a block, four at a time: each addition waits for the one before it in its row.
-  private static void shortRows(float[] x, int from, int n, int count, float[] sums, int to) {
-    float[] lanes = new float[TOGETHER * LANES];
+  private static void shortRows(
+      float[] x, int from, int n, int count, float[] sums, int to, float[] lanes) {
     int row = 0;
     for (; row + TOGETHER <= count; row += TOGETHER) {
       fourRows(x, from + row * n, n, lanes);
@@ -81,7 +112,7 @@ final class VectorSums {
       }
     }
     for (; row < count; row++) {
-      sums[to + row] = block(x, from + row * n, n);
+      sums[to + row] = block(x, from + row * n, n, lanes);
     }
   }
 
@@ -113,8 +144,7 @@ final class VectorSums {
     }
   }
 
-  private static float block(float[] x, int from, int n) {
-    float[] lanes = new float[LANES];
+  private static float block(float[] x, int from, int n, float[] lanes) {
     for (int part = 0; part < PARTS; part++) {
       int shift = part * Lanes.COUNT;
       FloatVector sum = FloatVector.zero(F);
@@ -226,10 +256,9 @@ final class VectorSums {
 
   private static void column(
       float[] x, int from, int rows, int stride, int count, float[] lanes, float[] out, int to) {
-    VectorMask<Float> mask = F.indexInRange(0, count);
     for (int lane = 0; lane < LANES; lane += 8) {
-      eightLanes(x, from, rows, stride, mask, lanes, lane);
-      rest(x, from, rows, stride, mask, lanes, lane);
+      eightLanes(x, from, rows, stride, count, lanes, lane);
+      rest(x, from, rows, stride, count, lanes, lane);
     }
     for (int half = LANES / 2; half > 0; half /= 2) {
       for (int i = 0; i < half; i++) {
@@ -240,13 +269,15 @@ final class VectorSums {
             .intoArray(lanes, a);
       }
     }
-    FloatVector.fromArray(F, lanes, 0).intoArray(out, to, mask);
+    FloatVector.fromArray(F, lanes, 0).intoArray(out, to, F.indexInRange(0, count));
   }
 
   /// Eight lanes of a block of rows, from `lane` on, as far as all eight have a row. They are eight
   /// chains of additions, as many as hide an addition's latency, and the rows are read in order.
+  /// The mask is made here, not passed, since it would be an object where the call is not inlined.
   private static void eightLanes(
-      float[] x, int from, int rows, int stride, VectorMask<Float> mask, float[] lanes, int lane) {
+      float[] x, int from, int rows, int stride, int count, float[] lanes, int lane) {
+    VectorMask<Float> mask = F.indexInRange(0, count);
     FloatVector zero = FloatVector.zero(F);
     FloatVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
     FloatVector s4 = zero, s5 = zero, s6 = zero, s7 = zero;
@@ -274,7 +305,8 @@ final class VectorSums {
 
   // The last rows, which fewer than eight of these lanes have.
   private static void rest(
-      float[] x, int from, int rows, int stride, VectorMask<Float> mask, float[] lanes, int lane) {
+      float[] x, int from, int rows, int stride, int count, float[] lanes, int lane) {
+    VectorMask<Float> mask = F.indexInRange(0, count);
     int first = rows - rows % LANES + lane;
     for (int row = first; row < rows && rows < first + 8; row++) {
       int to = (lane + row - first) * Lanes.COUNT;

@@ -54,7 +54,9 @@ class VectorFunctionsTest {
       for (int i = 0; i < x.length; i++) {
         x[i] = random.nextFloat() - 0.5f;
       }
-      assertThat(VectorSums.sum(x, 3, n)).as("n = %d", n).isEqualTo(Sums.sum(x, 3, 1, n));
+      assertThat(VectorSums.sum(x, 3, n, new float[VectorSums.WORK]))
+          .as("n = %d", n)
+          .isEqualTo(Sums.sum(x, 3, 1, n));
     }
   }
 }

@@ -2,7 +2,6 @@ package io.gradus.tensor.type;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /// The lengths of a tensor's axes, from none (a scalar) to [#MAX_RANK]. In a model graph a length
 /// may be unknown; asking for it then throws, naming the axis.
@@ -113,7 +112,9 @@ public final class Shape {
 
   /// {@return this shape with another appended}
   public Shape concat(Shape other) {
-    return of(LongStream.concat(Arrays.stream(dims), Arrays.stream(other.dims)).toArray());
+    long[] both = Arrays.copyOf(dims, dims.length + other.dims.length);
+    System.arraycopy(other.dims, 0, both, dims.length, other.dims.length);
+    return of(both);
   }
 
   /// {@return the axes from `from` (inclusive) to `to` (exclusive)}
