@@ -91,7 +91,12 @@ public final class Backward {
   /// that computes the same outputs in tensor methods}
   List<@Nullable Tensor> through(Function<List<Tensor>, List<Tensor>> same) {
     return once(() -> {
-      List<Tensor> operands = IntStream.range(0, inputs.length).mapToObj(this::input).toList();
+      // An operand given twice is two, each with a gradient of its own.
+      List<Tensor> operands =
+          IntStream.range(0, inputs.length)
+              .mapToObj(this::input)
+              .map(input -> input.reshape(input.shape()))
+              .toList();
       List<Tensor> arriving = IntStream.range(0, outputs.length).mapToObj(this::gradient).toList();
       try (var tape = new GradientTape()) {
         operands.stream().filter(in -> in.dtype().isFloating()).forEach(tape::watch);

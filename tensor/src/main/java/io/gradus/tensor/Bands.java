@@ -1,7 +1,9 @@
 package io.gradus.tensor;
 
 import io.gradus.tensor.kernel.Chain;
+import io.gradus.tensor.kernel.Kernels;
 import io.gradus.tensor.kernel.Strided;
+import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,19 +16,19 @@ import java.util.Set;
 /// band by band of samples, such that a band's values stay in the second-level cache: a convolution
 /// with its bias, activation and pooling, or the gradients of the last two.
 final class Bands {
-  /// Tiles of convolutions hold up to eight samples.
-  private static final int TILE = 8;
+  /// Bands that there are to be for each worker, or these would end at different times; and at
+  /// least.
+  private static final int BANDS_EACH = 2;
 
-  /// With fewer bands the workers would end at different times.
   private static final int LEAST_BANDS = 4;
 
   /// What units hand on, in bytes, from which it is worth while: less stays in the cache anyway.
   private static final long LEAST_BYTES = 1 << 20;
 
-  /// The bytes that a band's values are to have at most, which are not all needed at a time; and
-  /// where that is less than a tile's samples, those that these may have.
+  /// The bytes that the values of a band are to have at most, which are not all needed at a time.
   private static final long BAND_BYTES = 1 << 20;
 
+  /// The bytes that those of the smallest band may have.
   private static final long TILE_BYTES = 4 << 20;
 
   private final List<Unit> units;
@@ -39,10 +41,14 @@ final class Bands {
 
   private final Set<Integer> updates;
 
-  /// How often values and views of them are read; the values of which a view is.
+  /// How often each value is read, itself or a view of it.
   private final Map<Integer, Integer> readers = new HashMap<>();
 
+  /// The values that are read in a view.
   private final Set<Integer> viewed = new HashSet<>();
+
+  private final int leastBands;
+  private final int tile;
 
   /// @param units what runs, in order
   /// @param types the types of all values
@@ -50,19 +56,23 @@ final class Bands {
   /// @param roots for each value the one whose storage it shows
   /// @param kept the values that are read after all units
   /// @param updates those of them that variables take over
+  /// @param kernels what runs the units
   Bands(
       List<Unit> units,
       List<TensorType> types,
       Strided[] views,
       int[] roots,
       Set<Integer> kept,
-      Set<Integer> updates) {
+      Set<Integer> updates,
+      Kernels kernels) {
     this.units = units;
     this.types = types;
     this.views = views;
     this.roots = roots;
     this.kept = kept;
     this.updates = updates;
+    this.leastBands = Math.max(LEAST_BANDS, BANDS_EACH * kernels.workers().threads());
+    this.tile = kernels.tileSamples();
     for (Unit unit : units) {
       for (int input : unit.inputs()) {
         readers.merge(roots[input], 1, Integer::sum);
@@ -101,7 +111,7 @@ final class Bands {
     boolean takes(Unit unit) {
       long length = parts.isEmpty() ? samples(unit) : samples;
       boolean linked = parts.isEmpty() || unit.inputs().stream().anyMatch(this::isMade);
-      if (length < LEAST_BANDS * TILE || !linked || !fits(unit, length)) {
+      if (length < (long) leastBands * tile || !linked || !fits(unit, length)) {
         return false;
       }
       samples = length;
@@ -122,14 +132,14 @@ final class Bands {
     private boolean fits(Unit unit, long length) {
       boolean divides =
           unit.outputs().stream()
-              .allMatch(
-                  output -> isBySample(types.get(output), length) && !updates.contains(output));
+              .allMatch(output -> hasSamples(output, length) && !updates.contains(output));
       return divides
           && switch (unit) {
             case Unit.Single(Op.BySample op, List<Integer> inputs, List<Integer> _) -> {
               boolean all = true;
               for (int i = 0; i < inputs.size(); i++) {
-                all &= op.isShared(i) ? !isMade(inputs.get(i)) : isBySample(inputs.get(i), length);
+                int input = inputs.get(i);
+                all &= op.isShared(i) ? !isMade(input) : isCut(input, length);
               }
               yield all;
             }
@@ -143,19 +153,25 @@ final class Bands {
       boolean all = isFlat || chain.rows() % length == 0;
       for (int i = 0; i < chain.inputs().size(); i++) {
         int input = chain.inputs().get(i);
-        all &= !isMade(input) || chain.chain().operands().get(i) == Chain.Spread.EACH;
+        boolean isEach = chain.chain().operands().get(i) == Chain.Spread.EACH;
+        all &= !isMade(input) || (isEach && isWhole(input));
       }
       return all;
     }
 
-    private boolean isBySample(int value, long length) {
-      Strided view = views[value];
-      boolean inOrder = view.isDense() && view.size() == views[roots[value]].size();
-      return isBySample(types.get(value), length) && (inOrder || !isMade(value));
+    /// {@return whether a band's part of the value is there when the band reads it}
+    private boolean isCut(int value, long length) {
+      return hasSamples(value, length) && (!isMade(value) || isWhole(value));
     }
 
-    private static boolean isBySample(TensorType type, long length) {
-      return type.shape().rank() > 1 && type.shape().dim(0) == length;
+    /// {@return whether the value shows all elements of its root in order}
+    private boolean isWhole(int value) {
+      return views[value].isDense() && views[value].size() == views[roots[value]].size();
+    }
+
+    private boolean hasSamples(int value, long length) {
+      Shape shape = types.get(value).shape();
+      return shape.rank() > 1 && shape.dim(0) == length;
     }
 
     /// {@return what runs: one unit, if the parts gain by it}
@@ -187,7 +203,7 @@ final class Bands {
                   List.copyOf(parts),
                   Math.toIntExact(samples),
                   band,
-                  passing,
+                  Map.copyOf(passing),
                   inPlace(passing.keySet())));
     }
 
@@ -208,7 +224,7 @@ final class Bands {
           }
         }
       }
-      return places;
+      return Map.copyOf(places);
     }
 
     /// {@return how many samples go through the parts together; 0 if they are too large}
@@ -217,13 +233,12 @@ final class Bands {
       parts.forEach(part -> values.addAll(part.inputs()));
       long bytes =
           values.stream()
-              .map(types::get)
-              .filter(type -> isBySample(type, samples))
-              .mapToLong(TensorType::bytes)
+              .filter(value -> hasSamples(value, samples))
+              .mapToLong(value -> types.get(value).bytes())
               .sum();
-      long perTile = Math.ceilDiv(bytes * TILE, samples);
-      long most = Math.min(BAND_BYTES / perTile, samples / TILE / LEAST_BANDS);
-      return perTile > TILE_BYTES ? 0 : Math.toIntExact(TILE * Math.max(1, most));
+      long perTile = Math.ceilDiv(bytes * tile, samples);
+      long most = Math.min(BAND_BYTES / perTile, samples / tile / leastBands);
+      return perTile > TILE_BYTES ? 0 : Math.toIntExact(tile * Math.max(1, most));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.gradus.tensor;
 
 import io.gradus.tensor.kernel.ArrayStorage;
 import io.gradus.tensor.kernel.Device;
+import io.gradus.tensor.kernel.Kernels;
 import io.gradus.tensor.kernel.Storage;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.DType;
@@ -57,8 +58,8 @@ record BufferPlan(
   /// In another value's storage.
   record Viewing(int value, int of, Op.View op) implements Place {}
 
-  static BufferPlan of(Graph graph) {
-    return new Planner(graph).plan();
+  static BufferPlan of(Graph graph, Kernels kernels) {
+    return new Planner(graph, kernels).plan();
   }
 
   /// Storage that does not exist: enough to work out views.
@@ -76,6 +77,7 @@ record BufferPlan(
 
   private static final class Planner {
     private final Graph graph;
+    private final Kernels kernels;
     private final List<Graph.Step> steps;
     private final Strided[] shown;
     private final int[] roots;
@@ -84,8 +86,9 @@ record BufferPlan(
     private final List<TensorType> buffers = new ArrayList<>();
     private final List<Integer> free = new ArrayList<>();
 
-    Planner(Graph graph) {
+    Planner(Graph graph, Kernels kernels) {
       this.graph = graph;
+      this.kernels = kernels;
       this.steps = needed(graph);
       int values = graph.types().size();
       this.shown = new Strided[values];
@@ -201,7 +204,7 @@ record BufferPlan(
       List<Unit> joined = new Epilogues(units, graph.types(), shown, roots, kept).joined();
       Set<Integer> updates = new HashSet<>();
       graph.updates().forEach(update -> updates.add(roots[update.value()]));
-      return new Bands(joined, graph.types(), shown, roots, kept, updates).joined();
+      return new Bands(joined, graph.types(), shown, roots, kept, updates, kernels).joined();
     }
 
     private List<Place> places(List<Unit> units, Set<Integer> own, Map<Integer, Integer> updating) {

@@ -49,17 +49,19 @@ final class Explanation {
     }
     long flops = plan.units().stream().mapToLong(explanation::flops).sum();
     long memory = plan.buffers().stream().mapToLong(TensorType::bytes).sum();
+    long bands = plan.units().stream().mapToLong(Unit::bandBytes).sum();
     return table(rows)
         + String.format(
             Locale.ROOT,
-            "%d of %d recorded operations in %d units; %,d FLOPs%n%d buffers, %,d bytes%s%n",
+            "%d of %d recorded operations in %d units; %,d FLOPs%n%d buffers, %,d bytes%s%s%n",
             plan.units().stream().mapToInt(unit -> operations(unit).size()).sum(),
             traced.steps().size(),
             plan.units().size(),
             flops,
             plan.buffers().size(),
             memory,
-            plan.buffers().isEmpty() ? "" : ": " + join(plan.buffers()));
+            plan.buffers().isEmpty() ? "" : ": " + join(plan.buffers()),
+            bands == 0 ? "" : "; %,d bytes in each worker".formatted(bands));
   }
 
   /// {@return a row for each value that the unit writes, the first with all the rest}

@@ -212,9 +212,10 @@ public final class GradientTape implements AutoCloseable {
       if (!reached) {
         continue;
       }
+      Backward at = node.at.with(outgoing);
       for (int i = 0; i < node.inputs.length; i++) {
         if (wanted.contains(node.inputs[i]) && node.op.isDifferentiable(i)) {
-          Tensor gradient = node.op.gradient(i, node.at.with(outgoing));
+          Tensor gradient = node.op.gradient(i, at);
           if (gradient != null) {
             gradients.merge(node.inputs[i], gradient, Tensor::add);
           }

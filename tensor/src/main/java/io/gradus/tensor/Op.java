@@ -76,9 +76,11 @@ public interface Op {
   }
 
   /// An operation that treats samples alone: of operands with two axes or more, what it computes at
-  /// a position of the first axis depends on that position, and on the whole of operands that all
-  /// samples share. Its bits do not depend on how many samples there are, so that a program may run
-  /// it for some of them at a time.
+  /// a position of the first axis of its results depends on the elements that its operands have at
+  /// that position of theirs, and on the whole of operands that all samples share. Its bits do not
+  /// depend on how many samples there are, and no component of the record is their number, so that
+  /// a program may run it for some of them at a time: by several threads, each into a part of the
+  /// results.
   interface BySample extends Op {
     /// {@return whether every sample reads the whole of the given operand, as of a convolution's
     /// kernel}

@@ -29,7 +29,7 @@ public final class Program {
     this.traced = traced;
     this.graph = Simplification.of(traced);
     this.device = device;
-    this.plan = BufferPlan.of(graph);
+    this.plan = BufferPlan.of(graph, device.kernels());
     this.loops = plan.units().stream().map(unit -> unit.loop(device)).toList();
     this.read = List.copyOf(graph.variables().values());
     this.updated = graph.updates().stream().map(Graph.Update::variable).toList();
@@ -41,11 +41,11 @@ public final class Program {
   }
 
   /// {@return the memory that the buffers of one run take, in bytes, without results and variables,
-  /// but with the bands that the device's workers have at the same time}
+  /// but with the bands of all workers}
   public long bytes() {
-    long bands =
-        plan.units().stream().mapToLong(unit -> unit.bytes(device.kernels().workers())).sum();
-    return bands + plan.buffers().stream().mapToLong(TensorType::bytes).sum();
+    long bands = plan.units().stream().mapToLong(Unit::bandBytes).sum();
+    return bands * device.kernels().workers().threads()
+        + plan.buffers().stream().mapToLong(TensorType::bytes).sum();
   }
 
   /// {@return the program as a table: a line for each unit that runs, with its operations, what it

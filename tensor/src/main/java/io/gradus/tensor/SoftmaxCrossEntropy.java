@@ -26,7 +26,14 @@ public record SoftmaxCrossEntropy() implements Op.Single {
               .formatted(name, logits, labels));
     }
     int last = logits.shape().rank() - 1;
-    if (last < 0 || !logits.shape().slice(0, last).equals(labels.shape())) {
+    boolean fits = last == labels.shape().rank();
+    for (int axis = 0; fits && axis < last; axis++) {
+      fits =
+          !logits.shape().isKnown(axis)
+              || !labels.shape().isKnown(axis)
+              || logits.shape().dim(axis) == labels.shape().dim(axis);
+    }
+    if (!fits) {
       throw new ShapeException(
           "%s: the labels need the shape of the logits without the last axis; got logits=%s, labels=%s"
               .formatted(name, logits, labels));

@@ -3,7 +3,6 @@ package io.gradus.tensor;
 import io.gradus.tensor.kernel.Chain;
 import io.gradus.tensor.kernel.ChainLoop;
 import io.gradus.tensor.kernel.Device;
-import io.gradus.tensor.kernel.Workers;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +19,8 @@ sealed interface Unit {
   /// {@return the loop that computes them from what it reads}
   ChainLoop loop(Device device);
 
-  /// {@return the memory of its own that it takes while the workers run it, in bytes}
-  default long bytes(Workers workers) {
+  /// {@return the memory that it takes for itself in each worker, in bytes}
+  default long bandBytes() {
     return 0;
   }
 
@@ -105,13 +104,13 @@ sealed interface Unit {
     }
 
     @Override
-    public long bytes(Workers workers) {
-      long ofSamples =
+    public long bandBytes() {
+      long ofSample =
           passing.entrySet().stream()
               .filter(value -> !inPlace.containsKey(value.getKey()))
               .mapToLong(value -> value.getValue().bytes() / samples)
               .sum();
-      return ofSamples * band * Math.min(workers.threads(), Math.ceilDiv(samples, band));
+      return ofSample * band;
     }
   }
 }

@@ -23,7 +23,7 @@ class ReplacementsTest {
   }
 
   private static long replaced(Graph.Function function) {
-    return BufferPlan.of(trace(function)).places().stream()
+    return BufferPlan.of(trace(function), Device.current().kernels()).places().stream()
         .filter(BufferPlan.Replacing.class::isInstance)
         .count();
   }

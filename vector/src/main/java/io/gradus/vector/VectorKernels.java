@@ -16,6 +16,7 @@ import io.gradus.tensor.kernel.Reduction;
 import io.gradus.tensor.kernel.Relation;
 import io.gradus.tensor.kernel.ScalarKernels;
 import io.gradus.tensor.kernel.Strided;
+import io.gradus.tensor.kernel.Sums;
 import io.gradus.tensor.kernel.Sweep;
 import io.gradus.tensor.kernel.Taps;
 import io.gradus.tensor.kernel.Template;
@@ -193,6 +194,11 @@ final class VectorKernels extends ScalarKernels {
         Math.toIntExact(b.stride(-2)),
         Math.toIntExact(b.stride(-1)),
         epilogue);
+  }
+
+  @Override
+  public int tileSamples() {
+    return MicroKernel.ROWS;
   }
 
   @Override
@@ -443,6 +449,27 @@ final class VectorKernels extends ScalarKernels {
   }
 
   @Override
+  public void batchStandardize(
+      Strided out, Strided mean, Strided variance, Strided x, double epsilon) {
+    if (out.dtype() == DType.FLOAT32 && out.size() > 0) {
+      VectorBatchStandardization.run(workers(), out, mean, variance, dense(x), (float) epsilon);
+    } else {
+      super.batchStandardize(out, mean, variance, x, epsilon);
+    }
+  }
+
+  @Override
+  public void batchStandardizeGradient(
+      Strided out, Strided x, Strided mean, Strided variance, Strided g, double epsilon) {
+    if (out.dtype() == DType.FLOAT32 && out.size() > 0) {
+      VectorBatchStandardization.gradient(
+          workers(), out, dense(x), dense(mean), dense(variance), dense(g), (float) epsilon);
+    } else {
+      super.batchStandardizeGradient(out, x, mean, variance, g, epsilon);
+    }
+  }
+
+  @Override
   public void uniform(Strided out, long key, long counter) {
     if (out.dtype() == DType.FLOAT32) {
       VectorUniforms.fill(workers(), out, key, counter);
@@ -456,8 +483,8 @@ final class VectorKernels extends ScalarKernels {
     float[] o = out.floats();
     float[] v = rows.floats();
     int n = Math.toIntExact(rows.dim(-1));
-    eachRow(
-        out, rows, (to, from) -> o[to] = VectorSums.sum(v, from, n, new float[VectorSums.WORK]));
+    int work = n <= Sums.BLOCK ? Sums.LANES : VectorSums.WORK;
+    eachRow(out, rows, (to, from) -> o[to] = VectorSums.sum(v, from, n, new float[work]));
   }
 
   private void eachExtreme(Strided out, Strided rows, float sign) {

@@ -16,16 +16,36 @@ import io.gradus.tensor.kernel.Cpu;
 import io.gradus.tensor.kernel.Device;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Units that programs run band by band of samples.
+/// Units that programs run band by band of samples; on two threads, whatever the machine has,
+/// unless a test says otherwise.
+@ExtendWith(BandsTest.OnTwoThreads.class)
 class BandsTest {
+  /// Runs tests on a device of two threads.
+  static final class OnTwoThreads implements InvocationInterceptor {
+    @Override
+    public void interceptTestMethod(
+        Invocation<@Nullable Void> test,
+        ReflectiveInvocationContext<Method> method,
+        ExtensionContext context)
+        throws Throwable {
+      ScopedValue.where(Device.SCOPE, Cpu.with("vector", 2)).call(test::proceed);
+    }
+  }
+
   private static final String AT_A_TIME = " samples at a time";
 
   private static Tensor random(long seed, long... shape) {
@@ -65,7 +85,7 @@ class BandsTest {
 
   /// Samples that fill bands, and some that do not.
   @ParameterizedTest
-  @CsvSource({"vector, 1, 64", "vector, 2, 45", "vector, 8, 43", "scalar, 1, 37", "scalar, 8, 40"})
+  @CsvSource({"vector, 1, 64", "vector, 2, 45", "vector, 8, 133", "scalar, 1, 37", "scalar, 8, 40"})
   void haveTheBitsOfUnitsOneByOne(String backend, int threads, int n) {
     ScopedValue.where(Device.SCOPE, Cpu.with(backend, threads))
         .run(() -> {
@@ -112,17 +132,14 @@ class BandsTest {
           Tensor y = in.get(0).conv(in.get(1), Conv.SAME).add(in.get(2)).relu();
           return List.of(y.maxPool(Pool.of(2, 2)));
         };
-    ScopedValue.where(Device.SCOPE, Cpu.with("vector", 2))
-        .run(() -> {
-          Program program = program(layers, x, kernel, bias);
-          assertThat(program.explain())
-              .contains("1  conv add relu maxPool, 8 of 64 samples at a time  ")
-              .contains("4 of 5 recorded operations in 1 units; 86,704,128 FLOPs")
-              .contains("0 buffers, 0 bytes");
-          // Two workers' bands of eight samples; the chain writes over the convolution.
-          assertThat(program.bytes()).isEqualTo(2 * 8 * 28 * 28 * 32 * Float.BYTES);
-          hasTheSameBits(program, layers, x, kernel, bias);
-        });
+    Program program = program(layers, x, kernel, bias);
+    assertThat(program.explain())
+        .containsPattern("1  conv add relu maxPool, [68] of 64 samples at a time  ")
+        .contains("4 of 5 recorded operations in 1 units; 86,704,128 FLOPs")
+        .containsPattern("0 buffers, 0 bytes; [0-9,]+ bytes in each worker");
+    // The samples of two workers' bands; the chain writes over the convolution.
+    assertThat(program.bytes() / (2 * 28 * 28 * 32 * Float.BYTES)).isIn(6L, 8L);
+    hasTheSameBits(program, layers, x, kernel, bias);
   }
 
   @Test
@@ -195,6 +212,13 @@ class BandsTest {
           return List.of(y.mul(y.sum(0)).maxPool(Pool.of(2)));
         };
     hasTheSameBits(across, square);
+    // A part of the samples lies as if it were all samples of half the length.
+    Graph.Function part =
+        in -> {
+          Tensor y = in.get(0).standardize(-1, 1e-3);
+          return List.of(y.get("32:").reshape(64, 32, 100).mul(2).relu());
+        };
+    hasTheSameBits(part, square);
   }
 
   @Test
@@ -203,7 +227,7 @@ class BandsTest {
         in -> List.of(in.get(0).conv(in.get(1), Conv.SAME).relu().maxPool(Pool.of(2, 2)));
     Tensor kernel = random(2, 3, 3, 3, 32);
     assertThat(bands(program(layers, random(1, 64, 7, 7, 3), kernel))).isZero();
-    assertThat(bands(program(layers, random(1, 31, 40, 40, 3), kernel))).isZero();
+    assertThat(bands(program(layers, random(1, 20, 40, 40, 3), kernel))).isZero();
     assertThat(bands(program(layers, random(1, 32, 200, 200, 3), kernel))).isZero();
     assertThat(bands(program(layers, random(1, 32, 40, 40, 3), kernel))).isOne();
   }
@@ -233,6 +257,7 @@ class BandsTest {
     Graph.Function layers =
         in -> List.of(in.get(0).conv(in.get(1), Conv.SAME).relu().maxPool(Pool.of(2, 2)));
     Program program = program(layers, x, kernel);
+    assertThat(bands(program)).isOne();
     float[] expected = layers.apply(List.of(x, kernel)).getFirst().toFloatArray();
     List<CompletableFuture<float[]>> runs =
         Stream.generate(() ->

@@ -70,7 +70,8 @@ final class OpTable {
             ScanRows.rows(),
             AttentionRows.rows(),
             StandardizeRows.rows(),
-            CrossEntropyRows.rows())
+            CrossEntropyRows.rows(),
+            BatchStandardizeRows.rows())
         .flatMap(s -> s);
   }
 

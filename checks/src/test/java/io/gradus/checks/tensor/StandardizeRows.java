@@ -37,6 +37,14 @@ final class StandardizeRows {
             .sizes("[n,3]")
             .referenceOf(in -> expected(in.getFirst(), 0))
             .tolerance(32),
+        OpCase.unary(
+                Standardize.Gradient.class,
+                x -> Tensor.apply(new Standardize.Gradient(EPSILON), x, x).getFirst())
+            .named("standardizeGradient of one tensor twice")
+            .shapes("[5]", "[2,3]")
+            .sizes("[3,n]")
+            .referenceOf(in -> expectedGradient(List.of(in.getFirst(), in.getFirst())))
+            .tolerance(64),
         OpCase.of(
                 Standardize.Gradient.class,
                 in ->

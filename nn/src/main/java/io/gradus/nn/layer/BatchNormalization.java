@@ -9,6 +9,7 @@ import io.gradus.nn.initializer.Initializers;
 import io.gradus.nn.initializer.Ones;
 import io.gradus.nn.initializer.Zeros;
 import io.gradus.tensor.Axes;
+import io.gradus.tensor.BatchStandardize;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.Shape;
@@ -17,7 +18,6 @@ import io.gradus.tensor.type.TensorType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// Normalizes each channel over all samples and positions to mean 0 and variance 1, then scales and
 /// shifts: `(x − mean)/√(variance + epsilon)·gamma + beta` (Ioffe and Szegedy 2015;
@@ -151,16 +151,22 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
     return (in, call) -> {
       Tensor x = in.one();
       Tensor wide = wide(x);
-      boolean ofBatch = call.mode() == Mode.TRAIN && isTrainable();
-      Moments moments =
-          ofBatch
-              ? Moments.of(wide, place, in.mask(0))
-              : Moments.of(wide, place.aligned, mean, variance);
-      if (ofBatch) {
-        follow(mean, moments.mean, call);
-        follow(variance, moments.variance, call);
+      double epsilon = options().epsilon();
+      Tensor y;
+      if (call.mode() == Mode.TRAIN && isTrainable()) {
+        Tensor mask = in.mask(0);
+        Standard standard =
+            mask == null
+                ? Standard.of(wide, place.axis, epsilon)
+                : Standard.of(wide, Axes.of(place.others).keep(), mask, epsilon);
+        follow(mean, standard.mean, call);
+        follow(variance, standard.variance, call);
+        y = learned.apply(standard.y);
+      } else {
+        Tensor centered = wide.sub(mean.reshape(place.aligned).cast(wide.dtype()));
+        Tensor spread = variance.reshape(place.aligned).cast(wide.dtype());
+        y = learned.apply(centered, spread, epsilon);
       }
-      Tensor y = learned.apply(moments.centered, moments.variance, options().epsilon());
       return Values.of(y.cast(x.dtype()));
     };
   }
@@ -172,24 +178,15 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
     call.update(average, after.cast(average.dtype()));
   }
 
-  /// Mean and variance, as they broadcast to an input, and the input less its mean.
-  private record Moments(Tensor mean, Tensor variance, Tensor centered) {
-    static Moments of(Tensor x, Shape aligned, Variable mean, Variable variance) {
-      Tensor shift = mean.reshape(aligned).cast(x.dtype());
-      return new Moments(shift, variance.reshape(aligned).cast(x.dtype()), x.sub(shift));
+  /// An input with mean 0 and variance 1, and the mean and variance that it had.
+  private record Standard(Tensor y, Tensor mean, Tensor variance) {
+    static Standard of(Tensor x, int axis, double epsilon) {
+      List<Tensor> results = Tensor.apply(new BatchStandardize(epsilon), x.moveAxis(axis, -1));
+      return new Standard(results.get(0).moveAxis(-1, axis), results.get(1), results.get(2));
     }
 
-    static Moments of(Tensor x, Place place, @Nullable Tensor mask) {
-      Axes others = Axes.of(place.others).keep();
-      if (mask != null) {
-        return masked(x, others, mask);
-      }
-      Tensor mean = x.mean(others);
-      Tensor centered = x.sub(mean);
-      return new Moments(mean, centered.square().mean(others), centered);
-    }
-
-    private static Moments masked(Tensor x, Axes others, Tensor mask) {
+    /// Of what the mask lets count.
+    static Standard of(Tensor x, Axes others, Tensor mask, double epsilon) {
       if (mask.rank() != x.rank() - 1) {
         throw new ShapeException(
             "%s: the mask must have one axis less than x; got mask=%s, x=%s"
@@ -200,7 +197,7 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
       Tensor mean = counts.where(x, 0).sum(others).div(number);
       Tensor centered = x.sub(mean);
       Tensor variance = counts.where(centered.square(), 0).sum(others).div(number);
-      return new Moments(mean, variance, centered);
+      return new Standard(centered.mul(variance.add(epsilon).rsqrt()), mean, variance);
     }
   }
 }

@@ -20,6 +20,10 @@ public interface Kernels {
   /// {@return the workers that share the loops}
   Workers workers();
 
+  /// {@return of how many samples convolutions make one tile; with fewer they leave part of it
+  /// unused}
+  int tileSamples();
+
   /// `out = f(x)`, element by element. All have one shape and type.
   void unary(UnaryFunction f, Strided out, Strided x);
 
@@ -177,6 +181,14 @@ public interface Kernels {
 
   /// The gradient of [#standardize] by `x`, for a gradient `g` of its result.
   void standardizeGradient(Strided out, Strided x, Strided g, double epsilon);
+
+  /// Columns over all axes but the last with mean 0 and variance 1, their means and variances, see
+  /// [io.gradus.tensor.BatchStandardize].
+  void batchStandardize(Strided out, Strided mean, Strided variance, Strided x, double epsilon);
+
+  /// The gradient of [#batchStandardize] by `x`, for a gradient `g` of its first result.
+  void batchStandardizeGradient(
+      Strided out, Strided x, Strided mean, Strided variance, Strided g, double epsilon);
 
   /// Uniform numbers in [0, 1): element `i` comes from [Philox] under the `key` at block `counter +
   /// i / 4`.

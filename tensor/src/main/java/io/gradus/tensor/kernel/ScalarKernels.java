@@ -140,6 +140,11 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public int tileSamples() {
+    return 1;
+  }
+
+  @Override
   public final ChainLoop fuse(Chain chain, int rows, int length) {
     return rows > 1 && length < NarrowRows.NARROW
         ? new NarrowRows(
@@ -710,6 +715,41 @@ public class ScalarKernels implements Kernels {
     if (out.size() > 0) {
       eachRow(firsts(out), x, Standardization.gradient(out, x, dense(g), epsilon));
     }
+  }
+
+  @Override
+  public void batchStandardize(
+      Strided out, Strided mean, Strided variance, Strided x, double epsilon) {
+    if (out.dtype() != DType.FLOAT64) {
+      Strided wide = temporary(DType.FLOAT64, out.shape());
+      Strided wideMean = temporary(DType.FLOAT64, mean.shape());
+      Strided wideVariance = temporary(DType.FLOAT64, mean.shape());
+      batchStandardize(wide, wideMean, wideVariance, asDoubles(x), epsilon);
+      cast(out, wide);
+      cast(mean, wideMean);
+      cast(variance, wideVariance);
+      return;
+    }
+    BatchStandardization.run(out, mean, variance, dense(x), epsilon);
+  }
+
+  @Override
+  public void batchStandardizeGradient(
+      Strided out, Strided x, Strided mean, Strided variance, Strided g, double epsilon) {
+    if (out.dtype() != DType.FLOAT64) {
+      Strided wide = temporary(DType.FLOAT64, out.shape());
+      batchStandardizeGradient(
+          wide, asDoubles(x), asDoubles(mean), asDoubles(variance), asDoubles(g), epsilon);
+      cast(out, wide);
+      return;
+    }
+    BatchStandardization.gradient(out, dense(x), dense(mean), dense(variance), dense(g), epsilon);
+  }
+
+  private Strided asDoubles(Strided x) {
+    Strided wide = temporary(DType.FLOAT64, x.shape());
+    cast(wide, x);
+    return wide;
   }
 
   @Override

@@ -44,7 +44,8 @@ public final class Workers {
   // to 10 µs.
   private static final long CALM_NANOS = 15_000;
 
-  private static final int SPARES = 16;
+  // Within a job kernels run alone, each with memory of its own: up to three for a thread.
+  private static final int SPARES_EACH = 4;
 
   // Distance of the threads' counters, so that no two are on one cache line or on adjacent ones.
   private static final int APART = 32;
@@ -65,7 +66,7 @@ public final class Workers {
   private volatile @Nullable Thread making;
   // Softly held as a whole: idle scratch goes when memory is short, and borrowing allocates
   // nothing.
-  private volatile SoftReference<AtomicReferenceArray<@Nullable Scratch>> spares = emptySpares();
+  private volatile SoftReference<AtomicReferenceArray<@Nullable Scratch>> spares;
 
   // The job. Written before the state opens, read only by threads that joined it.
   private @Nullable Task task;
@@ -80,6 +81,7 @@ public final class Workers {
     this.threads = threads;
     this.workers = new Worker[threads - 1];
     this.next = new AtomicIntegerArray(threads * APART);
+    this.spares = emptySpares();
   }
 
   /// {@return how many threads work on one job, the caller included}
@@ -116,7 +118,7 @@ public final class Workers {
   /// Lends working memory that outlives a job. Use it in a `try` statement.
   public Scratch borrow() {
     AtomicReferenceArray<@Nullable Scratch> kept = spares.get();
-    for (int i = 0; kept != null && i < SPARES; i++) {
+    for (int i = 0; kept != null && i < kept.length(); i++) {
       if (kept.getPlain(i) != null) {
         Scratch scratch = kept.getAndSet(i, null);
         if (scratch != null) {
@@ -133,15 +135,15 @@ public final class Workers {
       spares = emptySpares();
       return;
     }
-    for (int i = 0; i < SPARES; i++) {
+    for (int i = 0; i < kept.length(); i++) {
       if (kept.getPlain(i) == null && kept.compareAndSet(i, null, scratch)) {
         return;
       }
     }
   }
 
-  private static SoftReference<AtomicReferenceArray<@Nullable Scratch>> emptySpares() {
-    return new SoftReference<>(new AtomicReferenceArray<>(SPARES));
+  private SoftReference<AtomicReferenceArray<@Nullable Scratch>> emptySpares() {
+    return new SoftReference<>(new AtomicReferenceArray<>(SPARES_EACH * Math.max(4, threads)));
   }
 
   private void start(int count, Task task) {
