@@ -1,5 +1,6 @@
 package io.gradus.vector;
 
+import io.gradus.tensor.kernel.Scratch;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.kernel.WindowAxis;
 import io.gradus.tensor.kernel.Windows;
@@ -38,7 +39,7 @@ final class VectorPools {
   private interface Action {
     /// @param cells the position of the first channel in the window's first cell
     /// @param element the position of the first channel in the element that the window gives
-    void run(int cells, int element, int planes, int rows, int columns, int count);
+    void run(int cells, int element, int planes, int rows, int columns, int count, Scratch scratch);
   }
 
   /// The largest cells of each window.
@@ -53,7 +54,7 @@ final class VectorPools {
         windows,
         x,
         out,
-        (cells, element, planes, rows, columns, count) -> {
+        (cells, element, planes, rows, columns, count, _) -> {
           VectorMask<Float> mask = F.indexInRange(0, count);
           FloatVector best = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
           for (int a = 0; a < planes; a++) {
@@ -84,7 +85,7 @@ final class VectorPools {
         windows,
         x,
         out,
-        (cells, element, planes, rows, columns, count) -> {
+        (cells, element, planes, rows, columns, count, _) -> {
           VectorMask<Float> mask = F.indexInRange(0, count);
           FloatVector sum = FloatVector.zero(F);
           for (int a = 0; a < planes; a++) {
@@ -113,39 +114,72 @@ final class VectorPools {
         windows,
         out,
         g,
-        (cells, element, planes, rows, columns, count) -> {
-          VectorMask<Float> mask = F.indexInRange(0, count);
-          FloatVector best = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
-          // The cell's number is a float too: with vectors of two types C2 made objects of them in
-          // one process of six.
-          FloatVector position = FloatVector.zero(F);
-          float number = 0;
-          for (int a = 0; a < planes; a++) {
-            for (int b = 0; b < rows; b++) {
-              int at = cells + shift + a * plane + b * row;
-              for (int c = 0; c < columns; c++, number++, at += channels) {
-                FloatVector cell = FloatVector.fromArray(F, v, at, mask);
-                VectorMask<Float> firstNaN =
-                    cell.compare(VectorOperators.NE, cell)
-                        .and(best.compare(VectorOperators.EQ, best));
-                VectorMask<Float> better = cell.compare(VectorOperators.GT, best).or(firstNaN);
-                best = best.blend(cell, better);
-                position = position.blend(number, better);
-              }
-            }
-          }
-          FloatVector added = FloatVector.fromArray(F, w, element, mask);
-          number = 0;
-          for (int a = 0; a < planes; a++) {
-            for (int b = 0; b < rows; b++) {
-              int at = cells + a * plane + b * row;
-              for (int c = 0; c < columns; c++, number++, at += channels) {
-                VectorMask<Float> here = position.compare(VectorOperators.EQ, number);
-                FloatVector.fromArray(F, o, at, mask).add(added, here).intoArray(o, at, mask);
-              }
-            }
-          }
+        (cells, element, planes, rows, columns, count, scratch) -> {
+          float[] positions = scratch.floats(0, Lanes.COUNT);
+          find(v, cells + shift, planes, rows, columns, plane, row, channels, count, positions);
+          give(o, cells, planes, rows, columns, plane, row, channels, w, element, count, positions);
         });
+  }
+
+  // Finding and giving are two methods: in one, where the positions live across two nests of loops,
+  // C2 made objects of them in some processes. They are floats, like all else, for the same reason.
+  private static void find(
+      float[] v,
+      int cells,
+      int planes,
+      int rows,
+      int columns,
+      int plane,
+      int row,
+      int channels,
+      int count,
+      float[] positions) {
+    VectorMask<Float> mask = F.indexInRange(0, count);
+    FloatVector best = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+    FloatVector position = FloatVector.zero(F);
+    float number = 0;
+    for (int a = 0; a < planes; a++) {
+      for (int b = 0; b < rows; b++) {
+        int at = cells + a * plane + b * row;
+        for (int c = 0; c < columns; c++, number++, at += channels) {
+          FloatVector cell = FloatVector.fromArray(F, v, at, mask);
+          VectorMask<Float> firstNaN =
+              cell.compare(VectorOperators.NE, cell).and(best.compare(VectorOperators.EQ, best));
+          VectorMask<Float> better = cell.compare(VectorOperators.GT, best).or(firstNaN);
+          best = best.blend(cell, better);
+          position = position.blend(number, better);
+        }
+      }
+    }
+    position.intoArray(positions, 0);
+  }
+
+  private static void give(
+      float[] o,
+      int cells,
+      int planes,
+      int rows,
+      int columns,
+      int plane,
+      int row,
+      int channels,
+      float[] w,
+      int element,
+      int count,
+      float[] positions) {
+    VectorMask<Float> mask = F.indexInRange(0, count);
+    FloatVector position = FloatVector.fromArray(F, positions, 0);
+    FloatVector added = FloatVector.fromArray(F, w, element, mask);
+    float number = 0;
+    for (int a = 0; a < planes; a++) {
+      for (int b = 0; b < rows; b++) {
+        int at = cells + a * plane + b * row;
+        for (int c = 0; c < columns; c++, number++, at += channels) {
+          VectorMask<Float> here = position.compare(VectorOperators.EQ, number);
+          FloatVector.fromArray(F, o, at, mask).add(added, here).intoArray(o, at, mask);
+        }
+      }
+    }
   }
 
   /// Zeros, to which `g`, divided by the size of its window, is added at all cells of the window.
@@ -160,7 +194,7 @@ final class VectorPools {
         windows,
         out,
         g,
-        (cells, element, planes, rows, columns, count) -> {
+        (cells, element, planes, rows, columns, count, _) -> {
           VectorMask<Float> mask = F.indexInRange(0, count);
           FloatVector share =
               FloatVector.fromArray(F, w, element, mask).div(planes * rows * columns);
@@ -185,10 +219,10 @@ final class VectorPools {
     int height = windows.height().count();
     workers.run(
         Math.ceilDiv(all, perBlock),
-        (block, _) -> {
+        (block, scratch) -> {
           for (int n = block * perBlock; n < Math.min(all, (block + 1) * perBlock); n++) {
             int i = n % perSample / height;
-            row(windows, x, out, n / perSample, i, n % height, channels, action);
+            row(windows, x, out, n / perSample, i, n % height, channels, action, scratch);
           }
         });
   }
@@ -206,7 +240,7 @@ final class VectorPools {
     WindowAxis height = windows.height();
     workers.run(
         Math.ceilDiv(all, perBlock),
-        (block, _) -> {
+        (block, scratch) -> {
           for (int n = block * perBlock; n < Math.min(all, (block + 1) * perBlock); n++) {
             int sample = n / perSample;
             int p = n % perSample / height.bands();
@@ -214,7 +248,7 @@ final class VectorPools {
             clear(windows, x, sample, p, q, channels);
             for (int i = depth.firstWindow(p); i < depth.lastWindow(p); i++) {
               for (int j = height.firstWindow(q); j < height.lastWindow(q); j++) {
-                row(windows, x, g, sample, i, j, channels, action);
+                row(windows, x, g, sample, i, j, channels, action, scratch);
               }
             }
           }
@@ -240,7 +274,8 @@ final class VectorPools {
       int i,
       int j,
       int channels,
-      Action action) {
+      Action action,
+      Scratch scratch) {
     WindowAxis width = windows.width();
     int a = windows.depth().start(i);
     int b = windows.height().start(j);
@@ -254,7 +289,7 @@ final class VectorPools {
       int columns = width.stop(k) - width.start(k);
       for (int c = 0; c < channels; c += Lanes.COUNT) {
         int count = Math.min(Lanes.COUNT, channels - c);
-        action.run(cells + c, element + c, planes, rows, columns, count);
+        action.run(cells + c, element + c, planes, rows, columns, count, scratch);
       }
     }
   }
