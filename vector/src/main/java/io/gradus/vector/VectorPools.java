@@ -116,13 +116,25 @@ final class VectorPools {
         g,
         (cells, element, planes, rows, columns, count, scratch) -> {
           float[] positions = scratch.floats(0, Lanes.COUNT);
-          find(v, cells + shift, planes, rows, columns, plane, row, channels, count, positions);
+          float[] best = scratch.floats(1, Lanes.COUNT);
+          find(
+              v,
+              cells + shift,
+              planes,
+              rows,
+              columns,
+              plane,
+              row,
+              channels,
+              count,
+              best,
+              positions);
           give(o, cells, planes, rows, columns, plane, row, channels, w, element, count, positions);
         });
   }
 
-  // Finding and giving are two methods: in one, where the positions live across two nests of loops,
-  // C2 made objects of them in some processes. They are floats, like all else, for the same reason.
+  // The largest cells so far and their positions lie in arrays, as floats like all else: where
+  // vectors lived on through nests of loops, C2 made objects of them in one process of six.
   private static void find(
       float[] v,
       int cells,
@@ -133,25 +145,28 @@ final class VectorPools {
       int row,
       int channels,
       int count,
+      float[] best,
       float[] positions) {
     VectorMask<Float> mask = F.indexInRange(0, count);
-    FloatVector best = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
-    FloatVector position = FloatVector.zero(F);
+    FloatVector.broadcast(F, Float.NEGATIVE_INFINITY).intoArray(best, 0);
+    FloatVector.zero(F).intoArray(positions, 0);
     float number = 0;
     for (int a = 0; a < planes; a++) {
       for (int b = 0; b < rows; b++) {
         int at = cells + a * plane + b * row;
         for (int c = 0; c < columns; c++, number++, at += channels) {
           FloatVector cell = FloatVector.fromArray(F, v, at, mask);
+          FloatVector largest = FloatVector.fromArray(F, best, 0);
           VectorMask<Float> firstNaN =
-              cell.compare(VectorOperators.NE, cell).and(best.compare(VectorOperators.EQ, best));
-          VectorMask<Float> better = cell.compare(VectorOperators.GT, best).or(firstNaN);
-          best = best.blend(cell, better);
-          position = position.blend(number, better);
+              cell.compare(VectorOperators.NE, cell)
+                  .and(largest.compare(VectorOperators.EQ, largest));
+          VectorMask<Float> better = cell.compare(VectorOperators.GT, largest).or(firstNaN);
+          largest.blend(cell, better).intoArray(best, 0);
+          FloatVector position = FloatVector.fromArray(F, positions, 0);
+          position.blend(number, better).intoArray(positions, 0);
         }
       }
     }
-    position.intoArray(positions, 0);
   }
 
   private static void give(
