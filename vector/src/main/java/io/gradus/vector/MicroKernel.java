@@ -25,6 +25,14 @@ final class MicroKernel {
 
   private MicroKernel() {}
 
+  /// Copies `high × wide` elements.
+  static void move(
+      float[] from, int at, int row, float[] to, int toAt, int toRow, int high, int wide) {
+    for (int i = 0; i < high; i++) {
+      System.arraycopy(from, at + i * row, to, toAt + i * toRow, wide);
+    }
+  }
+
   /// Writes, or adds, the `high × wide` elements of a tile that lie inside C.
   static void keep(float[] tile, float[] c, int cAt, int ldc, int high, int wide, boolean add) {
     for (int i = 0; i < high; i++) {

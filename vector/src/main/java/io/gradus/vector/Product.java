@@ -12,18 +12,26 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The workers divide the longer of rows and columns. All lines of the other side are packed first,
 /// by all of them. Then each takes group after group of its own side's panels, packs the group, and
-/// multiplies it while it is in the second-level cache of this very core. Both phases go over
-/// several blocks of depth where what is shared stays small, so that workers seldom wait for each
-/// other. Objects are reused, so a product allocates nothing.
+/// multiplies it while it is in the second-level cache of this very core, block of depth by block.
+///
+/// A panel of B, 32 KB at most, stays in the first-level cache while panels of A pass by. Tiles of
+/// sums wait side by side for the next block and reach C with the last: its rows lie apart, and
+/// each visit to them is a wait for the last-level cache (a tenth of the time at 1024³).
+///
+/// Objects are reused, so a product allocates nothing.
 final class Product {
   // What an idle product holds in place of operands.
   private static final float[] NONE = {};
-  // A panel of A is then 16 KB. Fastest of 384, 512, 768 and 1024 at 1024³ and 2048³, by 1 to 4 %.
-  static final int DEPTH = 512;
-  // The most that is packed for all at once: 4 MB.
-  private static final int MOST_SHARED = 1 << 20;
-  // A group is then half a megabyte at most.
+  // A panel of B is then 32 KB. Fastest of 176, 208, 256, 320, 384 and 512 at 1024³ and 2048³.
+  static final int DEPTH = 256;
+  // The most that is packed for all at once: 8 MB.
+  private static final int MOST_SHARED = 1 << 21;
+  // A group is then a quarter of a megabyte at most, and its sums with all that is shared, one.
   private static final int GROUP_LINES = 256;
+  private static final int SHARED_LINES = 1024;
+  // Rows from which they are divided, however many columns there are: panels of A pass by while one
+  // of B stays, so those of A are to be a worker's own.
+  private static final int TALL = 512;
   // Few panels, so that the workers finish together.
   private static final int GROUPS_EACH = 4;
   private static final int PACK_PANELS = 4;
@@ -32,12 +40,12 @@ final class Product {
   // Multiply-adds (about 15 µs of one core) from which waking another thread pays.
   private static final long SHARED = 1 << 20;
 
-  // Scratch arrays: the shared panels; of a worker a group's panels, small change, and a part of a
-  // product that goes to an epilogue, which has slot 0.
+  // Scratch arrays: the shared panels; of a worker a group's panels, small change, tiles of sums,
+  // and a part of a product that goes to an epilogue, which has slot 0.
   private static final int SHARED_PANELS = 1;
   private static final int GROUP = 2;
   private static final int BUFFER = 3;
-  private static final int EDGE = 4;
+  private static final int SUMS = 4;
   private static final int PART = 5;
 
   // Vector loads that cross a cache line cost 3–5 %. Collectors place big arrays at the start of a
@@ -90,11 +98,12 @@ final class Product {
 
   void multiply(Workers workers) {
     depth = depth(k);
-    tall = m >= n;
+    tall = m >= Math.min(n, TALL);
     int all = tall ? n : m;
     // A part that goes to an epilogue is finished at one go.
     int least = epilogue == null ? depth : k;
-    int chunk = Math.ceilDiv(all, Math.ceilDiv(all, Math.max(1, MOST_SHARED / least)));
+    int most = Math.clamp(MOST_SHARED / least, 1, SHARED_LINES);
+    int chunk = Math.ceilDiv(all, Math.ceilDiv(all, most));
     chunk = Math.ceilDiv(chunk, width(!tall)) * width(!tall);
     int deep = epilogue == null ? Math.max(1, MOST_SHARED / (chunk * depth)) * depth : k;
     group = group(workers.threads());
@@ -238,30 +247,52 @@ final class Product {
   /// Writes the part of the product that `count` lines of the own side, from `first` on, make with
   /// all that is shared now.
   private void compute(int first, int count, float[] to, int toAt, int stride, Scratch scratch) {
-    int ownWidth = width(tall);
-    int width = width(!tall);
-    int padded = padded(lines, width);
-    float[] own = scratch.floats(GROUP, Math.max(BIG, ALIGNED + padded(count, ownWidth) * depth));
-    float[] edge = scratch.floats(EDGE, ROWS * COLUMNS);
+    int rows = tall ? count : lines;
+    int columns = tall ? lines : count;
+    int padded = padded(lines, width(!tall));
+    int ownPadded = padded(count, width(tall));
+    boolean once = end - start <= depth;
+    float[] own = scratch.floats(GROUP, Math.max(BIG, ALIGNED + ownPadded * depth));
+    float[] sums =
+        scratch.floats(SUMS, once ? ROWS * COLUMNS : Math.max(BIG, ALIGNED + padded * ownPadded));
     for (int at = start; at < end; at += depth) {
       int deep = Math.min(depth, end - at);
       pack(tall, first, count, at, deep, 0, deep, own, ALIGNED, scratch);
-      for (int line = 0; line < lines; line += width) {
-        int sharedAt = ALIGNED + (at - start) * padded + line * deep;
-        int high = Math.min(width, lines - line);
-        for (int l = 0; l < count; l += ownWidth) {
-          int ownAt = ALIGNED + l * deep;
-          int wide = Math.min(ownWidth, count - l);
-          boolean add = at > 0;
-          if (tall) {
-            int c = toAt + l * stride + line;
-            PackedTile.tile(
-                deep, own, ownAt, shared, sharedAt, to, c, stride, wide, high, add, edge);
-          } else {
-            int c = toAt + line * stride + l;
-            PackedTile.tile(
-                deep, shared, sharedAt, own, ownAt, to, c, stride, high, wide, add, edge);
+      int sharedAt = ALIGNED + (at - start) * padded;
+      float[] x = tall ? own : shared;
+      int xAt = tall ? ALIGNED : sharedAt;
+      float[] y = tall ? shared : own;
+      int yAt = tall ? sharedAt : ALIGNED;
+      boolean last = at + deep == end;
+      int tile = once ? 0 : ALIGNED;
+      for (int j = 0; j < columns; j += COLUMNS) {
+        for (int i = 0; i < rows; i += ROWS) {
+          int high = Math.min(ROWS, rows - i);
+          int wide = Math.min(COLUMNS, columns - j);
+          int target = toAt + i * stride + j;
+          boolean whole = high == ROWS && wide == COLUMNS;
+          if (at == start && at > 0 && !whole) {
+            MicroKernel.move(to, target, stride, sums, tile, COLUMNS, high, wide);
           }
+          boolean resumes = at == start && whole;
+          boolean ends = last && whole;
+          PackedTile.whole(
+              deep,
+              x,
+              xAt + i * deep,
+              y,
+              yAt + j * deep,
+              resumes ? to : sums,
+              resumes ? target : tile,
+              resumes ? stride : COLUMNS,
+              ends ? to : sums,
+              ends ? target : tile,
+              ends ? stride : COLUMNS,
+              at > 0);
+          if (last && !whole) {
+            MicroKernel.move(sums, tile, COLUMNS, to, target, stride, high, wide);
+          }
+          tile += once ? 0 : ROWS * COLUMNS;
         }
       }
     }
