@@ -54,17 +54,22 @@ public sealed interface Sampling extends Valued permits Operand {
 
   /// Refuses operands that are no key and counter, and results that are not floating.
   private static void check(String name, TensorType type, List<TensorType> inputs) {
-    TensorType word = TensorType.of(DType.INT64);
-    if (!inputs.equals(List.of(word, word))) {
-      throw new DTypeException(name + ": needs key and counter as int64 scalars; got " + inputs);
-    }
+    checkWords(name, inputs);
     if (!type.dtype().isFloating()) {
       throw new DTypeException(name + ": needs a floating type; got " + type);
     }
   }
 
+  /// Refuses operands that are no key and counter.
+  static void checkWords(String name, List<TensorType> inputs) {
+    TensorType word = TensorType.of(DType.INT64);
+    if (!inputs.equals(List.of(word, word))) {
+      throw new DTypeException(name + ": needs key and counter as int64 scalars; got " + inputs);
+    }
+  }
+
   /// {@return the only element of an `int64` view}
-  private static long word(Strided scalar) {
+  static long word(Strided scalar) {
     return scalar.longs()[Math.toIntExact(scalar.offset())];
   }
 

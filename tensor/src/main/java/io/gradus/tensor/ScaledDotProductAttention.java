@@ -1,5 +1,6 @@
 package io.gradus.tensor;
 
+import io.gradus.tensor.kernel.Attention;
 import io.gradus.tensor.kernel.Kernels;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.DType;
@@ -9,6 +10,7 @@ import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Scaled dot-product attention of several heads as one operation,
@@ -18,13 +20,32 @@ import org.jspecify.annotations.Nullable;
 /// square.
 ///
 /// Operands: query `[batch, T, heads, d]`, key `[batch, S, groups, d]`, value `[batch, S, groups,
-/// e]`; the result is `[batch, T, heads, e]`. The number of heads is a multiple of that of groups,
-/// and neighbouring heads share a group.
+/// e]`; then a mask if it is masked, and key and counter of random numbers, `int64` scalars, if it
+/// drops weights. The result is `[batch, T, heads, e]`. The number of heads is a multiple of that
+/// of groups, and neighbouring heads share a group.
 ///
 /// @param scale what the products are multiplied by
 /// @param isCausal whether a position of the query sees only those of the key that are not later
-public record ScaledDotProductAttention(double scale, boolean isCausal) implements Op.Single {
+/// @param isMasked whether there is a mask: `bool`, true where a position of the key is seen, which
+///   stretches to `[batch, heads, T, S]`. A row in which all is hidden weighs all alike
+/// @param dropout the share of weights that is dropped; the others are divided by `1 − dropout`
+public record ScaledDotProductAttention(
+    double scale, boolean isCausal, boolean isMasked, double dropout) implements Op.Single {
   private static final String NAME = "dotProductAttention";
+
+  /// Checks the share.
+  ///
+  /// @throws IllegalArgumentException if it is not in [0, 1)
+  public ScaledDotProductAttention {
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new IllegalArgumentException(NAME + ": dropout must be in [0, 1), got " + dropout);
+    }
+  }
+
+  /// Every position sees every other, or those that are not later, and no weight is dropped.
+  public ScaledDotProductAttention(double scale, boolean isCausal) {
+    this(scale, isCausal, false, 0);
+  }
 
   @Override
   public String name() {
@@ -69,16 +90,47 @@ public record ScaledDotProductAttention(double scale, boolean isCausal) implemen
     TensorType value = inputs.get(2);
     check(query, inputs.get(1), value);
     DType dtype = query.dtype();
-    if (!dtype.isFloating() || inputs.stream().anyMatch(input -> input.dtype() != dtype)) {
-      throw new DTypeException(NAME + ": needs one floating type; got " + inputs);
+    List<TensorType> operands = inputs.subList(0, 3);
+    if (!dtype.isFloating() || operands.stream().anyMatch(input -> input.dtype() != dtype)) {
+      throw new DTypeException(NAME + ": needs one floating type; got " + operands);
     }
     long[] dims = query.shape().dims();
+    if (isMasked) {
+      checkMask(inputs.get(3), Shape.of(dims[0], dims[2], dims[1], value.shape().dims()[1]));
+    }
+    if (dropout > 0) {
+      Sampling.checkWords(NAME, inputs.subList(inputs.size() - 2, inputs.size()));
+    }
     return query.withShape(Shape.of(dims[0], dims[1], dims[2], value.shape().dims()[3]));
+  }
+
+  private static void checkMask(TensorType mask, Shape weights) {
+    boolean fits = mask.dtype() == DType.BOOL && mask.shape().rank() <= 4;
+    long[] dims = mask.shape().dims();
+    for (int i = 1; fits && i <= dims.length; i++) {
+      long length = dims[dims.length - i];
+      fits = length == 1 || agree(length, weights.dims()[4 - i]);
+    }
+    if (!fits) {
+      throw new ShapeException(
+          "%s: needs a mask of bool that stretches to [batch, heads, T, S], %s; got %s"
+              .formatted(NAME, weights, mask));
+    }
   }
 
   @Override
   public void run(Kernels kernels, Strided out, List<Strided> inputs) {
-    kernels.attention(out, inputs.get(0), inputs.get(1), inputs.get(2), scale, isCausal);
+    kernels.attention(out, inputs.get(0), inputs.get(1), inputs.get(2), how(inputs));
+  }
+
+  private Attention how(List<Strided> inputs) {
+    int words = isMasked ? 4 : 3;
+    Attention.Dropout dropped =
+        dropout == 0
+            ? null
+            : new Attention.Dropout(
+                dropout, Sampling.word(inputs.get(words)), Sampling.word(inputs.get(words + 1)));
+    return new Attention(scale, isCausal, isMasked ? inputs.get(3) : null, dropped);
   }
 
   @Override
@@ -97,20 +149,54 @@ public record ScaledDotProductAttention(double scale, boolean isCausal) implemen
   }
 
   @Override
+  public boolean isDifferentiable(int input) {
+    return input < 3;
+  }
+
+  @Override
   public @Nullable Tensor gradient(int input, Backward at) {
-    Gradient gradient = new Gradient(scale, isCausal);
-    return at.once(() ->
-            List.copyOf(
-                Tensor.apply(gradient, at.input(0), at.input(1), at.input(2), at.gradient())))
+    if (!isDifferentiable(input)) {
+      return null;
+    }
+    return at.once(
+            () -> {
+              List<Tensor> operands = new ArrayList<>();
+              for (int i = 0; i < operands(); i++) {
+                operands.add(at.input(i));
+              }
+              operands.add(at.gradient());
+              Tensor[] all = operands.toArray(Tensor[]::new);
+              return List.copyOf(Tensor.apply(new Gradient(this), all));
+            })
         .get(input);
   }
 
-  /// The gradients of a [ScaledDotProductAttention] by query, key and value, which are its operands
-  /// with the gradient that arrives.
+  // What a mask hides stays finite, so that no row is without weights.
+  private double hidden() {
+    return isMasked ? Attention.HIDDEN : Double.NEGATIVE_INFINITY;
+  }
+
+  /// {@return what drops from a tensor `[batch, heads, T, S]`}
+  private UnaryOperator<Tensor> dropped(TensorType type, List<Tensor> operands) {
+    if (dropout == 0) {
+      return x -> x;
+    }
+    int words = isMasked ? 4 : 3;
+    Op uniform = new Sampling.RandomUniform(type.withDType(type.dtype().computed()));
+    Tensor drawn = Tensor.apply(uniform, operands.get(words), operands.get(words + 1)).getFirst();
+    Tensor kept = drawn.greaterEqual(dropout);
+    return x -> kept.where(x.div(1 - dropout), 0);
+  }
+
+  private int operands() {
+    return 3 + (isMasked ? 1 : 0) + (dropout > 0 ? 2 : 0);
+  }
+
+  /// The gradients of a [ScaledDotProductAttention] by query, key and value. Its operands are those
+  /// of the attention and the gradient that arrives.
   ///
-  /// @param scale what the products are multiplied by
-  /// @param isCausal whether later positions are hidden
-  public record Gradient(double scale, boolean isCausal) implements Op {
+  /// @param of the attention
+  public record Gradient(ScaledDotProductAttention of) implements Op {
     @Override
     public String name() {
       return NAME + "Gradient";
@@ -118,20 +204,21 @@ public record ScaledDotProductAttention(double scale, boolean isCausal) implemen
 
     @Override
     public List<TensorType> types(List<TensorType> inputs) {
-      List<TensorType> operands = inputs.subList(0, 3);
-      TensorType result = new ScaledDotProductAttention(scale, isCausal).type(operands);
+      TensorType result = of.type(inputs.subList(0, of.operands()));
       TensorType arriving = inputs.getLast();
       if (!arriving.equals(result)) {
         throw new ShapeException(
             "%s: the gradient must be of the result's type, %s; got %s"
                 .formatted(name(), result, arriving));
       }
-      return operands;
+      return inputs.subList(0, 3);
     }
 
     @Override
     public void run(Kernels kernels, List<Strided> outputs, List<Strided> inputs) {
-      kernels.attentionGradient(outputs, inputs, scale, isCausal);
+      List<Strided> operands = new ArrayList<>(inputs.subList(0, 3));
+      operands.add(inputs.getLast());
+      kernels.attentionGradient(outputs, operands, of.how(inputs));
     }
 
     @Override
@@ -146,8 +233,13 @@ public record ScaledDotProductAttention(double scale, boolean isCausal) implemen
     }
 
     @Override
+    public boolean isDifferentiable(int input) {
+      return input < 3 || input == of.operands();
+    }
+
+    @Override
     public @Nullable Tensor gradient(int input, Backward at) {
-      return at.through(this::composed).get(input);
+      return isDifferentiable(input) ? at.through(this::composed).get(input) : null;
     }
 
     /// {@return the gradients by operations on all weights at once, which have gradients}
@@ -157,21 +249,26 @@ public record ScaledDotProductAttention(double scale, boolean isCausal) implemen
       Tensor q = query.swapAxes(1, 2);
       Tensor k = operands.get(1).repeat(sharing, 2).swapAxes(1, 2);
       Tensor v = operands.get(2).repeat(sharing, 2).swapAxes(1, 2);
-      Tensor g = operands.get(3).swapAxes(1, 2);
-      Tensor products = q.matmul(k.swapAxes(2, 3)).mul(scale);
-      if (isCausal) {
+      Tensor g = operands.getLast().swapAxes(1, 2);
+      Tensor products = q.matmul(k.swapAxes(2, 3)).mul(of.scale);
+      Tensor seen = of.isMasked ? operands.get(3) : null;
+      if (of.isCausal) {
         Tensor columns = Tensor.arange(0L, k.dim(2), 1L, DType.INT32);
         Tensor rows = Tensor.arange(0L, q.dim(2), 1L, DType.INT32).reshape(-1, 1);
-        products = rows.greaterEqual(columns).where(products, Double.NEGATIVE_INFINITY);
+        Tensor earlier = rows.greaterEqual(columns);
+        seen = seen == null ? earlier : seen.logicalAnd(earlier);
       }
-      Tensor weights = products.softmax(-1);
-      Tensor ofWeights = g.matmul(v.swapAxes(2, 3));
+      Tensor shown = seen == null ? products : seen.where(products, of.hidden());
+      Tensor weights = shown.softmax(-1);
+      UnaryOperator<Tensor> dropped = of.dropped(weights.type(), operands);
+      Tensor ofWeights = dropped.apply(g.matmul(v.swapAxes(2, 3)));
       Tensor mean = ofWeights.mul(weights).sum(Axes.of(-1).keep());
-      Tensor ofProducts = ofWeights.sub(mean).mul(weights).mul(scale);
+      Tensor slopes = ofWeights.sub(mean).mul(weights).mul(of.scale);
+      Tensor ofProducts = seen == null ? slopes : seen.where(slopes, 0);
       List<Tensor> gradients = new ArrayList<>();
       gradients.add(ofProducts.matmul(k).swapAxes(1, 2));
       gradients.add(summed(ofProducts.swapAxes(2, 3).matmul(q), sharing));
-      gradients.add(summed(weights.swapAxes(2, 3).matmul(g), sharing));
+      gradients.add(summed(dropped.apply(weights).swapAxes(2, 3).matmul(g), sharing));
       return gradients;
     }
 

@@ -1,9 +1,12 @@
 package io.gradus.nn.layer;
 
+import io.gradus.tensor.Op;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.ScaledDotProductAttention;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Scaled dot-product attention of several heads (Vaswani et al., *Attention Is All You Need*,
@@ -75,13 +78,9 @@ public record DotProductAttention(
     ScaledDotProductAttention.check(q.type(), k.type(), v.type());
     DType dtype = q.dtype().promote(k.dtype()).promote(v.dtype());
     double factor = scale == null ? 1 / Math.sqrt((double) q.dim(-1)) : scale;
-    if (bias == null && mask == null && dtype.isFloating()) {
-      return Tensor.apply(
-              new ScaledDotProductAttention(factor, isCausal),
-              q.cast(dtype),
-              k.cast(dtype),
-              v.cast(dtype))
-          .getFirst();
+    if (bias == null && dtype.isFloating()) {
+      List<Tensor> operands = List.of(q.cast(dtype), k.cast(dtype), v.cast(dtype));
+      return tiles(operands, factor, mask, isCausal, 0, List.of());
     }
     int groups = groups(q, k, v);
     Tensor products =
@@ -91,6 +90,27 @@ public record DotProductAttention(
             .matmul(shared(k, groups).cast(dtype).transpose(0, 2, 3, 1));
     Tensor weights = hidden(bias == null ? products : products.add(bias.cast(dtype))).softmax(-1);
     return weights.matmul(shared(v, groups).cast(dtype).swapAxes(1, 2)).swapAxes(1, 2);
+  }
+
+  /// {@return attention without a bias, whose weights are there a tile at a time}
+  ///
+  /// @param operands query, key and value of one floating type
+  /// @param dropout the share of the weights that is dropped
+  /// @param words key and counter of the random numbers if it is not 0
+  static Tensor tiles(
+      List<Tensor> operands,
+      double factor,
+      @Nullable Tensor mask,
+      boolean isCausal,
+      double dropout,
+      List<Tensor> words) {
+    List<Tensor> all = new ArrayList<>(operands);
+    if (mask != null) {
+      all.add(mask.cast(DType.BOOL));
+    }
+    all.addAll(words);
+    Op op = new ScaledDotProductAttention(factor, isCausal, mask != null, dropout);
+    return Tensor.apply(op, all.toArray(Tensor[]::new)).getFirst();
   }
 
   private static int groups(Tensor q, Tensor k, Tensor v) {

@@ -438,9 +438,9 @@ abstract class HeadAttention<A extends HeadAttention<A>> extends Layer {
     Tensor q = one(parts.query, query, call);
     Tensor k = one(parts.key, in.all().getLast(), call);
     Tensor v = one(parts.value, value, call);
-    boolean direct = projections.dropout == 0 && !wanted && q.rank() == 4;
+    boolean direct = !wanted && q.rank() == 4;
     Attended attended =
-        direct ? direct(q, k, v, seen, causal) : weighted(q, k, v, seen, causal, call, parts);
+        direct ? direct(q, k, v, seen, causal, call) : weighted(q, k, v, seen, causal, call, parts);
     Tensor joined = attended.output;
     if (parts.gate != null) {
       joined = joined.mul(one(parts.gate, query, call));
@@ -485,11 +485,27 @@ abstract class HeadAttention<A extends HeadAttention<A>> extends Layer {
     return mask == null ? null : mask.cast(DType.BOOL).expandDims(-2);
   }
 
-  private Attended direct(Tensor q, Tensor k, Tensor v, @Nullable Tensor seen, boolean causal) {
+  private Attended direct(
+      Tensor q, Tensor k, Tensor v, @Nullable Tensor seen, boolean causal, Call call) {
     Tensor mask = seen == null ? null : beside(seen, 4, 1);
-    DotProductAttention attention =
-        new DotProductAttention(null, mask, 1 / Math.sqrt(heads.keyDim), causal);
-    return new Attended(attention.apply(q, k, v), null);
+    double scale = 1 / Math.sqrt(heads.keyDim);
+    if (projections.dropout == 0) {
+      return new Attended(new DotProductAttention(null, mask, scale, causal).apply(q, k, v), null);
+    }
+    double rate = call.mode() == Mode.INFER ? 0 : projections.dropout;
+    List<Tensor> words = rate == 0 ? List.of() : call.random().words();
+    Tensor means = DotProductAttention.tiles(List.of(q, k, v), scale, mask, causal, rate, words);
+    if (mask == null) {
+      return new Attended(means, null);
+    }
+    return new Attended(seeing(mask, causal, q.dim(1), k.dim(1)).where(means, 0), null);
+  }
+
+  /// {@return which positions of the query see any, `[batch, T, 1, 1]`: with dropout, Keras gives
+  /// the others nothing}
+  private static Tensor seeing(Tensor mask, boolean causal, long queries, long keys) {
+    Tensor shown = causal ? mask.logicalAnd(AttentionMask.causal(queries, keys)) : mask;
+    return shown.any(Axes.of(-1)).swapAxes(1, 2).expandDims(-1);
   }
 
   // With axes of length 1 for the heads and what stands before the axes of attention.

@@ -5,6 +5,7 @@ import io.gradus.tensor.Tensor;
 import io.gradus.tensor.kernel.Philox;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
+import java.util.List;
 
 /// A layer's random numbers in one step. They follow from the model's seed, the layer's path and
 /// the number of the step, so they are the same for any number of threads, eager or recorded.
@@ -18,6 +19,11 @@ public final class RandomStream {
   RandomStream(long seed, String path, Tensor step) {
     this.key = Philox.key(seed, path);
     this.counter = step.cast(DType.INT64).mul(BLOCKS_PER_STEP);
+  }
+
+  /// {@return key and counter, `int64` scalars, for an operation that draws by itself}
+  List<Tensor> words() {
+    return List.of(Tensor.of(key), counter);
   }
 
   /// {@return uniform numbers in [0, 1)}

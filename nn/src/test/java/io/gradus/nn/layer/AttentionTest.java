@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Masks, shapes, configurations and wrong calls of attention. The values are those of the
 /// conformance cases.
@@ -102,6 +103,32 @@ class AttentionTest {
     GroupedQueryAttention grouped = new GroupedQueryAttention(2, 2, 1);
     assertThat(grouped.call(QUERY, VALUE, ofQuery).toFloatArray())
         .isNotEqualTo(grouped.call(QUERY, VALUE).toFloatArray());
+  }
+
+  /// Weights that are asked for are made all at once, others a tile at a time: by the same random
+  /// numbers.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void headsDropTheSameWeightsWhetherAskedForThemOrNot(boolean trains) {
+    Layer layer = new MultiHeadAttention(2, 3).dropout(0.3);
+    Tensor x = Tensor.randomNormal(Shape.of(2, 70, 4), 0, 1, 1);
+    Tensor mask = Tensor.randomUniform(Shape.of(2, 70), 0, 1, 2).greaterEqual(0.2);
+    // The first text has no value at all.
+    Tensor none = mask.logicalAnd(Tensor.of(false, true).expandDims(1));
+    Values in = Values.of(x, x).masked(Arrays.asList(null, none));
+    Values plain = in.with(CAUSAL);
+    Values scored = in.with(SCORES.with("use_causal_mask", true));
+    layer.call(plain, Call.infer());
+    Tensor tiled = layer.call(plain, call(trains)).one();
+    Values composed = layer.call(scored, call(trains));
+    assertThat(tiled.sub(composed.all().getFirst()).abs().max().item()).isLessThan(1e-6);
+    assertThat(tiled.get("0").abs().max().item()).isZero();
+  }
+
+  private static Call call(boolean trains) {
+    return trains
+        ? Call.train(7, new Variable("step", Tensor.of(3L)).trainable(false))
+        : Call.infer();
   }
 
   @Test

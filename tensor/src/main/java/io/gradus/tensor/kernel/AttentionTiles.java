@@ -2,6 +2,8 @@ package io.gradus.tensor.kernel;
 
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Attention and its gradient, a tile of a head's weights at a time: of the `T × S` weights each
 /// thread has `64 × S`, and the gradient computes them again. Products and softmax are those of the
@@ -9,13 +11,21 @@ import io.gradus.tensor.type.Shape;
 ///
 /// The query is `[batch, T, heads, d]`, the key `[batch, S, groups, d]`, the value `[batch, S,
 /// groups, e]`, all of one computed type; neighbouring heads share a group.
+///
+/// Without a mask, later positions have no weight, and a causal tile leaves out the keys that none
+/// of it sees. With one, what is hidden takes part with a product far below all others, so that a
+/// row in which all is hidden weighs all alike, as in Keras.
 final class AttentionTiles {
   private static final int TILE = 64;
 
-  // Scratch arrays: a tile of products, one of weights, and what is added to a gradient.
+  // Scratch arrays: a tile of products, one of weights, what is added to a gradient, random
+  // numbers,
+  // and the weights that they leave.
   private static final int PRODUCTS = 0;
   private static final int WEIGHTS = 1;
   private static final int PART = 2;
+  private static final int DRAWN = 3;
+  private static final int KEPT = 4;
 
   private final Kernels kernels;
   private final Strided query;
@@ -23,25 +33,29 @@ final class AttentionTiles {
   private final Strided value;
   private final double scale;
   private final boolean isCausal;
+  private final @Nullable Strided mask;
+  private final Attention.@Nullable Dropout dropout;
   private final int samples;
   private final int queries;
   private final int keys;
   private final int heads;
   private final int groups;
 
-  AttentionTiles(
-      Kernels kernels, Strided query, Strided key, Strided value, double scale, boolean isCausal) {
+  AttentionTiles(Kernels kernels, Strided query, Strided key, Strided value, Attention how) {
     this.kernels = kernels;
     this.query = query;
     this.key = key;
     this.value = value;
-    this.scale = scale;
-    this.isCausal = isCausal;
+    this.scale = how.scale();
+    this.isCausal = how.isCausal();
+    this.dropout = how.dropout();
     this.samples = Math.toIntExact(query.dim(0));
     this.queries = Math.toIntExact(query.dim(1));
     this.keys = Math.toIntExact(key.dim(1));
     this.heads = Math.toIntExact(query.dim(2));
     this.groups = Math.toIntExact(key.dim(2));
+    this.mask =
+        how.mask() == null ? null : how.mask().broadcast(Shape.of(samples, heads, queries, keys));
   }
 
   /// Writes the weighted means, `[batch, T, heads, e]`.
@@ -59,8 +73,10 @@ final class AttentionTiles {
               int count = Math.min(TILE, queries - first);
               int seen = seen(first + count);
               Strided weights = weights(sample, head, first, count, scratch);
+              Strided drawn = drawn(sample, head, first, count, scratch);
               Strided means = rows(out, sample, head, first, count);
-              kernels.matmul(means, weights, rows(value, sample, group(head), 0, seen));
+              Strided kept = kept(weights, drawn, scratch);
+              kernels.matmul(means, kept, rows(value, sample, group(head), 0, seen));
             });
   }
 
@@ -107,10 +123,17 @@ final class AttentionTiles {
       Strided slopes = rows(g, sample, head, first, count);
       Strided weights = weights(sample, head, first, count, scratch);
       Strided dv = rows(ofValue, sample, group, 0, seen);
-      product(dv, weights.permute(1, 0), slopes, adds, scratch);
+      Strided drawn = drawn(sample, head, first, count, scratch);
+      product(dv, kept(weights, drawn, scratch).permute(1, 0), slopes, adds, scratch);
       Strided products = tile(PRODUCTS, count, seen, scratch);
       kernels.matmul(products, slopes, rows(value, sample, group, 0, seen).permute(1, 0));
+      if (drawn != null) {
+        drop(products, products, drawn);
+      }
       throughSoftmax(products, weights);
+      if (mask != null) {
+        hide(products, 0, mask, sample, head, first);
+      }
       Strided dq = rows(ofQuery, sample, head, first, count);
       kernels.matmul(dq, products, rows(key, sample, group, 0, seen));
       Strided dk = rows(ofKey, sample, group, 0, seen);
@@ -126,7 +149,7 @@ final class AttentionTiles {
 
   /// {@return how many keys the positions of the query up to `end` see}
   private int seen(int end) {
-    return isCausal ? Math.min(keys, end) : keys;
+    return isCausal && mask == null ? Math.min(keys, end) : keys;
   }
 
   /// {@return positions of a head as a matrix}
@@ -155,6 +178,9 @@ final class AttentionTiles {
         show(products.doubles(), row * seen, shown, seen, scale);
       }
     }
+    if (mask != null) {
+      hide(products, Attention.HIDDEN, mask, sample, head, first);
+    }
     Strided weights = tile(WEIGHTS, count, seen, scratch);
     kernels.softmax(weights, products, false);
     return weights;
@@ -175,6 +201,89 @@ final class AttentionTiles {
     }
     for (int i = at + shown; i < at + n; i++) {
       row[i] = Double.NEGATIVE_INFINITY;
+    }
+  }
+
+  /// Puts a number where a position is hidden, be it by the mask or by the order.
+  private void hide(
+      Strided products, double number, Strided mask, int sample, int head, int first) {
+    byte[] seen = mask.bytes();
+    int step = Math.toIntExact(mask.stride(3));
+    int rows = Math.toIntExact(products.dim(0));
+    for (int row = 0; row < rows; row++) {
+      int t = first + row;
+      int from =
+          Math.toIntExact(
+              mask.offset() + sample * mask.stride(0) + head * mask.stride(1) + t * mask.stride(2));
+      int shown = isCausal ? Math.min(keys, t + 1) : keys;
+      for (int i = 0; i < keys; i++) {
+        if (i >= shown || seen[from + i * step] == 0) {
+          put(products, row * keys + i, number);
+        }
+      }
+    }
+  }
+
+  private static void put(Strided x, int at, double number) {
+    if (x.dtype() == DType.FLOAT32) {
+      x.floats()[at] = (float) number;
+    } else {
+      x.doubles()[at] = number;
+    }
+  }
+
+  /// {@return the numbers that decide which weights of a tile are dropped, a row for each of its
+  /// positions, or null}
+  private @Nullable Strided drawn(int sample, int head, int first, int count, Scratch scratch) {
+    if (dropout == null) {
+      return null;
+    }
+    int perBlock = query.dtype() == DType.FLOAT64 ? 2 : 4;
+    long start = (((long) sample * heads + head) * queries + first) * keys;
+    int lead = (int) (start % perBlock);
+    Strided line = tile(DRAWN, 1, lead + Math.multiplyExact(count, keys), scratch);
+    kernels.uniform(line, dropout.key(), dropout.counter() + start / perBlock);
+    return line.restride(Shape.of(count, keys), new long[] {keys, 1}, lead);
+  }
+
+  private Strided kept(Strided weights, @Nullable Strided drawn, Scratch scratch) {
+    if (drawn == null) {
+      return weights;
+    }
+    int rows = Math.toIntExact(weights.dim(0));
+    Strided kept = tile(KEPT, rows, Math.toIntExact(weights.dim(1)), scratch);
+    drop(kept, weights, drawn);
+    return kept;
+  }
+
+  /// Divides what is kept of a tile by its share; the rest is 0.
+  private void drop(Strided out, Strided x, Strided drawn) {
+    double rate = Objects.requireNonNull(dropout).rate();
+    int rows = Math.toIntExact(x.dim(0));
+    int n = Math.toIntExact(x.dim(1));
+    for (int row = 0; row < rows; row++) {
+      int from = Math.toIntExact(drawn.offset()) + row * keys;
+      if (x.dtype() == DType.FLOAT32) {
+        drop(out.floats(), x.floats(), row * n, n, drawn.floats(), from, (float) rate);
+      } else {
+        drop(out.doubles(), x.doubles(), row * n, n, drawn.doubles(), from, rate);
+      }
+    }
+  }
+
+  private static void drop(
+      float[] out, float[] x, int at, int n, float[] drawn, int from, float rate) {
+    float share = 1 - rate;
+    for (int i = 0; i < n; i++) {
+      out[at + i] = drawn[from + i] >= rate ? x[at + i] / share : 0;
+    }
+  }
+
+  private static void drop(
+      double[] out, double[] x, int at, int n, double[] drawn, int from, double rate) {
+    double share = 1 - rate;
+    for (int i = 0; i < n; i++) {
+      out[at + i] = drawn[from + i] >= rate ? x[at + i] / share : 0;
     }
   }
 

@@ -624,31 +624,29 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void attention(
-      Strided out, Strided query, Strided key, Strided value, double scale, boolean isCausal) {
+  public void attention(Strided out, Strided query, Strided key, Strided value, Attention how) {
     if (!out.dtype().isComputed()) {
       Strided wide = temporary(out.dtype().computed(), out.shape());
-      attention(wide, widened(query), widened(key), widened(value), scale, isCausal);
+      attention(wide, widened(query), widened(key), widened(value), how);
       cast(out, wide);
       return;
     }
-    new AttentionTiles(this, query, key, value, scale, isCausal).forward(out);
+    new AttentionTiles(this, query, key, value, how).forward(out);
   }
 
   @Override
-  public void attentionGradient(
-      List<Strided> outputs, List<Strided> inputs, double scale, boolean isCausal) {
+  public void attentionGradient(List<Strided> outputs, List<Strided> inputs, Attention how) {
     DType dtype = inputs.getFirst().dtype();
     if (!dtype.isComputed()) {
       List<Strided> wide =
           outputs.stream().map(out -> temporary(dtype.computed(), out.shape())).toList();
-      attentionGradient(wide, inputs.stream().map(this::widened).toList(), scale, isCausal);
+      attentionGradient(wide, inputs.stream().map(this::widened).toList(), how);
       for (int i = 0; i < wide.size(); i++) {
         cast(outputs.get(i), wide.get(i));
       }
       return;
     }
-    new AttentionTiles(this, inputs.get(0), inputs.get(1), inputs.get(2), scale, isCausal)
+    new AttentionTiles(this, inputs.get(0), inputs.get(1), inputs.get(2), how)
         .backward(outputs.get(0), outputs.get(1), outputs.get(2), inputs.get(3));
   }
 
