@@ -187,6 +187,14 @@ record BufferPlan(
       Set<Integer> kept = new HashSet<>();
       graph.outputs().forEach(output -> kept.add(roots[output]));
       graph.updates().forEach(update -> kept.add(roots[update.value()]));
+      Set<Integer> summed = new HashSet<>();
+      for (Graph.Step step : computing) {
+        for (int input : step.inputs()) {
+          if (Summing.sums(step.op(), shown[input], graph.types().get(input))) {
+            summed.add(roots[input]);
+          }
+        }
+      }
       List<Unit> units = new ArrayList<>();
       for (int end = 0; end < computing.size(); ) {
         int start = end;
@@ -197,14 +205,16 @@ record BufferPlan(
           Graph.Step step = computing.get(end++);
           units.add(new Unit.Single(step.op(), step.inputs(), step.outputs()));
         } else {
-          units.add(chain.build(readers));
+          units.add(chain.build(readers, summed));
           end += chain.size();
         }
       }
       List<Unit> joined = new Epilogues(units, graph.types(), shown, roots, kept).joined();
       Set<Integer> updates = new HashSet<>();
       graph.updates().forEach(update -> updates.add(roots[update.value()]));
-      return new Bands(joined, graph.types(), shown, roots, kept, updates, kernels).joined();
+      List<Unit> banded =
+          new Bands(joined, graph.types(), shown, roots, kept, updates, kernels).joined();
+      return new Summing(banded, graph.types(), shown, roots, kept).joined();
     }
 
     private List<Place> places(List<Unit> units, Set<Integer> own, Map<Integer, Integer> updating) {

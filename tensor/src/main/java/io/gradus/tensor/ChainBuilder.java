@@ -188,14 +188,14 @@ final class ChainBuilder {
     return new Lie(row ? Chain.Spread.ROW : Chain.Spread.COLUMN, length);
   }
 
-  /// {@return what the program runs: a chain, or the only operation}
-  Unit build(Readers readers) {
+  /// {@return what the program runs: a chain, or the only operation unless it is summed}
+  Unit build(Readers readers, Set<Integer> summed) {
     int columns = Math.toIntExact(length == 0 ? size : length);
     int rows = columns == 0 ? 1 : Math.toIntExact(size / columns);
     // By itself an operation on short rows is slow.
-    if (steps.size() == 1 && rows == 1) {
-      Graph.Step step = steps.getFirst();
-      return new Unit.Single(step.op(), step.inputs(), step.outputs());
+    Graph.Step first = steps.getFirst();
+    if (steps.size() == 1 && rows == 1 && !summed.contains(first.outputs().getFirst())) {
+      return new Unit.Single(first.op(), first.inputs(), first.outputs());
     }
     List<Link> links = new ArrayList<>();
     List<Integer> results = new ArrayList<>();

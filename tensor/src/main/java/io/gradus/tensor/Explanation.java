@@ -100,6 +100,11 @@ final class Explanation {
         all.addAll(operations(multiplied.then().chain()));
         yield all;
       }
+      case Unit.Summed summed -> {
+        List<String> all = new ArrayList<>(operations(summed.chain()));
+        all.add("sum");
+        yield all;
+      }
       case Unit.Banded banded ->
           banded.parts().stream().flatMap(part -> operations(part).stream()).toList();
     };
@@ -152,7 +157,7 @@ final class Explanation {
     return switch (unit) {
       case Unit.Single(Op op, List<Integer> inputs, List<Integer> outputs) ->
           op.flops(types(inputs), types(outputs));
-      case Unit.Fused _ -> 0;
+      case Unit.Fused _, Unit.Summed _ -> 0;
       case Unit.Multiplied multiplied -> {
         TensorType a = graph.types().get(multiplied.a());
         TensorType b = graph.types().get(multiplied.b());

@@ -38,6 +38,7 @@ final class Replacements {
           (op instanceof Elementwise.Unary || op instanceof Elementwise.Binary) && isOurs(op);
       case Unit.Fused fused -> isCalm(fused.chain());
       case Unit.Multiplied multiplied -> isCalm(multiplied.then().chain());
+      case Unit.Summed summed -> isCalm(summed.chain().chain());
       case Unit.Banded _ -> false;
     };
   }
@@ -92,6 +93,8 @@ final class Replacements {
           case Unit.Single _, Unit.Banded _ -> false;
           case Unit.Fused fused -> isOverwritable(fused, old, value);
           case Unit.Multiplied multiplied -> isOverwritable(multiplied.then(), old, value);
+          case Unit.Summed summed ->
+              value != summed.sum() && isOverwritable(summed.chain(), old, value);
         };
   }
 

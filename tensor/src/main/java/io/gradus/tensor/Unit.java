@@ -63,6 +63,34 @@ sealed interface Unit {
     }
   }
 
+  /// A chain, and the sums over rows of `n` elements of what it computes.
+  ///
+  /// @param summed the value that is summed
+  /// @param isKept whether something else reads it too
+  /// @param sum the value that the sums make
+  record Summed(Fused chain, int summed, boolean isKept, int sum, int n) implements Unit {
+    @Override
+    public List<Integer> inputs() {
+      return chain.inputs();
+    }
+
+    @Override
+    public List<Integer> outputs() {
+      List<Integer> outputs = new ArrayList<>(chain.outputs());
+      if (!isKept) {
+        outputs.remove((Integer) summed);
+      }
+      outputs.add(sum);
+      return outputs;
+    }
+
+    @Override
+    public ChainLoop loop(Device device) {
+      int place = chain.outputs().indexOf(summed);
+      return device.kernels().fuseSum(chain.chain(), place, isKept, chain.length(), n);
+    }
+  }
+
   /// Units that treat samples alone, which run for a band of samples, one after the other, and then
   /// for the next: what they hand on is still in the worker's cache. The units are operations by
   /// sample and chains.

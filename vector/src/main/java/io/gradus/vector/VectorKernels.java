@@ -15,6 +15,7 @@ import io.gradus.tensor.kernel.Matrices;
 import io.gradus.tensor.kernel.Reduction;
 import io.gradus.tensor.kernel.Relation;
 import io.gradus.tensor.kernel.ScalarKernels;
+import io.gradus.tensor.kernel.Scratch;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.kernel.Sums;
 import io.gradus.tensor.kernel.Sweep;
@@ -33,6 +34,9 @@ import jdk.incubator.vector.FloatVector;
 /// The kernels that pay on the Vector API; the others are the plain ones, whose simple loops the
 /// compiler vectorizes itself.
 final class VectorKernels extends ScalarKernels {
+  // The scratch array of sums, which chains leave alone.
+  private static final int SUM_LANES = 7;
+
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
   // Multiply-adds of one core in some 60 µs.
@@ -144,6 +148,13 @@ final class VectorKernels extends ScalarKernels {
     ChainSpan rest = super.span(chain);
     ChainSpan vectors = FusedChains.span(chain, UNARY, BINARY);
     return vectors == null ? rest : new VectorSpan(vectors, rest);
+  }
+
+  @Override
+  protected void sumRows(
+      float[] x, int from, int n, int count, float[] sums, int to, Scratch scratch) {
+    float[] lanes = scratch.floats(SUM_LANES, VectorSums.WORK);
+    VectorSums.shortRows(x, from, n, count, sums, to, lanes);
   }
 
   @Override

@@ -102,7 +102,7 @@ final class VectorSums {
   }
 
   /// Rows of at most a block, four at a time: each addition waits for the one before it in its row.
-  private static void shortRows(
+  static void shortRows(
       float[] x, int from, int n, int count, float[] sums, int to, float[] lanes) {
     int row = 0;
     for (; row + TOGETHER <= count; row += TOGETHER) {

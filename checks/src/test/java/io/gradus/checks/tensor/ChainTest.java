@@ -91,7 +91,7 @@ class ChainTest {
         program(
             in -> List.of(in.getFirst().mul(2).add(1).square().relu().sum()),
             TensorType.of(DType.FLOAT32, 1000));
-    assertThat(program.bytes()).isEqualTo(1000 * Float.BYTES);
+    assertThat(program.bytes()).isZero();
   }
 
   @Test
@@ -112,7 +112,7 @@ class ChainTest {
         program(
             in -> List.of(in.getFirst().greater(0).where(in.getFirst().mul(2), 1).exp().sum()),
             type);
-    assertThat(choosing.bytes()).isEqualTo(1000 * Float.BYTES);
+    assertThat(choosing.bytes()).isZero();
     Program showing =
         program(
             in -> {

@@ -44,6 +44,15 @@ public interface Kernels {
   /// @param length the columns of the product
   ChainLoop fuseProduct(Chain chain, int product, int length);
 
+  /// {@return the loop of a chain that sums one of its results over rows of `n` elements, which
+  /// follow each other; the sums are its last result}
+  ///
+  /// @param summed the place of what is summed among the chain's results
+  /// @param isKept whether it is a result of the loop too
+  /// @param length the number of elements in a row of the chain
+  /// @param n at least 1
+  ChainLoop fuseSum(Chain chain, int summed, boolean isKept, int length, int n);
+
   /// `out = x r y`, as `bool`; `x` and `y` have one type, all have one shape.
   void compare(Relation r, Strided out, Strided x, Strided y);
 

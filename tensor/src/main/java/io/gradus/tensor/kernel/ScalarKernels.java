@@ -158,6 +158,20 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public final ChainLoop fuseSum(Chain chain, int summed, boolean isKept, int length, int n) {
+    return new SummedRows(this, span(chain), summed, isKept, length, n);
+  }
+
+  /// The sums of rows of at most [Sums#BLOCK] elements that follow each other; a backend may have a
+  /// faster form.
+  protected void sumRows(
+      float[] x, int from, int n, int count, float[] sums, int to, Scratch scratch) {
+    for (int row = 0; row < count; row++) {
+      sums[to + row] = Sums.sum(x, from + row * n, 1, n);
+    }
+  }
+
+  @Override
   public void compare(Relation r, Strided out, Strided x, Strided y) {
     if (!x.dtype().isComputed()) {
       Relation s = x.dtype() == DType.UINT64 ? new Unsigned.Compare(r) : r;
