@@ -1,6 +1,6 @@
 package io.gradus.tensor;
 
-import io.gradus.tensor.kernel.Attention;
+import io.gradus.tensor.kernel.AttentionOptions;
 import io.gradus.tensor.kernel.Kernels;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.DType;
@@ -123,14 +123,14 @@ public record ScaledDotProductAttention(
     kernels.attention(out, inputs.get(0), inputs.get(1), inputs.get(2), how(inputs));
   }
 
-  private Attention how(List<Strided> inputs) {
+  private AttentionOptions how(List<Strided> inputs) {
     int words = isMasked ? 4 : 3;
-    Attention.Dropout dropped =
+    AttentionOptions.Dropout dropped =
         dropout == 0
             ? null
-            : new Attention.Dropout(
+            : new AttentionOptions.Dropout(
                 dropout, Sampling.word(inputs.get(words)), Sampling.word(inputs.get(words + 1)));
-    return new Attention(scale, isCausal, isMasked ? inputs.get(3) : null, dropped);
+    return new AttentionOptions(scale, isCausal, isMasked ? inputs.get(3) : null, dropped);
   }
 
   @Override
@@ -173,7 +173,7 @@ public record ScaledDotProductAttention(
 
   // What a mask hides stays finite, so that no row is without weights.
   private double hidden() {
-    return isMasked ? Attention.HIDDEN : Double.NEGATIVE_INFINITY;
+    return isMasked ? AttentionOptions.HIDDEN : Double.NEGATIVE_INFINITY;
   }
 
   /// {@return what drops from a tensor `[batch, heads, T, S]`}

@@ -29,6 +29,9 @@ final class VectorExp {
   /// Adding 1.5·2²³ rounds to an integer and leaves it in the low bits of the sum.
   static final float ROUND = 0x1.8p23f;
 
+  /// The same, with the exponent of 1 added: the low bits are then the exponent of 2ⁿ.
+  private static final float ROUND_TO_EXPONENT = ROUND + 127;
+
   private static final IntVector Q0 = bits(0x1.fffffcp-2f);
   private static final IntVector Q1 = bits(0x1.555492p-3f);
   private static final IntVector Q2 = bits(0x1.5558b4p-5f);
@@ -55,20 +58,20 @@ final class VectorExp {
   /// comparison counts.
   static FloatVector within(FloatVector x) {
     FloatVector shifted = shifted(x);
-    return scale(fraction(rest(x, shifted)).add(1f), shifted);
+    return scale(fraction(rest(x, shifted.sub(ROUND))).add(1f), shifted);
   }
 
-  /// exp(x) for x ≤ 0 or NaN, with 0 for what would be subnormal: a third of the instructions less.
+  /// exp(x) for x ≤ 0 or NaN, with 0 for what would be subnormal: half of the instructions.
   static FloatVector ofNegative(FloatVector x) {
-    return normal(x).blend(0f, x.compare(LT, LOG_LEAST)).blend(Float.NaN, x.compare(NE, x));
+    return normal(x).blend(0f, x.compare(LT, LOG_LEAST));
   }
 
-  /// exp(x) where that is a normal float; a lane where it is not holds anything.
+  /// exp(x) where that is a normal float, or NaN; a lane where it is not holds anything. 2ⁿ is
+  /// exact, so that `2ⁿ + 2ⁿ·(exp(r) − 1)` is rounded as `1 + (exp(r) − 1)` is.
   static FloatVector normal(FloatVector x) {
-    FloatVector shifted = shifted(x);
-    IntVector exponent = shifted.reinterpretAsInts().lanewise(LSHL, 23);
-    FloatVector p = fraction(rest(x, shifted)).add(1f);
-    return floats(p.reinterpretAsInts().add(exponent));
+    FloatVector shifted = x.fma(floats(LOG2_E), all(ROUND_TO_EXPONENT));
+    FloatVector power = floats(shifted.reinterpretAsInts().lanewise(LSHL, 23));
+    return fraction(rest(x, shifted.sub(ROUND_TO_EXPONENT))).fma(power, power);
   }
 
   /// n, the integer nearest to x/ln 2, with [#ROUND] added.
@@ -77,8 +80,7 @@ final class VectorExp {
   }
 
   /// r = x − n·ln 2.
-  static FloatVector rest(FloatVector x, FloatVector shifted) {
-    FloatVector n = shifted.sub(ROUND);
+  static FloatVector rest(FloatVector x, FloatVector n) {
     FloatVector r = n.fma(floats(MINUS_LN2_HIGH), x);
     return n.fma(floats(MINUS_LN2_LOW), r);
   }

@@ -32,7 +32,7 @@ final class VectorExpm1 {
   static FloatVector expm1(FloatVector x) {
     FloatVector held = x.max(SMALLEST).min(LARGEST);
     FloatVector shifted = VectorExp.shifted(held);
-    FloatVector p = VectorExp.fraction(VectorExp.rest(held, shifted));
+    FloatVector p = VectorExp.fraction(VectorExp.rest(held, shifted.sub(VectorExp.ROUND)));
     IntVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23).add(HALF_BITS);
     FloatVector half = power.reinterpretAsFloats();
     FloatVector y = p.fma(half, half.sub(0.5f));

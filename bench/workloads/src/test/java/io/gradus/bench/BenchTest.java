@@ -50,9 +50,10 @@ class BenchTest {
     assertThat(out.toString(UTF_8).lines())
         .allMatch(line ->
             line.matches(
-                "workload=startup metric=(process_ms|peak_rss_mib) value=[0-9.]+ threads=2.*"))
-        .filteredOn(line -> line.contains("process_ms"))
-        .hasSize(5);
+                "workload=startup metric=(process_ms|peak_rss_mib|first_step_ms) value=[0-9.]+"
+                    + " threads=2.*"))
+        .filteredOn(line -> line.contains("_ms"))
+        .hasSize(10);
   }
 
   @Test

@@ -34,14 +34,14 @@ final class AttentionTiles {
   private final double scale;
   private final boolean isCausal;
   private final @Nullable Strided mask;
-  private final Attention.@Nullable Dropout dropout;
+  private final AttentionOptions.@Nullable Dropout dropout;
   private final int samples;
   private final int queries;
   private final int keys;
   private final int heads;
   private final int groups;
 
-  AttentionTiles(Kernels kernels, Strided query, Strided key, Strided value, Attention how) {
+  AttentionTiles(Kernels kernels, Strided query, Strided key, Strided value, AttentionOptions how) {
     this.kernels = kernels;
     this.query = query;
     this.key = key;
@@ -179,7 +179,7 @@ final class AttentionTiles {
       }
     }
     if (mask != null) {
-      hide(products, Attention.HIDDEN, mask, sample, head, first);
+      hide(products, AttentionOptions.HIDDEN, mask, sample, head, first);
     }
     Strided weights = tile(WEIGHTS, count, seen, scratch);
     kernels.softmax(weights, products, false);

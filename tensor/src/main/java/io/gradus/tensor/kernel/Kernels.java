@@ -169,10 +169,10 @@ public interface Kernels {
 
   /// Attention, see [io.gradus.tensor.ScaledDotProductAttention]: `out =
   /// softmax(query·keyᵀ·scale)·value` for each sample and head.
-  void attention(Strided out, Strided query, Strided key, Strided value, Attention how);
+  void attention(Strided out, Strided query, Strided key, Strided value, AttentionOptions how);
 
   /// The gradients of [#attention] by query, key and value, of these and the gradient of `out`.
-  void attentionGradient(List<Strided> outputs, List<Strided> inputs, Attention how);
+  void attentionGradient(List<Strided> outputs, List<Strided> inputs, AttentionOptions how);
 
   /// Softmax over the last axis, or its logarithm: `exp(x − max) / Σ exp(x − max)`.
   void softmax(Strided out, Strided x, boolean logarithm);

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /// The kernels as plain loops: the specification that other backends are tested against, and the
@@ -132,6 +133,13 @@ public class ScalarKernels implements Kernels {
           }
           default -> throw new AssertionError(out);
         });
+  }
+
+  /// Runs a kernel on a result of the type that is computed in, and narrows that.
+  private void narrowed(Strided out, Consumer<Strided> kernel) {
+    Strided wide = temporary(out.dtype().computed(), out.shape());
+    kernel.accept(wide);
+    cast(out, wide);
   }
 
   /// {@return what a chain does with elements side by side; a backend may have a faster form}
@@ -427,9 +435,7 @@ public class ScalarKernels implements Kernels {
   @Override
   public void cumulate(Reduction reduction, Strided out, Strided x) {
     if (!out.dtype().isComputed()) {
-      Strided wide = temporary(out.dtype().computed(), out.shape());
-      cumulate(reduction, wide, widened(x));
-      cast(out, wide);
+      narrowed(out, wide -> cumulate(reduction, wide, widened(x)));
       return;
     }
     eachRow(firsts(out), x, Scans.cumulated(reduction == Reduction.PROD, out, x));
@@ -463,9 +469,7 @@ public class ScalarKernels implements Kernels {
   @Override
   public void maxPoolGradient(Strided out, Strided x, Strided g, Windows windows) {
     if (!out.dtype().isComputed()) {
-      Strided wide = temporary(out.dtype().computed(), out.shape());
-      maxPoolGradient(wide, widened(x), widened(g), windows);
-      cast(out, wide);
+      narrowed(out, wide -> maxPoolGradient(wide, widened(x), widened(g), windows));
       return;
     }
     int[] positions = Pools.maxima(workers, dense(x), windows);
@@ -484,9 +488,7 @@ public class ScalarKernels implements Kernels {
   @Override
   public void averagePool(Strided out, Strided x, Windows windows) {
     if (!out.dtype().isComputed()) {
-      Strided wide = temporary(out.dtype().computed(), out.shape());
-      averagePool(wide, widened(x), windows);
-      cast(out, wide);
+      narrowed(out, wide -> averagePool(wide, widened(x), windows));
       return;
     }
     Pools.average(workers, out, dense(x), windows);
@@ -495,9 +497,7 @@ public class ScalarKernels implements Kernels {
   @Override
   public void averagePoolGradient(Strided out, Strided g, Windows windows) {
     if (!out.dtype().isComputed()) {
-      Strided wide = temporary(out.dtype().computed(), out.shape());
-      averagePoolGradient(wide, widened(g), windows);
-      cast(out, wide);
+      narrowed(out, wide -> averagePoolGradient(wide, widened(g), windows));
       return;
     }
     fill(out, 0);
@@ -507,9 +507,7 @@ public class ScalarKernels implements Kernels {
   @Override
   public void matmul(Strided out, Strided a, Strided b) {
     if (!out.dtype().isComputed()) {
-      Strided wide = temporary(out.dtype().computed(), out.shape());
-      matmul(wide, widened(a), widened(b));
-      cast(out, wide);
+      narrowed(out, wide -> matmul(wide, widened(a), widened(b)));
       return;
     }
     boolean rows = b.stride(-1) == 1 || b.dim(-1) == 1;
@@ -548,9 +546,7 @@ public class ScalarKernels implements Kernels {
   @Override
   public void convolve(Sweep sweep, Strided out, Strided x, Strided kernel) {
     if (!out.dtype().isComputed()) {
-      Strided wide = temporary(out.dtype().computed(), out.shape());
-      convolve(sweep, wide, widened(x), widened(kernel));
-      cast(out, wide);
+      narrowed(out, wide -> convolve(sweep, wide, widened(x), widened(kernel)));
       return;
     }
     Taps taps = sweep.over(x.shape(), kernel.shape());
@@ -560,9 +556,7 @@ public class ScalarKernels implements Kernels {
   @Override
   public void convolveTransposed(Sweep sweep, Strided out, Strided g, Strided kernel) {
     if (!out.dtype().isComputed()) {
-      Strided wide = temporary(out.dtype().computed(), out.shape());
-      convolveTransposed(sweep, wide, widened(g), widened(kernel));
-      cast(out, wide);
+      narrowed(out, wide -> convolveTransposed(sweep, wide, widened(g), widened(kernel)));
       return;
     }
     Taps taps = sweep.over(out.shape(), kernel.shape());
@@ -572,9 +566,7 @@ public class ScalarKernels implements Kernels {
   @Override
   public void convolveKernel(Sweep sweep, Strided out, Strided x, Strided g) {
     if (!out.dtype().isComputed()) {
-      Strided wide = temporary(out.dtype().computed(), out.shape());
-      convolveKernel(sweep, wide, widened(x), widened(g));
-      cast(out, wide);
+      narrowed(out, wide -> convolveKernel(sweep, wide, widened(x), widened(g)));
       return;
     }
     Taps taps = sweep.over(x.shape(), out.shape());
@@ -593,9 +585,7 @@ public class ScalarKernels implements Kernels {
   @Override
   public void scatterAdd(Strided out, Strided indices, Strided updates, int axis) {
     if (!out.dtype().isComputed()) {
-      Strided wide = temporary(out.dtype().computed(), out.shape());
-      scatterAdd(wide, indices, widened(updates), axis);
-      cast(out, wide);
+      narrowed(out, wide -> scatterAdd(wide, indices, widened(updates), axis));
       return;
     }
     int[] positions = Positions.along("scatterAdd", indices, out.dim(axis), axis);
@@ -638,18 +628,17 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void attention(Strided out, Strided query, Strided key, Strided value, Attention how) {
+  public void attention(
+      Strided out, Strided query, Strided key, Strided value, AttentionOptions how) {
     if (!out.dtype().isComputed()) {
-      Strided wide = temporary(out.dtype().computed(), out.shape());
-      attention(wide, widened(query), widened(key), widened(value), how);
-      cast(out, wide);
+      narrowed(out, wide -> attention(wide, widened(query), widened(key), widened(value), how));
       return;
     }
     new AttentionTiles(this, query, key, value, how).forward(out);
   }
 
   @Override
-  public void attentionGradient(List<Strided> outputs, List<Strided> inputs, Attention how) {
+  public void attentionGradient(List<Strided> outputs, List<Strided> inputs, AttentionOptions how) {
     DType dtype = inputs.getFirst().dtype();
     if (!dtype.isComputed()) {
       List<Strided> wide =
@@ -667,9 +656,7 @@ public class ScalarKernels implements Kernels {
   @Override
   public void softmax(Strided out, Strided x, boolean logarithm) {
     if (!out.dtype().isComputed()) {
-      Strided wide = temporary(out.dtype().computed(), out.shape());
-      softmax(wide, widened(x), logarithm);
-      cast(out, wide);
+      narrowed(out, wide -> softmax(wide, widened(x), logarithm));
       return;
     }
     if (out.size() > 0) {
@@ -680,9 +667,7 @@ public class ScalarKernels implements Kernels {
   @Override
   public void crossEntropy(Strided out, Strided logits, Strided labels) {
     if (!out.dtype().isComputed()) {
-      Strided wide = temporary(out.dtype().computed(), out.shape());
-      crossEntropy(wide, widened(logits), labels);
-      cast(out, wide);
+      narrowed(out, wide -> crossEntropy(wide, widened(logits), labels));
       return;
     }
     if (out.size() > 0) {
@@ -693,9 +678,7 @@ public class ScalarKernels implements Kernels {
   @Override
   public void crossEntropyGradient(Strided out, Strided logits, Strided labels, Strided g) {
     if (!out.dtype().isComputed()) {
-      Strided wide = temporary(out.dtype().computed(), out.shape());
-      crossEntropyGradient(wide, widened(logits), labels, widened(g));
-      cast(out, wide);
+      narrowed(out, wide -> crossEntropyGradient(wide, widened(logits), labels, widened(g)));
       return;
     }
     if (out.size() > 0) {
@@ -706,9 +689,7 @@ public class ScalarKernels implements Kernels {
   @Override
   public void standardize(Strided out, Strided x, double epsilon) {
     if (!out.dtype().isComputed()) {
-      Strided wide = temporary(out.dtype().computed(), out.shape());
-      standardize(wide, widened(x), epsilon);
-      cast(out, wide);
+      narrowed(out, wide -> standardize(wide, widened(x), epsilon));
       return;
     }
     if (out.size() > 0) {
@@ -719,9 +700,7 @@ public class ScalarKernels implements Kernels {
   @Override
   public void standardizeGradient(Strided out, Strided x, Strided g, double epsilon) {
     if (!out.dtype().isComputed()) {
-      Strided wide = temporary(out.dtype().computed(), out.shape());
-      standardizeGradient(wide, widened(x), widened(g), epsilon);
-      cast(out, wide);
+      narrowed(out, wide -> standardizeGradient(wide, widened(x), widened(g), epsilon));
       return;
     }
     if (out.size() > 0) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mask `bool`, true where a position of the key is seen; stretched to `[batch, heads, T,
 ///   S]`; null if all are
 /// @param dropout which weights are dropped; null if none are
-public record Attention(
+public record AttentionOptions(
     double scale, boolean isCausal, @Nullable Strided mask, @Nullable Dropout dropout) {
   /// The product where a mask hides a position: finite, so that no row is without weights.
   public static final double HIDDEN = -0.7 * Float.MAX_VALUE;
