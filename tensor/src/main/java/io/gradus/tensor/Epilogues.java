@@ -84,7 +84,7 @@ final class Epilogues {
         && type.dtype() == DType.FLOAT32
         && type.shape().rank() == 2
         && columns(unit) >= LEAST_COLUMNS
-        && type.shape().dim(0) >= columns(unit); // parts are then whole rows
+        && type.shape().dim(0) >= columns(unit); // parts are then rows, whole ones up to 1024
   }
 
   private int columns(Unit.Single product) {

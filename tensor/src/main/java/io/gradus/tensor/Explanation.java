@@ -102,7 +102,7 @@ final class Explanation {
       }
       case Unit.Summed summed -> {
         List<String> all = new ArrayList<>(operations(summed.chain()));
-        all.add("sum");
+        all.add(new Reductions.Sum(0).name());
         yield all;
       }
       case Unit.Banded banded ->

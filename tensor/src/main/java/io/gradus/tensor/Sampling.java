@@ -54,23 +54,10 @@ public sealed interface Sampling extends Valued permits Operand {
 
   /// Refuses operands that are no key and counter, and results that are not floating.
   private static void check(String name, TensorType type, List<TensorType> inputs) {
-    checkWords(name, inputs);
+    RandomWords.check(name, inputs);
     if (!type.dtype().isFloating()) {
       throw new DTypeException(name + ": needs a floating type; got " + type);
     }
-  }
-
-  /// Refuses operands that are no key and counter.
-  static void checkWords(String name, List<TensorType> inputs) {
-    TensorType word = TensorType.of(DType.INT64);
-    if (!inputs.equals(List.of(word, word))) {
-      throw new DTypeException(name + ": needs key and counter as int64 scalars; got " + inputs);
-    }
-  }
-
-  /// {@return the only element of an `int64` view}
-  static long word(Strided scalar) {
-    return scalar.longs()[Math.toIntExact(scalar.offset())];
   }
 
   /// Uniform numbers in [0, 1) from the counter-based generator [io.gradus.tensor.kernel.Philox].
@@ -87,7 +74,7 @@ public sealed interface Sampling extends Valued permits Operand {
 
     @Override
     public void run(Kernels kernels, Strided out, List<Strided> inputs) {
-      kernels.uniform(out, word(inputs.get(0)), word(inputs.get(1)));
+      kernels.uniform(out, RandomWords.of(inputs.get(0)), RandomWords.of(inputs.get(1)));
     }
 
     @Override
@@ -116,8 +103,8 @@ public sealed interface Sampling extends Valued permits Operand {
 
     @Override
     public void run(Kernels kernels, Strided out, List<Strided> inputs) {
-      long key = word(inputs.get(0));
-      kernels.normal(out, key, word(inputs.get(1)), truncated);
+      long key = RandomWords.of(inputs.get(0));
+      kernels.normal(out, key, RandomWords.of(inputs.get(1)), truncated);
     }
 
     @Override

@@ -86,6 +86,12 @@ public record ScaledDotProductAttention(
 
   @Override
   public TensorType type(List<TensorType> inputs) {
+    if (inputs.size() != operands()) {
+      throw new IllegalArgumentException(
+          "%s: takes query, key, value%s%s; got %s"
+              .formatted(
+                  NAME, isMasked ? ", mask" : "", dropout > 0 ? ", key, counter" : "", inputs));
+    }
     TensorType query = inputs.get(0);
     TensorType value = inputs.get(2);
     check(query, inputs.get(1), value);
@@ -99,7 +105,7 @@ public record ScaledDotProductAttention(
       checkMask(inputs.get(3), Shape.of(dims[0], dims[2], dims[1], value.shape().dims()[1]));
     }
     if (dropout > 0) {
-      Sampling.checkWords(NAME, inputs.subList(inputs.size() - 2, inputs.size()));
+      RandomWords.check(NAME, inputs.subList(words(), operands()));
     }
     return query.withShape(Shape.of(dims[0], dims[1], dims[2], value.shape().dims()[3]));
   }
@@ -124,12 +130,13 @@ public record ScaledDotProductAttention(
   }
 
   private AttentionOptions how(List<Strided> inputs) {
-    int words = isMasked ? 4 : 3;
     AttentionOptions.Dropout dropped =
         dropout == 0
             ? null
             : new AttentionOptions.Dropout(
-                dropout, Sampling.word(inputs.get(words)), Sampling.word(inputs.get(words + 1)));
+                dropout,
+                RandomWords.of(inputs.get(words())),
+                RandomWords.of(inputs.get(words() + 1)));
     return new AttentionOptions(scale, isCausal, isMasked ? inputs.get(3) : null, dropped);
   }
 
@@ -181,15 +188,20 @@ public record ScaledDotProductAttention(
     if (dropout == 0) {
       return x -> x;
     }
-    int words = isMasked ? 4 : 3;
-    Op uniform = new Sampling.RandomUniform(type.withDType(type.dtype().computed()));
-    Tensor drawn = Tensor.apply(uniform, operands.get(words), operands.get(words + 1)).getFirst();
+    Op uniform = new Sampling.RandomUniform(type);
+    Tensor drawn =
+        Tensor.apply(uniform, operands.get(words()), operands.get(words() + 1)).getFirst();
     Tensor kept = drawn.greaterEqual(dropout);
     return x -> kept.where(x.div(1 - dropout), 0);
   }
 
+  /// {@return the number of the first word of random numbers among the operands}
+  private int words() {
+    return isMasked ? 4 : 3;
+  }
+
   private int operands() {
-    return 3 + (isMasked ? 1 : 0) + (dropout > 0 ? 2 : 0);
+    return words() + (dropout > 0 ? 2 : 0);
   }
 
   /// The gradients of a [ScaledDotProductAttention] by query, key and value. Its operands are those
@@ -244,12 +256,13 @@ public record ScaledDotProductAttention(
 
     /// {@return the gradients by operations on all weights at once, which have gradients}
     private List<Tensor> composed(List<Tensor> operands) {
-      Tensor query = operands.get(0);
-      int sharing = Math.toIntExact(query.dim(2) / operands.get(1).dim(2));
-      Tensor q = query.swapAxes(1, 2);
-      Tensor k = operands.get(1).repeat(sharing, 2).swapAxes(1, 2);
-      Tensor v = operands.get(2).repeat(sharing, 2).swapAxes(1, 2);
-      Tensor g = operands.getLast().swapAxes(1, 2);
+      DType dtype = operands.getFirst().dtype();
+      DType wide = dtype.computed();
+      int sharing = Math.toIntExact(operands.get(0).dim(2) / operands.get(1).dim(2));
+      Tensor q = operands.get(0).cast(wide).swapAxes(1, 2);
+      Tensor k = operands.get(1).cast(wide).repeat(sharing, 2).swapAxes(1, 2);
+      Tensor v = operands.get(2).cast(wide).repeat(sharing, 2).swapAxes(1, 2);
+      Tensor g = operands.getLast().cast(wide).swapAxes(1, 2);
       Tensor products = q.matmul(k.swapAxes(2, 3)).mul(of.scale);
       Tensor seen = of.isMasked ? operands.get(3) : null;
       if (of.isCausal) {
@@ -269,7 +282,7 @@ public record ScaledDotProductAttention(
       gradients.add(ofProducts.matmul(k).swapAxes(1, 2));
       gradients.add(summed(ofProducts.swapAxes(2, 3).matmul(q), sharing));
       gradients.add(summed(dropped.apply(weights).swapAxes(2, 3).matmul(g), sharing));
-      return gradients;
+      return gradients.stream().map(gradient -> gradient.cast(dtype)).toList();
     }
 
     /// {@return the sums over the heads that share a group, `[batch, S, groups, …]`}

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One matrix product under way: operands, and the two phases that the workers share.
 ///
-/// The workers divide the longer of rows and columns. All lines of the other side are packed first,
-/// by all of them. Then each takes group after group of its own side's panels, packs the group, and
-/// multiplies it while it is in the second-level cache of this very core, block of depth by block.
+/// The workers divide the rows if there are enough, else the longer side. All lines of the other
+/// are packed first, by all of them. Then each takes group after group of its own side's panels,
+/// packs the group, and multiplies it while it is in the second-level cache of this very core,
+/// block of depth by block.
 ///
 /// A panel of B, 32 KB at most, stays in the first-level cache while panels of A pass by. Tiles of
 /// sums wait side by side for the next block and reach C with the last: its rows lie apart, and
@@ -23,15 +24,15 @@ final class Product {
   // What an idle product holds in place of operands.
   private static final float[] NONE = {};
   // A panel of B is then 32 KB. Fastest of 176, 208, 256, 320, 384 and 512 at 1024³ and 2048³.
-  static final int DEPTH = 256;
+  private static final int DEPTH = 256;
   // The most that is packed for all at once: 8 MB.
   private static final int MOST_SHARED = 1 << 21;
   // A group is then a quarter of a megabyte at most, and its sums with all that is shared, one.
   private static final int GROUP_LINES = 256;
   private static final int SHARED_LINES = 1024;
-  // Rows from which they are divided, however many columns there are: panels of A pass by while one
-  // of B stays, so those of A are to be a worker's own.
-  private static final int TALL = 512;
+  // Rows for each worker from which they are divided, however many columns there are: panels of A
+  // pass by while one of B stays, so those of A are to be a worker's own.
+  private static final int TALL = 256;
   // Few panels, so that the workers finish together.
   private static final int GROUPS_EACH = 4;
   private static final int PACK_PANELS = 4;
@@ -98,7 +99,7 @@ final class Product {
 
   void multiply(Workers workers) {
     depth = depth(k);
-    tall = m >= Math.min(n, TALL);
+    tall = m >= Math.min(n, TALL * workers.threads());
     int all = tall ? n : m;
     // A part that goes to an epilogue is finished at one go.
     int least = epilogue == null ? depth : k;
@@ -263,34 +264,35 @@ final class Product {
       int xAt = tall ? ALIGNED : sharedAt;
       float[] y = tall ? shared : own;
       int yAt = tall ? sharedAt : ALIGNED;
-      boolean last = at + deep == end;
+      boolean begins = at == start;
+      boolean ends = at + deep == end;
       int tile = once ? 0 : ALIGNED;
       for (int j = 0; j < columns; j += COLUMNS) {
         for (int i = 0; i < rows; i += ROWS) {
           int high = Math.min(ROWS, rows - i);
           int wide = Math.min(COLUMNS, columns - j);
-          int target = toAt + i * stride + j;
           boolean whole = high == ROWS && wide == COLUMNS;
-          if (at == start && at > 0 && !whole) {
-            MicroKernel.move(to, target, stride, sums, tile, COLUMNS, high, wide);
+          int c = toAt + i * stride + j;
+          boolean fromC = begins && whole;
+          boolean toC = ends && whole;
+          if (begins && at > 0 && !whole) {
+            MicroKernel.move(to, c, stride, sums, tile, COLUMNS, high, wide);
           }
-          boolean resumes = at == start && whole;
-          boolean ends = last && whole;
           PackedTile.whole(
               deep,
               x,
               xAt + i * deep,
               y,
               yAt + j * deep,
-              resumes ? to : sums,
-              resumes ? target : tile,
-              resumes ? stride : COLUMNS,
-              ends ? to : sums,
-              ends ? target : tile,
-              ends ? stride : COLUMNS,
+              fromC ? to : sums,
+              fromC ? c : tile,
+              fromC ? stride : COLUMNS,
+              toC ? to : sums,
+              toC ? c : tile,
+              toC ? stride : COLUMNS,
               at > 0);
-          if (last && !whole) {
-            MicroKernel.move(sums, tile, COLUMNS, to, target, stride, high, wide);
+          if (ends && !whole) {
+            MicroKernel.move(sums, tile, COLUMNS, to, c, stride, high, wide);
           }
           tile += once ? 0 : ROWS * COLUMNS;
         }

@@ -38,7 +38,9 @@ class GemmTest {
       {97, 49, 769},
       {50, 64, 384},
       {961, 33, 20},
-      {20, 2050, 17}
+      {20, 2050, 17},
+      {515, 1030, 300}, // more columns than are shared at a time
+      {41, 33, 70_000} // deeper than is packed at a time
     };
     return Stream.concat(sizes.build(), Stream.of(more));
   }

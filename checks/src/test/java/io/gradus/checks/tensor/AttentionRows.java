@@ -26,6 +26,7 @@ final class AttentionRows {
   private static final double SCALE = 0.7;
   private static final double RATE = 0.25;
   private static final long SEED = 5;
+  private static final long KEY = Philox.key(SEED, "uniform");
   private static final String[] SHAPES = {
     "[2,3,2,4] [2,3,2,4] [2,3,2,4]",
     "[1,2,4,3] [1,5,2,3] [1,5,2,1]",
@@ -49,7 +50,8 @@ final class AttentionRows {
         gradient(true),
         maskedGradient(false),
         maskedGradient(true),
-        droppedGradient());
+        droppedGradient(),
+        maskedAndDroppedGradient());
   }
 
   private static OpCase attention(boolean causal) {
@@ -137,8 +139,7 @@ final class AttentionRows {
 
   private static List<Tensor> withWords(List<Tensor> in) {
     List<Tensor> operands = new ArrayList<>(in);
-    operands.addAll(
-        Math.min(3, in.size()), List.of(Tensor.of(Philox.key(SEED, "uniform")), Tensor.of(0L)));
+    operands.addAll(3, List.of(Tensor.of(KEY), Tensor.of(0L)));
     return operands;
   }
 
@@ -210,6 +211,30 @@ final class AttentionRows {
             "[1,66,2,1] [1,70,1,1] [1,70,1,1] [1,66,2,1]")
         .sizes("[1,m,2,3] [1,n,1,3] [1,n,1,2] [1,m,2,2]")
         .referenceOf(in -> expectedGradients(in, new Rule(true, null, drawn(in))))
+        .tolerance(64)
+        .backendTolerance(64);
+  }
+
+  private static OpCase maskedAndDroppedGradient() {
+    ScaledDotProductAttention op = new ScaledDotProductAttention(SCALE, false, true, RATE);
+    return OpCase.of(
+            ScaledDotProductAttention.Gradient.class,
+            in -> {
+              List<Tensor> operands = withMask(in);
+              operands.addAll(4, List.of(Tensor.of(KEY), Tensor.of(0L)));
+              return gradients(op, operands);
+            })
+        .named("dotProductAttentionGradient, masked, dropping")
+        .inputs(
+            Sample.uniform(-2, 2),
+            Sample.uniform(-2, 2),
+            Sample.uniform(-2, 2),
+            Sample.indices(0, 2),
+            Sample.uniform(-2, 2))
+        .dtypes(FLOAT32)
+        .shapes("[2,3,2,2] [2,3,1,2] [2,3,1,3] int32[2,1,1,3] [2,3,2,3]")
+        .sizes("[1,m,2,3] [1,n,1,3] [1,n,1,2] [m,n] [1,m,2,2]")
+        .referenceOf(in -> expectedGradients(in, new Rule(false, in.get(3), drawn(in))))
         .tolerance(64)
         .backendTolerance(64);
   }

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Matrix products and the chains that alone read them, which programs run as one.
 class EpilogueTest {
   /// Lengths `m, n, k`: wide products, which stay apart, and tall ones; parts of tiles, one row,
-  /// small ones, several blocks of depth, operands too deep and too large to be shared at once, and
-  /// nothing to add up.
+  /// small ones, several blocks of depth, operands too large to be shared at once, and nothing to
+  /// add up.
   private static final int[][] LENGTHS = {
     {128, 512, 784},
     {784, 512, 128},
@@ -31,6 +31,7 @@ class EpilogueTest {
     {131, 77, 530},
     {600, 333, 2100},
     {333, 601, 1700},
+    {1100, 1050, 300},
     {0, 70, 5},
   };
 

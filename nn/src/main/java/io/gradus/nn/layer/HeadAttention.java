@@ -501,8 +501,8 @@ abstract class HeadAttention<A extends HeadAttention<A>> extends Layer {
     return new Attended(seeing(mask, causal, q.dim(1), k.dim(1)).where(means, 0), null);
   }
 
-  /// {@return which positions of the query see any, `[batch, T, 1, 1]`: with dropout, Keras gives
-  /// the others nothing}
+  /// {@return which positions of the query see any, `[batch, T, heads or 1, 1]`: with dropout,
+  /// Keras gives the others nothing}
   private static Tensor seeing(Tensor mask, boolean causal, long queries, long keys) {
     Tensor shown = causal ? mask.logicalAnd(AttentionMask.causal(queries, keys)) : mask;
     return shown.any(Axes.of(-1)).swapAxes(1, 2).expandDims(-1);

@@ -113,7 +113,9 @@ abstract class ScoredAttention extends Layer {
     if (call.mode() == Mode.INFER || rate == 0) {
       return weights;
     }
-    return call.random().uniform(weights.type()).greaterEqual(rate).where(weights.div(1 - rate), 0);
+    // As attention in tiles draws them.
+    TensorType drawn = weights.type().withDType(weights.dtype().computed());
+    return call.random().uniform(drawn).greaterEqual(rate).where(weights.div(1 - rate), 0);
   }
 
   // Scores of what is masked are far lower than all others.

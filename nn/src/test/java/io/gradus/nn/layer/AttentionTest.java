@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.nn.initializer.Constant;
 import io.gradus.nn.regularizer.L2;
+import io.gradus.tensor.GradientTape;
+import io.gradus.tensor.ScaledDotProductAttention;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
@@ -19,6 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -123,6 +127,44 @@ class AttentionTest {
     Values composed = layer.call(scored, call(trains));
     assertThat(tiled.sub(composed.all().getFirst()).abs().max().item()).isLessThan(1e-6);
     assertThat(tiled.get("0").abs().max().item()).isZero();
+  }
+
+  /// A row in which all is hidden is no NaN, not even in second derivatives of halves.
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT16", "BFLOAT16", "FLOAT32"})
+  void hiddenRowsHaveSecondDerivatives(DType dtype) {
+    Tensor x = Tensor.randomNormal(Shape.of(1, 2, 1, 3), 0, 1, 1).cast(dtype);
+    Tensor mask = Tensor.of(false, false, true, true).reshape(2, 2);
+    try (GradientTape outer = new GradientTape()) {
+      outer.watch(x);
+      Tensor slope;
+      try (GradientTape tape = new GradientTape()) {
+        tape.watch(x);
+        Tensor y = new DotProductAttention().mask(mask).apply(x, x, x);
+        slope = tape.gradient(y.square().sum(), x);
+      }
+      Tensor second = outer.gradient(slope.square().sum(), x);
+      assertThat(second.isFinite().all().toBooleanArray()).containsExactly(true);
+    }
+  }
+
+  @Test
+  void theOperationSaysWhatItTakes() {
+    Tensor x = Tensor.zeros(1, 2, 1, 3);
+    assertThatThrownBy(() -> new ScaledDotProductAttention(1, false, false, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("dotProductAttention: dropout must be in [0, 1), got 1.0");
+    assertThatThrownBy(() -> Tensor.apply(new ScaledDotProductAttention(1, true, true, 0), x, x, x))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "dotProductAttention: takes query, key, value, mask; got [float32[1, 2, 1, 3],"
+                + " float32[1, 2, 1, 3], float32[1, 2, 1, 3]]");
+    assertThatThrownBy(
+            () -> Tensor.apply(new ScaledDotProductAttention(1, true, false, 0.5), x, x, x, x, x))
+        .isInstanceOf(DTypeException.class)
+        .hasMessage(
+            "dotProductAttention: needs key and counter as int64 scalars; got [float32[1, 2, 1,"
+                + " 3], float32[1, 2, 1, 3]]");
   }
 
   private static Call call(boolean trains) {

@@ -15,7 +15,7 @@ public record AttentionOptions(
   public static final double HIDDEN = -0.7 * Float.MAX_VALUE;
 
   /// Weights that are dropped: those whose uniform number, the element of the same position in what
-  /// [Kernels#uniform] writes for `[batch, heads, T, S]`, is less than the rate. The others are
-  /// divided by `1 − rate`.
+  /// [Kernels#uniform] writes for `[batch, heads, T, S]` in the type that is computed in, is less
+  /// than the rate. The others are divided by `1 − rate`.
   public record Dropout(double rate, long key, long counter) {}
 }

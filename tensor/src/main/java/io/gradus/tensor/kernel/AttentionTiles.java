@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class AttentionTiles {
   private static final int TILE = 64;
 
-  // Scratch arrays: a tile of products, one of weights, what is added to a gradient, random
-  // numbers,
-  // and the weights that they leave.
+  // Scratch arrays: a tile of products, one of weights, what is added to a gradient, a tile of
+  // random
+  // numbers, and one of the weights that they leave.
   private static final int PRODUCTS = 0;
   private static final int WEIGHTS = 1;
   private static final int PART = 2;
@@ -264,7 +264,7 @@ final class AttentionTiles {
     for (int row = 0; row < rows; row++) {
       int from = Math.toIntExact(drawn.offset()) + row * keys;
       if (x.dtype() == DType.FLOAT32) {
-        drop(out.floats(), x.floats(), row * n, n, drawn.floats(), from, (float) rate);
+        drop(out.floats(), x.floats(), row * n, n, drawn.floats(), from, rate);
       } else {
         drop(out.doubles(), x.doubles(), row * n, n, drawn.doubles(), from, rate);
       }
@@ -272,10 +272,11 @@ final class AttentionTiles {
   }
 
   private static void drop(
-      float[] out, float[] x, int at, int n, float[] drawn, int from, float rate) {
-    float share = 1 - rate;
+      float[] out, float[] x, int at, int n, float[] drawn, int from, double rate) {
+    float least = (float) rate;
+    float share = (float) (1 - rate);
     for (int i = 0; i < n; i++) {
-      out[at + i] = drawn[from + i] >= rate ? x[at + i] / share : 0;
+      out[at + i] = drawn[from + i] >= least ? x[at + i] / share : 0;
     }
   }
 

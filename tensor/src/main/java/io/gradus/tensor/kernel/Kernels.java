@@ -168,10 +168,12 @@ public interface Kernels {
   void scatterNd(Strided out, Strided indices, Strided updates, boolean add, int... axes);
 
   /// Attention, see [io.gradus.tensor.ScaledDotProductAttention]: `out =
-  /// softmax(query·keyᵀ·scale)·value` for each sample and head.
+  /// softmax(query·keyᵀ·scale)·value` for each sample and head, where the options hide and drop
+  /// weights.
   void attention(Strided out, Strided query, Strided key, Strided value, AttentionOptions how);
 
-  /// The gradients of [#attention] by query, key and value, of these and the gradient of `out`.
+  /// The gradients of [#attention] by query, key and value: `inputs` are these and the gradient of
+  /// `out`.
   void attentionGradient(List<Strided> outputs, List<Strided> inputs, AttentionOptions how);
 
   /// Softmax over the last axis, or its logarithm: `exp(x − max) / Σ exp(x − max)`.

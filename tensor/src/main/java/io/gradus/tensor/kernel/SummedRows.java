@@ -82,8 +82,12 @@ final class SummedRows implements ChainLoop {
               kernels.sumRows(values, last, rest, 1, parts, part + whole, scratch);
             }
           });
-      for (int row = 0; row < rows; row++) {
-        sums[to + row] = Sums.sum(parts, row * blocks, 1, blocks);
+      if (blocks <= Sums.BLOCK) {
+        kernels.sumRows(parts, 0, blocks, rows, sums, to, shared);
+      } else {
+        for (int row = 0; row < rows; row++) {
+          sums[to + row] = Sums.sum(parts, row * blocks, 1, blocks);
+        }
       }
     }
   }
