@@ -482,7 +482,7 @@ final class VectorKernels extends ScalarKernels {
 
   @Override
   public void uniform(Strided out, long key, long counter) {
-    if (out.dtype() == DType.FLOAT32) {
+    if (out.dtype() == DType.FLOAT32 && VectorUniforms.pay(out.size())) {
       VectorUniforms.fill(workers(), out, key, counter);
     } else {
       super.uniform(out, key, counter);

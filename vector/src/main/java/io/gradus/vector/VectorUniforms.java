@@ -11,6 +11,7 @@ import io.gradus.tensor.kernel.Philox;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.kernel.Workers;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorShuffle;
@@ -34,7 +35,17 @@ final class VectorUniforms {
   private static final VectorShuffle<Long> UPPER = VectorShuffle.makeZip(LONGS, 1);
   private static final LongVector LANES = LongVector.zero(LONGS).addIndex(1);
 
+  // Numbers of a process that plain loops make, the first values of weights as a rule. Until the
+  // vector loop is compiled it takes 150 ms for those of the mlp, and plain ones take 10.
+  private static final long FIRST = 1 << 20;
+  private static final AtomicLong DRAWN = new AtomicLong();
+
   private VectorUniforms() {}
+
+  /// {@return whether so many numbers have been asked for that the vector loop pays}
+  static boolean pay(long more) {
+    return DRAWN.getPlain() >= FIRST || DRAWN.addAndGet(more) >= FIRST;
+  }
 
   static void fill(Workers workers, Strided out, long key, long counter) {
     int n = Math.toIntExact(out.size());

@@ -9,10 +9,12 @@ import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.kernel.Workers;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class VectorUniformsTest {
+  private static final long KEY = 0x85a308d3_243f6a88L;
   private static final Workers TWO = new Workers(2);
   private static final Kernels SCALAR = new ScalarKernels(TWO);
 
@@ -28,12 +30,20 @@ class VectorUniformsTest {
     "40001, 123456789012"
   })
   void areThoseOfThePlainKernel(int n, long counter) {
-    assertThat(uniform(new VectorKernels(TWO), n, counter)).isEqualTo(uniform(SCALAR, n, counter));
+    Strided plain = numbers(n);
+    SCALAR.uniform(plain, KEY, counter);
+    Strided vectors = numbers(n);
+    VectorUniforms.fill(TWO, vectors, KEY, counter);
+    assertThat(vectors.floats()).isEqualTo(plain.floats());
   }
 
-  private static float[] uniform(Kernels kernels, int n, long counter) {
-    Strided out = Strided.allocate(new Cpu("cpu", kernels), TensorType.of(DType.FLOAT32, n));
-    kernels.uniform(out, 0x85a308d3_243f6a88L, counter);
-    return out.floats();
+  @Test
+  void payFromAMillionOn() {
+    assertThat(VectorUniforms.pay(1 << 20)).isTrue();
+    assertThat(VectorUniforms.pay(1)).isTrue();
+  }
+
+  private static Strided numbers(int n) {
+    return Strided.allocate(new Cpu("cpu", SCALAR), TensorType.of(DType.FLOAT32, n));
   }
 }
