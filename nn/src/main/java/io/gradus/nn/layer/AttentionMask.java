@@ -37,6 +37,16 @@ final class AttentionMask {
     return rows(queries).sub(columns(keys)).abs().less(width);
   }
 
+  /// {@return the mask with axes of length 1 for the heads and what else stands before the last
+  /// `2·axes` of `rank` axes}
+  static Tensor beside(Tensor mask, int rank, int axes) {
+    Tensor result = mask;
+    while (result.rank() < rank) {
+      result = result.expandDims(-2 * axes - 1);
+    }
+    return result;
+  }
+
   private static Tensor rows(long n) {
     return columns(n).reshape(n, 1);
   }

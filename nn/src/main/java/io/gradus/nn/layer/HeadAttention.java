@@ -52,10 +52,6 @@ abstract class HeadAttention<A extends HeadAttention<A>> extends Layer {
   private static final ConfigKey<@Nullable Integer> SEED =
       new ConfigKey<>("seed", Codec.INTEGER.orNull());
 
-  // What Keras puts in place of hidden scores before the softmax.
-  private static final double HIDDEN = -1e9;
-  private static final double HIDDEN_IN_FLOAT16 = -3e4;
-
   private final Heads heads;
   private final Projections projections;
 
@@ -158,10 +154,6 @@ abstract class HeadAttention<A extends HeadAttention<A>> extends Layer {
       @Nullable EinsumDense gate,
       EinsumDense output,
       int[] axes) {}
-
-  /// What attention in all heads gives, and with which weights of the values where they are at
-  /// hand.
-  private record Attended(Tensor output, @Nullable Tensor weights) {}
 
   HeadAttention(Settings settings, Heads heads, Projections projections) {
     super(settings.activityRegularizer(null));
@@ -406,7 +398,7 @@ abstract class HeadAttention<A extends HeadAttention<A>> extends Layer {
                 .activityRegularizer(projections.activity));
   }
 
-  private static String letters(int from, int count) {
+  static String letters(int from, int count) {
     return IntStream.range(from, from + count)
         .mapToObj(i -> String.valueOf((char) ('a' + i)))
         .reduce("", String::concat);
@@ -438,17 +430,31 @@ abstract class HeadAttention<A extends HeadAttention<A>> extends Layer {
     Tensor q = one(parts.query, query, call);
     Tensor k = one(parts.key, in.all().getLast(), call);
     Tensor v = one(parts.value, value, call);
-    boolean direct = !wanted && q.rank() == 4;
-    Attended attended =
-        direct ? direct(q, k, v, seen, causal, call) : weighted(q, k, v, seen, causal, call, parts);
-    Tensor joined = attended.output;
+    Tensor joined;
+    Tensor weights = null;
+    if (!wanted && q.rank() == 4) {
+      joined = tiled(q, k, v, seen, causal, call);
+    } else {
+      int shared = heads.query / heads.groups;
+      WeightedHeads.Result result =
+          new WeightedHeads(q.rank(), parts.axes, 1 / Math.sqrt(heads.keyDim), projections.dropout)
+              .of(
+                  q,
+                  shared == 1 ? k : k.repeat(shared, -2),
+                  shared == 1 ? v : v.repeat(shared, -2),
+                  seen,
+                  causal,
+                  call);
+      joined = result.output();
+      weights = result.weights();
+    }
     if (parts.gate != null) {
       joined = joined.mul(one(parts.gate, query, call));
     }
     Tensor output = one(parts.output, joined, call);
     Tensor mask = in.mask(0);
-    return wanted && attended.weights != null
-        ? Values.of(output, attended.weights).masked(Arrays.asList(mask, null))
+    return wanted && weights != null
+        ? Values.of(output, weights).masked(Arrays.asList(mask, null))
         : Values.of(output).masked(mask);
   }
 
@@ -485,20 +491,18 @@ abstract class HeadAttention<A extends HeadAttention<A>> extends Layer {
     return mask == null ? null : mask.cast(DType.BOOL).expandDims(-2);
   }
 
-  private Attended direct(
+  /// {@return attention whose weights are there a tile at a time}
+  private Tensor tiled(
       Tensor q, Tensor k, Tensor v, @Nullable Tensor seen, boolean causal, Call call) {
-    Tensor mask = seen == null ? null : beside(seen, 4, 1);
+    Tensor mask = seen == null ? null : AttentionMask.beside(seen, 4, 1);
     double scale = 1 / Math.sqrt(heads.keyDim);
     if (projections.dropout == 0) {
-      return new Attended(new DotProductAttention(null, mask, scale, causal).apply(q, k, v), null);
+      return new DotProductAttention(null, mask, scale, causal).apply(q, k, v);
     }
     double rate = call.mode() == Mode.INFER ? 0 : projections.dropout;
     List<Tensor> words = rate == 0 ? List.of() : call.random().words();
     Tensor means = DotProductAttention.tiles(List.of(q, k, v), scale, mask, causal, rate, words);
-    if (mask == null) {
-      return new Attended(means, null);
-    }
-    return new Attended(seeing(mask, causal, q.dim(1), k.dim(1)).where(means, 0), null);
+    return mask == null ? means : seeing(mask, causal, q.dim(1), k.dim(1)).where(means, 0);
   }
 
   /// {@return which positions of the query see any, `[batch, T, heads or 1, 1]`: with dropout,
@@ -506,83 +510,5 @@ abstract class HeadAttention<A extends HeadAttention<A>> extends Layer {
   private static Tensor seeing(Tensor mask, boolean causal, long queries, long keys) {
     Tensor shown = causal ? mask.logicalAnd(AttentionMask.causal(queries, keys)) : mask;
     return shown.any(Axes.of(-1)).swapAxes(1, 2).expandDims(-1);
-  }
-
-  // With axes of length 1 for the heads and what stands before the axes of attention.
-  private static Tensor beside(Tensor mask, int rank, int axes) {
-    Tensor result = mask;
-    while (result.rank() < rank) {
-      result = result.expandDims(-2 * axes - 1);
-    }
-    return result;
-  }
-
-  private Attended weighted(
-      Tensor q,
-      Tensor k,
-      Tensor v,
-      @Nullable Tensor others,
-      boolean causal,
-      Call call,
-      Parts parts) {
-    int shared = heads.query / heads.groups;
-    Tensor keys = shared == 1 ? k : k.repeat(shared, -2);
-    Tensor values = shared == 1 ? v : v.repeat(shared, -2);
-    Letters letters = Letters.of(q.rank(), parts.axes);
-    Tensor scores =
-        Tensor.einsum(
-            letters.key + "," + letters.query + "->" + letters.scores,
-            keys,
-            q.mul(1 / Math.sqrt(heads.keyDim)));
-    Tensor seen = others;
-    if (causal && q.shape().isKnown(1) && k.shape().isKnown(1)) {
-      seen = AttentionMask.and(seen, AttentionMask.causal(q.dim(1), k.dim(1)).expandDims(0));
-    }
-    Tensor weights = softmax(scores, seen, parts.axes.length);
-    Tensor kept = ScoredAttention.dropped(weights, projections.dropout, call);
-    Tensor output =
-        Tensor.einsum(letters.scores + "," + letters.key + "->" + letters.query, kept, values);
-    return new Attended(output, weights);
-  }
-
-  // As Keras' Softmax layer has it: what is hidden has no weight, even where all is hidden.
-  private static Tensor softmax(Tensor scores, @Nullable Tensor seen, int axes) {
-    Tensor mask = seen == null ? null : beside(seen, scores.rank(), axes);
-    double far = scores.dtype() == DType.FLOAT16 ? HIDDEN_IN_FLOAT16 : HIDDEN;
-    Tensor shown = mask == null ? scores : mask.where(scores, far);
-    Tensor weights =
-        axes == 1
-            ? shown.softmax(-1)
-            : shown.sub(shown.logSumExp(Axes.of(last(axes)).keep())).exp();
-    return mask == null ? weights : mask.where(weights, 0);
-  }
-
-  private static int[] last(int axes) {
-    return IntStream.rangeClosed(-axes, -1).toArray();
-  }
-
-  /// The axes of projected query and key and of scores as letters.
-  private record Letters(String query, String key, String scores) {
-    static Letters of(int rank, int[] axes) {
-      String query = letters(0, rank);
-      StringBuilder key = new StringBuilder(query);
-      StringBuilder scores = new StringBuilder();
-      String far = letters(rank, axes.length);
-      for (int i = 0; i < axes.length; i++) {
-        key.setCharAt(axes[i], far.charAt(i));
-      }
-      for (int axis = 0; axis < rank - 1; axis++) {
-        if (key.charAt(axis) == query.charAt(axis)) {
-          scores.append(query.charAt(axis));
-        }
-      }
-      for (int axis : axes) {
-        scores.append(query.charAt(axis));
-      }
-      for (int axis : axes) {
-        scores.append(key.charAt(axis));
-      }
-      return new Letters(query, key.toString(), scores.toString());
-    }
   }
 }
