@@ -9,7 +9,7 @@ final class Quotient {
 
   /// {@return the quotient, 0 where the divisor is 0}
   static Tensor orZero(Operand dividend, Operand divisor) {
-    Tensor quotient = dividend.value().div(divisor);
-    return divisor.value().equal(0).where(Tensor.zeros(quotient.type()), quotient);
+    Tensor counted = divisor.value();
+    return counted.notEqual(0).where(dividend.value().div(counted), 0);
   }
 }

@@ -10,17 +10,17 @@ final class Casts {
 
   private Casts() {}
 
-  static void row(Strided out, int o, Strided x, int i, int step, int n) {
+  static void row(Strided out, int o, Strided x, int i, int step, int n, Scratch scratch) {
     boolean floating = x.dtype().isFloating();
     boolean unsigned = x.dtype() == DType.UINT64 && out.dtype().isFloating();
-    long[] integers = floating ? new long[0] : new long[Math.min(BLOCK, n)];
-    double[] numbers = floating ? new double[Math.min(BLOCK, n)] : new double[0];
     for (int from = 0; from < n; from += BLOCK) {
       int count = Math.min(BLOCK, n - from);
       if (floating) {
+        double[] numbers = scratch.doubles(0, BLOCK);
         read(numbers, x, i + from * step, step, count);
         write(out, o + from, numbers, count);
       } else {
+        long[] integers = scratch.longs(BLOCK);
         read(integers, x, i + from * step, step, count);
         if (unsigned) {
           writeUnsigned(out, o + from, integers, count);

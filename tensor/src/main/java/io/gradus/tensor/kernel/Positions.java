@@ -72,7 +72,8 @@ final class Positions {
     Strided wide = Strided.allocate(Heap.DEVICE, new TensorType(DType.INT64, indices.shape()));
     Rows walk = Rows.of(wide, indices);
     int step = walk.step(1);
-    walk.run(Heap.WORKERS, (at, n, _) -> Casts.row(wide, at[0], indices, at[1], step, n));
+    walk.run(
+        Heap.WORKERS, (at, n, scratch) -> Casts.row(wide, at[0], indices, at[1], step, n, scratch));
     return wide.longs();
   }
 }

@@ -295,7 +295,7 @@ public class ScalarKernels implements Kernels {
   public void cast(Strided out, Strided x) {
     Rows rows = Rows.of(out, x);
     int step = rows.step(1);
-    rows.run(workers, (at, n, _) -> Casts.row(out, at[0], x, at[1], step, n));
+    rows.run(workers, (at, n, scratch) -> Casts.row(out, at[0], x, at[1], step, n, scratch));
   }
 
   @Override
@@ -392,7 +392,7 @@ public class ScalarKernels implements Kernels {
     Strided number = temporary(DType.FLOAT64, Shape.SCALAR);
     number.doubles()[0] = value;
     Strided element = temporary(out.dtype(), Shape.SCALAR);
-    Casts.row(element, 0, number, 0, 1, 1);
+    cast(element, number);
     int from = Math.toIntExact(out.offset());
     int to = Math.toIntExact(out.offset() + out.size());
     switch (out.dtype()) {
@@ -849,18 +849,18 @@ public class ScalarKernels implements Kernels {
     Rows rows = Rows.of(views);
     rows.run(
         workers,
-        (at, n, _) -> {
+        (at, n, scratch) -> {
           for (int from = 0; from < n; from += Casts.BLOCK) {
             int count = Math.min(Casts.BLOCK, n - from);
             Strided[] wide = new Strided[inputs.size()];
             for (int k = 0; k < wide.length; k++) {
               int step = rows.step(k + 1);
               wide[k] = temporary(inputs.get(k).dtype().computed(), Shape.of(count));
-              Casts.row(wide[k], 0, inputs.get(k), at[k + 1] + from * step, step, count);
+              Casts.row(wide[k], 0, inputs.get(k), at[k + 1] + from * step, step, count, scratch);
             }
             Strided results = temporary(written, Shape.of(count));
             kernel.run(results, List.of(wide));
-            Casts.row(out, at[0] + from, results, 0, 1, count);
+            Casts.row(out, at[0] + from, results, 0, 1, count, scratch);
           }
         });
   }

@@ -13,6 +13,7 @@ public final class Scratch implements AutoCloseable {
   private final float[] @Nullable [] floats = new float[SLOTS][];
   private final double[] @Nullable [] doubles = new double[SLOTS][];
   private int @Nullable [] ints;
+  private long @Nullable [] longs;
   private byte @Nullable [] bytes;
 
   Scratch(Workers home) {
@@ -38,6 +39,13 @@ public final class Scratch implements AutoCloseable {
   public int[] ints(int length) {
     int @Nullable [] held = ints;
     return held != null && held.length >= length ? held : (ints = new int[length]);
+  }
+
+  /// An array of at least `length` longs, the same one unless it had to grow. Its contents are
+  /// whatever was left there.
+  public long[] longs(int length) {
+    long @Nullable [] held = longs;
+    return held != null && held.length >= length ? held : (longs = new long[length]);
   }
 
   /// An array of at least `length` bytes, the same one unless it had to grow. Its contents are
