@@ -149,10 +149,9 @@ final class VectorBatchStandardization {
     }
   }
 
-  // Sums gather in the array, four rows at a time: where vectors live on from one turn of a loop to
-  // the next, C2 made objects of them in one process of three. The memory is the slower part
-  // anyway.
-
+  // The first of these loops to run gathers its sums in the array, four rows at a time: where they
+  // were vectors from one turn to the next, C2 made objects of them in one process of three. Memory
+  // is the slower part anyway.
   private static void sum(float[] x, int from, int rows, int c, int count, float[] sums, int to) {
     VectorMask<Float> mask = F.indexInRange(0, count);
     FloatVector.zero(F).intoArray(sums, to, mask);

@@ -154,7 +154,13 @@ final class VectorKernels extends ScalarKernels {
   protected void sumRows(
       float[] x, int from, int n, int count, float[] sums, int to, Scratch scratch) {
     float[] lanes = scratch.floats(SUM_LANES, VectorSums.WORK);
-    VectorSums.shortRows(x, from, n, count, sums, to, lanes);
+    if (n <= Sums.BLOCK) {
+      VectorSums.shortRows(x, from, n, count, sums, to, lanes);
+    } else {
+      for (int row = 0; row < count; row++) {
+        sums[to + row] = VectorSums.sum(x, from + row * n, n, lanes);
+      }
+    }
   }
 
   @Override

@@ -36,6 +36,11 @@ final class AttentionRows {
     "[2,0,2,3] [2,3,2,3] [2,3,2,2]"
   };
 
+  private static final Sample NUMBERS = Sample.uniform(-2, 2);
+  private static final Sample[] WITH_MASK = {
+    NUMBERS, NUMBERS, NUMBERS, Sample.indices(0, 2), NUMBERS
+  };
+
   private AttentionRows() {}
 
   static Stream<OpCase> rows() {
@@ -91,11 +96,7 @@ final class AttentionRows {
             ScaledDotProductAttention.class,
             in -> apply(new ScaledDotProductAttention(SCALE, causal, true, 0), withMask(in)))
         .named("dotProductAttention, masked" + (causal ? ", causal" : ""))
-        .inputs(
-            Sample.uniform(-2, 2),
-            Sample.uniform(-2, 2),
-            Sample.uniform(-2, 2),
-            Sample.indices(0, 2))
+        .inputs(WITH_MASK)
         .shapes(
             "[2,3,2,4] [2,3,2,4] [2,3,2,4] int32[2,2,3,3]",
             "[2,3,4,3] [2,5,2,3] [2,5,2,1] int32[2,1,1,5]",
@@ -184,12 +185,7 @@ final class AttentionRows {
             ScaledDotProductAttention.Gradient.class,
             in -> gradients(new ScaledDotProductAttention(SCALE, causal, true, 0), withMask(in)))
         .named("dotProductAttentionGradient, masked" + (causal ? ", causal" : ""))
-        .inputs(
-            Sample.uniform(-2, 2),
-            Sample.uniform(-2, 2),
-            Sample.uniform(-2, 2),
-            Sample.indices(0, 2),
-            Sample.uniform(-2, 2))
+        .inputs(WITH_MASK)
         .shapes(
             "[1,3,2,2] [1,3,1,2] [1,3,1,3] int32[1,2,3,3] [1,3,2,3]",
             "[2,2,1,2] [2,4,1,2] [2,4,1,1] int32[2,1,1,4] [2,2,1,1]",
@@ -225,12 +221,7 @@ final class AttentionRows {
               return gradients(op, operands);
             })
         .named("dotProductAttentionGradient, masked, dropping")
-        .inputs(
-            Sample.uniform(-2, 2),
-            Sample.uniform(-2, 2),
-            Sample.uniform(-2, 2),
-            Sample.indices(0, 2),
-            Sample.uniform(-2, 2))
+        .inputs(WITH_MASK)
         .dtypes(FLOAT32)
         .shapes("[2,3,2,2] [2,3,1,2] [2,3,1,3] int32[2,1,1,3] [2,3,2,3]")
         .sizes("[1,m,2,3] [1,n,1,3] [1,n,1,2] [m,n] [1,m,2,2]")

@@ -1,5 +1,8 @@
 package io.gradus.checks.tensor;
 
+import static io.gradus.checks.tensor.ProgramBits.hasTheSameBits;
+import static io.gradus.checks.tensor.ProgramBits.program;
+import static io.gradus.checks.tensor.ProgramBits.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,8 +17,6 @@ import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.kernel.Cpu;
 import io.gradus.tensor.kernel.Device;
-import io.gradus.tensor.type.Shape;
-import io.gradus.tensor.type.TensorType;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,29 +48,6 @@ class BandsTest {
   }
 
   private static final String AT_A_TIME = " samples at a time";
-
-  private static Tensor random(long seed, long... shape) {
-    return Tensor.randomUniform(Shape.of(shape), -1, 1, seed);
-  }
-
-  private static Program program(Graph.Function function, Tensor... inputs) {
-    List<TensorType> types = Stream.of(inputs).map(Tensor::type).toList();
-    return new Program(Graph.trace(function, types), Device.current());
-  }
-
-  private static void hasTheSameBits(Graph.Function function, Tensor... inputs) {
-    hasTheSameBits(program(function, inputs), function, inputs);
-  }
-
-  private static void hasTheSameBits(Program program, Graph.Function function, Tensor... inputs) {
-    List<Tensor> eager = function.apply(List.of(inputs));
-    List<Tensor> results = program.run(List.of(inputs));
-    for (int i = 0; i < eager.size(); i++) {
-      assertThat(results.get(i).toFloatArray())
-          .as("result %d of%n%s", i, program.explain())
-          .isEqualTo(eager.get(i).toFloatArray());
-    }
-  }
 
   private static long bands(Program program) {
     return program.explain().lines().filter(line -> line.contains(AT_A_TIME)).count();

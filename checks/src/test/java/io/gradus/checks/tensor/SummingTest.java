@@ -1,17 +1,17 @@
 package io.gradus.checks.tensor;
 
+import static io.gradus.checks.tensor.ProgramBits.hasTheSameBits;
+import static io.gradus.checks.tensor.ProgramBits.program;
+import static io.gradus.checks.tensor.ProgramBits.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.tensor.Axes;
-import io.gradus.tensor.Graph;
 import io.gradus.tensor.Program;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.kernel.Cpu;
 import io.gradus.tensor.kernel.Device;
 import io.gradus.tensor.type.DType;
-import io.gradus.tensor.type.Shape;
-import io.gradus.tensor.type.TensorType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,28 +32,6 @@ class SummingTest {
     {1, 100_003},
     {40_000, 10}
   };
-
-  private static Tensor random(long seed, long... shape) {
-    return Tensor.randomUniform(Shape.of(shape), -1, 1, seed);
-  }
-
-  private static Program program(Graph.Function function, Tensor... inputs) {
-    List<TensorType> types = List.of(inputs).stream().map(Tensor::type).toList();
-    return new Program(Graph.trace(function, types), Device.current());
-  }
-
-  private static void hasTheSameBits(Graph.Function function, Tensor... inputs) {
-    List<Tensor> eager = function.apply(List.of(inputs));
-    Program program = program(function, inputs);
-    for (int run = 0; run < 2; run++) {
-      List<Tensor> results = program.run(List.of(inputs));
-      for (int i = 0; i < eager.size(); i++) {
-        assertThat(results.get(i).toFloatArray())
-            .as("result %d for %s", i, List.of(inputs).stream().map(Tensor::type).toList())
-            .isEqualTo(eager.get(i).toFloatArray());
-      }
-    }
-  }
 
   @ParameterizedTest
   @CsvSource({"vector, 1", "vector, 2", "vector, 8", "scalar, 1", "scalar, 8"})

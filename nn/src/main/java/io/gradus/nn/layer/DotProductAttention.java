@@ -77,33 +77,30 @@ public record DotProductAttention(
     Tensor v = value.value();
     ScaledDotProductAttention.check(q.type(), k.type(), v.type());
     DType dtype = q.dtype().promote(k.dtype()).promote(v.dtype());
-    double factor = scale == null ? 1 / Math.sqrt((double) q.dim(-1)) : scale;
     if (bias == null && dtype.isFloating()) {
-      List<Tensor> operands = List.of(q.cast(dtype), k.cast(dtype), v.cast(dtype));
-      return tiles(operands, factor, mask, isCausal, 0, List.of());
+      return tiles(List.of(q.cast(dtype), k.cast(dtype), v.cast(dtype)), 0, List.of());
     }
     int groups = groups(q, k, v);
     Tensor products =
         q.cast(dtype)
-            .mul(factor)
+            .mul(factor(q))
             .swapAxes(1, 2)
             .matmul(shared(k, groups).cast(dtype).transpose(0, 2, 3, 1));
     Tensor weights = hidden(bias == null ? products : products.add(bias.cast(dtype))).softmax(-1);
     return weights.matmul(shared(v, groups).cast(dtype).swapAxes(1, 2)).swapAxes(1, 2);
   }
 
-  /// {@return attention without a bias, whose weights are there a tile at a time}
+  private double factor(Tensor query) {
+    return scale == null ? 1 / Math.sqrt((double) query.dim(-1)) : scale;
+  }
+
+  /// {@return what [#apply] gives without a bias, the weights a tile at a time}
   ///
   /// @param operands query, key and value of one floating type
   /// @param dropout the share of the weights that is dropped
   /// @param words key and counter of the random numbers if it is not 0
-  static Tensor tiles(
-      List<Tensor> operands,
-      double factor,
-      @Nullable Tensor mask,
-      boolean isCausal,
-      double dropout,
-      List<Tensor> words) {
+  Tensor tiles(List<Tensor> operands, double dropout, List<Tensor> words) {
+    double factor = factor(operands.getFirst());
     List<Tensor> all = new ArrayList<>(operands);
     if (mask != null) {
       all.add(mask.cast(DType.BOOL));

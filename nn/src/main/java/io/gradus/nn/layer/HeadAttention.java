@@ -496,12 +496,13 @@ abstract class HeadAttention<A extends HeadAttention<A>> extends Layer {
       Tensor q, Tensor k, Tensor v, @Nullable Tensor seen, boolean causal, Call call) {
     Tensor mask = seen == null ? null : AttentionMask.beside(seen, 4, 1);
     double scale = 1 / Math.sqrt(heads.keyDim);
+    DotProductAttention attention = new DotProductAttention(null, mask, scale, causal);
     if (projections.dropout == 0) {
-      return new DotProductAttention(null, mask, scale, causal).apply(q, k, v);
+      return attention.apply(q, k, v);
     }
     double rate = call.mode() == Mode.INFER ? 0 : projections.dropout;
     List<Tensor> words = rate == 0 ? List.of() : call.random().words();
-    Tensor means = DotProductAttention.tiles(List.of(q, k, v), scale, mask, causal, rate, words);
+    Tensor means = attention.tiles(List.of(q, k, v), rate, words);
     return mask == null ? means : seeing(mask, causal, q.dim(1), k.dim(1)).where(means, 0);
   }
 

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Attention and its gradient, a tile of a head's weights at a time: of the `T × S` weights each
-/// thread has `64 × S`, and the gradient computes them again. Products and softmax are those of the
-/// backend.
+/// thread has tiles of `64 × S`, and the gradient computes them again. Products and softmax are
+/// those of the backend.
 ///
 /// The query is `[batch, T, heads, d]`, the key `[batch, S, groups, d]`, the value `[batch, S,
 /// groups, e]`, all of one computed type; neighbouring heads share a group.
@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class AttentionTiles {
   private static final int TILE = 64;
 
-  // Scratch arrays: a tile of products, one of weights, what is added to a gradient, a tile of
-  // random
-  // numbers, and one of the weights that they leave.
+  // Scratch arrays: tiles of products and of weights, what is added to a gradient, and tiles of
+  // random numbers and of the weights that they leave.
   private static final int PRODUCTS = 0;
   private static final int WEIGHTS = 1;
   private static final int PART = 2;

@@ -170,8 +170,7 @@ public class ScalarKernels implements Kernels {
     return new SummedRows(this, span(chain), summed, isKept, length, n);
   }
 
-  /// The sums of rows of at most [Sums#BLOCK] elements that follow each other; a backend may have a
-  /// faster form.
+  /// The sums of rows that follow each other; a backend may have a faster form.
   protected void sumRows(
       float[] x, int from, int n, int count, float[] sums, int to, Scratch scratch) {
     for (int row = 0; row < count; row++) {

@@ -45,19 +45,30 @@ final class SummedRows implements ChainLoop {
     int rows = Math.toIntExact(out.size());
     float[] sums = out.floats();
     int to = Math.toIntExact(out.offset());
-    Workers workers = kernels.workers();
     if (n <= Sums.BLOCK) {
-      int each = BLOCKS * Sums.BLOCK / n;
-      workers.run(
-          Math.ceilDiv(rows, each),
-          (block, scratch) -> {
-            int first = block * each;
-            int count = Math.min(each, rows - first);
-            Spots own = made(spots, first * n, count * n, scratch);
-            kernels.sumRows(values(own), at(own, first * n), n, count, sums, to + first, scratch);
-          });
-      return;
+      shortRows(spots, rows, sums, to);
+    } else {
+      longRows(spots, rows, sums, to);
     }
+  }
+
+  private void shortRows(Spots spots, int rows, float[] sums, int to) {
+    int each = BLOCKS * Sums.BLOCK / n;
+    kernels
+        .workers()
+        .run(
+            Math.ceilDiv(rows, each),
+            (block, scratch) -> {
+              int first = block * each;
+              int count = Math.min(each, rows - first);
+              Spots own = made(spots, first * n, count * n, scratch);
+              kernels.sumRows(values(own), at(own, first * n), n, count, sums, to + first, scratch);
+            });
+  }
+
+  /// Each row of several blocks, whose sums are then summed.
+  private void longRows(Spots spots, int rows, float[] sums, int to) {
+    Workers workers = kernels.workers();
     int blocks = Math.ceilDiv(n, Sums.BLOCK);
     int pieces = Math.ceilDiv(blocks, BLOCKS);
     try (Scratch shared = workers.borrow()) {
@@ -82,13 +93,7 @@ final class SummedRows implements ChainLoop {
               kernels.sumRows(values, last, rest, 1, parts, part + whole, scratch);
             }
           });
-      if (blocks <= Sums.BLOCK) {
-        kernels.sumRows(parts, 0, blocks, rows, sums, to, shared);
-      } else {
-        for (int row = 0; row < rows; row++) {
-          sums[to + row] = Sums.sum(parts, row * blocks, 1, blocks);
-        }
-      }
+      kernels.sumRows(parts, 0, blocks, rows, sums, to, shared);
     }
   }
 
