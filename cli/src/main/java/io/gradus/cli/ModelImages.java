@@ -46,7 +46,7 @@ record ModelImages(long height, long width, Shape sample) {
   /// @throws IllegalArgumentException if they have another size
   Dataset dataset(LabeledImages given) {
     check(given.images().dim(1), given.images().dim(2), "the data");
-    return given.dataset().map(batch -> batch.mapX(this::shaped));
+    return given.dataset().mapRecorded(batch -> batch.mapX(this::shaped));
   }
 
   /// Checks the size of images.

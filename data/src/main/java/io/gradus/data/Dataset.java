@@ -3,14 +3,10 @@ package io.gradus.data;
 import io.gradus.tensor.Index;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
-import io.gradus.tensor.kernel.Aside;
-import io.gradus.tensor.kernel.Device;
 import io.gradus.tensor.type.ShapeException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,32 +19,23 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Where a model has several inputs or outputs, the tensors come in their order, or by their names.
 public final class Dataset {
-  private final Batch all;
-  private final UnaryOperator<Batch> mapping;
+  private final Samples samples;
+  private final @Nullable UnaryOperator<Batch> mapping;
   private final boolean prefetched;
   private final List<String> inputNames;
   private final List<String> targetNames;
 
   private Dataset(
-      Batch all,
-      UnaryOperator<Batch> mapping,
+      Samples samples,
+      @Nullable UnaryOperator<Batch> mapping,
       boolean prefetched,
       List<String> inputNames,
       List<String> targetNames) {
-    this.all = all;
+    this.samples = samples;
     this.mapping = mapping;
     this.prefetched = prefetched;
     this.inputNames = inputNames;
     this.targetNames = targetNames;
-    all.all().forEach(this::checkSamples);
-  }
-
-  private void checkSamples(Tensor part) {
-    if (part.rank() == 0 || part.dim(0) != all.size()) {
-      throw new ShapeException(
-          "dataset: all tensors must have the same number of samples; got %s beside %s"
-              .formatted(part.type(), all.x().type()));
-    }
   }
 
   /// {@return the samples `x` with the targets `y`}
@@ -125,7 +112,14 @@ public final class Dataset {
     if (all.inputs().isEmpty() || all.x().rank() == 0) {
       throw new ShapeException("dataset: needs an input with an axis for the samples");
     }
-    return new Dataset(all, UnaryOperator.identity(), false, inputNames, targetNames);
+    for (Tensor part : all.all()) {
+      if (part.rank() == 0 || part.dim(0) != all.size()) {
+        throw new ShapeException(
+            "dataset: all tensors must have the same number of samples; got %s beside %s"
+                .formatted(part.type(), all.x().type()));
+      }
+    }
+    return new Dataset(new Samples(all, null), null, false, inputNames, targetNames);
   }
 
   /// {@return this dataset with inputs and targets in the order of these names; as it is if its
@@ -149,8 +143,8 @@ public final class Dataset {
     List<Integer> x = inputs.stream().map(inputNames::indexOf).toList();
     List<Integer> y =
         targets.stream().filter(targetNames::contains).map(targetNames::indexOf).toList();
-    UnaryOperator<Batch> arranged = batch -> arranged(mapping.apply(batch), x, y);
-    return new Dataset(all, arranged, prefetched, List.of(), List.of());
+    Dataset arranged = mapRecorded(batch -> arranged(batch, x, y));
+    return new Dataset(arranged.samples, arranged.mapping, prefetched, List.of(), List.of());
   }
 
   private static Batch arranged(Batch batch, List<Integer> inputs, List<Integer> targets) {
@@ -166,88 +160,62 @@ public final class Dataset {
 
   /// {@return the number of samples}
   public long size() {
-    return all.size();
+    return samples.all().size();
   }
 
   /// {@return this dataset with each batch converted as it is taken, after earlier conversions; not
   /// prefetched}
   public Dataset map(UnaryOperator<Batch> conversion) {
+    UnaryOperator<Batch> first = mapping;
     return new Dataset(
-        all, batch -> conversion.apply(mapping.apply(batch)), false, inputNames, targetNames);
+        samples,
+        first == null ? conversion : batch -> conversion.apply(first.apply(batch)),
+        false,
+        inputNames,
+        targetNames);
+  }
+
+  /// {@return this dataset with each batch converted by a program, which takes less time than
+  /// operations one by one; not prefetched} The conversion is called once for each device and size
+  /// of batch, with symbolic tensors, and what it records is run for each batch: nothing else that
+  /// it does happens again, and tensors that it brings along are constants. After a [#map] it is
+  /// applied as that is.
+  ///
+  /// The first batch of a size throws what the conversion throws, a
+  /// [io.gradus.tensor.TracedValueException] if it reads elements, or a [ShapeException] if it
+  /// changes the number of samples.
+  public Dataset mapRecorded(UnaryOperator<Batch> conversion) {
+    return mapping == null
+        ? new Dataset(samples.converted(conversion), null, false, inputNames, targetNames)
+        : map(conversion);
   }
 
   /// {@return this dataset with the next batch prepared while the one before is in use
   /// (`tf.data.Dataset.prefetch`), by a thread of the device that has nothing else to do}
   /// Conversions then run on other threads than the one that takes the batches, one at a time.
   public Dataset prefetch() {
-    return new Dataset(all, mapping, true, inputNames, targetNames);
+    return new Dataset(samples, mapping, true, inputNames, targetNames);
   }
 
   /// {@return the samples from `from` up to but not including `to`}
   public Dataset slice(long from, long to) {
     return new Dataset(
-        all.map(part -> part.get(Index.range(from, to))),
-        mapping,
-        prefetched,
-        inputNames,
-        targetNames);
+        samples.slice(Index.range(from, to)), mapping, prefetched, inputNames, targetNames);
   }
 
   /// {@return the samples in order, `batchSize` at a time; the last batch may be smaller}
-  public Iterable<Batch> batches(long batchSize) {
-    return () -> new Batches(batchSize, null);
+  ///
+  /// @throws IllegalArgumentException if `batchSize` is not positive
+  public Batches batches(long batchSize) {
+    return new Batches(samples, mapping, prefetched, batchSize, null);
   }
 
   /// {@return the samples in an order that the seed determines, `batchSize` at a time; the last
   /// batch may be smaller}
-  public Iterable<Batch> batches(long batchSize, long shuffleSeed) {
+  ///
+  /// @throws IllegalArgumentException if `batchSize` is not positive
+  public Batches batches(long batchSize, long shuffleSeed) {
     Tensor order = Tensor.permutation(Math.toIntExact(size()), shuffleSeed);
-    return () -> new Batches(batchSize, order);
-  }
-
-  private final class Batches implements Iterator<Batch> {
-    private final long batchSize;
-    private final @Nullable Tensor order;
-    private long next;
-    private @Nullable Aside<Batch> ahead;
-
-    Batches(long batchSize, @Nullable Tensor order) {
-      if (batchSize < 1) {
-        throw new IllegalArgumentException("batchSize: must be at least 1, got " + batchSize);
-      }
-      this.batchSize = batchSize;
-      this.order = order;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return ahead != null || next < size();
-    }
-
-    @Override
-    public Batch next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      Aside<Batch> made = ahead;
-      Batch batch = made == null ? make() : made.get();
-      ahead = prefetched && next < size() ? aside() : null;
-      return batch;
-    }
-
-    private Aside<Batch> aside() {
-      Device device = Device.current();
-      return device
-          .kernels()
-          .workers()
-          .aside(() -> ScopedValue.where(Device.SCOPE, device).call(this::make));
-    }
-
-    private Batch make() {
-      Index range = Index.range(next, Math.min(size(), next + batchSize));
-      next += batchSize;
-      Tensor rows = order == null ? null : order.get(range);
-      return mapping.apply(all.map(part -> rows == null ? part.get(range) : part.gather(rows, 0)));
-    }
+    return new Batches(samples, mapping, prefetched, batchSize, order);
   }
 }

@@ -23,7 +23,7 @@ public record LabeledImages(Tensor images, Tensor labels) {
   /// pixels of each batch become `float32` in [0, 1] as it is taken, or before: it is prefetched}
   public Dataset dataset() {
     return Dataset.of(images, labels)
-        .map(batch -> batch.mapX(pixels -> pixels.div(255)))
+        .mapRecorded(batch -> batch.mapX(pixels -> pixels.div(255)))
         .prefetch();
   }
 }

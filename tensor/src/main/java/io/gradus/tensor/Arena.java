@@ -16,6 +16,9 @@ final class Arena {
   /// only.
   final Strided[] values;
 
+  /// The values of the variables that are read, during a run.
+  final @Nullable Tensor[] pinned;
+
   /// For each unit what it writes and reads.
   final Slots[] outputs;
 
@@ -27,6 +30,14 @@ final class Arena {
   /// For each update its new value.
   final @Nullable Tensor[] fresh;
 
+  /// For each value the storage that a result of an earlier run has left for it, if there is one.
+  private final @Nullable Strided[] left;
+
+  // Views on variables, which mostly stay where they are: what each was made of, and itself.
+  private final boolean[] ofVariable;
+  private final @Nullable Strided[] viewed;
+  private final @Nullable Strided[] views;
+
   private final List<BufferPlan.Place> moving;
   private final List<BufferPlan.Replacing> replacing = new ArrayList<>();
   private final boolean[] stays;
@@ -35,6 +46,12 @@ final class Arena {
     int n = graph.types().size();
     this.values = new Strided[n];
     this.stays = new boolean[n];
+    this.left = new Strided[n];
+    this.ofVariable = new boolean[n];
+    this.viewed = new Strided[n];
+    this.views = new Strided[n];
+    graph.variables().keySet().forEach(value -> ofVariable[value] = true);
+    this.pinned = new Tensor[graph.variables().size()];
     this.spares = new Tensor[graph.updates().size()];
     this.fresh = new Tensor[graph.updates().size()];
     graph.constants().forEach((value, tensor) -> keep(value, tensor.strided()));
@@ -48,6 +65,7 @@ final class Arena {
         case BufferPlan.Shared(int value, int buffer) ->
             keep(value, Strided.dense(buffers[buffer], graph.types().get(value).shape()));
         case BufferPlan.Viewing(int value, int of, Op.View op) -> {
+          ofVariable[value] = ofVariable[of];
           if (stays[of]) {
             keep(value, view(op, values[of]));
           }
@@ -71,19 +89,30 @@ final class Arena {
     stays[value] = true;
   }
 
+  /// Leaves the storage of a result for the next run's.
+  void leave(int value, Strided storage) {
+    left[value] = storage;
+  }
+
   /// Finds a place for each value that differs from run to run; the inputs and variables are there.
   void bind(Graph graph, Device device) {
     for (int i = 0; i < moving.size(); i++) {
       BufferPlan.Place place = moving.get(i);
       values[place.value()] =
           switch (place) {
-            case BufferPlan.Own(int value) -> Strided.allocate(device, graph.types().get(value));
+            case BufferPlan.Own(int value) -> {
+              Strided storage = left[value];
+              left[value] = null;
+              TensorType type = graph.types().get(value);
+              yield storage != null ? storage : Strided.allocate(device, type);
+            }
             case BufferPlan.Updating(int value, int update) -> {
               Tensor next = spare(update, graph.types().get(value), device);
               fresh[update] = next;
               yield next.strided();
             }
-            case BufferPlan.Viewing(int _, int of, Op.View op) -> view(op, values[of]);
+            case BufferPlan.Viewing(int value, int of, Op.View op) ->
+                ofVariable[of] ? lasting(value, op, values[of]) : view(op, values[of]);
             case BufferPlan.Shared _, BufferPlan.Replacing _ -> throw new AssertionError(place);
           };
     }
@@ -109,6 +138,17 @@ final class Arena {
     return spare != null ? spare : Tensor.of(Strided.allocate(device, type));
   }
 
+  private Strided lasting(int value, Op.View op, Strided of) {
+    Strided last = views[value];
+    if (last != null && viewed[value] == of) {
+      return last;
+    }
+    Strided view = view(op, of);
+    viewed[value] = of;
+    views[value] = view;
+    return view;
+  }
+
   private static Strided view(Op.View op, Strided x) {
     Strided view = op.view(x);
     if (view == null) {
@@ -125,6 +165,8 @@ final class Arena {
         values[i] = null;
       }
     }
+    Arrays.fill(pinned, null);
     Arrays.fill(fresh, null);
+    Arrays.fill(left, null);
   }
 }

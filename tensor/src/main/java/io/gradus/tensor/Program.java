@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 
 /// A graph made ready to run on a device: what nothing needs is dropped, what is known is computed
 /// beforehand and what is the same once, and the buffers of the values in between are planned once,
@@ -20,8 +21,10 @@ public final class Program {
   private final BufferPlan plan;
   private final List<ChainLoop> loops;
   private final List<Variable> read;
+  private final int[] readAt;
   private final List<Variable> updated;
   private final Deque<Arena> idle = new ArrayDeque<>();
+  private final Deque<List<Tensor>> leftResults = new ArrayDeque<>();
   private final int mostIdle = Runtime.getRuntime().availableProcessors();
 
   /// The graph as it was traced, ready to run on the device.
@@ -32,6 +35,7 @@ public final class Program {
     this.plan = BufferPlan.of(graph, device.kernels());
     this.loops = plan.units().stream().map(unit -> unit.loop(device)).toList();
     this.read = List.copyOf(graph.variables().values());
+    this.readAt = graph.variables().keySet().stream().mapToInt(Integer::intValue).toArray();
     this.updated = graph.updates().stream().map(Graph.Update::variable).toList();
   }
 
@@ -60,12 +64,12 @@ public final class Program {
   ///
   /// @throws IllegalArgumentException if the inputs are not of the types the program was traced for
   public List<Tensor> run(List<Tensor> inputs) {
-    check(inputs);
+    check("was traced for inputs", graph.inputs(), inputs);
     Arena arena = borrow();
-    Tensor[] pinned = Variable.pin(read);
+    Variable.pin(read, arena.pinned);
     boolean done = false;
     try {
-      bind(inputs, pinned, arena);
+      bind(inputs, arena);
       for (int i = 0; i < loops.size(); i++) {
         if (i == plan.replacing()) {
           arena.replace(graph, device);
@@ -91,28 +95,41 @@ public final class Program {
     }
   }
 
-  private void check(List<Tensor> inputs) {
-    boolean same = inputs.size() == graph.inputs().size();
-    for (int i = 0; same && i < inputs.size(); i++) {
-      same = inputs.get(i).type().equals(graph.types().get(graph.inputs().get(i)));
-    }
-    if (!same) {
-      throw new IllegalArgumentException(
-          "program: was traced for inputs %s; got %s"
-              .formatted(
-                  graph.inputs().stream().map(graph.types()::get).toList(),
-                  inputs.stream().map(Tensor::type).toList()));
+  /// Gives results of a run back: a later run writes its own where they lie. Nobody may read them,
+  /// or what shares their storage, from now on.
+  ///
+  /// @throws IllegalArgumentException if they are not of the types of the results
+  public void giveBack(List<Tensor> results) {
+    check("gives results", graph.outputs(), results);
+    synchronized (idle) {
+      if (leftResults.size() < mostIdle) {
+        leftResults.push(results);
+      }
     }
   }
 
-  private void bind(List<Tensor> inputs, Tensor[] variables, Arena arena) {
+  private void check(String what, List<Integer> values, List<Tensor> tensors) {
+    boolean same = tensors.size() == values.size();
+    for (int i = 0; same && i < tensors.size(); i++) {
+      same = tensors.get(i).type().equals(graph.types().get(values.get(i)));
+    }
+    if (!same) {
+      throw new IllegalArgumentException(
+          "program: %s %s; got %s"
+              .formatted(
+                  what,
+                  values.stream().map(graph.types()::get).toList(),
+                  tensors.stream().map(Tensor::type).toList()));
+    }
+  }
+
+  private void bind(List<Tensor> inputs, Arena arena) {
     for (int i = 0; i < inputs.size(); i++) {
       Strided input = inputs.get(i).strided();
       arena.values[graph.inputs().get(i)] = input.isDense() ? input : copy(input);
     }
-    int next = 0;
-    for (int slot : graph.variables().keySet()) {
-      arena.values[slot] = variables[next++].strided();
+    for (int i = 0; i < readAt.length; i++) {
+      arena.values[readAt[i]] = Objects.requireNonNull(arena.pinned[i]).strided();
     }
     arena.bind(graph, device);
   }
@@ -124,13 +141,19 @@ public final class Program {
   }
 
   private Arena borrow() {
+    Arena arena;
+    List<Tensor> left;
     synchronized (idle) {
-      Arena arena = idle.poll();
-      if (arena != null) {
-        return arena;
-      }
+      arena = idle.poll();
+      left = leftResults.isEmpty() ? List.of() : leftResults.pop();
     }
-    return new Arena(graph, plan, device);
+    if (arena == null) {
+      arena = new Arena(graph, plan, device);
+    }
+    for (int i = 0; i < left.size(); i++) {
+      arena.leave(graph.outputs().get(i), left.get(i).strided());
+    }
+    return arena;
   }
 
   private void giveBack(Arena arena) {

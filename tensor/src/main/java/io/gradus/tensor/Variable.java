@@ -4,7 +4,6 @@ import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -161,22 +160,20 @@ public final class Variable implements Operand {
     return Tensor.of(copy);
   }
 
-  /// Keeps the present buffers of the variables from being used again, as one consistent set.
-  /// Returns their values, in order.
-  static Tensor[] pin(Collection<Variable> variables) {
+  /// Keeps the present buffers of the variables from being used again, as one consistent set, and
+  /// puts their values, in order, into `values`.
+  static void pin(List<Variable> variables, @Nullable Tensor[] values) {
     synchronized (LOCK) {
       awaitUnclaimed(variables);
-      Tensor[] values = new Tensor[variables.size()];
-      int i = 0;
-      for (Variable variable : variables) {
+      for (int i = 0; i < values.length; i++) {
+        Variable variable = variables.get(i);
         variable.pins++;
-        values[i++] = variable.current;
+        values[i] = variable.current;
       }
-      return values;
     }
   }
 
-  private static void awaitUnclaimed(Collection<Variable> variables) {
+  private static void awaitUnclaimed(List<Variable> variables) {
     boolean interrupted = false;
     while (isAnyClaimed(variables)) {
       try {
@@ -190,7 +187,7 @@ public final class Variable implements Operand {
     }
   }
 
-  private static boolean isAnyClaimed(Collection<Variable> variables) {
+  private static boolean isAnyClaimed(List<Variable> variables) {
     for (Variable variable : variables) {
       if (variable.claimed) {
         return true;
@@ -214,7 +211,7 @@ public final class Variable implements Operand {
   /// Ends what [#pin] began and brings new values, all at once; nobody else has seen them. Puts
   /// each updated variable's old value among the spares if nobody sees it any more, else null.
   static void commit(
-      Collection<Variable> pinned,
+      List<Variable> pinned,
       List<Variable> updated,
       @Nullable Tensor[] fresh,
       @Nullable Tensor[] spares) {

@@ -103,6 +103,12 @@ class ReplacementsTest {
     assertThat(w.value().get("7").item()).isCloseTo(expected, within(1e-5));
   }
 
+  private static Tensor[] pinned(List<Variable> variables) {
+    Tensor[] values = new Tensor[variables.size()];
+    Variable.pin(variables, values);
+    return values;
+  }
+
   @Test
   @Timeout(60)
   void whoWantsToSeeWhatIsOverwrittenWaits() throws InterruptedException {
@@ -110,7 +116,7 @@ class ReplacementsTest {
     Program program = new Program(trace(in -> momentum(in.getFirst())), Device.current());
     program.run(List.of(Tensor.ones(300)));
     List<Variable> both = List.of(w, v);
-    Tensor[] pinned = Variable.pin(both);
+    Tensor[] pinned = pinned(both);
     assertThat(w.claim(v.value().strided())).isNull();
     assertThat(w.claim(pinned[0].strided())).isSameAs(pinned[0]);
     AtomicReference<Tensor> seen = new AtomicReference<>();
@@ -140,14 +146,14 @@ class ReplacementsTest {
     Program program = new Program(trace(in -> momentum(in.getFirst())), Device.current());
     program.run(List.of(Tensor.ones(300)));
     List<Variable> one = List.of(w);
-    Tensor[] first = Variable.pin(one);
-    Tensor[] second = Variable.pin(one);
+    Tensor[] first = pinned(one);
+    Tensor[] second = pinned(one);
     assertThat(w.claim(first[0].strided())).isNull();
     Variable.commit(one, List.of(), new Tensor[0], new Tensor[0]);
     assertThat(w.claim(second[0].strided())).isNotNull();
     Variable.commit(one, List.of(), new Tensor[0], new Tensor[0]);
     var _ = w.value();
-    Tensor[] third = Variable.pin(one);
+    Tensor[] third = pinned(one);
     assertThat(w.claim(third[0].strided())).isNull();
     Variable.commit(one, List.of(), new Tensor[0], new Tensor[0]);
     assertThat(w.shape()).isEqualTo(Shape.of(300));

@@ -206,6 +206,31 @@ class ProgramTest {
   }
 
   @Test
+  void aRunWritesItsResultsWhereThoseThatWereGivenBackLie() {
+    TensorType type = TensorType.of(DType.FLOAT32, 3);
+    Program program =
+        new Program(
+            Graph.trace(
+                in -> List.of(in.getFirst().add(1), in.getFirst().mul(2).reshape(3, 1)),
+                List.of(type)),
+            Device.current());
+    List<Tensor> first = program.run(List.of(Tensor.of(1f, 2f, 3f)));
+    List<Tensor> kept = program.run(List.of(Tensor.of(4f, 5f, 6f)));
+    float[] place = first.getFirst().strided().floats();
+    program.giveBack(first);
+    List<Tensor> next = program.run(List.of(Tensor.of(7f, 8f, 9f)));
+    assertThat(next.getFirst().strided().floats()).isSameAs(place).containsExactly(8, 9, 10);
+    assertThat(next.getLast().reshape(-1).toFloatArray()).containsExactly(14, 16, 18);
+    List<Tensor> last = program.run(List.of(Tensor.of(0f, 0f, 0f)));
+    assertThat(last.getFirst().strided().floats()).isNotSameAs(place);
+    assertThat(next.getFirst().toFloatArray()).containsExactly(8, 9, 10);
+    assertThat(kept.getFirst().toFloatArray()).containsExactly(5, 6, 7);
+    assertThatThrownBy(() -> program.giveBack(List.of(Tensor.ones(3))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("program: gives results [float32[3], float32[3, 1]]; got [float32[3]]");
+  }
+
+  @Test
   void stridedInputsGiveTheSameBits() {
     Program program =
         program(

@@ -2,13 +2,15 @@ package io.gradus.checks.training;
 
 import com.sun.management.ThreadMXBean;
 import io.gradus.data.Batch;
+import io.gradus.data.Dataset;
+import io.gradus.nn.model.Fit;
 import io.gradus.nn.model.Sequential;
 import io.gradus.tensor.Tensor;
 import java.lang.management.ManagementFactory;
 
-/// Prints what a training step and a prediction for 256 samples allocate, in bytes, once they are
-/// hot. A process of its own: where other code has run kernels before, C2 inlines them less and the
-/// Vector API makes objects of vectors.
+/// Prints what a training step, an epoch of `fit` and a prediction for 256 samples allocate, in
+/// bytes, once they are hot. A process of its own: where other code has run kernels before, C2
+/// inlines them less and the Vector API makes objects of vectors.
 final class AllocationProgram {
   private AllocationProgram() {}
 
@@ -16,8 +18,13 @@ final class AllocationProgram {
     Sequential model = Digits.model(64);
     Batch batch = Digits.batch();
     Tensor x = Digits.x(256);
+    Dataset data =
+        Dataset.of(Digits.x(Digits.MOST), Digits.y(Digits.MOST))
+            .mapRecorded(samples -> samples.mapX(pixels -> pixels.mul(0.9)));
+    Fit epoch = Fit.epochs(1).batchSize(128).quiet();
     System.out.println(perRun(Long.parseLong(bounds[0]), () -> model.trainOnBatch(batch)));
-    System.out.println(perRun(Long.parseLong(bounds[1]), () -> model.predictOnBatch(x)));
+    System.out.println(perRun(Long.parseLong(bounds[1]), () -> model.fit(data, epoch)));
+    System.out.println(perRun(Long.parseLong(bounds[2]), () -> model.predictOnBatch(x)));
   }
 
   /// {@return what a run allocates once it is hot. Before C2 has compiled a kernel, at no fixed

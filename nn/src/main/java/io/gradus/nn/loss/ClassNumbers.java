@@ -21,6 +21,14 @@ record ClassNumbers(Tensor labels, TensorType prediction, int axis) {
   /// @throws ShapeException if their shape is not the prediction's without the classes
   /// @throws IllegalArgumentException if a label, where they are known, is no class
   static ClassNumbers of(Tensor yTrue, TensorType yPred, int axis, @Nullable Integer ignored) {
+    Shape labels = shape(yTrue, yPred, axis, ignored);
+    Tensor numbers = yTrue.shape().equals(labels) ? yTrue : yTrue.reshape(labels);
+    return new ClassNumbers(numbers.cast(DType.INT64), yPred, yPred.shape().axis("loss", axis));
+  }
+
+  /// {@return the shape of the labels without an axis in place of the classes; they are checked as
+  /// by [#of]}
+  static Shape shape(Tensor yTrue, TensorType yPred, int axis, @Nullable Integer ignored) {
     Shape shape = yPred.shape();
     if (shape.rank() == 0) {
       throw new ShapeException("loss: the prediction needs an axis of classes; got " + yPred);
@@ -42,8 +50,7 @@ record ClassNumbers(Tensor labels, TensorType prediction, int axis) {
               .formatted(yTrue.type(), yPred, hint));
     }
     check(yTrue, yPred, classAxis, ignored);
-    Tensor numbers = (column ? yTrue.reshape(labels) : yTrue).cast(DType.INT64);
-    return new ClassNumbers(numbers, yPred, classAxis);
+    return labels;
   }
 
   /// Checks that every label is the number of a class, where they are known.
@@ -56,7 +63,8 @@ record ClassNumbers(Tensor labels, TensorType prediction, int axis) {
       return;
     }
     long classes = yPred.shape().dim(axis);
-    long[] labels = yTrue.cast(DType.INT64).toLongArray();
+    Tensor numbers = yTrue.dtype().isFloating() ? yTrue.cast(DType.INT64) : yTrue;
+    long[] labels = numbers.toLongArray();
     int wrong = firstOutside(labels, classes, ignored == null ? 0 : ignored);
     if (wrong < labels.length) {
       throw new IllegalArgumentException(

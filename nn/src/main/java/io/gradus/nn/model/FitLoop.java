@@ -1,6 +1,7 @@
 package io.gradus.nn.model;
 
 import io.gradus.data.Batch;
+import io.gradus.data.Batches;
 import io.gradus.data.Dataset;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.kernel.Philox;
@@ -74,7 +75,10 @@ final class FitLoop {
 
   History run() {
     // What does not fit is told before a callback does anything; callbacks find a built model.
-    trainer.prepare(data.batches(fit.batchSize()).iterator().next());
+    Batches inOrder = data.batches(fit.batchSize());
+    Batch first = inOrder.iterator().next();
+    trainer.prepare(first);
+    model.programs().giveBack(inOrder, first);
     callbacks.forEach(callback -> callback.onTrainBegin(training));
     epoch = fit.initialEpoch();
     Map<String, Tensor> state = training.resumed();
@@ -122,7 +126,8 @@ final class FitLoop {
   }
 
   private void steps(long done) {
-    Iterator<Batch> batches = batches().iterator();
+    Batches all = batches();
+    Iterator<Batch> batches = all.iterator();
     for (long skipped = 0; skipped < done; skipped++) {
       batches.next();
     }
@@ -132,6 +137,7 @@ final class FitLoop {
         callback.onTrainBatchBegin(training, step);
       }
       trainer.train(batch);
+      model.programs().giveBack(all, batch);
       for (TrainingCallback callback : callbacks) {
         callback.onTrainBatchEnd(training, step);
       }
@@ -142,7 +148,7 @@ final class FitLoop {
     }
   }
 
-  private Iterable<Batch> batches() {
+  private Batches batches() {
     if (!fit.shuffle()) {
       return data.batches(fit.batchSize());
     }
@@ -153,7 +159,7 @@ final class FitLoop {
   private Map<String, Double> validate(Dataset held) {
     callbacks.forEach(callback -> callback.onTestBegin(training));
     trainer.reset();
-    held.batches(fit.validationBatchSize()).forEach(trainer::test);
+    trainer.test(held.batches(fit.validationBatchSize()));
     Map<String, Double> logs = trainer.results("val_");
     callbacks.forEach(callback -> callback.onTestEnd(training, logs));
     return logs;

@@ -173,7 +173,10 @@ final class Measures {
   ///
   /// @throws IllegalArgumentException if they do not fit the outputs
   void check(Batch batch, List<TensorType> types) {
-    long expected = outputs.stream().filter(output -> output.target >= 0).count();
+    int expected = 0;
+    for (Output output : outputs) {
+      expected += output.target >= 0 ? 1 : 0;
+    }
     if (expected != 0 && batch.targets().size() != expected) {
       throw new IllegalArgumentException(
           "fit: outputs and targets differ in number: %d outputs, %d targets"

@@ -1,6 +1,7 @@
 package io.gradus.nn.model;
 
 import io.gradus.data.Batch;
+import io.gradus.data.Batches;
 import io.gradus.data.Dataset;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Layer;
@@ -19,8 +20,11 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A layer that can be trained, evaluated and asked for predictions (`keras.Model`). Steps are
@@ -30,10 +34,10 @@ public abstract class Model extends Layer {
   private static final int BATCH = 32;
 
   private final Programs programs = new Programs();
-  private volatile @Nullable Signature signature;
+  private volatile List<Signature> signatures = List.of();
   private @Nullable Trainer trainer;
 
-  /// What came out for inputs of these types the last time.
+  /// What comes out for inputs of these types.
   private record Signature(List<TensorType> inputs, List<TensorType> outputs) {}
 
   /// A model with these settings.
@@ -51,12 +55,16 @@ public abstract class Model extends Layer {
 
   /// {@return the types of the outputs for inputs of these types; builds the model}
   final List<TensorType> outputTypes(List<TensorType> inputs) {
-    Signature last = signature;
-    if (last == null || !last.inputs.equals(inputs)) {
-      last = new Signature(inputs, types(inputs, Call.infer()));
-      signature = last;
+    List<Signature> known = signatures;
+    for (Signature signature : known) {
+      if (signature.inputs.equals(inputs)) {
+        return signature.outputs;
+      }
     }
-    return last.outputs;
+    Signature found = new Signature(inputs, types(inputs, Call.infer()));
+    // The newest first; threads that find some at the same time lose nothing but time.
+    signatures = Stream.concat(Stream.of(found), known.stream()).limit(Programs.MOST).toList();
+    return found.outputs;
   }
 
   /// Sets the seed that first weights, the order of samples and dropout follow from; without one
@@ -90,7 +98,11 @@ public abstract class Model extends Layer {
 
   @Override
   public List<Variable> weights() {
-    return layers().stream().flatMap(layer -> layer.weights().stream()).distinct().toList();
+    Set<Variable> weights = new LinkedHashSet<>();
+    for (Layer layer : layers()) {
+      weights.addAll(layer.weights());
+    }
+    return List.copyOf(weights);
   }
 
   /// {@return the weights that training changes}
@@ -308,8 +320,10 @@ public abstract class Model extends Layer {
   /// @throws IllegalArgumentException if there are no samples
   public final List<Tensor> predictAll(Dataset data, int batchSize) {
     Predictions predictions = new Predictions(data.size());
-    for (Batch batch : arranged(data).batches(batchSize)) {
+    Batches batches = arranged(data).batches(batchSize);
+    for (Batch batch : batches) {
       predictions.add(predictOnBatch(batch.inputs()));
+      programs.giveBack(batches, batch);
     }
     return predictions.all();
   }
@@ -323,7 +337,7 @@ public abstract class Model extends Layer {
 
   /// {@return the prediction of each output for one batch, a tensor for each input}
   public final List<Tensor> predictOnBatch(List<Tensor> inputs) {
-    outputTypes(inputs.stream().map(Tensor::type).toList());
+    outputTypes(Programs.types(inputs));
     return programs.run(
         this, Programs.Kind.PREDICT, inputs, List.of(), in -> predictStep(new Values(in)).all());
   }

@@ -1,5 +1,7 @@
 package io.gradus.nn.model;
 
+import io.gradus.data.Batch;
+import io.gradus.data.Batches;
 import io.gradus.nn.layer.Layer;
 import io.gradus.tensor.Graph;
 import io.gradus.tensor.Program;
@@ -18,7 +20,7 @@ final class Programs {
   private static final System.Logger LOG = System.getLogger("io.gradus");
 
   /// More kinds of input than these, and the oldest program is forgotten.
-  private static final int MOST = 16;
+  static final int MOST = 16;
 
   private final Map<Key, Program> programs = new LinkedHashMap<>(MOST, 0.75f, true);
   private volatile boolean eager;
@@ -31,11 +33,7 @@ final class Programs {
   }
 
   private record Key(
-      Kind kind, List<TensorType> inputs, List<Boolean> form, List<Boolean> trainable) {
-    Key {
-      trainable = List.copyOf(trainable);
-    }
-  }
+      Kind kind, List<TensorType> inputs, List<Boolean> form, List<Boolean> trainable) {}
 
   void runEagerly(boolean value) {
     eager = value;
@@ -59,17 +57,38 @@ final class Programs {
     return program.run(inputs);
   }
 
+  /// Gives a batch back after its step. Tensors that code has seen may be held somewhere, those of
+  /// a program are not.
+  void giveBack(Batches batches, Batch batch) {
+    if (!eager) {
+      batches.giveBack(batch);
+    }
+  }
+
+  // Without streams, here and below: all this is done in each step.
+  static List<TensorType> types(List<Tensor> tensors) {
+    List<TensorType> types = new ArrayList<>(tensors.size());
+    for (Tensor tensor : tensors) {
+      types.add(tensor.type());
+    }
+    return types;
+  }
+
   // A frozen layer may compute something else, even one without weights that are trained.
   private static void addTrainable(Layer layer, List<Boolean> trainable) {
     trainable.add(layer.isTrainable());
-    layer.innerLayers().forEach(inner -> addTrainable(inner, trainable));
+    for (Layer inner : layer.innerLayers()) {
+      addTrainable(inner, trainable);
+    }
   }
 
   private Program program(
       Model model, Kind kind, List<Tensor> inputs, List<Boolean> form, Graph.Function code) {
-    List<TensorType> types = inputs.stream().map(Tensor::type).toList();
+    List<TensorType> types = types(inputs);
     List<Boolean> trainable = new ArrayList<>();
-    model.weights().stream().map(Variable::isTrainable).forEach(trainable::add);
+    for (Variable weight : model.weights()) {
+      trainable.add(weight.isTrainable());
+    }
     addTrainable(model, trainable);
     Key key = new Key(kind, types, form, trainable);
     synchronized (programs) {

@@ -1,6 +1,7 @@
 package io.gradus.nn.model;
 
 import io.gradus.data.Batch;
+import io.gradus.data.Batches;
 import io.gradus.data.Dataset;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.optimizer.BoundOptimizer;
@@ -62,7 +63,7 @@ final class Trainer {
       throw new IllegalArgumentException("evaluate: the data has no samples");
     }
     reset();
-    model.arranged(data).batches(batchSize).forEach(this::test);
+    test(model.arranged(data).batches(batchSize));
     return results("");
   }
 
@@ -74,6 +75,14 @@ final class Trainer {
   /// Takes a batch into loss and metrics without training.
   void test(Batch batch) {
     run(Programs.Kind.TEST, batch);
+  }
+
+  /// Takes batches into loss and metrics without training.
+  void test(Batches batches) {
+    for (Batch batch : batches) {
+      test(batch);
+      model.programs().giveBack(batches, batch);
+    }
   }
 
   /// {@return what the program of a training step on a batch does}
@@ -102,7 +111,11 @@ final class Trainer {
   }
 
   private static List<Boolean> weighted(Batch batch) {
-    return batch.weights().stream().map(weight -> weight != null).toList();
+    List<Boolean> weighted = new ArrayList<>(batch.weights().size());
+    for (Tensor weight : batch.weights()) {
+      weighted.add(weight != null);
+    }
+    return weighted;
   }
 
   private static Batch filled(Batch given, List<Tensor> tensors) {
@@ -129,8 +142,7 @@ final class Trainer {
 
   /// Checks that a batch fits the model; the first one builds model, metrics and optimizer.
   Measures prepare(Batch batch) {
-    List<TensorType> outputs =
-        model.outputTypes(batch.inputs().stream().map(Tensor::type).toList());
+    List<TensorType> outputs = model.outputTypes(Programs.types(batch.inputs()));
     Measures bound = measures;
     if (bound == null) {
       bound = Measures.of(compilation, model.outputNames(), outputs, batch, model.metrics());

@@ -46,18 +46,19 @@ final class NarrowRows implements ChainLoop {
 
   @Override
   public void run(List<Strided> results, List<Strided> operands) {
+    Spots all = Spots.of(results, operands);
     int perBlock = Rows.GRAIN / length;
     workers.run(
         Math.ceilDiv(rows, perBlock),
         (block, scratch) -> {
           int last = Math.min(rows, (block + 1) * perBlock);
-          spans(results, operands, block * perBlock, last, scratch);
+          spans(all, operands, block * perBlock, last, scratch);
         });
   }
 
-  private void spans(
-      List<Strided> results, List<Strided> operands, int first, int last, Scratch scratch) {
-    Spots spots = Spots.of(results, operands);
+  private void spans(Spots all, List<Strided> operands, int first, int last, Scratch scratch) {
+    int results = all.arrays().length - operands.size();
+    Spots spots = scratch.copy(all);
     float[] written = scratch.floats(SLOT, operands.size() * ChainRows.SPAN);
     int together = ChainRows.SPAN / length;
     writeOut(Chain.Spread.ROW, operands, first, Math.min(together, last - first), written);
@@ -67,12 +68,13 @@ final class NarrowRows implements ChainLoop {
       writeOut(Chain.Spread.COLUMN, operands, row, count, written);
       for (int i = 0; i < operands.size(); i++) {
         if (isRepeated(spreads.get(i))) {
-          spots.arrays()[results.size() + i] = written;
-          spots.offsets()[results.size() + i] = i * ChainRows.SPAN - element;
+          spots.arrays()[results + i] = written;
+          spots.offsets()[results + i] = i * ChainRows.SPAN - element;
         }
       }
       span.run(spots.arrays(), spots.offsets(), element, row, 0, count * length, scratch);
     }
+    spots.clear();
   }
 
   /// Writes the operands that lie in one of two ways out for some rows. One row for all is the same

@@ -10,10 +10,13 @@ final class Positions {
 
   /// {@return the positions along an axis of the given length}
   static int[] along(String operation, Strided indices, long length, int axis) {
-    long[] values = values(indices);
-    int[] positions = new int[values.length];
-    for (int i = 0; i < values.length; i++) {
-      long index = values[i];
+    int[] positions = new int[Math.toIntExact(indices.size())];
+    // The usual kind is read where it lies.
+    boolean plain = indices.dtype() == DType.INT32 && indices.isDense();
+    long[] values = plain ? new long[0] : values(indices);
+    int from = Math.toIntExact(indices.offset());
+    for (int i = 0; i < positions.length; i++) {
+      long index = plain ? indices.ints()[from + i] : values[i];
       if (isOutside(index, length, indices)) {
         throw new IndexOutOfBoundsException(
             "%s: index %s is out of range for axis %d with length %d"

@@ -37,7 +37,7 @@ final class ProductRows implements ChainLoop {
         a,
         b,
         (values, at, stride, row, rows, column, columns, scratch) -> {
-          Spots spots = all.copy();
+          Spots spots = scratch.copy(all);
           spots.arrays()[place] = values;
           // Whole rows that no operand tells apart are one long row.
           boolean together = flat && columns == length && stride == columns;
@@ -50,6 +50,7 @@ final class ProductRows implements ChainLoop {
               span.run(spots.arrays(), spots.offsets(), first + c, row + r, column + c, n, scratch);
             }
           }
+          spots.clear();
         });
   }
 }

@@ -790,6 +790,9 @@ public class ScalarKernels implements Kernels {
 
   /// {@return `x` with its last `axes` axes as one, copied if they are not evenly spaced}
   protected final Strided asRows(Strided x, int axes) {
+    if (axes == 1) {
+      return x;
+    }
     Shape kept = x.shape().slice(0, x.rank() - axes);
     Shape merged = kept.concat(Shape.of(x.shape().from(kept.rank()).size()));
     Strided view = x.reshape(merged);

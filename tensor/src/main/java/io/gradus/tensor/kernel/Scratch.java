@@ -15,6 +15,7 @@ public final class Scratch implements AutoCloseable {
   private int @Nullable [] ints;
   private long @Nullable [] longs;
   private byte @Nullable [] bytes;
+  private @Nullable Spots spots;
 
   Scratch(Workers home) {
     this.home = home;
@@ -53,6 +54,18 @@ public final class Scratch implements AutoCloseable {
   public byte[] bytes(int length) {
     byte @Nullable [] held = bytes;
     return held != null && held.length >= length ? held : (bytes = new byte[length]);
+  }
+
+  /// {@return the same spots, to be changed, and cleared in the end; there is one such copy at a
+  /// time}
+  Spots copy(Spots of) {
+    Spots held = spots;
+    int n = of.arrays().length;
+    if (held == null || held.arrays().length < n) {
+      held = new Spots(new float[n][], new int[n]);
+      spots = held;
+    }
+    return held.set(of);
   }
 
   /// Gives a scratch from [Workers#borrow()] back.

@@ -1,5 +1,6 @@
 package io.gradus.tensor.kernel;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// Where the results of a chain lie, and after them its operands.
@@ -19,8 +20,16 @@ record Spots(float[][] arrays, int[] offsets) {
     return new Spots(arrays, offsets);
   }
 
-  /// {@return the same, to be changed}
-  Spots copy() {
-    return new Spots(arrays.clone(), offsets.clone());
+  /// Changes these spots to be the same as others, which are no more than these.
+  Spots set(Spots others) {
+    System.arraycopy(others.arrays, 0, arrays, 0, others.arrays.length);
+    System.arraycopy(others.offsets, 0, offsets, 0, others.offsets.length);
+    return this;
+  }
+
+  /// Forgets the arrays, so that idle memory keeps none of them alive.
+  @SuppressWarnings("NullAway") // until they are set again nobody reads them
+  void clear() {
+    Arrays.fill(arrays, null);
   }
 }

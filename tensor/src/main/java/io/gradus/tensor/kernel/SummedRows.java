@@ -63,6 +63,7 @@ final class SummedRows implements ChainLoop {
               int count = Math.min(each, rows - first);
               Spots own = made(spots, first * n, count * n, scratch);
               kernels.sumRows(values(own), at(own, first * n), n, count, sums, to + first, scratch);
+              own.clear();
             });
   }
 
@@ -92,6 +93,7 @@ final class SummedRows implements ChainLoop {
               int last = at + whole * Sums.BLOCK;
               kernels.sumRows(values, last, rest, 1, parts, part + whole, scratch);
             }
+            own.clear();
           });
       kernels.sumRows(parts, 0, blocks, rows, sums, to, shared);
     }
@@ -99,9 +101,8 @@ final class SummedRows implements ChainLoop {
 
   /// Runs the chain for some elements; returns where its values then are.
   private Spots made(Spots all, int element, int count, Scratch scratch) {
-    Spots own = all;
+    Spots own = scratch.copy(all);
     if (!isKept) {
-      own = all.copy();
       own.arrays()[summed] = scratch.floats(VALUES, BLOCKS * Sums.BLOCK);
       own.offsets()[summed] = -element;
     }

@@ -1,0 +1,90 @@
+package io.gradus.data;
+
+import io.gradus.tensor.Index;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.kernel.Aside;
+import io.gradus.tensor.kernel.Device;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// The samples of a [Dataset] in batches, as often as they are asked for.
+public final class Batches implements Iterable<Batch> {
+  private final Samples samples;
+  private final @Nullable UnaryOperator<Batch> mapping;
+  private final boolean prefetched;
+  private final long batchSize;
+  private final @Nullable Tensor order;
+
+  /// @param mapping what is applied to each batch, or null for nothing
+  /// @param order the numbers of the samples, or null for the order in which they are stored
+  Batches(
+      Samples samples,
+      @Nullable UnaryOperator<Batch> mapping,
+      boolean prefetched,
+      long batchSize,
+      @Nullable Tensor order) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batchSize: must be at least 1, got " + batchSize);
+    }
+    this.samples = samples;
+    this.mapping = mapping;
+    this.prefetched = prefetched;
+    this.batchSize = batchSize;
+    this.order = order;
+  }
+
+  @Override
+  public Iterator<Batch> iterator() {
+    return new Walk();
+  }
+
+  /// Gives a batch back: the memory of its tensors may become that of a later batch's. Nobody may
+  /// read them, or what shares their storage, from now on.
+  ///
+  /// @throws IllegalArgumentException if it is none of these batches
+  public void giveBack(Batch batch) {
+    // What a mapping gives may lie where it likes.
+    if (mapping == null) {
+      samples.giveBack(batch, order != null);
+    }
+  }
+
+  private final class Walk implements Iterator<Batch> {
+    private final long size = samples.all().size();
+    private long next;
+    private @Nullable Aside<Batch> ahead;
+
+    @Override
+    public boolean hasNext() {
+      return ahead != null || next < size;
+    }
+
+    @Override
+    public Batch next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Aside<Batch> made = ahead;
+      Batch batch = made == null ? make() : made.get();
+      ahead = prefetched && next < size ? aside() : null;
+      return batch;
+    }
+
+    private Aside<Batch> aside() {
+      Device device = Device.current();
+      return device
+          .kernels()
+          .workers()
+          .aside(() -> ScopedValue.where(Device.SCOPE, device).call(this::make));
+    }
+
+    private Batch make() {
+      Index range = Index.range(next, Math.min(size, next + batchSize));
+      next += batchSize;
+      Batch batch = order == null ? samples.take(range) : samples.pick(order.get(range));
+      return mapping == null ? batch : mapping.apply(batch);
+    }
+  }
+}
