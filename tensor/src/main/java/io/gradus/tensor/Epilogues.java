@@ -18,6 +18,9 @@ final class Epilogues {
   /// Over shorter rows a chain runs several together, which a part of a product does not offer.
   private static final long LEAST_COLUMNS = 64;
 
+  /// The parts of products with so small an inner dimension are rows, whatever their shape.
+  private static final long SHALLOW = 64;
+
   private final List<Unit> units;
   private final List<TensorType> types;
   private final Strided[] views;
@@ -84,7 +87,12 @@ final class Epilogues {
         && type.dtype() == DType.FLOAT32
         && type.shape().rank() == 2
         && columns(unit) >= LEAST_COLUMNS
-        && type.shape().dim(0) >= columns(unit); // parts are then rows, whole ones up to 1024
+        // Parts are then rows, whole ones up to 1024.
+        && (type.shape().dim(0) >= columns(unit) || inner(unit) <= SHALLOW);
+  }
+
+  private long inner(Unit.Single product) {
+    return views[product.inputs().getFirst()].dim(-1);
   }
 
   private int columns(Unit.Single product) {

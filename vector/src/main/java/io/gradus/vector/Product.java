@@ -34,6 +34,8 @@ final class Product {
   // Rows for each worker from which they are divided, however many columns there are: panels of A
   // pass by while one of B stays, so those of A are to be a worker's own.
   private static final int TALL = 256;
+  // Up to this inner dimension all columns of B are few numbers, so rows are divided too.
+  private static final int SHALLOW = 64;
   // Few panels, so that the workers finish together.
   private static final int GROUPS_EACH = 4;
   private static final int PACK_PANELS = 4;
@@ -100,7 +102,7 @@ final class Product {
 
   void multiply(Workers workers) {
     depth = depth(k);
-    tall = m >= Math.min(n, TALL * workers.threads());
+    tall = k <= SHALLOW || m >= Math.min(n, TALL * workers.threads());
     int all = tall ? n : m;
     // A part that goes to an epilogue is finished at one go.
     int least = epilogue == null ? depth : k;
