@@ -276,24 +276,24 @@ final class Product {
           int wide = Math.min(COLUMNS, columns - j);
           boolean whole = high == ROWS && wide == COLUMNS;
           int c = toAt + i * stride + j;
-          boolean fromC = begins && whole;
-          boolean toC = ends && whole;
-          if (begins && at > 0 && !whole) {
+          // Sums wait in their tile, and are in C before the first block and after the last.
+          float[] s = sums;
+          int sAt = tile;
+          int sRow = COLUMNS;
+          if (begins && whole) {
+            s = to;
+            sAt = c;
+            sRow = stride;
+          } else if (begins && at > 0) {
             MicroKernel.move(to, c, stride, sums, tile, COLUMNS, high, wide);
           }
-          PackedTile.whole(
-              deep,
-              x,
-              xAt + i * deep,
-              y,
-              yAt + j * deep,
-              fromC ? to : sums,
-              fromC ? c : tile,
-              fromC ? stride : COLUMNS,
-              toC ? to : sums,
-              toC ? c : tile,
-              toC ? stride : COLUMNS,
-              at > 0);
+          int a = xAt + i * deep;
+          int b = yAt + j * deep;
+          if (ends && whole) {
+            PackedTile.whole(deep, x, a, y, b, s, sAt, sRow, to, c, stride, at > 0);
+          } else {
+            PackedTile.whole(deep, x, a, y, b, s, sAt, sRow, sums, tile, COLUMNS, at > 0);
+          }
           if (ends && !whole) {
             MicroKernel.move(sums, tile, COLUMNS, to, c, stride, high, wide);
           }

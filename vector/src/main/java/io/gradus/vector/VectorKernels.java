@@ -257,58 +257,48 @@ final class VectorKernels extends ScalarKernels {
   @Override
   public void convolve(Sweep sweep, Strided out, Strided x, Strided kernel) {
     Taps taps = sweep.over(x.shape(), kernel.shape());
-    if (!isVectorized(taps, out)) {
+    if (isVectorized(taps, out)) {
+      onArrays(
+          out, dense(x), dense(kernel), new VectorConvolutions(workers(), gemm, taps)::forward);
+    } else {
       super.convolve(sweep, out, x, kernel);
-      return;
     }
-    Strided input = dense(x);
-    Strided weights = dense(kernel);
-    new VectorConvolutions(workers(), gemm, taps)
-        .forward(
-            out.floats(),
-            Math.toIntExact(out.offset()),
-            input.floats(),
-            Math.toIntExact(input.offset()),
-            weights.floats(),
-            Math.toIntExact(weights.offset()));
   }
 
   @Override
   public void convolveTransposed(Sweep sweep, Strided out, Strided g, Strided kernel) {
     Taps taps = sweep.over(out.shape(), kernel.shape());
-    if (!isVectorized(taps, out)) {
+    if (isVectorized(taps, out)) {
+      onArrays(
+          out, dense(g), dense(kernel), new VectorConvolutions(workers(), gemm, taps)::transposed);
+    } else {
       super.convolveTransposed(sweep, out, g, kernel);
-      return;
     }
-    Strided input = dense(g);
-    Strided weights = dense(kernel);
-    new VectorConvolutions(workers(), gemm, taps)
-        .transposed(
-            out.floats(),
-            Math.toIntExact(out.offset()),
-            input.floats(),
-            Math.toIntExact(input.offset()),
-            weights.floats(),
-            Math.toIntExact(weights.offset()));
   }
 
   @Override
   public void convolveKernel(Sweep sweep, Strided out, Strided x, Strided g) {
     Taps taps = sweep.over(x.shape(), out.shape());
-    if (!isVectorized(taps, out)) {
+    if (isVectorized(taps, out)) {
+      onArrays(out, dense(x), dense(g), new VectorConvolutions(workers(), gemm, taps)::kernel);
+    } else {
       super.convolveKernel(sweep, out, x, g);
-      return;
     }
-    Strided input = dense(x);
-    Strided gradient = dense(g);
-    new VectorConvolutions(workers(), gemm, taps)
-        .kernel(
-            out.floats(),
-            Math.toIntExact(out.offset()),
-            input.floats(),
-            Math.toIntExact(input.offset()),
-            gradient.floats(),
-            Math.toIntExact(gradient.offset()));
+  }
+
+  /// What to do with three arrays, from these positions on.
+  private interface OnArrays {
+    void run(float[] out, int o, float[] x, int i, float[] y, int j);
+  }
+
+  private static void onArrays(Strided out, Strided x, Strided y, OnArrays kernel) {
+    kernel.run(
+        out.floats(),
+        Math.toIntExact(out.offset()),
+        x.floats(),
+        Math.toIntExact(x.offset()),
+        y.floats(),
+        Math.toIntExact(y.offset()));
   }
 
   private static boolean isVectorized(Taps taps, Strided out) {

@@ -57,34 +57,7 @@ public class ScalarKernels implements Kernels {
       inBlocks(computed, out, List.of(x), (o, in) -> unary(g, o, in.getFirst()));
       return;
     }
-    UnaryLoop loop = loop(f);
-    Rows rows = Rows.of(out, x);
-    int step = rows.step(1);
-    rows.run(
-        workers,
-        switch (out.dtype()) {
-          case FLOAT32 -> {
-            float[] o = out.floats();
-            float[] v = x.floats();
-            yield (at, n, _) -> loop.row(o, at[0], v, at[1], step, n);
-          }
-          case FLOAT64 -> {
-            double[] o = out.doubles();
-            double[] v = x.doubles();
-            yield (at, n, _) -> loop.row(o, at[0], v, at[1], step, n);
-          }
-          case INT32 -> {
-            int[] o = out.ints();
-            int[] v = x.ints();
-            yield (at, n, _) -> loop.row(o, at[0], v, at[1], step, n);
-          }
-          case INT64 -> {
-            long[] o = out.longs();
-            long[] v = x.longs();
-            yield (at, n, _) -> loop.row(o, at[0], v, at[1], step, n);
-          }
-          default -> throw new AssertionError(out);
-        });
+    RowLoops.unary(workers, loop(f), out, x);
   }
 
   /// {@return the loop that computes the function; a backend may have a faster one for its class}
@@ -100,39 +73,7 @@ public class ScalarKernels implements Kernels {
       inBlocks(computed, out, List.of(x, y), (o, in) -> binary(g, o, in.get(0), in.get(1)));
       return;
     }
-    BinaryLoop loop = loop(f);
-    Rows rows = Rows.of(out, x, y);
-    int is = rows.step(1);
-    int js = rows.step(2);
-    rows.run(
-        workers,
-        switch (out.dtype()) {
-          case FLOAT32 -> {
-            float[] o = out.floats();
-            float[] v = x.floats();
-            float[] w = y.floats();
-            yield (at, n, _) -> loop.row(o, at[0], v, at[1], is, w, at[2], js, n);
-          }
-          case FLOAT64 -> {
-            double[] o = out.doubles();
-            double[] v = x.doubles();
-            double[] w = y.doubles();
-            yield (at, n, _) -> loop.row(o, at[0], v, at[1], is, w, at[2], js, n);
-          }
-          case INT32 -> {
-            int[] o = out.ints();
-            int[] v = x.ints();
-            int[] w = y.ints();
-            yield (at, n, _) -> loop.row(o, at[0], v, at[1], is, w, at[2], js, n);
-          }
-          case INT64 -> {
-            long[] o = out.longs();
-            long[] v = x.longs();
-            long[] w = y.longs();
-            yield (at, n, _) -> loop.row(o, at[0], v, at[1], is, w, at[2], js, n);
-          }
-          default -> throw new AssertionError(out);
-        });
+    RowLoops.binary(workers, loop(f), out, x, y);
   }
 
   /// Runs a kernel on a result of the type that is computed in, and narrows that.
@@ -185,109 +126,12 @@ public class ScalarKernels implements Kernels {
       inBlocks(DType.BOOL, out, List.of(x, y), (o, in) -> compare(s, o, in.get(0), in.get(1)));
       return;
     }
-    RelationLoop loop = relation.loop(r);
-    Rows rows = Rows.of(out, x, y);
-    int is = rows.step(1);
-    int js = rows.step(2);
-    byte[] o = out.bytes();
-    rows.run(
-        workers,
-        switch (x.dtype()) {
-          case FLOAT32 -> {
-            float[] v = x.floats();
-            float[] w = y.floats();
-            yield (at, n, _) -> loop.row(o, at[0], v, at[1], is, w, at[2], js, n);
-          }
-          case FLOAT64 -> {
-            double[] v = x.doubles();
-            double[] w = y.doubles();
-            yield (at, n, _) -> loop.row(o, at[0], v, at[1], is, w, at[2], js, n);
-          }
-          case INT32 -> {
-            int[] v = x.ints();
-            int[] w = y.ints();
-            yield (at, n, _) -> loop.row(o, at[0], v, at[1], is, w, at[2], js, n);
-          }
-          case INT64 -> {
-            long[] v = x.longs();
-            long[] w = y.longs();
-            yield (at, n, _) -> loop.row(o, at[0], v, at[1], is, w, at[2], js, n);
-          }
-          default -> throw new AssertionError(x);
-        });
+    RowLoops.compare(workers, relation.loop(r), out, x, y);
   }
 
   @Override
   public void select(Strided out, Strided condition, Strided x, Strided y) {
-    Rows rows = Rows.of(out, condition, x, y);
-    int cs = rows.step(1);
-    int is = rows.step(2);
-    int js = rows.step(3);
-    byte[] c = condition.bytes();
-    rows.run(
-        workers,
-        switch (out.dtype()) {
-          case FLOAT32 -> {
-            float[] o = out.floats();
-            float[] v = x.floats();
-            float[] w = y.floats();
-            yield (at, n, _) -> {
-              for (int k = 0; k < n; k++) {
-                o[at[0] + k] = c[at[1] + k * cs] != 0 ? v[at[2] + k * is] : w[at[3] + k * js];
-              }
-            };
-          }
-          case FLOAT64 -> {
-            double[] o = out.doubles();
-            double[] v = x.doubles();
-            double[] w = y.doubles();
-            yield (at, n, _) -> {
-              for (int k = 0; k < n; k++) {
-                o[at[0] + k] = c[at[1] + k * cs] != 0 ? v[at[2] + k * is] : w[at[3] + k * js];
-              }
-            };
-          }
-          case UINT32, INT32 -> {
-            int[] o = out.ints();
-            int[] v = x.ints();
-            int[] w = y.ints();
-            yield (at, n, _) -> {
-              for (int k = 0; k < n; k++) {
-                o[at[0] + k] = c[at[1] + k * cs] != 0 ? v[at[2] + k * is] : w[at[3] + k * js];
-              }
-            };
-          }
-          case UINT64, INT64 -> {
-            long[] o = out.longs();
-            long[] v = x.longs();
-            long[] w = y.longs();
-            yield (at, n, _) -> {
-              for (int k = 0; k < n; k++) {
-                o[at[0] + k] = c[at[1] + k * cs] != 0 ? v[at[2] + k * is] : w[at[3] + k * js];
-              }
-            };
-          }
-          case UINT16, INT16, FLOAT16, BFLOAT16 -> {
-            short[] o = out.shorts();
-            short[] v = x.shorts();
-            short[] w = y.shorts();
-            yield (at, n, _) -> {
-              for (int k = 0; k < n; k++) {
-                o[at[0] + k] = c[at[1] + k * cs] != 0 ? v[at[2] + k * is] : w[at[3] + k * js];
-              }
-            };
-          }
-          case BOOL, UINT8, INT8 -> {
-            byte[] o = out.bytes();
-            byte[] v = x.bytes();
-            byte[] w = y.bytes();
-            yield (at, n, _) -> {
-              for (int k = 0; k < n; k++) {
-                o[at[0] + k] = c[at[1] + k * cs] != 0 ? v[at[2] + k * is] : w[at[3] + k * js];
-              }
-            };
-          }
-        });
+    RowLoops.select(workers, out, condition, x, y);
   }
 
   @Override
@@ -299,91 +143,7 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void copy(Strided out, Strided x) {
-    Rows rows = Rows.of(out, x);
-    int os = rows.step(0);
-    int is = rows.step(1);
-    rows.run(
-        workers,
-        switch (out.dtype()) {
-          case FLOAT32 -> {
-            float[] o = out.floats();
-            float[] v = x.floats();
-            yield (at, n, _) -> {
-              if (os == 1 && is == 1) {
-                System.arraycopy(v, at[1], o, at[0], n);
-              } else {
-                for (int k = 0; k < n; k++) {
-                  o[at[0] + k * os] = v[at[1] + k * is];
-                }
-              }
-            };
-          }
-          case FLOAT64 -> {
-            double[] o = out.doubles();
-            double[] v = x.doubles();
-            yield (at, n, _) -> {
-              if (os == 1 && is == 1) {
-                System.arraycopy(v, at[1], o, at[0], n);
-              } else {
-                for (int k = 0; k < n; k++) {
-                  o[at[0] + k * os] = v[at[1] + k * is];
-                }
-              }
-            };
-          }
-          case UINT32, INT32 -> {
-            int[] o = out.ints();
-            int[] v = x.ints();
-            yield (at, n, _) -> {
-              if (os == 1 && is == 1) {
-                System.arraycopy(v, at[1], o, at[0], n);
-              } else {
-                for (int k = 0; k < n; k++) {
-                  o[at[0] + k * os] = v[at[1] + k * is];
-                }
-              }
-            };
-          }
-          case UINT64, INT64 -> {
-            long[] o = out.longs();
-            long[] v = x.longs();
-            yield (at, n, _) -> {
-              if (os == 1 && is == 1) {
-                System.arraycopy(v, at[1], o, at[0], n);
-              } else {
-                for (int k = 0; k < n; k++) {
-                  o[at[0] + k * os] = v[at[1] + k * is];
-                }
-              }
-            };
-          }
-          case UINT16, INT16, FLOAT16, BFLOAT16 -> {
-            short[] o = out.shorts();
-            short[] v = x.shorts();
-            yield (at, n, _) -> {
-              if (os == 1 && is == 1) {
-                System.arraycopy(v, at[1], o, at[0], n);
-              } else {
-                for (int k = 0; k < n; k++) {
-                  o[at[0] + k * os] = v[at[1] + k * is];
-                }
-              }
-            };
-          }
-          case BOOL, UINT8, INT8 -> {
-            byte[] o = out.bytes();
-            byte[] v = x.bytes();
-            yield (at, n, _) -> {
-              if (os == 1 && is == 1) {
-                System.arraycopy(v, at[1], o, at[0], n);
-              } else {
-                for (int k = 0; k < n; k++) {
-                  o[at[0] + k * os] = v[at[1] + k * is];
-                }
-              }
-            };
-          }
-        });
+    RowLoops.copy(workers, out, x);
   }
 
   @Override
