@@ -18,8 +18,10 @@ final class Epilogues {
   /// Over shorter rows a chain runs several together, which a part of a product does not offer.
   private static final long LEAST_COLUMNS = 64;
 
-  /// The parts of products with so small an inner dimension are rows, whatever their shape.
+  /// Of products with so small an inner dimension the workers divide the rows, if there are some.
   private static final long SHALLOW = 64;
+
+  private static final long SOME_ROWS = 64;
 
   private final List<Unit> units;
   private final List<TensorType> types;
@@ -87,8 +89,12 @@ final class Epilogues {
         && type.dtype() == DType.FLOAT32
         && type.shape().rank() == 2
         && columns(unit) >= LEAST_COLUMNS
-        // Parts are then rows, whole ones up to 1024.
-        && (type.shape().dim(0) >= columns(unit) || inner(unit) <= SHALLOW);
+        && hasRowsForParts(unit, type.shape().dim(0));
+  }
+
+  // Whole ones up to 1024.
+  private boolean hasRowsForParts(Unit.Single product, long rows) {
+    return rows >= columns(product) || (rows >= SOME_ROWS && inner(product) <= SHALLOW);
   }
 
   private long inner(Unit.Single product) {

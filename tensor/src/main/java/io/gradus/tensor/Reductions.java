@@ -201,6 +201,21 @@ public sealed interface Reductions extends Valued permits Operand {
     return Apply.two(new SoftmaxCrossEntropy(), logits, numbers);
   }
 
+  /// {@return the cross-entropy between class numbers and these probabilities over the last axis,
+  /// one for each row: `−log q`, where `q` is the class's share of the row's sum, clipped to
+  /// `[epsilon, 1 − epsilon]`, where it has no gradient
+  /// (`keras.losses.sparse_categorical_crossentropy`); 0 where the label is the number of no class}
+  ///
+  /// @param labels integers, of this shape without the last axis
+  /// @throws io.gradus.tensor.type.OperandException if the operands do not fit
+  default Tensor probabilityCrossEntropy(Operand labels, double epsilon) {
+    Tensor x = value();
+    Tensor y = labels.value();
+    Tensor probabilities = x.cast(x.dtype().toFloating());
+    Tensor numbers = y.dtype().isInteger() ? y.cast(DType.INT64) : y;
+    return Apply.two(new ProbabilityCrossEntropy(epsilon), probabilities, numbers);
+  }
+
   /// {@return the tensor with mean 0 and variance 1 along the axis, `(x − mean)/√(variance +
   /// epsilon)` (`jax.nn.standardize`); integers give `float32`}
   default Tensor standardize(int axis, double epsilon) {

@@ -14,31 +14,38 @@ import org.jspecify.annotations.Nullable;
 /// label that is the number of no class it is 0. The gradient computes the softmax again, so that
 /// nothing but the operands is kept for it.
 public record SoftmaxCrossEntropy() implements Op.Single {
+  private static final String LOGITS = "logits";
+
   @Override
   public TensorType type(List<TensorType> inputs) {
-    return losses(name(), inputs.get(0), inputs.get(1));
+    return losses(name(), LOGITS, inputs.get(0), inputs.get(1));
   }
 
-  private static TensorType losses(String name, TensorType logits, TensorType labels) {
-    if (!logits.dtype().isFloating() || labels.dtype() != DType.INT64) {
+  /// {@return the type of the losses of rows, each with a label}
+  ///
+  /// @param operation the operation, in messages
+  /// @param what what the rows hold, in messages
+  /// @throws io.gradus.tensor.type.OperandException if the operands do not fit
+  static TensorType losses(String operation, String what, TensorType rows, TensorType labels) {
+    if (!rows.dtype().isFloating() || labels.dtype() != DType.INT64) {
       throw new DTypeException(
-          "%s: needs logits of a floating type and labels of int64; got logits=%s, labels=%s"
-              .formatted(name, logits, labels));
+          "%s: needs %s of a floating type and labels of int64; got %s=%s, labels=%s"
+              .formatted(operation, what, what, rows, labels));
     }
-    int last = logits.shape().rank() - 1;
+    int last = rows.shape().rank() - 1;
     boolean fits = last == labels.shape().rank();
     for (int axis = 0; fits && axis < last; axis++) {
       fits =
-          !logits.shape().isKnown(axis)
+          !rows.shape().isKnown(axis)
               || !labels.shape().isKnown(axis)
-              || logits.shape().dim(axis) == labels.shape().dim(axis);
+              || rows.shape().dim(axis) == labels.shape().dim(axis);
     }
     if (!fits) {
       throw new ShapeException(
-          "%s: the labels need the shape of the logits without the last axis; got logits=%s, labels=%s"
-              .formatted(name, logits, labels));
+          "%s: the labels need the shape of the %s without the last axis; got %s=%s, labels=%s"
+              .formatted(operation, what, what, rows, labels));
     }
-    return logits.withShape(labels.shape());
+    return rows.withShape(labels.shape());
   }
 
   @Override
@@ -73,7 +80,7 @@ public record SoftmaxCrossEntropy() implements Op.Single {
 
     @Override
     public TensorType type(List<TensorType> inputs) {
-      TensorType losses = losses(name(), inputs.get(0), inputs.get(1));
+      TensorType losses = losses(name(), LOGITS, inputs.get(0), inputs.get(1));
       if (!losses.equals(inputs.get(2))) {
         throw new ShapeException(
             "%s: the gradient must be of the type of the losses, %s; got %s"

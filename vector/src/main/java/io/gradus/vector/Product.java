@@ -34,7 +34,7 @@ final class Product {
   // Rows for each worker from which they are divided, however many columns there are: panels of A
   // pass by while one of B stays, so those of A are to be a worker's own.
   private static final int TALL = 256;
-  // Up to this inner dimension all columns of B are few numbers, so rows are divided too.
+  // Up to this inner dimension all columns of B are few numbers, so fewer rows are divided too.
   private static final int SHALLOW = 64;
   // Few panels, so that the workers finish together.
   private static final int GROUPS_EACH = 4;
@@ -102,11 +102,12 @@ final class Product {
 
   void multiply(Workers workers) {
     depth = depth(k);
-    tall = k <= SHALLOW || m >= Math.min(n, TALL * workers.threads());
+    int least = k <= SHALLOW ? GROUPS_EACH * ROWS : TALL;
+    tall = m >= Math.min(n, least * workers.threads());
     int all = tall ? n : m;
     // A part that goes to an epilogue is finished at one go.
-    int least = epilogue == null ? depth : k;
-    int most = Math.clamp(MOST_SHARED / least, 1, SHARED_LINES);
+    int kept = epilogue == null ? depth : k;
+    int most = Math.clamp(MOST_SHARED / kept, 1, SHARED_LINES);
     int chunk = Math.ceilDiv(all, Math.ceilDiv(all, most));
     chunk = Math.ceilDiv(chunk, width(!tall)) * width(!tall);
     int deep = epilogue == null ? Math.max(1, MOST_SHARED / (chunk * depth)) * depth : k;

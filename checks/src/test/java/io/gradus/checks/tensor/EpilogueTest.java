@@ -34,6 +34,9 @@ class EpilogueTest {
     {333, 601, 1700},
     {1100, 1050, 300},
     {0, 70, 5},
+    // Shallow: also with fewer rows than columns.
+    {100, 600, 10},
+    {64, 3000, 64},
   };
 
   @ParameterizedTest

@@ -85,17 +85,12 @@ public record SparseCategoricalCrossentropy(
       // What is predicted for samples that do not count may be anything, NaN too.
       p = counted.expandDims(numbers.axis()).where(p, fromLogits ? 0 : 1);
     }
-    Tensor losses = fromLogits ? ofLogits(p, numbers) : ofProbabilities(p, numbers);
+    Tensor rows = p.moveAxis(numbers.axis(), -1);
+    Tensor losses =
+        fromLogits
+            ? rows.softmaxCrossEntropy(numbers.labels())
+            : rows.probabilityCrossEntropy(numbers.labels(), Probabilities.EPSILON);
     return counted == null ? losses : counted.where(losses, 0);
-  }
-
-  private static Tensor ofLogits(Tensor x, ClassNumbers numbers) {
-    return x.moveAxis(numbers.axis(), -1).softmaxCrossEntropy(numbers.labels());
-  }
-
-  private static Tensor ofProbabilities(Tensor p, ClassNumbers numbers) {
-    Tensor logarithms = Probabilities.normalized(p, numbers.axis()).log();
-    return numbers.oneHot().where(logarithms, 0).sum(numbers.axis()).neg();
   }
 
   @Override

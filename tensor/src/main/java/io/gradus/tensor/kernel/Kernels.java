@@ -185,6 +185,13 @@ public interface Kernels {
   /// The gradient of [#crossEntropy] by the logits, for a gradient `g` of its result.
   void crossEntropyGradient(Strided out, Strided logits, Strided labels, Strided g);
 
+  /// The cross-entropies of rows of probabilities, see [io.gradus.tensor.ProbabilityCrossEntropy].
+  void probabilityCrossEntropy(Strided out, Strided p, Strided labels, double epsilon);
+
+  /// The gradient of [#probabilityCrossEntropy] by `p`, for a gradient `g` of its result.
+  void probabilityCrossEntropyGradient(
+      Strided out, Strided p, Strided labels, Strided g, double epsilon);
+
   /// Rows over the last axis with mean 0 and variance 1, see [io.gradus.tensor.Standardize].
   void standardize(Strided out, Strided x, double epsilon);
 

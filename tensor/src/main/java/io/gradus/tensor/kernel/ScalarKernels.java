@@ -446,6 +446,27 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void probabilityCrossEntropy(Strided out, Strided p, Strided labels, double epsilon) {
+    if (!out.dtype().isComputed()) {
+      narrowed(out, wide -> probabilityCrossEntropy(wide, widened(p), labels, epsilon));
+      return;
+    }
+    new LabelProbabilities(this, dense(p), dense(labels), epsilon).losses(out);
+  }
+
+  @Override
+  public void probabilityCrossEntropyGradient(
+      Strided out, Strided p, Strided labels, Strided g, double epsilon) {
+    if (!out.dtype().isComputed()) {
+      narrowed(
+          out,
+          wide -> probabilityCrossEntropyGradient(wide, widened(p), labels, widened(g), epsilon));
+      return;
+    }
+    new LabelProbabilities(this, dense(p), dense(labels), epsilon).gradient(out, dense(g));
+  }
+
+  @Override
   public void standardize(Strided out, Strided x, double epsilon) {
     if (!out.dtype().isComputed()) {
       narrowed(out, wide -> standardize(wide, widened(x), epsilon));
