@@ -40,10 +40,9 @@ public final class Batches implements Iterable<Batch> {
     return new Walk();
   }
 
-  /// Gives a batch back: the memory of its tensors may become that of a later batch's. Nobody may
-  /// read them, or what shares their storage, from now on.
-  ///
-  /// @throws IllegalArgumentException if it is none of these batches
+  /// Gives one of these batches back, once: the memory of its tensors may become that of a later
+  /// batch's, if it is not that of what is stored or of what a [Dataset#map] gave. Nobody may read
+  /// them, or what shares their storage, from now on.
   public void giveBack(Batch batch) {
     // What a mapping gives may lie where it likes.
     if (mapping == null) {

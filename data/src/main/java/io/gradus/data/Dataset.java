@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Samples that are given out in batches. What is stored stays as it is, bytes for instance; each
@@ -143,8 +144,18 @@ public final class Dataset {
     List<Integer> x = inputs.stream().map(inputNames::indexOf).toList();
     List<Integer> y =
         targets.stream().filter(targetNames::contains).map(targetNames::indexOf).toList();
-    Dataset arranged = mapRecorded(batch -> arranged(batch, x, y));
+    Dataset arranged = this;
+    if (!inputNames.equals(inputs) || !isInOrder(y)) {
+      arranged =
+          mapping == null && !samples.isConverted()
+              ? of(arranged(samples.all(), x, y))
+              : mapRecorded(batch -> arranged(batch, x, y));
+    }
     return new Dataset(arranged.samples, arranged.mapping, prefetched, List.of(), List.of());
+  }
+
+  private static boolean isInOrder(List<Integer> numbers) {
+    return numbers.equals(IntStream.range(0, numbers.size()).boxed().toList());
   }
 
   private static Batch arranged(Batch batch, List<Integer> inputs, List<Integer> targets) {
@@ -177,9 +188,9 @@ public final class Dataset {
 
   /// {@return this dataset with each batch converted by a program, which takes less time than
   /// operations one by one; not prefetched} The conversion is called once for each device and size
-  /// of batch, with symbolic tensors, and what it records is run for each batch: nothing else that
-  /// it does happens again, and tensors that it brings along are constants. After a [#map] it is
-  /// applied as that is.
+  /// of batch, shuffled or not, with symbolic tensors, and what it records is run for each batch:
+  /// nothing else that it does happens again, and tensors that it brings along are constants. After
+  /// a [#map] it is applied as that is.
   ///
   /// The first batch of a size throws what the conversion throws, a
   /// [io.gradus.tensor.TracedValueException] if it reads elements, or a [ShapeException] if it

@@ -38,6 +38,10 @@ final class Samples {
     this.conversion = conversion;
   }
 
+  boolean isConverted() {
+    return conversion != null;
+  }
+
   Batch all() {
     return all;
   }
@@ -100,10 +104,12 @@ final class Samples {
               return form[0].all();
             },
             types);
-    if (form[0].size() != kind.count) {
-      throw new ShapeException(
-          "dataset: a recorded conversion must keep the number of samples; got x=%s for %d samples"
-              .formatted(form[0].x().type(), kind.count));
+    for (Tensor part : form[0].all()) {
+      if (part.rank() == 0 || part.dim(0) != kind.count) {
+        throw new ShapeException(
+            "dataset: a recorded conversion must keep the number of samples; got %s for %d samples"
+                .formatted(part.type(), kind.count));
+      }
     }
     return new Recorded(new Program(graph, kind.device), form[0]);
   }
@@ -112,7 +118,7 @@ final class Samples {
   void giveBack(Batch batch, boolean picked) {
     Recorded recorded;
     synchronized (programs) {
-      recorded = programs.get(new Kind(Device.current(), picked, batch.size()));
+      recorded = programs.get(new Kind(batch.x().device(), picked, batch.size()));
     }
     if (recorded != null) {
       recorded.program.giveBack(batch.all());

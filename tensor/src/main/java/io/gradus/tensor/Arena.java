@@ -7,6 +7,7 @@ import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The memory of one run of a program at a time: the shared buffers, the views on them, and the
@@ -33,7 +34,11 @@ final class Arena {
   /// For each value the storage that a result of an earlier run has left for it, if there is one.
   private final @Nullable Strided[] left;
 
-  // Views on variables, which mostly stay where they are: what each was made of, and itself.
+  /// For each result the value in fresh storage that it is or shows, or −1.
+  private final int[] owns;
+
+  // Views on variables that stay where they are unless somebody assigns to them: what each was made
+  // of, and itself.
   private final boolean[] ofVariable;
   private final @Nullable Strided[] viewed;
   private final @Nullable Strided[] views;
@@ -50,7 +55,11 @@ final class Arena {
     this.ofVariable = new boolean[n];
     this.viewed = new Strided[n];
     this.views = new Strided[n];
-    graph.variables().keySet().forEach(value -> ofVariable[value] = true);
+    this.owns = new int[n];
+    Arrays.fill(owns, -1);
+    for (Map.Entry<Integer, Variable> read : graph.variables().entrySet()) {
+      ofVariable[read.getKey()] = !isSwapped(read.getValue(), graph, plan);
+    }
     this.pinned = new Tensor[graph.variables().size()];
     this.spares = new Tensor[graph.updates().size()];
     this.fresh = new Tensor[graph.updates().size()];
@@ -65,13 +74,15 @@ final class Arena {
         case BufferPlan.Shared(int value, int buffer) ->
             keep(value, Strided.dense(buffers[buffer], graph.types().get(value).shape()));
         case BufferPlan.Viewing(int value, int of, Op.View op) -> {
+          owns[value] = owns[of];
           ofVariable[value] = ofVariable[of];
           if (stays[of]) {
             keep(value, view(op, values[of]));
           }
         }
         case BufferPlan.Replacing later -> replacing.add(later);
-        case BufferPlan.Own _, BufferPlan.Updating _ -> {}
+        case BufferPlan.Own own -> owns[own.value()] = own.value();
+        case BufferPlan.Updating _ -> {}
       }
     }
     this.moving =
@@ -84,14 +95,24 @@ final class Arena {
         plan.units().stream().map(unit -> new Slots(values, unit.inputs())).toArray(Slots[]::new);
   }
 
+  private static boolean isSwapped(Variable variable, Graph graph, BufferPlan plan) {
+    return plan.places().stream()
+        .anyMatch(place ->
+            place instanceof BufferPlan.Updating(int _, int update)
+                && graph.updates().get(update).variable().equals(variable));
+  }
+
   private void keep(int value, Strided view) {
     values[value] = view;
     stays[value] = true;
   }
 
-  /// Leaves the storage of a result for the next run's.
-  void leave(int value, Strided storage) {
-    left[value] = storage;
+  /// Leaves the storage under a result for the next run's, if it is that of one value.
+  void leave(int result, Storage storage, Graph graph) {
+    int own = owns[result];
+    if (own >= 0 && storage.length() == graph.types().get(own).shape().size()) {
+      left[own] = Strided.dense(storage, graph.types().get(own).shape());
+    }
   }
 
   /// Finds a place for each value that differs from run to run; the inputs and variables are there.

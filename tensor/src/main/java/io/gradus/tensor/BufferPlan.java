@@ -45,7 +45,7 @@ record BufferPlan(
   /// In a buffer that other values use at other times.
   record Shared(int value, int buffer) implements Place {}
 
-  /// In fresh storage that is handed out as a result.
+  /// In storage that is handed out as a result: fresh, or of a result that was given back.
   record Own(int value) implements Place {}
 
   /// In the spare buffer that becomes the variable's.

@@ -18,7 +18,8 @@ final class Epilogues {
   /// Over shorter rows a chain runs several together, which a part of a product does not offer.
   private static final long LEAST_COLUMNS = 64;
 
-  /// Of products with so small an inner dimension the workers divide the rows, if there are some.
+  /// With so small an inner dimension all columns of the second matrix are soon packed, so some
+  /// rows suffice for the workers to divide.
   private static final long SHALLOW = 64;
 
   private static final long SOME_ROWS = 64;
@@ -92,7 +93,7 @@ final class Epilogues {
         && hasRowsForParts(unit, type.shape().dim(0));
   }
 
-  // Whole ones up to 1024.
+  // Parts are rows, whole ones up to 1024 columns.
   private boolean hasRowsForParts(Unit.Single product, long rows) {
     return rows >= columns(product) || (rows >= SOME_ROWS && inner(product) <= SHALLOW);
   }

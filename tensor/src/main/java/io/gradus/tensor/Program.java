@@ -12,8 +12,8 @@ import java.util.Objects;
 
 /// A graph made ready to run on a device: what nothing needs is dropped, what is known is computed
 /// beforehand and what is the same once, and the buffers of the values in between are planned once,
-/// so that values whose lifetimes do not overlap share one. Immutable; any number of threads may
-/// run it at the same time, each with buffers of its own.
+/// so that values whose lifetimes do not overlap share one. Any number of threads may run it at the
+/// same time, each with buffers of its own.
 public final class Program {
   private final Graph traced;
   private final Graph graph;
@@ -60,7 +60,7 @@ public final class Program {
   }
 
   /// Runs the program: reads all its variables as one consistent set, computes, and brings the
-  /// variables their new values all at once. Returns the results, in fresh storage.
+  /// variables their new values all at once. Returns the results, in storage of their own.
   ///
   /// @throws IllegalArgumentException if the inputs are not of the types the program was traced for
   public List<Tensor> run(List<Tensor> inputs) {
@@ -103,7 +103,7 @@ public final class Program {
     check("gives results", graph.outputs(), results);
     synchronized (idle) {
       if (leftResults.size() < mostIdle) {
-        leftResults.push(results);
+        leftResults.push(List.copyOf(results));
       }
     }
   }
@@ -151,7 +151,7 @@ public final class Program {
       arena = new Arena(graph, plan, device);
     }
     for (int i = 0; i < left.size(); i++) {
-      arena.leave(graph.outputs().get(i), left.get(i).strided());
+      arena.leave(graph.outputs().get(i), left.get(i).strided().storage(), graph);
     }
     return arena;
   }

@@ -20,7 +20,7 @@ final class GemmNarrow {
   // Multiply-adds from which a second core is worth a hand-over: it mostly has a part of A in its
   // cache.
   private static final long SHARED = 1 << 18;
-  // How deep B is packed at most: a panel is then 256 KB.
+  // How deep B is packed at most: a panel is then 256 KB with 16 lanes.
   private static final int MOST_DEPTH = 4096;
   // Where the rows of A lie side by side, they are lanes: a tile of so many, and four columns.
   private static final int WIDE = 2 * COUNT;
@@ -70,7 +70,7 @@ final class GemmNarrow {
     this.cAt = cAt;
     this.ldc = ldc;
     depth = Product.depth(k);
-    int deep = Math.max(1, MOST_DEPTH / depth) * depth;
+    int deep = MOST_DEPTH / depth * depth;
     boolean behind = bColumn == 1 && bRow == n && n <= COUNT;
     width = behind ? n : COUNT;
     // One vector of columns at a time; a block of rows for each worker when it pays.

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One matrix product under way: operands, and the two phases that the workers share.
 ///
-/// The workers divide the rows if there are enough, else the longer side. All lines of the other
-/// are packed first, by all of them. Then each takes group after group of its own side's panels,
-/// packs the group, and multiplies it while it is in the second-level cache of this very core,
-/// block of depth by block.
+/// The workers divide the rows if there are enough or a chain follows, else the longer side. All
+/// lines of the other are packed first, by all of them. Then each takes group after group of its
+/// own side's panels, packs the group, and multiplies it while it is in the second-level cache of
+/// this very core, block of depth by block.
 ///
 /// A panel of B, 32 KB at most, stays in the first-level cache while panels of A pass by. Tiles of
 /// sums wait side by side for the next block and reach C with the last: its rows lie apart, and
@@ -34,8 +34,6 @@ final class Product {
   // Rows for each worker from which they are divided, however many columns there are: panels of A
   // pass by while one of B stays, so those of A are to be a worker's own.
   private static final int TALL = 256;
-  // Up to this inner dimension all columns of B are few numbers, so fewer rows are divided too.
-  private static final int SHALLOW = 64;
   // Few panels, so that the workers finish together.
   private static final int GROUPS_EACH = 4;
   private static final int PACK_PANELS = 4;
@@ -102,8 +100,8 @@ final class Product {
 
   void multiply(Workers workers) {
     depth = depth(k);
-    int least = k <= SHALLOW ? GROUPS_EACH * ROWS : TALL;
-    tall = m >= Math.min(n, least * workers.threads());
+    // A chain follows only where rows are parts enough.
+    tall = epilogue != null || m >= Math.min(n, TALL * workers.threads());
     int all = tall ? n : m;
     // A part that goes to an epilogue is finished at one go.
     int kept = epilogue == null ? depth : k;

@@ -35,7 +35,9 @@ class GemmTest {
       {300, 1, 401},
       {1, 10, 1000},
       {70, 10, 9000}, // narrow, and deeper than is packed at a time
-      {100, 600, 10}, // shallow, so that rows are divided
+      {1, 33, 9000},
+      {70, 10, 1},
+      {100, 600, 10},
       {65, 130, 385},
       {97, 49, 769},
       {50, 64, 384},

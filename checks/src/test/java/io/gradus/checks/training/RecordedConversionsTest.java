@@ -11,6 +11,8 @@ import io.gradus.nn.layer.ActivationLayer;
 import io.gradus.nn.layer.Dense;
 import io.gradus.nn.loss.MeanSquaredError;
 import io.gradus.nn.model.Fit;
+import io.gradus.nn.model.Functional;
+import io.gradus.nn.model.Input;
 import io.gradus.nn.model.Sequential;
 import io.gradus.nn.optimizer.SGD;
 import io.gradus.tensor.Index;
@@ -24,6 +26,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -109,8 +112,15 @@ class RecordedConversionsTest {
     assertThatThrownBy(() -> halves.iterator().next())
         .isInstanceOf(ShapeException.class)
         .hasMessage(
-            "dataset: a recorded conversion must keep the number of samples; got x=uint8[5, 5] for"
-                + " 10 samples");
+            "dataset: a recorded conversion must keep the number of samples; got uint8[5, 5] for 10"
+                + " samples");
+    Batches fewer =
+        STORED
+            .mapRecorded(batch -> new Batch(batch.inputs(), List.of(batch.y().get("::2"))))
+            .batches(10);
+    assertThatThrownBy(() -> fewer.iterator().next())
+        .isInstanceOf(ShapeException.class)
+        .hasMessageEndingWith("got float32[5, 1] for 10 samples");
   }
 
   /// {@return how many arrays the inputs of all batches lie in, each given back before the next}
@@ -129,6 +139,7 @@ class RecordedConversionsTest {
     Dataset data = STORED.mapRecorded(batch -> batch.mapX(x -> x.div(255)));
     // Four batches of 5 samples, and one of 3.
     assertThat(places(data)).isEqualTo(2);
+    assertThat(places(data.mapRecorded(batch -> batch.mapX(x -> x.expandDims(-1))))).isEqualTo(2);
     assertThat(places(data.map(batch -> batch))).isEqualTo(5);
     Batches kept = data.batches(5, 1);
     List<float[]> before = all(kept);
@@ -162,16 +173,58 @@ class RecordedConversionsTest {
 
   @Test
   void trainingIsTheSame() {
-    assertThat(trained(STORED.mapRecorded(CONVERSION))).isEqualTo(trained(STORED.map(CONVERSION)));
+    same(trained(STORED.mapRecorded(CONVERSION)), trained(STORED.map(CONVERSION)));
+    same(trained(STORED.mapRecorded(CONVERSION).prefetch()), trained(STORED.map(CONVERSION)));
+    Dataset named = Dataset.of(Map.of("input_layer", X), Map.of("dense_1", Y));
+    UnaryOperator<Batch> pixels = batch -> batch.mapX(x -> x.div(255));
+    same(trained(named.mapRecorded(pixels)), trained(named.map(pixels)));
   }
 
-  private static float[] trained(Dataset data) {
-    Sequential model = new Sequential(new Dense(8, "tanh"), new Dense(1));
+  private static void same(List<float[]> recorded, List<float[]> mapped) {
+    assertThat(recorded).usingRecursiveComparison().isEqualTo(mapped);
+  }
+
+  /// {@return weights, losses and predictions}
+  private static List<float[]> trained(Dataset data) {
+    Tensor x = Input.of(5);
+    Functional model = new Functional(x, new Dense(1).call(new Dense(8, "tanh").call(x)));
     model.seed(1);
     model.compile(new SGD(), new MeanSquaredError());
     Fit fit = Fit.epochs(3).batchSize(5).validation(data.slice(0, 9)).quiet();
-    model.fit(data, fit);
-    model.evaluate(data, 4);
-    return model.weights().getFirst().value().toFloatArray();
+    List<Double> losses = new ArrayList<>(model.fit(data, fit).get("val_loss"));
+    losses.add(model.evaluate(data, 4).get("loss"));
+    float[] all = new float[losses.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = losses.get(i).floatValue();
+    }
+    return List.of(
+        model.weights().getFirst().value().toFloatArray(),
+        all,
+        model.predict(data, 4).toFloatArray());
+  }
+
+  @Test
+  void aStepThatReadsElementsFallsBackAndKeepsItsBatches() {
+    List<Tensor> seen = new ArrayList<>();
+    Activation reading =
+        x -> {
+          if (x.max().item() > 2) {
+            throw new AssertionError(x);
+          }
+          seen.add(x);
+          return x;
+        };
+    Sequential model = new Sequential(new ActivationLayer(reading), new Dense(1));
+    model.seed(1);
+    model.compile(new SGD(), new MeanSquaredError());
+    Dataset data = Dataset.of(X, Y).mapRecorded(batch -> batch.mapX(x -> x.div(255)));
+    model.fit(data, Fit.epochs(1).batchSize(10).shuffle(false).quiet());
+    // Between them the model is asked for the shape of its output, for one sample.
+    List<Tensor> last = seen.stream().filter(x -> x.dim(0) > 1).toList();
+    assertThat(last).hasSize(3);
+    for (int i = 0; i < 3; i++) {
+      Tensor some = X.get(Index.range(i * 10, Math.min(23, i * 10 + 10))).div(255);
+      assertThat(last.get(i).toFloatArray()).containsExactly(some.toFloatArray());
+    }
   }
 }

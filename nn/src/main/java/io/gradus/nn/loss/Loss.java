@@ -68,7 +68,8 @@ public interface Loss extends Configured {
   }
 
   /// Checks targets before training starts: their shape beside the prediction's and, where their
-  /// elements are known, their values.
+  /// elements are known, their values. It must not keep `yTrue`, whose memory may become that of a
+  /// later batch.
   ///
   /// @throws IllegalArgumentException if they do not fit
   default void check(Tensor yTrue, TensorType yPred) {}

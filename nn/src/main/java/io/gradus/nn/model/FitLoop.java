@@ -78,7 +78,9 @@ final class FitLoop {
     Batches inOrder = data.batches(fit.batchSize());
     Batch first = inOrder.iterator().next();
     trainer.prepare(first);
-    model.programs().giveBack(inOrder, first);
+    if (!fit.shuffle()) {
+      model.programs().giveBack(inOrder, first);
+    }
     callbacks.forEach(callback -> callback.onTrainBegin(training));
     epoch = fit.initialEpoch();
     Map<String, Tensor> state = training.resumed();
@@ -129,7 +131,7 @@ final class FitLoop {
     Batches all = batches();
     Iterator<Batch> batches = all.iterator();
     for (long skipped = 0; skipped < done; skipped++) {
-      batches.next();
+      model.programs().giveBack(all, batches.next());
     }
     while (batches.hasNext() && !training.isStopped()) {
       Batch batch = batches.next();

@@ -24,6 +24,7 @@ final class Programs {
 
   private final Map<Key, Program> programs = new LinkedHashMap<>(MOST, 0.75f, true);
   private volatile boolean eager;
+  private volatile boolean ranEagerly;
   private boolean told;
 
   enum Kind {
@@ -45,6 +46,7 @@ final class Programs {
   List<Tensor> run(
       Model model, Kind kind, List<Tensor> inputs, List<Boolean> form, Graph.Function code) {
     if (eager) {
+      ranEagerly = true;
       return code.apply(inputs);
     }
     Program program;
@@ -52,15 +54,16 @@ final class Programs {
       program = program(model, kind, inputs, form, code);
     } catch (TracedValueException e) {
       fallBack(model, e);
+      ranEagerly = true;
       return code.apply(inputs);
     }
     return program.run(inputs);
   }
 
-  /// Gives a batch back after its step. Tensors that code has seen may be held somewhere, those of
-  /// a program are not.
+  /// Gives a batch back after its step, unless steps have run as plain Java, which may hold tensors
+  /// anywhere; a program holds none.
   void giveBack(Batches batches, Batch batch) {
-    if (!eager) {
+    if (!ranEagerly) {
       batches.giveBack(batch);
     }
   }

@@ -56,8 +56,8 @@ public final class Scratch implements AutoCloseable {
     return held != null && held.length >= length ? held : (bytes = new byte[length]);
   }
 
-  /// {@return the same spots, to be changed, and cleared in the end; there is one such copy at a
-  /// time}
+  /// {@return the same spots, and perhaps more behind them, to be changed, and cleared in the end;
+  /// there is one such copy at a time}
   Spots copy(Spots of) {
     Spots held = spots;
     int n = of.arrays().length;
