@@ -2,7 +2,6 @@ package io.gradus.tensor;
 
 import io.gradus.tensor.kernel.Kernels;
 import io.gradus.tensor.kernel.Strided;
-import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// @param epsilon the smallest share ε
 public record ProbabilityCrossEntropy(double epsilon) implements Op.Single {
   private static final String PROBABILITIES = "probabilities";
+
+  /// @throws IllegalArgumentException if ε is not from 0 to 0.5
+  public ProbabilityCrossEntropy {
+    if (!(epsilon >= 0 && epsilon <= 0.5)) {
+      throw new IllegalArgumentException(
+          "probabilityCrossEntropy: epsilon must be from 0 to 0.5; got " + epsilon);
+    }
+  }
 
   @Override
   public TensorType type(List<TensorType> inputs) {
@@ -55,14 +62,7 @@ public record ProbabilityCrossEntropy(double epsilon) implements Op.Single {
 
     @Override
     public TensorType type(List<TensorType> inputs) {
-      TensorType losses =
-          SoftmaxCrossEntropy.losses(name(), PROBABILITIES, inputs.get(0), inputs.get(1));
-      if (!losses.equals(inputs.get(2))) {
-        throw new ShapeException(
-            "%s: the gradient must be of the type of the losses, %s; got %s"
-                .formatted(name(), losses, inputs.get(2)));
-      }
-      return inputs.getFirst();
+      return SoftmaxCrossEntropy.rows(name(), PROBABILITIES, inputs);
     }
 
     @Override

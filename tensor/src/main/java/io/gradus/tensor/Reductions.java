@@ -194,11 +194,7 @@ public sealed interface Reductions extends Valued permits Operand {
   /// @param labels integers, of this shape without the last axis
   /// @throws io.gradus.tensor.type.OperandException if the operands do not fit
   default Tensor softmaxCrossEntropy(Operand labels) {
-    Tensor x = value();
-    Tensor y = labels.value();
-    Tensor logits = x.cast(x.dtype().toFloating());
-    Tensor numbers = y.dtype().isInteger() ? y.cast(DType.INT64) : y;
-    return Apply.two(new SoftmaxCrossEntropy(), logits, numbers);
+    return ofLabels(new SoftmaxCrossEntropy(), value(), labels.value());
   }
 
   /// {@return the cross-entropy between class numbers and these probabilities over the last axis,
@@ -208,12 +204,14 @@ public sealed interface Reductions extends Valued permits Operand {
   ///
   /// @param labels integers, of this shape without the last axis
   /// @throws io.gradus.tensor.type.OperandException if the operands do not fit
+  /// @throws IllegalArgumentException if `epsilon` is not from 0 to 0.5
   default Tensor probabilityCrossEntropy(Operand labels, double epsilon) {
-    Tensor x = value();
-    Tensor y = labels.value();
-    Tensor probabilities = x.cast(x.dtype().toFloating());
-    Tensor numbers = y.dtype().isInteger() ? y.cast(DType.INT64) : y;
-    return Apply.two(new ProbabilityCrossEntropy(epsilon), probabilities, numbers);
+    return ofLabels(new ProbabilityCrossEntropy(epsilon), value(), labels.value());
+  }
+
+  private static Tensor ofLabels(Op loss, Tensor x, Tensor labels) {
+    Tensor numbers = labels.dtype().isInteger() ? labels.cast(DType.INT64) : labels;
+    return Apply.two(loss, x.cast(x.dtype().toFloating()), numbers);
   }
 
   /// {@return the tensor with mean 0 and variance 1 along the axis, `(x − mean)/√(variance +

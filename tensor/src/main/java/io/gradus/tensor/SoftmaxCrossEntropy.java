@@ -48,6 +48,20 @@ public record SoftmaxCrossEntropy() implements Op.Single {
     return rows.withShape(labels.shape());
   }
 
+  /// {@return the type of the rows, for whose losses there is a gradient}
+  ///
+  /// @param inputs the types of rows, labels and gradient
+  /// @throws io.gradus.tensor.type.OperandException if the operands do not fit
+  static TensorType rows(String operation, String what, List<TensorType> inputs) {
+    TensorType losses = losses(operation, what, inputs.get(0), inputs.get(1));
+    if (!losses.equals(inputs.get(2))) {
+      throw new ShapeException(
+          "%s: the gradient must be of the type of the losses, %s; got %s"
+              .formatted(operation, losses, inputs.get(2)));
+    }
+    return inputs.getFirst();
+  }
+
   @Override
   public void run(Kernels kernels, Strided out, List<Strided> inputs) {
     kernels.crossEntropy(out, inputs.get(0), inputs.get(1));
@@ -80,13 +94,7 @@ public record SoftmaxCrossEntropy() implements Op.Single {
 
     @Override
     public TensorType type(List<TensorType> inputs) {
-      TensorType losses = losses(name(), LOGITS, inputs.get(0), inputs.get(1));
-      if (!losses.equals(inputs.get(2))) {
-        throw new ShapeException(
-            "%s: the gradient must be of the type of the losses, %s; got %s"
-                .formatted(name(), losses, inputs.get(2)));
-      }
-      return inputs.getFirst();
+      return rows(name(), LOGITS, inputs);
     }
 
     @Override

@@ -98,6 +98,10 @@ class ReductionWrongCallsTest {
             () -> Tensor.zeros(2, 3, 4).norm(1, Axes.of()),
             "norm: an order needs one or two axes; got order=1.0, axes=[] for float32[2, 3, 4]"),
         argument(
+            "probabilityCrossEntropy with an epsilon beyond a half",
+            () -> Tensor.ones(2, 3).probabilityCrossEntropy(Tensor.of(0, 1), 0.6),
+            "probabilityCrossEntropy: epsilon must be from 0 to 0.5; got 0.6"),
+        argument(
             "a spectral norm",
             () -> x.norm(2, Axes.of(0, 1)),
             "norm: the order over two axes must be 1, -1, Infinity or -Infinity; got 2.0 for"

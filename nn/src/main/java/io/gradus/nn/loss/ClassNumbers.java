@@ -21,14 +21,14 @@ record ClassNumbers(Tensor labels, TensorType prediction, int axis) {
   /// @throws ShapeException if their shape is not the prediction's without the classes
   /// @throws IllegalArgumentException if a label, where they are known, is no class
   static ClassNumbers of(Tensor yTrue, TensorType yPred, int axis, @Nullable Integer ignored) {
-    Shape labels = shape(yTrue, yPred, axis, ignored);
+    Shape labels = checkedShape(yTrue, yPred, axis, ignored);
     Tensor numbers = yTrue.shape().equals(labels) ? yTrue : yTrue.reshape(labels);
     return new ClassNumbers(numbers.cast(DType.INT64), yPred, yPred.shape().axis("loss", axis));
   }
 
   /// {@return the shape of the labels without an axis in place of the classes; they are checked as
   /// by [#of]}
-  static Shape shape(Tensor yTrue, TensorType yPred, int axis, @Nullable Integer ignored) {
+  static Shape checkedShape(Tensor yTrue, TensorType yPred, int axis, @Nullable Integer ignored) {
     Shape shape = yPred.shape();
     if (shape.rank() == 0) {
       throw new ShapeException("loss: the prediction needs an axis of classes; got " + yPred);

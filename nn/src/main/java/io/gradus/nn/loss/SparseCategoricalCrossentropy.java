@@ -69,7 +69,7 @@ public record SparseCategoricalCrossentropy(
 
   @Override
   public void check(Tensor yTrue, TensorType yPred) {
-    var _ = ClassNumbers.shape(yTrue, yPred, axis, ignoreClass);
+    var _ = ClassNumbers.checkedShape(yTrue, yPred, axis, ignoreClass);
   }
 
   private ClassNumbers numbers(Tensor yTrue, TensorType yPred) {
