@@ -6,6 +6,11 @@ final class ErrorFunction {
   /// The slope of the error function at 0, `2/√π`.
   static final double SLOPE = 1.1283791670955126;
 
+  /// The density of the standard normal distribution at 0, `1/√(2π)`.
+  static final double PEAK = 0.3989422804014327;
+
+  private static final double ROOT_HALF = 0.7071067811865476;
+
   /// Below, the series converges fast; above, the continued fraction does.
   private static final double MIDDLE = 2;
 
@@ -24,6 +29,16 @@ final class ErrorFunction {
       return 1 - series(x);
     }
     return x < 0 ? 2 - tail(-x) : tail(x);
+  }
+
+  /// The distribution function of the standard normal distribution.
+  static double normal(double x) {
+    return erfc(-x * ROOT_HALF) / 2;
+  }
+
+  /// The density of the standard normal distribution.
+  static double density(double x) {
+    return PEAK * bell(x * ROOT_HALF);
   }
 
   /// `2/√π·exp(−x²)·Σ 2ⁿx²ⁿ⁺¹/(1·3·…·(2n + 1))`, whose terms have one sign.

@@ -33,6 +33,12 @@ public sealed interface SpecialFunctions extends Valued permits Operand {
     return Apply.unary(new ErfInv(), value());
   }
 
+  /// {@return the Gaussian error linear unit `x·Φ(x)`, Φ the distribution function of the standard
+  /// normal distribution (Hendrycks and Gimpel 2016; `keras.ops.gelu(x, approximate=False)`)}
+  default Tensor gelu() {
+    return Apply.unary(new Gelu(), value());
+  }
+
   /// {@return `x/(1 + |x|)`}
   default Tensor softsign() {
     Tensor x = value();
@@ -151,6 +157,47 @@ public sealed interface SpecialFunctions extends Valued permits Operand {
     @Override
     public Tensor gradient(int input, Backward at) {
       return at.gradient().mul(at.output(0).square().exp()).div(ErrorFunction.SLOPE);
+    }
+  }
+
+  /// `x·Φ(x)`. `dx = g·(Φ(x) + x·φ(x))`, computed again from `x`: of all that a forward pass in
+  /// single steps would keep for it, only `x` is.
+  record Gelu() implements Elementwise.Floating {
+    @Override
+    public double apply(double x) {
+      // Φ is 0 from here on; times −∞ it would be NaN.
+      return Math.max(x, -40) * ErrorFunction.normal(x);
+    }
+
+    @Override
+    public boolean readsInput(int input) {
+      return true;
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      return at.gradient().mul(Apply.unary(new GeluSlope(), at.input(0)));
+    }
+  }
+
+  /// The derivative of [Gelu], `Φ(x) + x·φ(x)`. `dx = g·φ(x)·(2 − x²)`.
+  record GeluSlope() implements Elementwise.Floating {
+    @Override
+    public double apply(double x) {
+      double near = Math.clamp(x, -40, 40);
+      return ErrorFunction.normal(x) + near * ErrorFunction.density(near);
+    }
+
+    @Override
+    public boolean readsInput(int input) {
+      return true;
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      Tensor square = at.input(0).square();
+      Tensor density = square.mul(-0.5).exp().mul(ErrorFunction.PEAK);
+      return at.gradient().mul(density.mul(square.neg().add(2)));
     }
   }
 

@@ -65,7 +65,9 @@ final class VectorKernels extends ScalarKernels {
           Map.entry(SpecialFunctions.Sigmoid.class, function(VectorSigmoid::sigmoid)),
           Map.entry(SpecialFunctions.LogSigmoid.class, function(VectorSoftplus::logSigmoid)),
           Map.entry(SpecialFunctions.Softplus.class, function(VectorSoftplus::softplus)),
-          Map.entry(SpecialFunctions.Erf.class, function(VectorErf::erf)));
+          Map.entry(SpecialFunctions.Erf.class, function(VectorErf::erf)),
+          Map.entry(SpecialFunctions.Gelu.class, function(VectorNormal::gelu)),
+          Map.entry(SpecialFunctions.GeluSlope.class, function(VectorNormal::slope)));
 
   // Those whose plain form gives the same bits.
   private static final Set<Class<?>> EXACT =

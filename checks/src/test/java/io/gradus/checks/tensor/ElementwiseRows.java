@@ -312,6 +312,21 @@ final class ElementwiseRows {
             .gives(
                 Tensor.of(0.4769362762044699, -1.8213863677184496, 4.572824958544925),
                 Tensor.of(0.5, -0.99, 0.9999999999)),
+        function(new SpecialFunctions.Gelu(), Tensor::gelu, ElementwiseRows::gelu)
+            .tolerance(64)
+            .specials(0, -0.0, 1, -1, 0.5, -2.5, 40, -40, POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN)
+            .gives(
+                Tensor.of(0.8413447460685429, -0.15865525393145707, -0.0040496940948893),
+                Tensor.of(1.0, -1.0, -3.0)),
+        function(
+                new SpecialFunctions.GeluSlope(),
+                x -> Tensor.apply(new SpecialFunctions.GeluSlope(), x).getFirst(),
+                ElementwiseRows::geluSlope)
+            .tolerance(64)
+            .specials(0, -0.0, 1, -1, 0.5, -2.5, 40, -40, POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN)
+            .gives(
+                Tensor.of(0.5, 1.0833154705876864, -0.08331547058768641),
+                Tensor.of(0.0, 1.0, -1.0)),
         OpCase.unary(SpecialFunctions.BesselI.class, Tensor::i0)
             .named("i0")
             .reference(ElementwiseRows::bessel)
@@ -319,6 +334,16 @@ final class ElementwiseRows {
             .tolerance(4)
             .specials(0, 1, -1, 10, POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN)
             .rejects("bool[2]", "besselI: needs numbers; got bool[2]"));
+  }
+
+  private static double gelu(double x) {
+    return x == NEGATIVE_INFINITY ? -0.0 : x * (1 + area(x * Math.sqrt(0.5), 4000)) / 2;
+  }
+
+  private static double geluSlope(double x) {
+    double density = Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+    double distribution = (1 + area(x * Math.sqrt(0.5), 4000)) / 2;
+    return density == 0 ? distribution : distribution + x * density;
   }
 
   // The integral of the error function by Simpson's rule, its sum compensated (Kahan).

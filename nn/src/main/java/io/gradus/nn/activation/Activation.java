@@ -141,7 +141,7 @@ public interface Activation {
 
   /// {@return `x·Φ(x)`, exactly or, as in the paper, by `x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))/2`}
   static Activation gelu(boolean approximate) {
-    return approximate ? Rectifiers::tanhGelu : Rectifiers::gelu;
+    return approximate ? Rectifiers::tanhGelu : Tensor::gelu;
   }
 
   /// {@return `(x + √(x² + b))/2`}

@@ -12,7 +12,6 @@ final class Rectifiers {
   private static final double SELU_SCALE = 1.0507009873554805;
   private static final double SELU_ALPHA = 1.6732632423543772;
 
-  private static final double ROOT_HALF = Math.sqrt(0.5);
   private static final double ROOT_2_BY_PI = Math.sqrt(2 / Math.PI);
 
   private Rectifiers() {}
@@ -32,10 +31,6 @@ final class Rectifiers {
 
   static Tensor selu(Tensor x) {
     return x.relu().add(x.minimum(0).expm1().mul(SELU_ALPHA)).mul(SELU_SCALE);
-  }
-
-  static Tensor gelu(Tensor x) {
-    return x.mul(0.5).mul(x.mul(ROOT_HALF).erf().add(1));
   }
 
   static Tensor tanhGelu(Tensor x) {
