@@ -161,7 +161,20 @@ final class Bands {
 
     /// {@return whether a band's part of the value is there when the band reads it}
     private boolean isCut(int value, long length) {
-      return hasSamples(value, length) && (!isMade(value) || isWhole(value));
+      return hasSamples(value, length)
+          && (!isMade(value) || isBySample(views[value], views[roots[value]]));
+    }
+
+    /// {@return whether each sample of the view shows elements of the same sample of a dense one}
+    private static boolean isBySample(Strided view, Strided dense) {
+      long last = 0;
+      for (int axis = 1; axis < view.rank(); axis++) {
+        last += (view.dim(axis) - 1) * view.stride(axis);
+      }
+      return dense.isDense()
+          && view.offset() == dense.offset()
+          && view.stride(0) * view.dim(0) == dense.size()
+          && last < view.stride(0);
     }
 
     /// {@return whether the value shows all elements of its root in order}
@@ -231,11 +244,15 @@ final class Bands {
     private int band() {
       Set<Integer> values = new HashSet<>(made);
       parts.forEach(part -> values.addAll(part.inputs()));
-      long bytes =
-          values.stream()
-              .filter(value -> hasSamples(value, samples))
-              .mapToLong(value -> types.get(value).bytes())
-              .sum();
+      Map<Integer, Long> seen = new HashMap<>();
+      for (int value : values) {
+        if (hasSamples(value, samples)) {
+          Strided view = views[value];
+          long elements = Math.min(view.size(), view.storage().length());
+          seen.merge(roots[value], elements * view.dtype().bytes(), Math::max);
+        }
+      }
+      long bytes = seen.values().stream().mapToLong(Long::longValue).sum();
       long perTile = Math.ceilDiv(bytes * tile, samples);
       long most = Math.min(BAND_BYTES / perTile, samples / tile / leastBands);
       return perTile > TILE_BYTES ? 0 : Math.toIntExact(tile * Math.max(1, most));

@@ -2,6 +2,7 @@ package io.gradus.tensor;
 
 import io.gradus.tensor.kernel.Kernels;
 import io.gradus.tensor.kernel.Strided;
+import io.gradus.tensor.kernel.Sums;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
@@ -421,9 +422,21 @@ public sealed interface Movement extends Valued permits Operand {
           IntStream.range(0, to.rank())
               .filter(i -> i < added || (from.dim(i - added) == 1 && to.dim(i) != 1))
               .toArray();
-      Tensor g = at.gradient();
-      Tensor summed = stretched.length == 0 ? g : g.sum(Axes.of(stretched));
-      return summed.reshape(from);
+      return sum(at.gradient(), stretched).reshape(from);
+    }
+
+    /// Sums over the axes: within samples first, if these have enough elements to sum, since a
+    /// program may do that to a sample that is in the cache.
+    private static Tensor sum(Tensor g, int[] axes) {
+      if (axes.length == 0) {
+        return g;
+      }
+      boolean overSamples = axes[0] == 0 && axes.length < g.rank();
+      int[] within = Arrays.stream(axes).skip(1).toArray();
+      long count = Arrays.stream(within).mapToLong(g.shape()::dim).reduce(1, (a, b) -> a * b);
+      return overSamples && count >= Sums.LANES
+          ? g.sum(Axes.of(within)).sum(0)
+          : g.sum(Axes.of(axes));
     }
   }
 

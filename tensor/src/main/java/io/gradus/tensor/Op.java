@@ -75,8 +75,8 @@ public interface Op {
     }
   }
 
-  /// An operation that treats samples alone: of operands with two axes or more, what it computes at
-  /// a position of the first axis of its results depends on the elements that its operands have at
+  /// An operation that treats samples alone, where its results have two axes or more: what it
+  /// computes at a position of their first axis depends on the elements that its operands have at
   /// that position of theirs, and on the whole of operands that all samples share. Its bits do not
   /// depend on how many samples there are, and no component of the record is their number, so that
   /// a program may run it for some of them at a time: by several threads, each into a part of the

@@ -253,7 +253,7 @@ public sealed interface Reductions extends Valued permits Operand {
   }
 
   /// The sum over the last `axes` axes. `dx = g`, stretched.
-  record Sum(int axes) implements Op.Single {
+  record Sum(int axes) implements Op.Single, Op.BySample {
     @Override
     public TensorType type(List<TensorType> inputs) {
       return reduced(inputs.getFirst(), axes);

@@ -171,6 +171,37 @@ class BandsTest {
   }
 
   @Test
+  void sumWithinSamples() {
+    Tensor x = random(1, 50, 40, 200);
+    Graph.Function sums =
+        in -> {
+          Tensor y = in.getFirst().standardize(-1, 1e-3);
+          return List.of(y, y.sum(1), y.transpose(0, 2, 1).exp().sum(2));
+        };
+    Program program = program(sums, x);
+    assertThat(program.explain())
+        .containsPattern("1  standardize sum exp sum, [0-9]+ of 50 samples");
+    hasTheSameBits(program, sums, x);
+  }
+
+  /// A bias has as its gradient the sum of all that it was added to.
+  @Test
+  void sumGradientsOfBiases() {
+    Tensor x = random(1, 64, 28, 28, 3);
+    Tensor kernel = random(2, 3, 3, 3, 32);
+    Tensor bias = random(3, 32);
+    Graph.Function step =
+        in ->
+            gradients(
+                in,
+                images ->
+                    images.conv(in.get(1), Conv.SAME).add(in.get(2)).relu().maxPool(Pool.of(2, 2)));
+    Program program = program(step, x, kernel, bias);
+    assertThat(program.explain()).containsPattern("maxPoolGradient .*sum, [0-9]+ of 64 samples");
+    hasTheSameBits(program, step, x, kernel, bias);
+  }
+
+  @Test
   void mixNoSamples() {
     Tensor square = random(1, 64, 64, 100);
     // Transposed, the second axis is in the place of the samples, and as long.
