@@ -98,10 +98,13 @@ public record Batch(List<Tensor> inputs, List<Tensor> targets, List<@Nullable Te
   /// {@return this batch with each of its tensors, in the order of [#all], replaced by what the
   /// function gives for it}
   public Batch map(UnaryOperator<Tensor> function) {
-    List<Tensor> x = inputs.stream().map(function).toList();
-    List<Tensor> y = targets.stream().map(function).toList();
-    List<@Nullable Tensor> changed = new ArrayList<>();
-    weights.forEach(weight -> changed.add(weight == null ? null : function.apply(weight)));
+    // Without streams: this is done in each step.
+    List<Tensor> x = new ArrayList<>(inputs);
+    List<Tensor> y = new ArrayList<>(targets);
+    List<@Nullable Tensor> changed = new ArrayList<>(weights);
+    x.replaceAll(function);
+    y.replaceAll(function);
+    changed.replaceAll(weight -> weight == null ? null : function.apply(weight));
     return new Batch(x, y, changed);
   }
 }

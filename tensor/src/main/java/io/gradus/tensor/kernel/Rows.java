@@ -1,5 +1,7 @@
 package io.gradus.tensor.kernel;
 
+import java.util.Arrays;
+
 /// Walks views of one shape together, row by row: neighbouring axes that are evenly spaced in all
 /// views are merged, the last axis becomes the row, and rows are shared among the workers in blocks
 /// of about [#GRAIN] elements that depend on the shape alone.
@@ -7,9 +9,12 @@ final class Rows {
   /// The elements in a block; fewer are not worth handing to another thread.
   static final int GRAIN = 16 * 1024;
 
+  private static final int[] NONE = {};
+  private static final int[][] NO_STRIDES = {};
+
   /// What to do with (a part of) a row.
   interface Row {
-    /// @param at the position of the row's first element in each view's array
+    /// @param at the position of the row's first element in each view's array, only to be read
     /// @param n the number of elements
     void run(int[] at, int n, Scratch scratch);
   }
@@ -40,47 +45,70 @@ final class Rows {
   /// {@return the walk over `views` in blocks of about `grain` elements}
   static Rows of(int grain, Strided... views) {
     int operands = views.length;
-    int rank = views[0].rank();
-    int[] dims = new int[rank + 1];
-    int[][] strides = new int[rank + 1][operands];
-    int merged = 0;
-    for (int axis = rank - 1; axis >= 0; axis--) {
-      int dim = Math.toIntExact(views[0].dim(axis));
-      if (dim == 1) {
-        continue;
-      }
-      boolean joins = merged > 0;
-      for (int k = 0; joins && k < operands; k++) {
-        joins = views[k].stride(axis) == (long) strides[merged - 1][k] * dims[merged - 1];
-      }
-      if (joins) {
-        dims[merged - 1] *= dim;
-        continue;
-      }
-      for (int k = 0; k < operands; k++) {
-        strides[merged][k] = Math.toIntExact(views[k].stride(axis));
-      }
-      dims[merged++] = dim;
-    }
-    if (merged == 0) {
-      dims[0] = 1;
-      java.util.Arrays.fill(strides[0], 1);
-      merged = 1;
-    }
     int[] offsets = new int[operands];
     for (int k = 0; k < operands; k++) {
       offsets[k] = Math.toIntExact(views[k].offset());
     }
+    int[] steps = new int[operands];
+    Arrays.fill(steps, 1);
+    int length = 1;
+    int axis = views[0].rank() - 1;
+    for (; axis >= 0; axis--) {
+      int dim = Math.toIntExact(views[0].dim(axis));
+      if (dim != 1 && length == 1) {
+        strides(views, axis, steps);
+      } else if (dim != 1 && !joins(views, axis, steps, length)) {
+        break;
+      }
+      length *= dim;
+    }
+    // Mostly that is all, and the rest takes no memory.
+    if (axis < 0) {
+      return new Rows(grain, offsets, NONE, NO_STRIDES, steps, length, length == 0 ? 0 : 1);
+    }
+    int[] dims = new int[axis + 1];
+    int[][] strides = new int[axis + 1][];
+    int merged = 0;
     int rows = 1;
-    int[] outer = new int[merged - 1];
-    int[][] outerStrides = new int[merged - 1][];
-    for (int i = 0; i < outer.length; i++) {
-      outer[i] = dims[i + 1];
-      outerStrides[i] = strides[i + 1];
-      rows *= outer[i];
+    for (; axis >= 0; axis--) {
+      int dim = Math.toIntExact(views[0].dim(axis));
+      rows *= dim;
+      if (dim == 1) {
+        continue;
+      }
+      if (merged > 0 && joins(views, axis, strides[merged - 1], dims[merged - 1])) {
+        dims[merged - 1] *= dim;
+        continue;
+      }
+      strides[merged] = new int[operands];
+      strides(views, axis, strides[merged]);
+      dims[merged++] = dim;
     }
     return new Rows(
-        grain, offsets, outer, outerStrides, strides[0], dims[0], dims[0] == 0 ? 0 : rows);
+        grain,
+        offsets,
+        Arrays.copyOf(dims, merged),
+        strides,
+        steps,
+        length,
+        length == 0 ? 0 : rows);
+  }
+
+  private static void strides(Strided[] views, int axis, int[] strides) {
+    for (int k = 0; k < views.length; k++) {
+      strides[k] = Math.toIntExact(views[k].stride(axis));
+    }
+  }
+
+  /// {@return whether so many elements with these distances are followed, along the axis, by others
+  /// with the same}
+  private static boolean joins(Strided[] views, int axis, int[] distances, int count) {
+    for (int k = 0; k < views.length; k++) {
+      if (views[k].stride(axis) != (long) distances[k] * count) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// {@return the distance between neighbours of a row in the given view}
@@ -89,7 +117,11 @@ final class Rows {
   }
 
   void run(Workers workers, Row action) {
-    if (length > grain) {
+    if (rows == 1 && length <= grain) {
+      try (Scratch scratch = workers.borrow()) {
+        action.run(offsets, length, scratch);
+      }
+    } else if (length > grain) {
       int parts = Math.ceilDiv(length, grain);
       workers.run(
           Math.multiplyExact(rows, parts),
