@@ -14,7 +14,7 @@ import java.util.Set;
 
 /// Joins neighbouring units that treat samples alone and hand large values to each other. They run
 /// band by band of samples, such that a band's values stay in the second-level cache: a convolution
-/// with its bias, activation and pooling, or the gradients of the last two.
+/// with its bias, activation and pooling, or the gradients of the last three.
 final class Bands {
   /// Bands that there are to be for each worker, or these would end at different times; and at
   /// least.
