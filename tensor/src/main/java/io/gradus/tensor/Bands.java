@@ -165,7 +165,8 @@ final class Bands {
           && (!isMade(value) || isBySample(views[value], views[roots[value]]));
     }
 
-    /// {@return whether each sample of the view shows elements of the same sample of a dense one}
+    /// {@return whether each sample of the view shows elements of the same sample of a dense one,
+    /// from its first on}
     private static boolean isBySample(Strided view, Strided dense) {
       long last = 0;
       for (int axis = 1; axis < view.rank(); axis++) {
@@ -205,7 +206,7 @@ final class Bands {
           passing.put(value, types.get(value));
         }
       }
-      if (handed < LEAST_BYTES) {
+      if (handed < LEAST_BYTES || parts.stream().allMatch(Group::isChainOrSum)) {
         return parts;
       }
       int band = band();
@@ -218,6 +219,12 @@ final class Bands {
                   band,
                   Map.copyOf(passing),
                   inPlace(passing.keySet())));
+    }
+
+    /// {@return whether a unit is what [Summing] joins without memory for what the chain makes}
+    private static boolean isChainOrSum(Unit unit) {
+      return unit instanceof Unit.Fused
+          || unit instanceof Unit.Single(Reductions.Sum _, List<Integer> _, List<Integer> _);
     }
 
     /// {@return for each of the values that a chain alone reads, and may overwrite, the result that
@@ -248,11 +255,14 @@ final class Bands {
       for (int value : values) {
         if (hasSamples(value, samples)) {
           Strided view = views[value];
-          long elements = Math.min(view.size(), view.storage().length());
-          seen.merge(roots[value], elements * view.dtype().bytes(), Math::max);
+          long elements = seen.getOrDefault(roots[value], 0L) + view.size();
+          seen.put(roots[value], Math.min(elements, view.storage().length()));
         }
       }
-      long bytes = seen.values().stream().mapToLong(Long::longValue).sum();
+      long bytes = 0;
+      for (Map.Entry<Integer, Long> elements : seen.entrySet()) {
+        bytes += elements.getValue() * types.get(elements.getKey()).dtype().bytes();
+      }
       long perTile = Math.ceilDiv(bytes * tile, samples);
       long most = Math.min(BAND_BYTES / perTile, samples / tile / leastBands);
       return perTile > TILE_BYTES ? 0 : Math.toIntExact(tile * Math.max(1, most));

@@ -1,7 +1,7 @@
 package io.gradus.tensor;
 
-/// The error function and its inverse in double precision, from their textbook series (Abramowitz
-/// and Stegun, Handbook of Mathematical Functions, 7.1.6 and 7.1.14).
+/// The error function, its inverse and the normal distribution in double precision, from the
+/// textbook series (Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.6 and 7.1.14).
 final class ErrorFunction {
   /// The slope of the error function at 0, `2/√π`.
   static final double SLOPE = 1.1283791670955126;

@@ -2,7 +2,6 @@ package io.gradus.tensor;
 
 import io.gradus.tensor.kernel.Kernels;
 import io.gradus.tensor.kernel.Strided;
-import io.gradus.tensor.kernel.Sums;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
@@ -381,11 +380,14 @@ public sealed interface Movement extends Valued permits Operand {
     }
   }
 
-  /// The tensor stretched over a larger shape. `dx = g`, summed over what was stretched: the one
-  /// place where broadcasting is undone.
+  /// The tensor stretched over a larger shape. `dx = g`, summed over what was stretched, within
+  /// samples and then over them: the one place where broadcasting is undone.
   ///
   /// @param shape the larger shape; an unknown length is the operand's
   record BroadcastTo(Shape shape) implements Op.View {
+    /// Elements to a sum from which writing and reading the sums again costs next to nothing.
+    private static final int MUCH_SMALLER = 16;
+
     @Override
     public TensorType type(List<TensorType> inputs) {
       TensorType x = inputs.getFirst();
@@ -425,16 +427,17 @@ public sealed interface Movement extends Valued permits Operand {
       return sum(at.gradient(), stretched).reshape(from);
     }
 
-    /// Sums over the axes: within samples first, if these have enough elements to sum, since a
-    /// program may do that to a sample that is in the cache.
+    /// Sums over the axes: within samples first, if that makes them much smaller, since a program
+    /// may do that to a sample that is in the cache. Not in types that would round the sums of
+    /// samples, or where these may overflow.
     private static Tensor sum(Tensor g, int[] axes) {
       if (axes.length == 0) {
         return g;
       }
-      boolean overSamples = axes[0] == 0 && axes.length < g.rank();
+      boolean overSamples = axes[0] == 0 && axes.length < g.rank() && g.dtype().isComputed();
       int[] within = Arrays.stream(axes).skip(1).toArray();
       long count = Arrays.stream(within).mapToLong(g.shape()::dim).reduce(1, (a, b) -> a * b);
-      return overSamples && count >= Sums.LANES
+      return overSamples && count >= MUCH_SMALLER
           ? g.sum(Axes.of(within)).sum(0)
           : g.sum(Axes.of(axes));
     }

@@ -165,8 +165,8 @@ public sealed interface SpecialFunctions extends Valued permits Operand {
   record Gelu() implements Elementwise.Floating {
     @Override
     public double apply(double x) {
-      // Φ is 0 from here on; times −∞ it would be NaN.
-      return Math.max(x, -40) * ErrorFunction.normal(x);
+      // Φ is 0 below; times −∞ it would be NaN.
+      return Math.max(x, -GeluSlope.FAR) * ErrorFunction.normal(x);
     }
 
     @Override
@@ -182,9 +182,12 @@ public sealed interface SpecialFunctions extends Valued permits Operand {
 
   /// The derivative of [Gelu], `Φ(x) + x·φ(x)`. `dx = g·φ(x)·(2 − x²)`.
   record GeluSlope() implements Elementwise.Floating {
+    /// Beyond, φ is 0.
+    private static final double FAR = 40;
+
     @Override
     public double apply(double x) {
-      double near = Math.clamp(x, -40, 40);
+      double near = Math.clamp(x, -FAR, FAR);
       return ErrorFunction.normal(x) + near * ErrorFunction.density(near);
     }
 
@@ -195,7 +198,7 @@ public sealed interface SpecialFunctions extends Valued permits Operand {
 
     @Override
     public Tensor gradient(int input, Backward at) {
-      Tensor square = at.input(0).square();
+      Tensor square = at.input(0).clip(-FAR, FAR).square();
       Tensor density = square.mul(-0.5).exp().mul(ErrorFunction.PEAK);
       return at.gradient().mul(density.mul(square.neg().add(2)));
     }

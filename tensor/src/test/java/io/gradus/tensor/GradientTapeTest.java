@@ -338,4 +338,36 @@ class GradientTapeTest {
     assertThat(outer.gradient(x.square(), x).item()).isEqualTo(6);
     outer.close();
   }
+
+  /// The sums of samples would be beyond `float16`, and what is left of them NaN.
+  @Test
+  void halfGradientsOfBroadcastsDoNotOverflowOnTheWay() {
+    Tensor signs = Tensor.of(2000.0, -2000.0).reshape(2, 1, 1).broadcastTo(Shape.of(2, 64, 3));
+    Tensor x = signs.cast(DType.FLOAT16);
+    Tensor bias = Tensor.zeros(3).cast(DType.FLOAT16);
+    try (var tape = new GradientTape()) {
+      tape.watch(bias);
+      Tensor y = x.mul(bias);
+      assertThat(tape.gradient(y, bias).toFloatArray()).containsExactly(0, 0, 0);
+    }
+  }
+
+  @Test
+  void farOutTheSlopesOfGeluAreThoseOfItsLimits() {
+    for (Tensor x :
+        List.of(
+            Tensor.of(300f, -300f).cast(DType.FLOAT16),
+            Tensor.of(1e20f, -1e20f),
+            Tensor.of(1e200, -1e200))) {
+      try (var outer = new GradientTape();
+          var tape = new GradientTape()) {
+        outer.watch(x);
+        tape.watch(x);
+        Tensor slope = tape.gradient(x.gelu(), x);
+        assertThat(slope.cast(DType.FLOAT32).toFloatArray()).containsExactly(1, 0);
+        Tensor second = outer.gradient(slope, x).add(0); // no −0
+        assertThat(second.cast(DType.FLOAT32).toFloatArray()).containsExactly(0, 0);
+      }
+    }
+  }
 }

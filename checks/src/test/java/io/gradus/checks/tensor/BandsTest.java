@@ -176,12 +176,31 @@ class BandsTest {
     Graph.Function sums =
         in -> {
           Tensor y = in.getFirst().standardize(-1, 1e-3);
-          return List.of(y, y.sum(1), y.transpose(0, 2, 1).exp().sum(2));
+          return List.of(y, y.sum(1), y.transpose(0, 2, 1).exp().sum(2), y.get(":, :10").sum(1));
         };
     Program program = program(sums, x);
     assertThat(program.explain())
-        .containsPattern("1  standardize sum exp sum, [0-9]+ of 50 samples");
+        .containsPattern("1  standardize sum exp sum sum, [0-9]+ of 50 samples");
     hasTheSameBits(program, sums, x);
+    for (String part : List.of(":, 20:30", ":, ::-1", ":, :1", ":, :0", "::-1", "10:")) {
+      hasTheSameBits(
+          in -> {
+            Tensor y = in.getFirst().standardize(-1, 1e-3);
+            return List.of(y, y.get(part).sum(1));
+          },
+          x);
+    }
+  }
+
+  /// A chain and its sum have no memory for what is between.
+  @Test
+  void leaveSumsToTheirChains() {
+    Tensor x = random(1, 64, 100, 200);
+    Graph.Function squares = in -> List.of(in.getFirst().sub(1).square().sum(-1));
+    Program program = program(squares, x);
+    assertThat(bands(program)).isZero();
+    assertThat(program.bytes()).isZero();
+    hasTheSameBits(program, squares, x);
   }
 
   /// A bias has as its gradient the sum of all that it was added to.

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 
 /// Training on and on takes no more memory.
 class SteadyStateTest {
-  // Measured: 22 KB a step remain, of small things only: the lists and views of a run and the
+  // Measured: 19 KB a step remain, of small things only: the lists and views of a run and the
   // results read as a map. One copy of the batch or of the weights would be 400 or 203 KB more.
   private static final long BYTES_PER_STEP = 35_000;
 
   // Measured: 295 KB for the 16 steps of an epoch, which read no results, and once a batch to
-  // check:
+  // check;
   // the others take the memory of earlier ones.
   private static final long BYTES_PER_EPOCH = 900_000;
 
