@@ -16,9 +16,8 @@ class SteadyStateTest {
   // results read as a map. One copy of the batch or of the weights would be 400 or 203 KB more.
   private static final long BYTES_PER_STEP = 35_000;
 
-  // Measured: 295 KB for the 16 steps of an epoch, which read no results, and once a batch to
-  // check;
-  // the others take the memory of earlier ones.
+  // Measured: 650 KB for an epoch of 16 steps, which read no results: one batch of 400 KB, by which
+  // `fit` checks the data, and small things. The other batches take the memory of earlier ones.
   private static final long BYTES_PER_EPOCH = 900_000;
 
   // Measured: 1.7 KB beside the result.
