@@ -12,6 +12,7 @@ module io.gradus.nn {
   exports io.gradus.nn.loss;
   exports io.gradus.nn.metric;
   exports io.gradus.nn.model;
+  exports io.gradus.nn.operation;
   exports io.gradus.nn.optimizer;
   exports io.gradus.nn.preprocessing;
   exports io.gradus.nn.regularizer;

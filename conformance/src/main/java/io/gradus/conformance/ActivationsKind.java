@@ -1,6 +1,7 @@
 package io.gradus.conformance;
 
 import io.gradus.nn.activation.Activations;
+import io.gradus.nn.operation.KerasOps;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Tensor;
 import java.util.List;
@@ -35,10 +36,10 @@ final class ActivationsKind implements Kind {
 
   // With arguments, an activation is called as the function of that name.
   private static Tensor withArguments(Case given, String function, Object x, Fields arguments) {
-    if (!Functions.has(function)) {
+    if (KerasOps.find(function) == null) {
       throw new MissingFeatureException("arguments of " + function);
     }
     Fields call = new Fields(Map.of("args", List.of(x), "kwargs", arguments.map()));
-    return Functions.call(function, call, given.arrays()).getFirst();
+    return OpCalls.call(function, call, given.arrays()).getFirst();
   }
 }

@@ -1,5 +1,6 @@
 package io.gradus.conformance;
 
+import io.gradus.nn.operation.KerasOps;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Tensor;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ final class OpsKind implements Kind {
   @Override
   public void run(Case given, Checks checks) {
     String function = given.fields().text("function");
-    if (!Functions.has(function)) {
+    if (KerasOps.find(function) == null) {
       throw new MissingFeatureException("op " + function);
     }
     int number = 0;
@@ -31,7 +32,7 @@ final class OpsKind implements Kind {
     List<Tensor> sources = wanted.keySet().stream().map(given::tensor).toList();
     try (var tape = new GradientTape()) {
       sources.forEach(tape::watch);
-      List<Tensor> results = Functions.call(function, call, given.arrays());
+      List<Tensor> results = OpCalls.call(function, call, given.arrays());
       Object result = call.value("result");
       List<?> references = result instanceof List<?> list ? list : List.of(result);
       if (!checks.equal(name + " result", references, results) || wanted.isEmpty()) {
@@ -52,7 +53,7 @@ final class OpsKind implements Kind {
       Case given, String function, Fields call, String name, Checks checks) {
     List<Tensor> results = new ArrayList<>();
     try {
-      results.addAll(Functions.call(function, call, given.arrays()));
+      results.addAll(OpCalls.call(function, call, given.arrays()));
     } catch (IllegalArgumentException _) {
       return;
     }

@@ -1,11 +1,11 @@
-package io.gradus.conformance;
+package io.gradus.nn.operation;
 
+import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.tensor.Axes;
 import io.gradus.tensor.Index;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,59 +13,44 @@ import org.jspecify.annotations.Nullable;
 
 /// The arguments of a call to a Keras function, by parameter name. Values are null, `Boolean`,
 /// `Number`, `String`, [Tensor], [Index] and lists of these; a number that is no tensor is weak.
-final class Arguments {
-  private final Map<String, @Nullable Object> values = new HashMap<>();
+public final class CallArguments {
+  private final String function;
+  private final Map<String, @Nullable Object> values;
 
-  /// Binds positional and keyword arguments to parameters.
+  private CallArguments(String function, Map<String, @Nullable Object> values) {
+    this.function = function;
+    this.values = values;
+  }
+
+  /// {@return positional and keyword arguments, bound to a function's parameters}
   ///
-  /// @param function the function's name, for messages
-  /// @param parameters the names of the parameters that the function here has, in Keras' order
-  /// @param call the call, with `args` and `kwargs`
-  /// @throws MissingFeatureException if an argument is given for another parameter
-  Arguments(String function, List<String> parameters, Fields call, CaseArrays arrays) {
+  /// @throws UnsupportedConfigException if an argument other than null is for a parameter that is
+  ///   not there
+  /// @throws IllegalArgumentException if a parameter is given twice
+  public static CallArguments bind(KerasOp op, List<?> args, Map<String, ?> kwargs) {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    List<String> parameters = op.parameters();
     int position = 0;
-    for (Object value : call.list("args")) {
+    for (Object value : args) {
       if (position >= parameters.size()) {
-        throw new MissingFeatureException("argument %d of %s".formatted(position, function));
+        throw KerasOp.missing("argument %d of %s".formatted(position, op.name()));
       }
-      values.put(parameters.get(position++), decoded(value, arrays));
+      values.put(parameters.get(position++), value);
     }
-    for (Map.Entry<?, ?> keyword : call.objectOrEmpty("kwargs").map().entrySet()) {
-      String name = (String) keyword.getKey();
+    kwargs.forEach((name, value) -> {
       if (!parameters.contains(name)) {
-        throw new MissingFeatureException("argument %s of %s".formatted(name, function));
+        if (value == null) {
+          return;
+        }
+        throw KerasOp.missing("argument %s of %s".formatted(name, op.name()));
       }
-      values.put(name, decoded(keyword.getValue(), arrays));
-    }
-  }
-
-  private static @Nullable Object decoded(@Nullable Object value, CaseArrays arrays) {
-    if (value instanceof List<?> list) {
-      List<@Nullable Object> elements = new ArrayList<>();
-      list.forEach(element -> elements.add(decoded(element, arrays)));
-      return elements;
-    }
-    if (!(value instanceof Map<?, ?> map)) {
-      return value;
-    }
-    if (CaseArrays.isReference(value)) {
-      return arrays.tensor(value);
-    }
-    if (map.get("$slice") instanceof List<?> range) {
-      Long step = whole(range.get(2));
-      return Index.range(whole(range.get(0)), whole(range.get(1)), step == null ? 1 : step);
-    }
-    if (map.containsKey("$ellipsis")) {
-      return Index.ELLIPSIS;
-    }
-    if (map.containsKey("$newaxis")) {
-      return Index.NEW_AXIS;
-    }
-    throw new MissingFeatureException("argument value " + map);
-  }
-
-  private static @Nullable Long whole(@Nullable Object number) {
-    return number == null ? null : ((Number) number).longValue();
+      if (values.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "%s: argument %s is given twice".formatted(op.name(), name));
+      }
+      values.put(name, value);
+    });
+    return new CallArguments(op.name(), values);
   }
 
   /// {@return whether the argument is given and not null}
@@ -77,7 +62,7 @@ final class Arguments {
   Object get(String name) {
     Object value = values.get(name);
     if (value == null) {
-      throw new IllegalArgumentException("case file: argument " + name + " is missing");
+      throw new IllegalArgumentException("%s: argument %s is missing".formatted(function, name));
     }
     return value;
   }
@@ -96,7 +81,7 @@ final class Arguments {
       case Boolean truth -> Tensor.of((boolean) truth);
       case List<?> list when list.stream().allMatch(Integer.class::isInstance) ->
           Tensor.of(list.stream().mapToInt(element -> (int) element).toArray());
-      default -> throw new MissingFeatureException("a tensor of " + value);
+      default -> throw KerasOp.missing("a tensor of " + value);
     };
   }
 
@@ -114,7 +99,7 @@ final class Arguments {
     if (get(name) instanceof Number number) {
       return number;
     }
-    throw new MissingFeatureException("argument %s = %s".formatted(name, get(name)));
+    throw KerasOp.missing("argument %s = %s".formatted(name, get(name)));
   }
 
   int integer(String name) {
@@ -129,7 +114,7 @@ final class Arguments {
     if (value instanceof Integer number) {
       return number;
     }
-    throw new MissingFeatureException("argument %s = %s".formatted(name, value));
+    throw KerasOp.missing("argument %s = %s".formatted(name, value));
   }
 
   boolean truth(String name) {
@@ -161,7 +146,7 @@ final class Arguments {
   /// {@return the argument, a list of tensors or a tensor of them}
   Tensor[] tensors(String name) {
     return get(name) instanceof List<?> list
-        ? list.stream().map(Arguments::tensorOf).toArray(Tensor[]::new)
+        ? list.stream().map(CallArguments::tensorOf).toArray(Tensor[]::new)
         : tensor(name).unstack(0).toArray(Tensor[]::new);
   }
 
@@ -187,7 +172,16 @@ final class Arguments {
 
   /// {@return the argument as a type}
   DType dtype(String name, DType standard) {
-    return has(name) ? CaseArrays.dtype((String) get(name)) : standard;
+    return has(name) ? dtypeOf((String) get(name)) : standard;
+  }
+
+  private static DType dtypeOf(String name) {
+    for (DType dtype : DType.values()) {
+      if (dtype.toString().equals(name)) {
+        return dtype;
+      }
+    }
+    throw KerasOp.missing("dtype " + name);
   }
 
   /// {@return the argument as an index}
@@ -200,7 +194,7 @@ final class Arguments {
               case Integer position -> Index.at(position);
               case Tensor tensor -> Index.of(tensor);
               case List<?> list -> Index.of(tensorOf(list));
-              case null, default -> throw new MissingFeatureException("an index of " + part);
+              case null, default -> throw KerasOp.missing("an index of " + part);
             })
         .toArray(Index[]::new);
   }

@@ -1,4 +1,4 @@
-package io.gradus.conformance;
+package io.gradus.nn.operation;
 
 import io.gradus.nn.layer.DotProductAttention;
 import io.gradus.tensor.Tensor;
@@ -9,7 +9,12 @@ final class AttentionFunctions {
 
   private AttentionFunctions() {}
 
-  static Tensor dotProductAttention(Arguments a) {
+  /// Adds the rows.
+  static void addTo(FunctionTable table) {
+    table.row("dot_product_attention", PARAMETERS, AttentionFunctions::dotProductAttention);
+  }
+
+  static Tensor dotProductAttention(CallArguments a) {
     DotProductAttention attention =
         new DotProductAttention()
             .bias(a.has("bias") ? a.tensor("bias") : null)

@@ -1,4 +1,4 @@
-package io.gradus.conformance;
+package io.gradus.nn.operation;
 
 import io.gradus.tensor.Pool;
 import io.gradus.tensor.Tensor;
@@ -14,12 +14,22 @@ final class PoolingFunctions {
 
   private PoolingFunctions() {}
 
-  static Function<Arguments, Tensor> sliding(BiFunction<Tensor, Pool, Tensor> pooling) {
+  /// Adds the rows.
+  static void addTo(FunctionTable table) {
+    table.row("max_pool", POOL, sliding(Tensor::maxPool));
+    table.row("average_pool", POOL, sliding(Tensor::averagePool));
+    table.row("adaptive_max_pool", ADAPTIVE, adaptive(Tensor::maxPool));
+    table.row("adaptive_average_pool", ADAPTIVE, adaptive(Tensor::averagePool));
+    table.row("depth_to_space", BLOCKS, PoolingFunctions::depthToSpace);
+    table.row("space_to_depth", BLOCKS, PoolingFunctions::spaceToDepth);
+  }
+
+  static Function<CallArguments, Tensor> sliding(BiFunction<Tensor, Pool, Tensor> pooling) {
     return a ->
         outputs(a, pooling.apply(inputs(a, "inputs"), pool(a, a.tensor("inputs").rank() - 2)));
   }
 
-  private static Pool pool(Arguments a, int axes) {
+  private static Pool pool(CallArguments a, int axes) {
     Pool.Sliding pool = Pool.of(each(a, "pool_size", axes));
     if (a.has("strides")) {
       pool = pool.strides(each(a, "strides", axes));
@@ -27,14 +37,14 @@ final class PoolingFunctions {
     return a.has("padding") && a.get("padding").equals("same") ? pool.padded() : pool;
   }
 
-  static Function<Arguments, Tensor> adaptive(BiFunction<Tensor, Pool, Tensor> pooling) {
+  static Function<CallArguments, Tensor> adaptive(BiFunction<Tensor, Pool, Tensor> pooling) {
     return a -> {
       Pool pool = Pool.into(each(a, "output_size", a.tensor("inputs").rank() - 2));
       return outputs(a, pooling.apply(inputs(a, "inputs"), pool));
     };
   }
 
-  static Tensor spaceToDepth(Arguments a) {
+  static Tensor spaceToDepth(CallArguments a) {
     int block = a.integer("block_size");
     if (!isChannelsFirst(a)) {
       return a.tensor("x").spaceToDepth(block);
@@ -47,7 +57,7 @@ final class PoolingFunctions {
     return outputs(a, y.reshape(grouped).swapAxes(3, 4).reshape(y.shape()));
   }
 
-  static Tensor depthToSpace(Arguments a) {
+  static Tensor depthToSpace(CallArguments a) {
     int block = a.integer("block_size");
     if (!isChannelsFirst(a)) {
       return a.tensor("x").depthToSpace(block);
@@ -59,7 +69,7 @@ final class PoolingFunctions {
     return outputs(a, y.depthToSpace(block));
   }
 
-  private static int[] each(Arguments a, String name, int axes) {
+  private static int[] each(CallArguments a, String name, int axes) {
     int[] numbers = a.integers(name);
     if (numbers.length > 1) {
       return numbers;
@@ -69,16 +79,16 @@ final class PoolingFunctions {
     return all;
   }
 
-  private static boolean isChannelsFirst(Arguments a) {
+  private static boolean isChannelsFirst(CallArguments a) {
     return a.has("data_format") && a.get("data_format").equals("channels_first");
   }
 
-  private static Tensor inputs(Arguments a, String name) {
+  private static Tensor inputs(CallArguments a, String name) {
     Tensor x = a.tensor(name);
     return isChannelsFirst(a) ? x.moveAxis(1, -1) : x;
   }
 
-  private static Tensor outputs(Arguments a, Tensor y) {
+  private static Tensor outputs(CallArguments a, Tensor y) {
     return isChannelsFirst(a) ? y.moveAxis(-1, 1) : y;
   }
 }

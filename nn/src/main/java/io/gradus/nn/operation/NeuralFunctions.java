@@ -1,4 +1,4 @@
-package io.gradus.conformance;
+package io.gradus.nn.operation;
 
 import io.gradus.nn.loss.BinaryCrossentropy;
 import io.gradus.nn.loss.CategoricalCrossentropy;
@@ -15,19 +15,19 @@ final class NeuralFunctions {
 
   private NeuralFunctions() {}
 
-  /// Adds the rows to [Functions].
-  static void add() {
-    Functions.row(
+  /// Adds the rows.
+  static void addTo(FunctionTable table) {
+    table.row(
         "batch_normalization",
         "x mean variance axis offset scale epsilon",
         NeuralFunctions::batchNormalization);
-    Functions.row(
+    table.row(
         "layer_normalization", "x gamma beta axis epsilon", NeuralFunctions::layerNormalization);
-    Functions.row("rms_normalization", "x scale axis epsilon", NeuralFunctions::rmsNormalization);
-    Functions.row("normalize", "x axis order epsilon", NeuralFunctions::normalize);
-    Functions.row(
+    table.row("rms_normalization", "x scale axis epsilon", NeuralFunctions::rmsNormalization);
+    table.row("normalize", "x axis order epsilon", NeuralFunctions::normalize);
+    table.row(
         "binary_crossentropy", "target output from_logits", NeuralFunctions::binaryCrossentropy);
-    Functions.row(
+    table.row(
         "categorical_crossentropy",
         "target output from_logits axis",
         a ->
@@ -35,7 +35,7 @@ final class NeuralFunctions {
                 .fromLogits(a.truth("from_logits"))
                 .axis(a.integer("axis", -1))
                 .call(a.tensor("target"), a.tensor("output")));
-    Functions.row(
+    table.row(
         "sparse_categorical_crossentropy",
         "target output from_logits axis",
         a ->
@@ -45,7 +45,7 @@ final class NeuralFunctions {
                 .call(a.tensor("target"), a.tensor("output")));
   }
 
-  private static Tensor batchNormalization(Arguments a) {
+  private static Tensor batchNormalization(CallArguments a) {
     Tensor x = a.tensor("x");
     int axis = x.shape().axis("batch_normalization", a.integer("axis"));
     long[] dims = new long[x.rank()];
@@ -56,7 +56,7 @@ final class NeuralFunctions {
     return shifted(y, a, "scale", "offset", Shape.of(dims));
   }
 
-  private static Tensor layerNormalization(Arguments a) {
+  private static Tensor layerNormalization(CallArguments a) {
     Tensor x = a.tensor("x");
     Axes over = over(a).keep();
     Tensor deviation = x.var(over).add(a.number("epsilon", FUZZ)).sqrt();
@@ -64,13 +64,13 @@ final class NeuralFunctions {
     return shifted(y, a, "gamma", "beta", aligned(a, x));
   }
 
-  private static Tensor rmsNormalization(Arguments a) {
+  private static Tensor rmsNormalization(CallArguments a) {
     Tensor x = a.tensor("x");
     Tensor y = x.div(x.square().mean(over(a).keep()).add(a.number("epsilon", FUZZ)).sqrt());
     return a.has("scale") ? y.mul(a.tensor("scale").reshape(aligned(a, x))) : y;
   }
 
-  private static Tensor normalize(Arguments a) {
+  private static Tensor normalize(CallArguments a) {
     Tensor x = a.tensor("x");
     Axes over = over(a).keep();
     double least = a.number("epsilon", 1e-12);
@@ -79,15 +79,15 @@ final class NeuralFunctions {
     return x.div(length.maximum(least));
   }
 
-  private static Axes over(Arguments a) {
+  private static Axes over(CallArguments a) {
     return Axes.of(axes(a));
   }
 
-  private static int[] axes(Arguments a) {
+  private static int[] axes(CallArguments a) {
     return a.has("axis") ? a.integers("axis") : new int[] {-1};
   }
 
-  private static Shape aligned(Arguments a, Tensor x) {
+  private static Shape aligned(CallArguments a, Tensor x) {
     long[] dims = new long[x.rank()];
     Arrays.fill(dims, 1);
     for (int axis : axes(a)) {
@@ -97,13 +97,14 @@ final class NeuralFunctions {
     return Shape.of(dims);
   }
 
-  private static Tensor shifted(Tensor x, Arguments a, String factor, String shift, Shape aligned) {
+  private static Tensor shifted(
+      Tensor x, CallArguments a, String factor, String shift, Shape aligned) {
     Tensor scaled = a.has(factor) ? x.mul(a.tensor(factor).reshape(aligned)) : x;
     return a.has(shift) ? scaled.add(a.tensor(shift).reshape(aligned)) : scaled;
   }
 
   // Element by element: the mean over an axis of length 1.
-  private static Tensor binaryCrossentropy(Arguments a) {
+  private static Tensor binaryCrossentropy(CallArguments a) {
     return new BinaryCrossentropy()
         .fromLogits(a.truth("from_logits"))
         .call(a.tensor("target").expandDims(-1), a.tensor("output").expandDims(-1));

@@ -1,0 +1,76 @@
+package io.gradus.nn.operation;
+
+import io.gradus.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Joining, repeating and cutting tensors.
+final class JoiningFunctions {
+  private JoiningFunctions() {}
+
+  /// Adds the rows.
+  static void addTo(FunctionTable table) {
+    table.row("concatenate", "xs axis", a -> Tensor.concat(a.integer("axis", 0), a.tensors("xs")));
+    table.row("stack", "x axis", a -> Tensor.stack(a.integer("axis", 0), a.tensors("x")));
+    table.row("hstack", "xs", a -> beside(a.tensors("xs")));
+    table.row("vstack", "xs", a -> under(a.tensors("xs")));
+    table.row("repeat", "x repeats axis", JoiningFunctions::repeat);
+    table.row("tile", "x repeats", a -> a.tensor("x").tile(a.integers("repeats")));
+    table.rows("split", "x indices_or_sections axis", JoiningFunctions::split);
+    table.rows("unstack", "x num axis", a -> a.tensor("x").unstack(a.integer("axis", 0)));
+    table.rows("meshgrid", "x1 x2 x3 x4 indexing", JoiningFunctions::meshGrid);
+  }
+
+  private static Tensor beside(Tensor[] parts) {
+    Tensor[] vectors =
+        Arrays.stream(parts).map(x -> x.rank() == 0 ? x.reshape(1) : x).toArray(Tensor[]::new);
+    return Tensor.concat(vectors[0].rank() == 1 ? 0 : 1, vectors);
+  }
+
+  private static Tensor under(Tensor[] parts) {
+    Tensor[] matrices =
+        Arrays.stream(parts).map(x -> x.rank() < 2 ? x.reshape(1, -1) : x).toArray(Tensor[]::new);
+    return Tensor.concat(0, matrices);
+  }
+
+  private static Tensor repeat(CallArguments a) {
+    Tensor x = a.has("axis") ? a.tensor("x") : a.tensor("x").flatten();
+    int axis = a.integer("axis", 0);
+    int[] counts =
+        a.get("repeats") instanceof Tensor tensor ? tensor.toIntArray() : a.integers("repeats");
+    return counts.length == 1 ? x.repeat(counts[0], axis) : x.repeat(counts, axis);
+  }
+
+  private static List<Tensor> split(CallArguments a) {
+    Tensor x = a.tensor("x");
+    int axis = a.integer("axis", 0);
+    if (a.get("indices_or_sections") instanceof Integer count) {
+      return x.split(count, axis);
+    }
+    // Keras gives the places of the cuts.
+    int[] cuts = a.integers("indices_or_sections");
+    long[] lengths = new long[cuts.length + 1];
+    long start = 0;
+    for (int i = 0; i < lengths.length; i++) {
+      long stop = i < cuts.length ? Math.min(cuts[i], x.dim(axis)) : x.dim(axis);
+      lengths[i] = stop - start;
+      start = stop;
+    }
+    return x.split(lengths, axis);
+  }
+
+  private static List<Tensor> meshGrid(CallArguments a) {
+    Tensor[] vectors = given(a);
+    boolean matrix = a.has("indexing") && a.get("indexing").equals("ij");
+    if (matrix || vectors.length < 2) {
+      return Tensor.meshGrid(vectors);
+    }
+    // Keras' standard is "xy": the first two axes change places.
+    return Tensor.meshGrid(vectors).stream().map(grid -> grid.swapAxes(0, 1)).toList();
+  }
+
+  private static Tensor[] given(CallArguments a) {
+    return Stream.of("x1", "x2", "x3", "x4").filter(a::has).map(a::tensor).toArray(Tensor[]::new);
+  }
+}

@@ -1,0 +1,110 @@
+package io.gradus.nn.operation;
+
+import io.gradus.tensor.Axes;
+import io.gradus.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/// Reductions over axes.
+final class ReductionFunctions {
+  @FunctionalInterface
+  private interface AlongAxis {
+    Tensor apply(Tensor x, int axis);
+  }
+
+  private ReductionFunctions() {}
+
+  /// Adds the rows.
+  static void addTo(FunctionTable table) {
+    table.row("sum", "x axis keepdims", a -> a.tensor("x").sum(a.axes()));
+    table.row("mean", "x axis keepdims", a -> a.tensor("x").mean(a.axes()));
+    table.row("max", "x axis keepdims initial", ReductionFunctions::max);
+    table.row("amax", "x axis keepdims", ReductionFunctions::max);
+    table.row("prod", "x axis keepdims dtype", a -> typed(a).prod(a.axes()));
+    table.row("min", "x axis keepdims initial", ReductionFunctions::min);
+    table.row("amin", "x axis keepdims", ReductionFunctions::min);
+    table.row("any", "x axis keepdims", a -> a.tensor("x").any(a.axes()));
+    table.row("all", "x axis keepdims", a -> a.tensor("x").all(a.axes()));
+    table.row("count_nonzero", "x axis", a -> a.tensor("x").countNonZero(a.axes()));
+    table.row("logsumexp", "x axis keepdims", a -> a.tensor("x").logSumExp(a.axes()));
+    table.row("argmax", "x axis keepdims", a -> position(a, Tensor::argMax));
+    table.row("argmin", "x axis keepdims", a -> position(a, Tensor::argMin));
+    table.row("var", "x axis keepdims", a -> a.tensor("x").var(a.axes()));
+    table.row("std", "x axis keepdims", a -> a.tensor("x").std(a.axes()));
+    table.rows("moments", "x axes keepdims", ReductionFunctions::moments);
+    table.row("average", "x axis weights", ReductionFunctions::average);
+    table.row("median", "x axis keepdims", a -> a.tensor("x").median(a.axes()));
+    table.row("quantile", "x q axis keepdims", ReductionFunctions::quantile);
+    table.row("norm", "x ord axis keepdims", ReductionFunctions::norm);
+  }
+
+  private static Tensor typed(CallArguments a) {
+    Tensor x = a.tensor("x");
+    return x.cast(a.dtype("dtype", x.dtype()));
+  }
+
+  private static Tensor max(CallArguments a) {
+    Tensor x = a.tensor("x");
+    return a.has("initial") && a.get("initial") instanceof Number initial
+        ? x.max(a.axes(), initial.doubleValue())
+        : x.max(a.axes());
+  }
+
+  private static Tensor min(CallArguments a) {
+    Tensor x = a.tensor("x");
+    return a.has("initial") && a.get("initial") instanceof Number initial
+        ? x.min(a.axes(), initial.doubleValue())
+        : x.min(a.axes());
+  }
+
+  private static Tensor position(CallArguments a, AlongAxis positions) {
+    Tensor x = a.tensor("x");
+    if (a.has("axis")) {
+      int axis = x.shape().axis("axis", a.integer("axis"));
+      Tensor result = positions.apply(x, axis);
+      return a.truth("keepdims") ? result.expandDims(axis) : result;
+    }
+    long[] kept = new long[x.rank()];
+    Arrays.fill(kept, 1);
+    Tensor result = positions.apply(x.reshape(-1), 0);
+    return a.truth("keepdims") ? result.reshape(kept) : result;
+  }
+
+  private static List<Tensor> moments(CallArguments a) {
+    Axes axes = Axes.of(a.integers("axes"));
+    Axes kept = a.truth("keepdims") ? axes.keep() : axes;
+    return List.of(a.tensor("x").mean(kept), a.tensor("x").var(kept));
+  }
+
+  private static Tensor average(CallArguments a) {
+    Tensor x = a.tensor("x");
+    return a.has("weights") ? x.average(a.tensor("weights"), a.axes()) : x.mean(a.axes());
+  }
+
+  private static Tensor quantile(CallArguments a) {
+    if (a.get("q") instanceof Number q) {
+      return a.tensor("x").quantile(q.doubleValue(), a.axes());
+    }
+    throw KerasOp.missing("quantile of several positions");
+  }
+
+  private static Tensor norm(CallArguments a) {
+    Tensor x = a.tensor("x");
+    if (!a.has("ord")) {
+      return x.norm(a.axes());
+    }
+    if (a.get("ord") instanceof Number order) {
+      boolean matrix = a.has("axis") ? a.integers("axis").length == 2 : x.rank() == 2;
+      if (matrix && Math.abs(order.doubleValue()) == 2) {
+        throw KerasOp.missing("norm by singular values");
+      }
+      return x.norm(order.doubleValue(), a.axes());
+    }
+    return switch (a.get("ord").toString()) {
+      case "inf" -> x.norm(Double.POSITIVE_INFINITY, a.axes());
+      case "-inf" -> x.norm(Double.NEGATIVE_INFINITY, a.axes());
+      case "fro" -> x.norm(a.axes());
+      default -> throw KerasOp.missing("norm of order " + a.get("ord"));
+    };
+  }
+}
