@@ -1,5 +1,6 @@
 package io.gradus.formats;
 
+import io.gradus.formats.hdf5.ByteSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// What describes other bytes, such as tables and headers, is read with [#structure], which gives
 /// out no more than a bounded number of bytes in all: whoever reads a file whose parts refer to
 /// each other comes to an end, with memory for each part.
-final class Bytes {
+final class Bytes implements ByteSource {
   private static final long MOST_STRUCTURE = 32L << 20;
 
   private final Path file;
@@ -111,7 +112,8 @@ final class Bytes {
   }
 
   /// {@return the number of bytes}
-  long length() {
+  @Override
+  public long length() {
     return length;
   }
 
@@ -140,7 +142,8 @@ final class Bytes {
   /// buffer.
   ///
   /// @throws ModelFormatException if the bytes are not there
-  ByteBuffer fill(long offset, ByteBuffer block, String what) throws IOException {
+  @Override
+  public ByteBuffer fill(long offset, ByteBuffer block, String what) throws IOException {
     int position = block.position();
     check(offset, block.remaining(), what);
     int wanted = block.remaining();
@@ -166,7 +169,8 @@ final class Bytes {
   }
 
   /// {@return the error for a problem at an offset}
-  ModelFormatException wrong(long offset, String problem) {
+  @Override
+  public ModelFormatException wrong(long offset, String problem) {
     return new ModelFormatException(file, entry, offset, problem);
   }
 }

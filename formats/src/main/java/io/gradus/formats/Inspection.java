@@ -1,5 +1,6 @@
 package io.gradus.formats;
 
+import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.loss.Losses;
@@ -73,7 +74,7 @@ public record Inspection(
       if (!LegacyModel.isLegacy(weights)) {
         return found.of("Keras weights (.weights.h5)");
       }
-      LegacyModel model = new LegacyModel(weights);
+      LegacyModel model = new LegacyModel(bytes, weights);
       ModelConfig config = model.config("model_config");
       if (config != null) {
         found.layers("", config.object(), table);
@@ -109,7 +110,7 @@ public record Inspection(
     return this;
   }
 
-  private void arrays(Hdf5File file) {
+  private void arrays(Hdf5File file) throws IOException {
     file.datasets()
         .forEach((path, dataset) -> {
           try {

@@ -1,5 +1,9 @@
 package io.gradus.formats;
 
+import io.gradus.formats.hdf5.Attribute;
+import io.gradus.formats.hdf5.Dataset;
+import io.gradus.formats.hdf5.Hdf5File;
+import io.gradus.formats.hdf5.Hdf5Object;
 import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.model.Model;
@@ -22,14 +26,19 @@ final class LegacyModel {
   private static final String WEIGHT_NAMES = "weight_names";
   private static final String OPTIMIZER = "optimizer_weights";
 
+  private final Bytes bytes;
   private final Hdf5File file;
 
-  LegacyModel(Hdf5File file) {
+  /// The model in an HDF5 file.
+  ///
+  /// @param bytes the bytes of the file
+  LegacyModel(Bytes bytes, Hdf5File file) {
+    this.bytes = bytes;
     this.file = file;
   }
 
   /// {@return whether weights are kept the earlier way}
-  static boolean isLegacy(Hdf5File file) {
+  static boolean isLegacy(Hdf5File file) throws IOException {
     return file.find(WEIGHTS) != null
         || file.root().attributes().keySet().stream().anyMatch(key -> key.startsWith(LAYER_NAMES));
   }
@@ -38,10 +47,9 @@ final class LegacyModel {
   Model model(LoadOptions options) throws IOException {
     ModelConfig config = config("model_config");
     if (config == null) {
-      throw file.bytes().wrong(file.root().address(), "no model: no attribute model_config");
+      throw file.wrong(file.root().address(), "no model: no attribute model_config");
     }
-    long elements = file.datasets().values().stream().mapToLong(set -> set.shape().size()).sum();
-    Model model = config.build(options, elements);
+    Model model = config.build(options, file.elements());
     readWeights(model);
     ModelConfig training = options.compile() ? config("training_config") : null;
     if (training != null && compiled(training).compile(model, "compile_config")) {
@@ -52,12 +60,12 @@ final class LegacyModel {
 
   /// {@return the description in an attribute, or null}
   @Nullable ModelConfig config(String name) throws IOException {
-    Hdf5Attribute attribute = file.root().attributes().get(name);
+    Attribute attribute = file.root().attributes().get(name);
     if (attribute == null) {
       return null;
     }
     byte[] text = attribute.text().getBytes(StandardCharsets.UTF_8);
-    Bytes source = file.bytes().memory("attribute " + name, text);
+    Bytes source = bytes.memory("attribute " + name, text);
     return new ModelConfig(source, Json.read(source));
   }
 
@@ -85,7 +93,7 @@ final class LegacyModel {
       }
     }
     List<Variable> variables = new ArrayList<>();
-    List<Hdf5Dataset> sources = new ArrayList<>();
+    List<Dataset> sources = new ArrayList<>();
     int next = 0;
     for (String name : names(group, LAYER_NAMES)) {
       List<String> weights = names(object(prefix + name), WEIGHT_NAMES);
@@ -108,7 +116,7 @@ final class LegacyModel {
   private void readOptimizer(Model model) throws IOException {
     Hdf5Object group = file.find(OPTIMIZER);
     if (group != null) {
-      List<Hdf5Dataset> sources = new ArrayList<>();
+      List<Dataset> sources = new ArrayList<>();
       List<Variable> state = model.optimizer().variables();
       collect(group, OPTIMIZER, names(group, WEIGHT_NAMES), state, sources);
       WeightReader.assign(state, sources);
@@ -120,7 +128,7 @@ final class LegacyModel {
       String path,
       List<String> names,
       List<Variable> variables,
-      List<Hdf5Dataset> sources)
+      List<Dataset> sources)
       throws IOException {
     if (names.size() != variables.size()) {
       throw wrong(
@@ -149,12 +157,12 @@ final class LegacyModel {
 
   /// {@return the texts of an attribute, which may be spread over several with numbers}
   private List<String> names(Hdf5Object group, String attribute) throws IOException {
-    Hdf5Attribute whole = group.attributes().get(attribute);
+    Attribute whole = group.attributes().get(attribute);
     if (whole != null) {
       return whole.texts();
     }
     List<String> names = new ArrayList<>();
-    for (int i = 0; group.attributes().get(attribute + i) instanceof Hdf5Attribute part; i++) {
+    for (int i = 0; group.attributes().get(attribute + i) instanceof Attribute part; i++) {
       names.addAll(part.texts());
     }
     return names;
@@ -163,12 +171,12 @@ final class LegacyModel {
   private Hdf5Object object(String path) throws IOException {
     Hdf5Object found = file.find(path);
     if (found == null) {
-      throw file.bytes().wrong(0, "there is no " + path);
+      throw file.wrong(0, "there is no " + path);
     }
     return found;
   }
 
-  private ModelFormatException wrong(Hdf5Object at, String problem) {
-    return file.bytes().wrong(at.address(), problem);
+  private IOException wrong(Hdf5Object at, String problem) {
+    return file.wrong(at.address(), problem);
   }
 }

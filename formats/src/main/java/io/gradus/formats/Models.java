@@ -1,5 +1,7 @@
 package io.gradus.formats;
 
+import io.gradus.formats.hdf5.Hdf5File;
+import io.gradus.formats.hdf5.Hdf5Writer;
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.model.Model;
@@ -99,7 +101,7 @@ public final class Models {
   static Model load(Bytes bytes, LoadOptions options) throws IOException {
     return ZipArchive.isArchive(bytes)
         ? new KerasArchive(ZipArchive.open(bytes)).model(options)
-        : new LegacyModel(Hdf5File.open(bytes)).model(options);
+        : new LegacyModel(bytes, Hdf5File.open(bytes)).model(options);
   }
 
   /// Gives a model the weights in a file: `.weights.h5`, `.keras`, or the `.h5` files of earlier
@@ -122,7 +124,7 @@ public final class Models {
     }
     Hdf5File weights = Hdf5File.open(bytes);
     if (LegacyModel.isLegacy(weights)) {
-      new LegacyModel(weights).readWeights(model);
+      new LegacyModel(bytes, weights).readWeights(model);
     } else {
       new WeightReader(weights).read(model);
     }

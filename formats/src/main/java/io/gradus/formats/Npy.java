@@ -1,5 +1,6 @@
 package io.gradus.formats;
 
+import io.gradus.formats.element.Elements;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.kernel.ArrayStorage;

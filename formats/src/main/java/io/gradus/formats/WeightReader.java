@@ -1,5 +1,8 @@
 package io.gradus.formats;
 
+import io.gradus.formats.hdf5.Dataset;
+import io.gradus.formats.hdf5.Hdf5File;
+import io.gradus.formats.hdf5.Hdf5Object;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.preprocessing.IntegerLookup;
 import io.gradus.tensor.Tensor;
@@ -27,8 +30,8 @@ final class WeightReader {
   }
 
   /// {@return the number of elements in all datasets}
-  long elements() {
-    return file.datasets().values().stream().mapToLong(set -> set.shape().size()).sum();
+  long elements() throws IOException {
+    return file.elements();
   }
 
   /// Gives the weights; the model is built. Nothing is changed unless all are there and fit.
@@ -36,7 +39,7 @@ final class WeightReader {
   /// @throws ModelFormatException if some are missing, or are of other shapes
   void read(Model model) throws IOException {
     List<Variable> variables = new ArrayList<>();
-    List<Hdf5Dataset> sources = new ArrayList<>();
+    List<Dataset> sources = new ArrayList<>();
     Map<IntegerLookup, List<Double>> rarities = new IdentityHashMap<>();
     for (WeightPlaces.Place place : WeightPlaces.of(model)) {
       double[] rarity = place.idfWeights();
@@ -67,7 +70,7 @@ final class WeightReader {
   /// @param tokens how many tokens it has, special ones too
   /// @throws ModelFormatException if they are not there
   List<Double> idfWeights(String path, int tokens) throws IOException {
-    Hdf5Dataset dataset = idfWeights(path);
+    Dataset dataset = idfWeights(path);
     Shape shape = dataset.shape();
     if (shape.rank() != 1 || shape.dim(0) < tokens) {
       throw wrong(path, "of shape %s; the vocabulary has %d tokens".formatted(shape, tokens));
@@ -87,24 +90,23 @@ final class WeightReader {
     }
   }
 
-  private Hdf5Dataset idfWeights(String path) throws IOException {
+  private Dataset idfWeights(String path) throws IOException {
     String place = path + "/vars/" + IDF_WEIGHTS;
     Hdf5Object found = file.find(place);
     if (found == null) {
-      throw file.bytes().wrong(0, "there is no " + place);
+      throw file.wrong(0, "there is no " + place);
     }
     return found.dataset(place);
   }
 
-  private ModelFormatException wrong(String path, String problem) {
+  private IOException wrong(String path, String problem) throws IOException {
     String place = path + "/vars/" + IDF_WEIGHTS;
     Hdf5Object found = file.find(place);
-    return file.bytes()
-        .wrong(found == null ? 0 : found.address(), "%s is %s".formatted(place, problem));
+    return file.wrong(found == null ? 0 : found.address(), "%s is %s".formatted(place, problem));
   }
 
   /// {@return whether there is the state of an optimizer}
-  boolean hasOptimizer() {
+  boolean hasOptimizer() throws IOException {
     return file.find(OPTIMIZER) != null;
   }
 
@@ -112,22 +114,21 @@ final class WeightReader {
   ///
   /// @throws ModelFormatException if some is missing, or is of other shapes
   void readOptimizer(List<Variable> state) throws IOException {
-    List<Hdf5Dataset> sources = new ArrayList<>();
+    List<Dataset> sources = new ArrayList<>();
     collect(OPTIMIZER, state, sources);
     assign(state, sources);
   }
 
   /// Collects the datasets for variables, after checking that they fit.
-  private void collect(String group, List<Variable> variables, List<Hdf5Dataset> sources)
+  private void collect(String group, List<Variable> variables, List<Dataset> sources)
       throws IOException {
     Hdf5Object found = file.find(group);
-    int count = found == null ? 0 : found.links().size();
+    int count = found == null ? 0 : found.members().size();
     if (count != variables.size()) {
-      throw file.bytes()
-          .wrong(
-              found == null ? 0 : found.address(),
-              "%s holds %d arrays; the model has %d there: %s"
-                  .formatted(group, count, variables.size(), names(variables)));
+      throw file.wrong(
+          found == null ? 0 : found.address(),
+          "%s holds %d arrays; the model has %d there: %s"
+              .formatted(group, count, variables.size(), names(variables)));
     }
     for (int i = 0; i < variables.size(); i++) {
       sources.add(fitting(file, group + "/" + i, variables.get(i)));
@@ -135,19 +136,18 @@ final class WeightReader {
   }
 
   /// {@return the dataset at a path, which must fit a variable}
-  static Hdf5Dataset fitting(Hdf5File file, String path, Variable variable) throws IOException {
+  static Dataset fitting(Hdf5File file, String path, Variable variable) throws IOException {
     Hdf5Object found = file.find(path);
     if (found == null) {
-      throw file.bytes().wrong(0, "there is no %s for %s".formatted(path, variable.name()));
+      throw file.wrong(0, "there is no %s for %s".formatted(path, variable.name()));
     }
-    Hdf5Dataset dataset = found.dataset(path);
+    Dataset dataset = found.dataset(path);
     TensorType type = dataset.type();
     boolean numbers = (type.dtype() == DType.BOOL) == (variable.dtype() == DType.BOOL);
     if (!type.shape().equals(variable.shape()) || !numbers) {
-      throw file.bytes()
-          .wrong(
-              found.address(),
-              "%s is %s; %s is %s".formatted(path, type, variable.name(), variable.type()));
+      throw file.wrong(
+          found.address(),
+          "%s is %s; %s is %s".formatted(path, type, variable.name(), variable.type()));
     }
     return dataset;
   }
@@ -157,7 +157,7 @@ final class WeightReader {
   }
 
   /// Gives variables the values of datasets.
-  static void assign(List<Variable> variables, List<Hdf5Dataset> sources) throws IOException {
+  static void assign(List<Variable> variables, List<Dataset> sources) throws IOException {
     for (int i = 0; i < variables.size(); i++) {
       Tensor value = sources.get(i).read();
       variables.get(i).assign(value.cast(variables.get(i).dtype()));

@@ -1,5 +1,6 @@
 package io.gradus.formats;
 
+import io.gradus.formats.hdf5.Hdf5Writer;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.tensor.Tensor;

@@ -1,5 +1,7 @@
 package io.gradus.formats;
 
+import io.gradus.formats.hdf5.Dataset;
+import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.nn.layer.Dense;
 import io.gradus.nn.layer.Dropout;
 import io.gradus.nn.layer.InputLayer;
@@ -134,9 +136,9 @@ final class Fuzz {
             .run(
                 "hdf5",
                 count,
-                List.of(resource("chunks.h5")),
+                List.of(resource("hdf5/chunks.h5")),
                 file -> {
-                  for (Hdf5Dataset dataset : Hdf5File.open(bytes(file)).datasets().values()) {
+                  for (Dataset dataset : Hdf5File.open(bytes(file)).datasets().values()) {
                     dataset.read();
                   }
                 }));

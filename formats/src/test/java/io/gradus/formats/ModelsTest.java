@@ -3,6 +3,7 @@ package io.gradus.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.nn.layer.Dense;
 import io.gradus.nn.layer.Dropout;
 import io.gradus.nn.layer.Layer;

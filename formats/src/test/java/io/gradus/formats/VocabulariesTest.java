@@ -3,6 +3,8 @@ package io.gradus.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradus.formats.hdf5.Hdf5File;
+import io.gradus.formats.hdf5.Hdf5Writer;
 import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.ModelTable;

@@ -1,5 +1,6 @@
-package io.gradus.formats;
+package io.gradus.formats.hdf5;
 
+import io.gradus.formats.element.Elements;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
 ///
 /// All addresses are known before the first byte is written, so that elements go straight from
 /// tensors to the file.
-final class Hdf5Writer {
+public final class Hdf5Writer {
   private static final int WORD = 8;
   private static final int SUPERBLOCK = 96;
   private static final int OBJECT_PREFIX = 16;
@@ -56,7 +57,7 @@ final class Hdf5Writer {
   private record Data(long address, Tensor tensor) implements Piece {}
 
   /// A group under way.
-  static final class Group {
+  public static final class Group {
     private final Map<String, Group> groups = new TreeMap<>(BY_BYTES);
     private final Map<String, Tensor> datasets = new TreeMap<>(BY_BYTES);
     private final Map<String, String> attributes = new TreeMap<>();
@@ -64,17 +65,17 @@ final class Hdf5Writer {
     private Group() {}
 
     /// {@return the group of this name inside this one, made if it is not there}
-    Group group(String name) {
+    public Group group(String name) {
       return groups.computeIfAbsent(name, _ -> new Group());
     }
 
     /// Adds a dataset.
-    void dataset(String name, Tensor tensor) {
+    public void dataset(String name, Tensor tensor) {
       datasets.put(name, tensor);
     }
 
     /// Adds an attribute.
-    void attribute(String name, String text) {
+    public void attribute(String name, String text) {
       attributes.put(name, text);
     }
   }
@@ -86,13 +87,16 @@ final class Hdf5Writer {
     private int index;
   }
 
+  /// A file without contents.
+  public Hdf5Writer() {}
+
   /// {@return the root group}
-  Group root() {
+  public Group root() {
     return root;
   }
 
   /// {@return the number of bytes of the file} Nothing can be added afterwards.
-  long length() {
+  public long length() {
     if (header == UNDEFINED) {
       header = group(root);
       texts.collections.forEach(Hdf5Writer::close);
@@ -102,7 +106,7 @@ final class Hdf5Writer {
   }
 
   /// Writes the file, the same each time. Nothing can be added afterwards.
-  void writeTo(OutputStream out) throws IOException {
+  public void writeTo(OutputStream out) throws IOException {
     long length = length();
     write(out, superblock());
     long at = SUPERBLOCK;
@@ -181,7 +185,7 @@ final class Hdf5Writer {
     long tree = tree(names, places, members);
     ByteBuffer object = buffer(OBJECT_PREFIX + messages);
     prefix(object, 1 + group.attributes.size(), messages);
-    message(object, Hdf5Header.SYMBOLS, 0, 2 * WORD).putLong(tree).putLong(heapAddress);
+    message(object, ObjectHeader.SYMBOLS, 0, 2 * WORD).putLong(tree).putLong(heapAddress);
     group.attributes.forEach((name, text) -> attribute(object, name, text));
     pieces.add(new Structure(address, object));
     return address;
@@ -261,14 +265,14 @@ final class Hdf5Writer {
     int pointer = 2 * WORD;
     return WORD
         + padded(bytes(name).length + 1)
-        + padded(Hdf5Type.variableText().length)
+        + padded(Datatype.variableText().length)
         + scalar
         + pointer;
   }
 
   private void attribute(ByteBuffer object, String name, String text) {
-    byte[] type = Hdf5Type.variableText();
-    ByteBuffer message = message(object, Hdf5Header.ATTRIBUTE, 0, attribute(name));
+    byte[] type = Datatype.variableText();
+    ByteBuffer message = message(object, ObjectHeader.ATTRIBUTE, 0, attribute(name));
     message.putShort((short) 1).putShort((short) (bytes(name).length + 1));
     message.putShort((short) type.length).putShort((short) WORD);
     put(message, bytes(name), padded(bytes(name).length + 1));
@@ -312,26 +316,26 @@ final class Hdf5Writer {
   private long dataset(Tensor tensor) {
     DType dtype = tensor.dtype();
     long[] dims = tensor.shape().dims();
-    byte[] type = Hdf5Type.message(dtype);
+    byte[] type = Datatype.message(dtype);
     int space = WORD + 2 * dims.length * WORD;
     int attributes = dtype == DType.BFLOAT16 ? MESSAGE_PREFIX + attribute("dtype") : 0;
     int messages = 4 * MESSAGE_PREFIX + space + padded(type.length) + WORD + 3 * WORD + attributes;
     ByteBuffer object = buffer(OBJECT_PREFIX + messages);
     prefix(object, attributes == 0 ? 4 : 5, messages);
-    message(object, Hdf5Header.DATASPACE, 0, space);
+    message(object, ObjectHeader.DATASPACE, 0, space);
     object.put((byte) 1).put((byte) dims.length).put((byte) (dims.length == 0 ? 0 : 1));
     object.position(object.position() + 5);
     for (int times = 0; times < 2; times++) {
       Arrays.stream(dims).forEach(object::putLong);
     }
-    message(object, Hdf5Header.DATATYPE, 1, padded(type.length));
+    message(object, ObjectHeader.DATATYPE, 1, padded(type.length));
     put(object, type, padded(type.length));
     // Storage is taken when it is written, and holds zeros where it is not.
     message(object, FILL, 1, WORD).putInt(0x01020202).putInt(0);
     long bytes = tensor.type().bytes();
     long address = place(OBJECT_PREFIX + messages);
     long data = bytes == 0 ? UNDEFINED : place(bytes);
-    message(object, Hdf5Header.LAYOUT, 0, 3 * WORD);
+    message(object, ObjectHeader.LAYOUT, 0, 3 * WORD);
     object.put((byte) 3).put((byte) 1).putLong(data).putLong(bytes);
     object.position(object.position() + 6);
     if (attributes > 0) {

@@ -1,63 +1,64 @@
-package io.gradus.formats;
+package io.gradus.formats.hdf5;
 
 import io.gradus.tensor.type.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A group or a dataset in an HDF5 file: what its header says. Either has attributes.
-final class Hdf5Object {
+public final class Hdf5Object {
   private static final long UNDEFINED = -1;
 
-  private final Bytes bytes;
+  private final Storage bytes;
   private final long address;
   private final Map<String, Long> links = new LinkedHashMap<>();
-  private final Map<String, Hdf5Attribute> attributes = new LinkedHashMap<>();
-  private @Nullable Hdf5Type type;
+  private final Map<String, Attribute> attributes = new LinkedHashMap<>();
+  private @Nullable Datatype type;
   private @Nullable Shape shape;
-  private @Nullable Hdf5Layout layout;
-  private Hdf5Filters filters = Hdf5Filters.NONE;
+  private @Nullable Layout layout;
+  private FilterPipeline filters = FilterPipeline.NONE;
   private boolean group;
 
-  private Hdf5Object(Bytes bytes, long address) {
+  private Hdf5Object(Storage bytes, long address) {
     this.bytes = bytes;
     this.address = address;
   }
 
   /// {@return the object whose header is at an address}
-  static Hdf5Object read(Bytes bytes, long address) throws IOException {
+  static Hdf5Object read(Storage bytes, long address) throws IOException {
     Hdf5Object object = new Hdf5Object(bytes, address);
-    Hdf5Header.read(bytes, address, object::take);
+    ObjectHeader.read(bytes, address, object::take);
     return object;
   }
 
   private void take(int kind, boolean shared, ByteBuffer message, long offset) throws IOException {
     try {
       switch (kind) {
-        case Hdf5Header.DATASPACE -> shape = shape(bytes, own(shared, message, offset), offset);
-        case Hdf5Header.DATATYPE -> type = Hdf5Type.read(own(shared, message, offset));
-        case Hdf5Header.LAYOUT -> layout = Hdf5Layout.read(bytes, message, offset);
-        case Hdf5Header.FILTERS -> filters = Hdf5Filters.read(bytes, message, offset);
-        case Hdf5Header.ATTRIBUTE -> {
-          Hdf5Attribute attribute = Hdf5Attribute.read(bytes, own(shared, message, offset), offset);
+        case ObjectHeader.DATASPACE -> shape = shape(bytes, own(shared, message, offset), offset);
+        case ObjectHeader.DATATYPE -> type = Datatype.read(own(shared, message, offset));
+        case ObjectHeader.LAYOUT -> layout = Layout.read(bytes, message, offset);
+        case ObjectHeader.FILTERS -> filters = FilterPipeline.read(bytes, message, offset);
+        case ObjectHeader.ATTRIBUTE -> {
+          Attribute attribute = Attribute.read(bytes, own(shared, message, offset), offset);
           attributes.put(attribute.name(), attribute);
         }
-        case Hdf5Header.SYMBOLS -> {
+        case ObjectHeader.SYMBOLS -> {
           group = true;
-          Hdf5Symbols.read(bytes, message.getLong(), message.getLong(), this::link);
+          SymbolTable.read(bytes, message.getLong(), message.getLong(), this::link);
         }
-        case Hdf5Header.LINK -> {
+        case ObjectHeader.LINK -> {
           group = true;
           link(message, offset);
         }
-        case Hdf5Header.LINK_INFO -> {
+        case ObjectHeader.LINK_INFO -> {
           group = true;
           message.position((message.get(1) & 0x1) == 0 ? 2 : 10);
           refuseDense(message.getLong(), offset, "links");
         }
-        case Hdf5Header.ATTRIBUTE_INFO -> {
+        case ObjectHeader.ATTRIBUTE_INFO -> {
           message.position((message.get(1) & 0x1) == 0 ? 2 : 4);
           refuseDense(message.getLong(), offset, "attributes");
         }
@@ -66,7 +67,9 @@ final class Hdf5Object {
         }
       }
     } catch (RuntimeException e) {
-      throw (IOException) bytes.wrong(offset, "a message that is not whole").initCause(e);
+      IOException wrong = bytes.wrong(offset, "a message that is not whole");
+      wrong.initCause(e);
+      throw wrong;
     }
   }
 
@@ -84,7 +87,7 @@ final class Hdf5Object {
   }
 
   /// {@return the lengths in a dataspace message}
-  static Shape shape(Bytes bytes, ByteBuffer message, long offset) throws IOException {
+  static Shape shape(Storage bytes, ByteBuffer message, long offset) throws IOException {
     int version = message.get();
     int rank = message.get();
     message.get();
@@ -133,14 +136,14 @@ final class Hdf5Object {
     if ((flags & 0x10) != 0) {
       message.get();
     }
-    long length = Hdf5Header.number(message, 1 << (flags & 0x3));
+    long length = ObjectHeader.number(message, 1 << (flags & 0x3));
     if (length < 0 || length > message.remaining()) {
       throw bytes.wrong(offset, "a name of %d bytes".formatted(length));
     }
     byte[] name = new byte[(int) length];
     message.get(name);
     if (kind == 0) {
-      link(Hdf5Symbols.text(name), message.getLong(), offset);
+      link(SymbolTable.text(name), message.getLong(), offset);
     }
   }
 
@@ -151,12 +154,12 @@ final class Hdf5Object {
   }
 
   /// {@return where its header is}
-  long address() {
+  public long address() {
     return address;
   }
 
   /// {@return whether it is a group}
-  boolean isGroup() {
+  public boolean isGroup() {
     return group;
   }
 
@@ -165,27 +168,32 @@ final class Hdf5Object {
     return links;
   }
 
+  /// {@return the names of its members, in the file's order}
+  public Set<String> members() throws IOException {
+    return links.keySet();
+  }
+
   /// {@return its attributes by name}
-  Map<String, Hdf5Attribute> attributes() {
+  public Map<String, Attribute> attributes() throws IOException {
     return attributes;
   }
 
   /// {@return whether it is a dataset}
-  boolean isDataset() {
+  public boolean isDataset() {
     return layout != null && shape != null && type != null;
   }
 
   /// {@return the dataset that it is}
   ///
   /// @param path its path, for messages
-  /// @throws ModelFormatException if it is none
-  Hdf5Dataset dataset(String path) throws IOException {
-    Hdf5Type elements = type;
+  /// @throws IOException if it is none
+  public Dataset dataset(String path) throws IOException {
+    Datatype elements = type;
     Shape lengths = shape;
-    Hdf5Layout stored = layout;
+    Layout stored = layout;
     if (elements == null || lengths == null || stored == null) {
       throw bytes.wrong(address, "%s is no dataset".formatted(path));
     }
-    return new Hdf5Dataset(bytes, path, address, elements, lengths, stored, filters, attributes);
+    return new Dataset(bytes, path, address, elements, lengths, stored, filters, attributes);
   }
 }

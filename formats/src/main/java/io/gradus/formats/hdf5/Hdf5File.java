@@ -1,4 +1,4 @@
-package io.gradus.formats;
+package io.gradus.formats.hdf5;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,29 +13,29 @@ import org.jspecify.annotations.Nullable;
 ///
 /// All headers are read at once, so that afterwards it is known what the file holds and that it
 /// takes no more memory than its bytes allow.
-final class Hdf5File {
+public final class Hdf5File {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'};
   private static final int WORD = 8;
   private static final int MOST_DEPTH = 64;
   // What deflated chunks may take beyond the bytes of the file.
   private static final long SPARE = 24L << 20;
 
-  private final Bytes bytes;
+  private final Storage bytes;
   private final Map<Long, Hdf5Object> objects = new HashMap<>();
-  private final Map<String, Hdf5Dataset> datasets = new LinkedHashMap<>();
+  private final Map<String, Dataset> datasets = new LinkedHashMap<>();
   private final Hdf5Object root;
   private long size;
 
-  private Hdf5File(Bytes bytes) throws IOException {
+  private Hdf5File(Storage bytes) throws IOException {
     this.bytes = bytes;
     this.root = object(rootAddress(), "", 0);
   }
 
   /// {@return the file in these bytes}
   ///
-  /// @throws ModelFormatException if it is none, or one that is not supported
-  static Hdf5File open(Bytes bytes) throws IOException {
-    return new Hdf5File(bytes);
+  /// @throws IOException if it is none, or one that is not supported
+  public static Hdf5File open(ByteSource source) throws IOException {
+    return new Hdf5File(new Storage(source));
   }
 
   private long rootAddress() throws IOException {
@@ -84,7 +84,7 @@ final class Hdf5File {
     Hdf5Object object = Hdf5Object.read(bytes, address);
     objects.put(address, object);
     if (object.isDataset()) {
-      Hdf5Dataset dataset = object.dataset(path);
+      Dataset dataset = object.dataset(path);
       size += dataset.size();
       if (size < 0 || size > bytes.length() + SPARE) {
         throw bytes.wrong(
@@ -104,18 +104,23 @@ final class Hdf5File {
     return object;
   }
 
-  /// {@return the bytes}
-  Bytes bytes() {
-    return bytes;
+  /// {@return the number of elements in all datasets}
+  public long elements() throws IOException {
+    return datasets().values().stream().mapToLong(set -> set.shape().size()).sum();
+  }
+
+  /// {@return the error for a problem at an offset of the file}
+  public IOException wrong(long offset, String problem) {
+    return bytes.wrong(offset, problem);
   }
 
   /// {@return the root group}
-  Hdf5Object root() {
+  public Hdf5Object root() {
     return root;
   }
 
   /// {@return what is at a path such as `layers/dense/vars`, or null}
-  @Nullable Hdf5Object find(String path) {
+  public @Nullable Hdf5Object find(String path) throws IOException {
     Hdf5Object found = root;
     for (String name : path.split("/")) {
       Long address = found.links().get(name);
@@ -129,7 +134,7 @@ final class Hdf5File {
   }
 
   /// {@return the datasets by path, in the file's order; one that has several paths is there once}
-  Map<String, Hdf5Dataset> datasets() {
+  public Map<String, Dataset> datasets() throws IOException {
     return datasets;
   }
 }

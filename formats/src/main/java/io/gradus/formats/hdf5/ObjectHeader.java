@@ -1,4 +1,4 @@
-package io.gradus.formats;
+package io.gradus.formats.hdf5;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +8,7 @@ import java.util.Deque;
 /// The messages of an object in an HDF5 file, of headers of version 1 and 2.
 ///
 /// HDF5 File Format Specification, version 3.0, part IV.A.
-final class Hdf5Header {
+final class ObjectHeader {
   static final int DATASPACE = 0x1;
   static final int LINK_INFO = 0x2;
   static final int DATATYPE = 0x3;
@@ -23,7 +23,7 @@ final class Hdf5Header {
   private static final int CONTINUED = 0x4B48434F;
   private static final int CHECKSUM = 4;
 
-  private final Bytes bytes;
+  private final Storage bytes;
   private final Deque<Part> parts = new ArrayDeque<>();
   private boolean tracksOrder;
   private int version;
@@ -42,15 +42,15 @@ final class Hdf5Header {
 
   private record Part(long offset, long length) {}
 
-  private Hdf5Header(Bytes bytes) {
+  private ObjectHeader(Storage bytes) {
     this.bytes = bytes;
   }
 
   /// Gives the messages of the object at an address to the reader.
   ///
-  /// @throws ModelFormatException if there is no object
-  static void read(Bytes bytes, long address, Reader reader) throws IOException {
-    Hdf5Header header = new Hdf5Header(bytes);
+  /// @throws IOException if there is no object
+  static void read(Storage bytes, long address, Reader reader) throws IOException {
+    ObjectHeader header = new ObjectHeader(bytes);
     header.begin(address);
     while (!header.parts.isEmpty()) {
       header.part(header.parts.removeFirst(), reader);

@@ -1,25 +1,25 @@
-package io.gradus.formats;
+package io.gradus.formats.hdf5;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /// Where the elements of a dataset in an HDF5 file are.
-sealed interface Hdf5Layout {
+sealed interface Layout {
   /// In one piece.
   ///
   /// @param address where it is; −1 where nothing was ever written
   /// @param length the number of bytes
-  record Contiguous(long address, long length) implements Hdf5Layout {}
+  record Contiguous(long address, long length) implements Layout {}
 
   /// In chunks of one shape, listed in a tree.
   ///
   /// @param address where the tree is; −1 where nothing was ever written
   /// @param chunk the lengths of a chunk
   /// @param offset where this is said
-  record Chunked(long address, long[] chunk, long offset) implements Hdf5Layout {}
+  record Chunked(long address, long[] chunk, long offset) implements Layout {}
 
   /// {@return the layout that a message describes}
-  static Hdf5Layout read(Bytes bytes, ByteBuffer message, long offset) throws IOException {
+  static Layout read(Storage bytes, ByteBuffer message, long offset) throws IOException {
     int version = message.get();
     int kind = message.get();
     if (version != 3 && !(version == 4 && kind < 2)) {

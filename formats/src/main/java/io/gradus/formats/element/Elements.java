@@ -1,4 +1,4 @@
-package io.gradus.formats;
+package io.gradus.formats.element;
 
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.kernel.ArrayStorage;
@@ -13,20 +13,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// Elements of tensors as files hold them: little-endian, in row-major order.
-final class Elements {
+public final class Elements {
   private static final int BLOCK = 1 << 16;
 
   private Elements() {}
 
   /// Where elements come from.
   @FunctionalInterface
-  interface Blocks {
+  public interface Blocks {
     /// Fills a buffer with the bytes from an offset on.
     void fill(ByteBuffer block, long offset) throws IOException;
   }
 
   /// {@return the bytes that the elements of a type take, −1 if a long does not count them}
-  static long bytes(DType dtype, Shape shape) {
+  public static long bytes(DType dtype, Shape shape) {
     long bytes = dtype.bytes();
     boolean empty = false;
     boolean countable = true;
@@ -39,12 +39,12 @@ final class Elements {
   }
 
   /// {@return new memory for elements}
-  static ArrayStorage allocate(DType dtype, long size) {
+  public static ArrayStorage allocate(DType dtype, long size) {
     return ArrayStorage.allocate(dtype, Device.current(), size);
   }
 
   /// {@return a tensor of elements that are read block by block}
-  static Tensor read(TensorType type, Blocks blocks) throws IOException {
+  public static Tensor read(TensorType type, Blocks blocks) throws IOException {
     DType dtype = type.dtype();
     ArrayStorage storage = allocate(dtype, type.shape().size());
     read(dtype, storage, blocks);
@@ -52,7 +52,7 @@ final class Elements {
   }
 
   /// Fills memory with elements that are read block by block.
-  static void read(DType dtype, ArrayStorage storage, Blocks blocks) throws IOException {
+  public static void read(DType dtype, ArrayStorage storage, Blocks blocks) throws IOException {
     int size = (int) storage.length();
     ByteBuffer block = ByteBuffer.allocate(blockLength(dtype, size)).order(ByteOrder.LITTLE_ENDIAN);
     int most = block.capacity() / dtype.bytes();
@@ -65,7 +65,7 @@ final class Elements {
   }
 
   /// Takes elements from a buffer's position on into an array.
-  static void take(ByteBuffer block, DType dtype, Object array, int at, int count) {
+  public static void take(ByteBuffer block, DType dtype, Object array, int at, int count) {
     switch (array) {
       case byte[] bytes -> block.get(bytes, at, count);
       case short[] shorts -> block.asShortBuffer().get(shorts, at, count);
@@ -84,7 +84,7 @@ final class Elements {
   }
 
   /// Writes the elements of a tensor.
-  static void write(OutputStream out, Tensor tensor) throws IOException {
+  public static void write(OutputStream out, Tensor tensor) throws IOException {
     DType dtype = tensor.dtype();
     int size = Math.toIntExact(tensor.size());
     Object array = array(tensor);

@@ -1,4 +1,4 @@
-package io.gradus.formats;
+package io.gradus.formats.hdf5;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,9 +12,9 @@ import java.util.zip.Inflater;
 /// What was done to each chunk of a dataset in an HDF5 file: deflate, shuffle, checksum.
 ///
 /// @param all the filters in the order they were applied
-record Hdf5Filters(List<Filter> all) {
+record FilterPipeline(List<Filter> all) {
   /// Nothing was done.
-  static final Hdf5Filters NONE = new Hdf5Filters(List.of());
+  static final FilterPipeline NONE = new FilterPipeline(List.of());
 
   private static final int DEFLATE = 1;
   private static final int SHUFFLE = 2;
@@ -29,7 +29,7 @@ record Hdf5Filters(List<Filter> all) {
   record Filter(int id, int width) {}
 
   /// {@return the filters that a message lists}
-  static Hdf5Filters read(Bytes bytes, ByteBuffer message, long offset) throws IOException {
+  static FilterPipeline read(Storage bytes, ByteBuffer message, long offset) throws IOException {
     int version = message.get();
     int count = message.get();
     if ((version != 1 && version != 2) || count < 0 || count > MOST) {
@@ -57,7 +57,7 @@ record Hdf5Filters(List<Filter> all) {
       message.position(message.position() + (values + padding) * Integer.BYTES);
       filters.add(new Filter(id, width));
     }
-    return new Hdf5Filters(filters);
+    return new FilterPipeline(filters);
   }
 
   /// {@return whether chunks may be shorter in the file than they are}

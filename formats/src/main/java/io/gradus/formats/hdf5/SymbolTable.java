@@ -1,4 +1,4 @@
-package io.gradus.formats;
+package io.gradus.formats.hdf5;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /// The members of a group in an HDF5 file: a tree of tables of symbols whose names are in a heap.
-final class Hdf5Symbols {
+final class SymbolTable {
   private static final int TREE = 0x45455254;
   private static final int TABLE = 0x444F4E53;
   private static final int HEAP = 0x50414548;
@@ -18,7 +18,7 @@ final class Hdf5Symbols {
   private static final int WORD = 8;
   private static final int SOFT = 2;
 
-  private final Bytes bytes;
+  private final Storage bytes;
   private final ByteBuffer names;
   private final Members members;
   private final Set<Long> seen = new HashSet<>();
@@ -34,20 +34,20 @@ final class Hdf5Symbols {
     void take(String name, long header, long offset) throws IOException;
   }
 
-  private Hdf5Symbols(Bytes bytes, ByteBuffer names, Members members) {
+  private SymbolTable(Storage bytes, ByteBuffer names, Members members) {
     this.bytes = bytes;
     this.names = names;
     this.members = members;
   }
 
   /// Gives the members in the tree at an address, with names in the heap at another, to the taker.
-  static void read(Bytes bytes, long tree, long heap, Members members) throws IOException {
+  static void read(Storage bytes, long tree, long heap, Members members) throws IOException {
     ByteBuffer header = bytes.structure(heap, HEAP_HEADER, "local heap");
     if (header.getInt(0) != HEAP) {
       throw bytes.wrong(heap, "no local heap");
     }
     ByteBuffer names = bytes.structure(header.getLong(24), header.getLong(8), "local heap");
-    new Hdf5Symbols(bytes, names, members).tree(tree, Byte.MAX_VALUE);
+    new SymbolTable(bytes, names, members).tree(tree, Byte.MAX_VALUE);
   }
 
   /// {@return the text in these bytes, up to the first zero}

@@ -1,4 +1,4 @@
-package io.gradus.formats;
+package io.gradus.formats.hdf5;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,13 +10,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class Hdf5Test {
+class Hdf5FileTest {
   private static Hdf5File open(byte[] content) throws IOException {
-    return Hdf5File.open(Bytes.of(Path.of("x.h5"), null, content));
+    return Hdf5File.open(new MemorySource(content));
   }
 
   private static Tensor read(Hdf5File file, String path) throws IOException {
@@ -28,15 +27,15 @@ class Hdf5Test {
     ByteBuffer message = ByteBuffer.allocate(28).order(ByteOrder.LITTLE_ENDIAN);
     message.put((byte) 2).put((byte) 3).put((byte) 0).put((byte) 1);
     message.putLong(1L << 31).putLong(0).putLong(1L << 32).flip();
-    Bytes bytes = Bytes.of(Path.of("x.h5"), null, new byte[100]);
+    Storage bytes = new Storage(new MemorySource(new byte[100]));
     assertThatThrownBy(() -> Hdf5Object.shape(bytes, message, 40))
-        .isInstanceOf(ModelFormatException.class)
+        .isInstanceOf(IOException.class)
         .hasMessage("x.h5, byte 40: more elements than can be counted");
   }
 
   @Test
   void readsChunksFiltersAndLaterGroups() throws IOException {
-    Hdf5File file = open(Fuzz.resource("chunks.h5"));
+    Hdf5File file = open(MemorySource.resource("chunks.h5"));
     double[] counts = IntStream.range(0, 3000).asDoubleStream().toArray();
     assertThat(read(file, "packed").type().toString()).isEqualTo("float32[50, 60]");
     assertThat(read(file, "packed").toDoubleArray()).isEqualTo(counts);

@@ -1,5 +1,6 @@
-package io.gradus.formats;
+package io.gradus.formats.hdf5;
 
+import io.gradus.formats.element.Elements;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.io.IOException;
@@ -11,18 +12,18 @@ import java.util.Set;
 import java.util.zip.DataFormatException;
 
 /// Reads a dataset kept in chunks, which a tree lists.
-final class Hdf5Chunks {
+final class ChunkReader {
   private static final int TREE = 0x45455254;
   private static final int HEADER = 24;
   private static final int WORD = 8;
   // What a chunk may take beyond the dataset, when that can grow.
   private static final long SPARE = 1 << 20;
 
-  private final Bytes bytes;
+  private final Storage bytes;
   private final String path;
   private final TensorType type;
-  private final Hdf5Layout.Chunked layout;
-  private final Hdf5Filters filters;
+  private final Layout.Chunked layout;
+  private final FilterPipeline filters;
   private final Object array;
   private final Set<Long> seen = new HashSet<>();
   private final long[] chunk;
@@ -30,12 +31,12 @@ final class Hdf5Chunks {
   private long covered;
 
   /// The chunks that go into an array.
-  Hdf5Chunks(
-      Bytes bytes,
+  ChunkReader(
+      Storage bytes,
       String path,
       TensorType type,
-      Hdf5Layout.Chunked layout,
-      Hdf5Filters filters,
+      Layout.Chunked layout,
+      FilterPipeline filters,
       Object array)
       throws IOException {
     this.bytes = bytes;
@@ -65,7 +66,7 @@ final class Hdf5Chunks {
 
   /// Reads all chunks.
   ///
-  /// @throws ModelFormatException if some are not there
+  /// @throws IOException if some are not there
   void read() throws IOException {
     tree(layout.address(), Integer.MAX_VALUE);
     if (covered != type.shape().size()) {
@@ -124,10 +125,10 @@ final class Hdf5Chunks {
       byte[] data = filters.undo(raw.array(), skipped, chunkBytes);
       rows(ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN), from, 0, 0, 0);
     } catch (DataFormatException e) {
-      throw (IOException)
-          bytes
-              .wrong(address, "a chunk of %s cannot be read: %s".formatted(path, e.getMessage()))
-              .initCause(e);
+      IOException wrong =
+          bytes.wrong(address, "a chunk of %s cannot be read: %s".formatted(path, e.getMessage()));
+      wrong.initCause(e);
+      throw wrong;
     }
   }
 
@@ -148,7 +149,7 @@ final class Hdf5Chunks {
     }
   }
 
-  private ModelFormatException wrong(String problem) {
+  private IOException wrong(String problem) {
     return bytes.wrong(layout.offset(), path + ": " + problem);
   }
 }

@@ -1,5 +1,6 @@
-package io.gradus.formats;
+package io.gradus.formats.hdf5;
 
+import io.gradus.formats.element.Elements;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.kernel.ArrayStorage;
 import io.gradus.tensor.kernel.Strided;
@@ -12,28 +13,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A dataset in an HDF5 file: an array of numbers.
-final class Hdf5Dataset {
+public final class Dataset {
   private static final String BFLOAT16 = "bfloat16";
 
-  private final Bytes bytes;
+  private final Storage bytes;
   private final String path;
   private final long address;
-  private final Hdf5Type elements;
+  private final Datatype elements;
   private final Shape shape;
-  private final Hdf5Layout layout;
-  private final Hdf5Filters filters;
-  private final @Nullable Hdf5Attribute kept;
+  private final Layout layout;
+  private final FilterPipeline filters;
+  private final @Nullable Attribute kept;
 
   /// A dataset, as its header describes it.
-  Hdf5Dataset(
-      Bytes bytes,
+  Dataset(
+      Storage bytes,
       String path,
       long address,
-      Hdf5Type elements,
+      Datatype elements,
       Shape shape,
-      Hdf5Layout layout,
-      Hdf5Filters filters,
-      Map<String, Hdf5Attribute> attributes) {
+      Layout layout,
+      FilterPipeline filters,
+      Map<String, Attribute> attributes) {
     this.bytes = bytes;
     this.path = path;
     this.address = address;
@@ -45,21 +46,21 @@ final class Hdf5Dataset {
   }
 
   /// {@return its place in the file's tree}
-  String path() {
+  public String path() {
     return path;
   }
 
   /// {@return its shape}
-  Shape shape() {
+  public Shape shape() {
     return shape;
   }
 
   /// {@return the type of its elements and its shape}
   ///
-  /// @throws ModelFormatException if tensors have no such elements
-  TensorType type() throws IOException {
+  /// @throws IOException if tensors have no such elements
+  public TensorType type() throws IOException {
     DType dtype = elements.dtype();
-    if (dtype == null && elements.kind() == Hdf5Type.Kind.OPAQUE && elements.size() == 2) {
+    if (dtype == null && elements.kind() == Datatype.Kind.OPAQUE && elements.size() == 2) {
       // Keras' way to keep what HDF5 has no type for.
       dtype = kept != null && kept.text().equals(BFLOAT16) ? DType.BFLOAT16 : null;
     }
@@ -72,7 +73,7 @@ final class Hdf5Dataset {
 
   /// {@return the bytes that its elements take, whatever they are}
   ///
-  /// @throws ModelFormatException if they are more than its storage can hold
+  /// @throws IOException if they are more than its storage can hold
   long size() throws IOException {
     long size = elements.size();
     if (size < 1) {
@@ -84,7 +85,7 @@ final class Hdf5Dataset {
       }
       size *= dim;
     }
-    if (size > 0 && layout instanceof Hdf5Layout.Contiguous(long at, long length)) {
+    if (size > 0 && layout instanceof Layout.Contiguous(long at, long length)) {
       if (length < size) {
         throw wrong(
             String.format(Locale.ROOT, "%s takes %,d bytes; %,d are kept", shape, size, length));
@@ -96,8 +97,8 @@ final class Hdf5Dataset {
 
   /// {@return its elements}
   ///
-  /// @throws ModelFormatException if tensors have no such elements or they are not there
-  Tensor read() throws IOException {
+  /// @throws IOException if tensors have no such elements or they are not there
+  public Tensor read() throws IOException {
     TensorType type = type();
     long size = size();
     if (size / elements.size() > ArrayStorage.MAX_LENGTH) {
@@ -109,19 +110,19 @@ final class Hdf5Dataset {
               ArrayStorage.MAX_LENGTH));
     }
     return switch (layout) {
-      case Hdf5Layout.Contiguous(long at, _) ->
+      case Layout.Contiguous(long at, _) ->
           Elements.read(type, (block, offset) -> bytes.fill(at + offset, block, path));
-      case Hdf5Layout.Chunked chunked -> {
+      case Layout.Chunked chunked -> {
         ArrayStorage storage = Elements.allocate(type.dtype(), type.shape().size());
         if (size > 0) {
-          new Hdf5Chunks(bytes, path, type, chunked, filters, storage.array()).read();
+          new ChunkReader(bytes, path, type, chunked, filters, storage.array()).read();
         }
         yield Tensor.of(Strided.dense(storage, type.shape()));
       }
     };
   }
 
-  private ModelFormatException wrong(String problem) {
+  private IOException wrong(String problem) {
     return bytes.wrong(address, path + ": " + problem);
   }
 }

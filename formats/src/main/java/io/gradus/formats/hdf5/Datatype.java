@@ -1,4 +1,4 @@
-package io.gradus.formats;
+package io.gradus.formats.hdf5;
 
 import io.gradus.tensor.type.DType;
 import java.nio.ByteBuffer;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kind what the elements are
 /// @param size the bytes of one
 /// @param dtype the type that tensors have for them; null where they have none
-record Hdf5Type(Kind kind, int size, @Nullable DType dtype) {
+record Datatype(Kind kind, int size, @Nullable DType dtype) {
   private static final int PREFIX = 8;
   private static final int VARIABLE_TEXT = 1;
   private static final int HALF_EXPONENT = 5;
@@ -49,7 +49,7 @@ record Hdf5Type(Kind kind, int size, @Nullable DType dtype) {
   /// @param at the buffer with the message, read from its position on, which stays
   /// @throws java.nio.BufferUnderflowException if the message is not whole
   /// @throws IndexOutOfBoundsException if the message is not whole
-  static Hdf5Type read(ByteBuffer at) {
+  static Datatype read(ByteBuffer at) {
     int start = at.position();
     int classAndVersion = at.get(start);
     int kind = classAndVersion & 0xF;
@@ -58,17 +58,17 @@ record Hdf5Type(Kind kind, int size, @Nullable DType dtype) {
     return switch (kind) {
       case 0 -> numbers(size, whole(at, start, bits, size));
       case 1 -> numbers(size, floating(at, start, bits, size));
-      case 3 -> new Hdf5Type(Kind.TEXT, size, null);
-      case 5 -> new Hdf5Type(Kind.OPAQUE, size, null);
+      case 3 -> new Datatype(Kind.TEXT, size, null);
+      case 5 -> new Datatype(Kind.OPAQUE, size, null);
       case 8 -> numbers(size, truth(bits, size));
       case 9 ->
-          new Hdf5Type((bits & 0xF) == VARIABLE_TEXT ? Kind.VARIABLE_TEXT : Kind.OTHER, size, null);
-      default -> new Hdf5Type(Kind.OTHER, size, null);
+          new Datatype((bits & 0xF) == VARIABLE_TEXT ? Kind.VARIABLE_TEXT : Kind.OTHER, size, null);
+      default -> new Datatype(Kind.OTHER, size, null);
     };
   }
 
-  private static Hdf5Type numbers(int size, @Nullable DType dtype) {
-    return new Hdf5Type(dtype == null ? Kind.OTHER : Kind.NUMBERS, size, dtype);
+  private static Datatype numbers(int size, @Nullable DType dtype) {
+    return new Datatype(dtype == null ? Kind.OTHER : Kind.NUMBERS, size, dtype);
   }
 
   private static @Nullable DType whole(ByteBuffer at, int start, int bits, int size) {

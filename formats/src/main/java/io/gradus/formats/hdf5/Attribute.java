@@ -1,4 +1,4 @@
-package io.gradus.formats;
+package io.gradus.formats.hdf5;
 
 import io.gradus.tensor.type.Shape;
 import java.io.IOException;
@@ -7,21 +7,35 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// An attribute of a group or dataset in an HDF5 file.
-///
-/// @param bytes the file
-/// @param name the name
-/// @param type the type of its elements
-/// @param shape its shape
-/// @param data its elements
-/// @param offset where they are in the file
-record Hdf5Attribute(
-    Bytes bytes, String name, Hdf5Type type, Shape shape, ByteBuffer data, long offset) {
+public final class Attribute {
   private static final int ALIGNMENT = 8;
   private static final int COLLECTION = 0x4C4F4347;
   private static final int COLLECTION_HEADER = 16;
 
+  private final Storage bytes;
+  private final String name;
+  private final Datatype type;
+  private final Shape shape;
+  private final ByteBuffer data;
+  private final long offset;
+
+  private Attribute(
+      Storage bytes, String name, Datatype type, Shape shape, ByteBuffer data, long offset) {
+    this.bytes = bytes;
+    this.name = name;
+    this.type = type;
+    this.shape = shape;
+    this.data = data;
+    this.offset = offset;
+  }
+
+  /// {@return its name}
+  public String name() {
+    return name;
+  }
+
   /// {@return the attribute that a message describes}
-  static Hdf5Attribute read(Bytes bytes, ByteBuffer message, long offset) throws IOException {
+  static Attribute read(Storage bytes, ByteBuffer message, long offset) throws IOException {
     int version = message.get();
     int flags = message.get();
     if (version < 1 || version > 3) {
@@ -42,12 +56,12 @@ record Hdf5Attribute(
     int typeAt = message.position() + padded(nameSize, unit);
     int spaceAt = typeAt + padded(typeSize, unit);
     int dataAt = spaceAt + padded(spaceSize, unit);
-    Hdf5Type type = Hdf5Type.read(message.position(typeAt));
+    Datatype type = Datatype.read(message.position(typeAt));
     Shape shape = Hdf5Object.shape(bytes, message.position(spaceAt), offset);
     message.position(dataAt);
-    return new Hdf5Attribute(
+    return new Attribute(
         bytes,
-        Hdf5Symbols.text(name),
+        SymbolTable.text(name),
         type,
         shape,
         message.slice().order(message.order()),
@@ -60,8 +74,8 @@ record Hdf5Attribute(
 
   /// {@return the only text}
   ///
-  /// @throws ModelFormatException if the attribute holds anything else
-  String text() throws IOException {
+  /// @throws IOException if the attribute holds anything else
+  public String text() throws IOException {
     List<String> all = texts();
     if (all.size() != 1) {
       throw wrong("%d texts where one is expected".formatted(all.size()));
@@ -71,26 +85,26 @@ record Hdf5Attribute(
 
   /// {@return the texts; none if the attribute is empty, whatever its type}
   ///
-  /// @throws ModelFormatException if the attribute holds anything else
-  List<String> texts() throws IOException {
+  /// @throws IOException if the attribute holds anything else
+  public List<String> texts() throws IOException {
     List<String> texts = new ArrayList<>();
     long count = shape.size();
     if (count == 0) {
       return texts;
     }
-    if (type.kind() != Hdf5Type.Kind.TEXT && type.kind() != Hdf5Type.Kind.VARIABLE_TEXT) {
+    if (type.kind() != Datatype.Kind.TEXT && type.kind() != Datatype.Kind.VARIABLE_TEXT) {
       throw wrong("%s where text is expected".formatted(type.kind()));
     }
     int size = type.size();
-    boolean whole = type.kind() == Hdf5Type.Kind.TEXT ? size > 0 : size == Hdf5Type.POINTER;
+    boolean whole = type.kind() == Datatype.Kind.TEXT ? size > 0 : size == Datatype.POINTER;
     if (!whole || count > data.remaining() / size) {
       throw wrong("%s texts of %d bytes each in %d".formatted(shape, size, data.remaining()));
     }
     for (int i = 0; i < count; i++) {
-      if (type.kind() == Hdf5Type.Kind.TEXT) {
+      if (type.kind() == Datatype.Kind.TEXT) {
         byte[] text = new byte[size];
         data.get(i * size, text);
-        texts.add(Hdf5Symbols.text(text));
+        texts.add(SymbolTable.text(text));
       } else {
         texts.add(pointed(i * size));
       }
@@ -125,7 +139,7 @@ record Hdf5Attribute(
         if (length < 0 || length > taken) {
           throw bytes.wrong(place, "a text of %d bytes in %d".formatted(length, taken));
         }
-        return Hdf5Symbols.text(
+        return SymbolTable.text(
             bytes.structure(place + COLLECTION_HEADER, length, "global heap").array());
       }
       place += COLLECTION_HEADER + Math.ceilDiv(taken, ALIGNMENT) * ALIGNMENT;
@@ -133,7 +147,7 @@ record Hdf5Attribute(
     throw wrong("text %d is not in the global heap at byte %d".formatted(index, address));
   }
 
-  private ModelFormatException wrong(String problem) {
+  private IOException wrong(String problem) {
     return bytes.wrong(offset, "attribute \"" + name + "\": " + problem);
   }
 }
