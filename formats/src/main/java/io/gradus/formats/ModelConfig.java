@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// @param source the bytes of the description, for messages
 /// @param object the description: class, configuration, how it was built and compiled
 record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
+  private static final String WITHOUT_COMPILING =
+      "; the model can be loaded without what it was compiled with:"
+          + " LoadOptions.DEFAULT.compile(false)";
+
   /// What is done with a description, which may be of anything.
   @FunctionalInterface
   private interface Step<T> {
@@ -132,21 +136,27 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
     if (!(object.get(key) instanceof Map<?, ?> config) || config.isEmpty()) {
       return false;
     }
-    guarded(() -> {
-      model.compile(CompileConfig.read(config));
-      return model;
-    });
+    guarded(
+        WITHOUT_COMPILING,
+        () -> {
+          model.compile(CompileConfig.read(config));
+          return model;
+        });
     return true;
   }
 
-  // Whatever a stranger's description leads to is told as a fault of the file.
   private <T> T guarded(Step<T> step) throws IOException {
+    return guarded("", step);
+  }
+
+  // Whatever a stranger's description leads to is told as a fault of the file.
+  private <T> T guarded(String way, Step<T> step) throws IOException {
     try {
       return step.run();
     } catch (RuntimeException e) {
       String problem =
           e instanceof IllegalArgumentException ? "" : e.getClass().getSimpleName() + ": ";
-      throw (IOException) source.wrong(0, problem + e.getMessage()).initCause(e);
+      throw (IOException) source.wrong(0, problem + e.getMessage() + way).initCause(e);
     } catch (StackOverflowError e) {
       throw (IOException) source.wrong(0, "layers within layers beyond measure").initCause(e);
     }

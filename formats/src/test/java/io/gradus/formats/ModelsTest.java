@@ -18,6 +18,7 @@ import io.gradus.nn.optimizer.Adam;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.Shape;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -305,5 +307,40 @@ class ModelsTest {
             Map.entry("metrics", "accuracy"));
     assertThat(found.arrays()).containsEntry("layers/dense/vars/0", "float32[8, 16]");
     assertThat(found.unknown()).isEmpty();
+  }
+
+  private Path changed(String name, String from, String to) throws IOException {
+    Path file = folder.resolve(name);
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(Fuzz.resource(name)));
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        byte[] content = in.readAllBytes();
+        if (entry.getName().equals("config.json")) {
+          String text = new String(content, StandardCharsets.UTF_8);
+          assertThat(text).contains(from);
+          content = text.replace(from, to).getBytes(StandardCharsets.UTF_8);
+        }
+        out.putNextEntry(new ZipEntry(entry.getName()));
+        out.write(content);
+      }
+    }
+    return file;
+  }
+
+  @Test
+  void saysHowAModelWithOnesOwnLossIsLoaded() throws IOException {
+    Path own =
+        changed(
+            "resume_mlp.keras",
+            "\"keras.losses\", \"class_name\": \"SparseCategoricalCrossentropy\"",
+            "\"harbour\", \"class_name\": \"Tide\"");
+    assertThatThrownBy(() -> Models.load(own))
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            "%s, entry \"config.json\", byte 0: loss \"sparse_categorical_crossentropy\": class"
+                + " Tide is not in your table; the model can be loaded without what"
+                + " it was compiled with: LoadOptions.DEFAULT.compile(false)",
+            own);
+    assertThat(Models.load(own, LoadOptions.DEFAULT.compile(false)).compilation()).isNull();
   }
 }

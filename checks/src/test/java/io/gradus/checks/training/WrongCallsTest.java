@@ -224,7 +224,7 @@ class WrongCallsTest {
         new Wrong(
             "an unknown optimizer",
             ARGUMENT,
-            "optimizer: unknown name \"rmsprob\"; nearest: rmsprop, muon, adagrad",
+            "optimizer: unknown name \"rmsprob\"; nearest: rmsprop",
             () -> model().compile("rmsprob", "sparse_categorical_crossentropy")),
         new Wrong(
             "an unknown loss",
@@ -236,7 +236,7 @@ class WrongCallsTest {
         new Wrong(
             "an unknown metric",
             ARGUMENT,
-            "metric: unknown name \"acuracy\"; nearest: accuracy, acc, auc",
+            "metric: unknown name \"acuracy\"; nearest: accuracy",
             () -> model().compile("sgd", "sparse_categorical_crossentropy", "acuracy")),
         new Wrong(
             "an unknown activation",
@@ -366,7 +366,8 @@ class WrongCallsTest {
         new Wrong(
             "a class that is not there yet",
             UnsupportedConfigException.class,
-            "layer Conv9D does not exist yet",
+            "layer: class Conv9D is not in your table; a class of your own is added by"
+                + " LoadOptions.DEFAULT.layers(ModelTable.TABLE.with(Conv9D.SCHEMA))",
             () -> ModelTable.read(Map.of("class_name", "Conv9D", "config", Map.of()))),
         new Wrong(
             "an activation that is not there yet",

@@ -11,18 +11,35 @@ public final class Names {
 
   private Names() {}
 
-  /// {@return the error for an unknown name; nearest are names that begin with it}
+  /// {@return the error for an unknown name, with the known names that are near: those that begin
+  /// with it, and those that differ from it in less than half of its letters; all if none is near}
   public static IllegalArgumentException unknown(
       String kind, String name, Collection<String> known) {
     List<String> near =
         known.stream()
+            .filter(candidate -> isNear(name, candidate))
             .sorted(
                 Comparator.comparing((String candidate) -> !candidate.startsWith(name))
                     .thenComparingInt(candidate -> distance(name, candidate)))
             .limit(NEAREST)
             .toList();
     return new IllegalArgumentException(
-        "%s: unknown name \"%s\"; nearest: %s".formatted(kind, name, String.join(", ", near)));
+        "%s: unknown name \"%s\"; %s: %s"
+            .formatted(
+                kind,
+                name,
+                near.isEmpty() ? "known" : "nearest",
+                String.join(", ", near.isEmpty() ? known : near)));
+  }
+
+  private static boolean isNear(String name, String candidate) {
+    return candidate.startsWith(name)
+        || name.startsWith(candidate)
+        || 2 * distance(lower(name), lower(candidate)) < Math.max(3, name.length());
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   /// {@return a class's name as Keras writes it in text: `GlorotUniform` as `glorot_uniform`}

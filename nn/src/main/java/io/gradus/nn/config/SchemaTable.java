@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The schemas of one kind of class, by Keras' names. What a file names is looked up here and
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> the kind of class
 public final class SchemaTable<T> {
+  // Where Keras has its own classes, in all versions.
+  private static final Pattern KERAS =
+      Pattern.compile("^(keras|tf_keras|tensorflow|builtins)($|\\.)");
+
   private final String kind;
   private final String module;
   private final Map<String, Schema<? extends T>> schemas = new LinkedHashMap<>();
@@ -80,14 +85,56 @@ public final class SchemaTable<T> {
   /// @throws UnsupportedConfigException if there is no such class here
   public T read(Map<?, ?> object) {
     String className = String.valueOf(object.get("class_name"));
-    Schema<? extends T> schema = schemas.get(className);
-    if (schema == null) {
-      throw new UnsupportedConfigException(kind + " " + className + " does not exist yet");
+    // Keras 2 writes the registered name here.
+    String simple = className.substring(className.indexOf('>') + 1);
+    Schema<? extends T> schema = schemas.get(simple);
+    if (schema == null || (isOwn(object) && !hasOwn(simple))) {
+      throw new UnsupportedConfigException(missing(object, simple));
     }
     if (object.get("config") instanceof Map<?, ?> config) {
       return schema.read(config);
     }
     throw new IllegalArgumentException(className + ": has no config");
+  }
+
+  /// {@return whether an object is of a class that is not Keras', whatever its name}
+  private static boolean isOwn(Map<?, ?> object) {
+    if (isRegistered(object.get("class_name")) || isRegistered(object.get("registered_name"))) {
+      return true;
+    }
+    return object.get("module") instanceof String of && !KERAS.matcher(of).find();
+  }
+
+  private static boolean isRegistered(@Nullable Object name) {
+    return name instanceof String text && text.indexOf('>') > 0 && !text.startsWith("gradus>");
+  }
+
+  private boolean hasOwn(String className) {
+    return modules.containsKey(className) && modules.get(className) == null;
+  }
+
+  private String missing(Map<?, ?> object, String className) {
+    boolean known = object.get("module") instanceof String of && KERAS.matcher(of).find();
+    if (known && !isOwn(object)) {
+      return "%s %s does not exist yet".formatted(kind, className);
+    }
+    Object name = object.get("config") instanceof Map<?, ?> config ? config.get("name") : null;
+    Object registered =
+        isRegistered(object.get("class_name"))
+            ? object.get("class_name")
+            : object.get("registered_name");
+    String named = name instanceof String text ? " \"%s\"".formatted(text) : "";
+    String as =
+        registered instanceof String text && !text.equals(className)
+            ? " (registered as %s)".formatted(text)
+            : "";
+    String way =
+        kind.equals("layer")
+            ? "; a class of your own is added by"
+                + " LoadOptions.DEFAULT.layers(ModelTable.TABLE.with(%s.SCHEMA))"
+                    .formatted(className)
+            : "";
+    return "%s%s: class %s%s is not in your table%s".formatted(kind, named, className, as, way);
   }
 
   /// {@return the object as Keras writes it: module, class, configuration, registered name}

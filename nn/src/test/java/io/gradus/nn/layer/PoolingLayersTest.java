@@ -188,7 +188,7 @@ class PoolingLayersTest {
             "adaptive max pooling 3d: output_size must be a number of at least 1, or one for each"
                 + " of 3 axes; got [1, 2]");
     assertThatThrownBy(() -> new MaxPooling1D(2).padding("full"))
-        .hasMessage("max pooling 1d: padding: unknown name \"full\"; nearest: valid, same");
+        .hasMessage("max pooling 1d: padding: unknown name \"full\"; known: valid, same");
     assertThatThrownBy(() -> DataFormat.of("channels_lst"))
         .hasMessage(
             "data_format: unknown name \"channels_lst\"; nearest: channels_last, channels_first");

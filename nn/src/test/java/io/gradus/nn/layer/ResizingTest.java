@@ -269,7 +269,7 @@ class ResizingTest {
     assertThatThrownBy(() -> new Resizing(2, 2).cropToAspectRatio().padToAspectRatio(0))
         .hasMessage("resizing: crop_to_aspect_ratio and pad_to_aspect_ratio exclude each other");
     assertThatThrownBy(() -> new Resizing(2, 2).interpolation("area"))
-        .hasMessageStartingWith("interpolation: unknown name \"area\"; nearest: ");
+        .hasMessageStartingWith("interpolation: unknown name \"area\"; known: ");
     assertThatThrownBy(
             () -> Resizing.SCHEMA.read(Map.of("height", 2, "width", 2, "fill_mode", "reflect")))
         .hasMessage("Resizing: key \"fill_mode\": expected \"constant\", got \"reflect\"");

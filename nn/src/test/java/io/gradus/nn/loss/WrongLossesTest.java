@@ -225,7 +225,7 @@ class WrongLossesTest {
         argument(
             "an unknown name",
             "loss: unknown name \"mean_square_error\"; nearest: mean_squared_error, "
-                + "mean_absolute_error, squared_hinge",
+                + "mean_absolute_error",
             () -> Loss.of("mean_square_error")),
         argument(
             "an unknown key",
@@ -243,7 +243,7 @@ class WrongLossesTest {
         new Wrong(
             "a class that is not there",
             UnsupportedConfigException.class,
-            "loss MeanCubedError does not exist yet",
+            "loss: class MeanCubedError is not in your table",
             () -> Losses.TABLE.read(Map.of("class_name", "MeanCubedError", "config", Map.of()))));
   }
 

@@ -128,7 +128,7 @@ class ImagesTest {
     }
     assertThatThrownBy(() -> new RandomFlip("sideways"))
         .hasMessage(
-            "random flip: mode: unknown name \"sideways\"; nearest: vertical, horizontal,"
+            "random flip: mode: unknown name \"sideways\"; known: horizontal, vertical,"
                 + " horizontal_and_vertical");
   }
 
