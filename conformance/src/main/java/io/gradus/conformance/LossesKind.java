@@ -11,9 +11,14 @@ final class LossesKind implements Kind {
   @Override
   public void run(Case given, Checks checks) {
     Fields fields = given.fields();
-    Loss loss = Saved.loss(fields.value("object"));
+    Keras315 earlier = Keras315.of(given);
+    Loss loss =
+        earlier == null
+            ? Saved.loss(fields.value("object"))
+            : Losses.TABLE.read(earlier.loss(checks).map());
     checks.same("loss read back", loss, Losses.TABLE.read(Losses.TABLE.write(loss)));
     Tensor yTrue = given.tensor(fields.value("y_true"));
+    yTrue = earlier == null ? yTrue : earlier.targets(yTrue, checks);
     Tensor yPred = given.tensor(fields.value("y_pred"));
     if (fields.has("unreduced")) {
       checks.equal("unreduced", fields.value("unreduced"), loss.call(yTrue, yPred));

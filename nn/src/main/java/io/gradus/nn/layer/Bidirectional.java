@@ -155,7 +155,6 @@ public final class Bidirectional extends Layer {
   }
 
   private Values run(Values in, Call call) {
-    Tensor mask = in.mask(0);
     List<Tensor> given = in.all().subList(1, in.all().size());
     List<Tensor> states = given.isEmpty() ? in.arguments().tensors("initial_state") : given;
     int half = states.size() / 2;
@@ -164,12 +163,9 @@ public final class Bidirectional extends Layer {
     boolean sequences = forward.loop().returnSequences();
     Tensor back = sequences ? Recurrence.flipped(other.getFirst(), 1) : other.getFirst();
     List<Tensor> out = new ArrayList<>(merge.merged(one.getFirst(), back));
-    List<@Nullable Tensor> masks = new ArrayList<>();
-    out.forEach(_ -> masks.add(sequences ? mask : null));
     out.addAll(one.subList(1, one.size()));
     out.addAll(other.subList(1, other.size()));
-    masks.addAll(Collections.nCopies(out.size() - masks.size(), null));
-    return new Values(out).masked(masks);
+    return new Values(out);
   }
 
   private static List<Tensor> directed(

@@ -52,6 +52,19 @@ public final class Call {
     return new Call(mode, step, path.isEmpty() ? layer : path + "/" + layer);
   }
 
+  /// {@return a context like this one whose updates and losses are its own, so that code may be run
+  /// to see whether it has any}
+  Call trial() {
+    Step own =
+        new Step(step.seed, step.counter, new LinkedHashMap<>(), new ArrayList<>(), step.penalties);
+    return new Call(mode, own, path);
+  }
+
+  /// {@return whether variables get new values, or something is added to the loss}
+  boolean changesState() {
+    return !step.updates.isEmpty() || !step.losses.isEmpty();
+  }
+
   /// {@return what the step is for}
   public Mode mode() {
     return mode;

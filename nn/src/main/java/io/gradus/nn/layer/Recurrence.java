@@ -9,11 +9,9 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /// What a [Recurrent] layer computes: a [io.gradus.tensor.Scan] of its cell over the time axis.
 final class Recurrence {
@@ -65,10 +63,7 @@ final class Recurrence {
     if (loop.returnState()) {
       out.addAll(last);
     }
-    List<@Nullable Tensor> masks =
-        new ArrayList<@Nullable Tensor>(Collections.nCopies(out.size(), null));
-    masks.set(0, loop.returnSequences() ? mask : null);
-    return new Values(out).masked(masks);
+    return new Values(out);
   }
 
   private Tensor timeFirst(Tensor x) {

@@ -17,7 +17,7 @@ import java.util.List;
 ///
 /// The first states are further inputs, or the call argument `initial_state`, or else zeros. Where
 /// the mask `[batch, time]` is false, states stay and the output before is repeated (zeros before
-/// the first). The mask goes on to the outputs of all steps.
+/// the first). Outputs have no mask, as in Keras since 3.16.
 ///
 /// @param <L> the class of the layer
 public abstract sealed class Recurrent<L extends Recurrent<L>> extends Layer

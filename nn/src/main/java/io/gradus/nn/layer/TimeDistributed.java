@@ -4,6 +4,7 @@ import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
+import io.gradus.tensor.Index;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Trace;
 import io.gradus.tensor.type.Shape;
@@ -11,15 +12,16 @@ import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Applies a layer to each step of a sequence, with the same weights
-/// (`keras.layers.TimeDistributed`). The layer sees all steps at once as samples, `[batch·time,
-/// …]`: what it computes over a batch, such as the statistics of a normalization in training, is
-/// over all steps.
+/// (`keras.layers.TimeDistributed`). Where the layer keeps something of each call, such as the
+/// moving statistics of a normalization in training, it is called once per time step; otherwise it
+/// gets all steps at once as samples, `[batch·time, …]`, which computes the same.
 ///
 /// Shapes: input `[batch, time, …]`, output `[batch, time]` and what the layer gives for `[batch,
-/// …]`. The layer gets the mask of the steps too; it goes on to the output.
+/// …]`. The layer gets the mask of the steps; the output has none, as in Keras since 3.16.
 public final class TimeDistributed extends Layer {
   private static final ConfigKey<Layer> LAYER =
       new ConfigKey<>(
@@ -65,11 +67,6 @@ public final class TimeDistributed extends Layer {
   }
 
   @Override
-  protected boolean passesMask() {
-    return true;
-  }
-
-  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     for (TensorType x : inputs) {
       if (x.shape().rank() < 3) {
@@ -87,13 +84,47 @@ public final class TimeDistributed extends Layer {
 
   private Values run(Values in, Call call) {
     Tensor first = in.all().getFirst();
-    List<Tensor> all = in.all().stream().map(TimeDistributed::together).toList();
     List<@Nullable Tensor> masks = new ArrayList<>();
-    for (Tensor mask : in.masks()) {
-      masks.add(mask == null ? null : together(checked(mask, first)));
+    in.masks().forEach(mask -> masks.add(mask == null ? null : checked(mask, first)));
+    Values steps = in.masked(masks);
+    if (call.mode() == Mode.INFER || !first.shape().isKnown(1)) {
+      return atOnce(steps, call);
     }
-    Values out = inner.call(new Values(all, masks, in.arguments()), call);
+    // A trial call: if it changes nothing but its output, that is the output of the step-wise
+    // calls.
+    Call trial = call.trial();
+    Values out = atOnce(steps, trial);
+    return trial.changesState() ? stepByStep(steps, call) : out;
+  }
+
+  private Values atOnce(Values in, Call call) {
+    Tensor first = in.all().getFirst();
+    Values out = inner.call(eachOf(in, TimeDistributed::together), call);
     return new Values(out.all().stream().map(y -> apart(y, first)).toList());
+  }
+
+  private Values stepByStep(Values in, Call call) {
+    List<List<Tensor>> outputs = new ArrayList<>();
+    for (long step = 0; step < in.all().getFirst().dim(1); step++) {
+      Index[] at = {Index.from(0), Index.at(step)};
+      // Each step has a path of its own, so that dropout differs from step to step.
+      Call own = call.inside(Long.toString(step));
+      outputs.add(inner.call(eachOf(in, x -> x.get(at)), own).all());
+    }
+    List<Tensor> stacked = new ArrayList<>();
+    for (int i = 0; i < outputs.getFirst().size(); i++) {
+      int output = i;
+      stacked.add(
+          Tensor.stack(1, outputs.stream().map(out -> out.get(output)).toArray(Tensor[]::new)));
+    }
+    return new Values(stacked);
+  }
+
+  /// {@return inputs and masks, each changed; the arguments of the call as they are}
+  private static Values eachOf(Values in, UnaryOperator<Tensor> change) {
+    List<@Nullable Tensor> masks = new ArrayList<>();
+    in.masks().forEach(mask -> masks.add(mask == null ? null : change.apply(mask)));
+    return new Values(in.all().stream().map(change).toList(), masks, in.arguments());
   }
 
   private static Tensor checked(Tensor mask, Tensor x) {

@@ -80,8 +80,7 @@ public record CategoricalCrossentropy(
   public Tensor call(Tensor yTrue, Tensor yPred) {
     Checked.oneHot(yTrue.type(), yPred.type());
     Pair pair = Pair.of(yTrue, yPred);
-    // Keras counts the classes along the last axis, whichever axis they are along.
-    Pair smooth = pair.smoothed(labelSmoothing, (double) pair.target().dim(-1));
+    Pair smooth = pair.smoothed(labelSmoothing, (double) pair.prediction().dim(axis));
     Tensor p = smooth.prediction();
     Tensor logarithms = fromLogits ? p.logSoftmax(axis) : Probabilities.normalized(p, axis).log();
     return smooth.target().mul(logarithms).sum(axis).neg();

@@ -137,8 +137,7 @@ public record CategoricalFocalCrossentropy(
   public Tensor call(Tensor yTrue, Tensor yPred) {
     check(yTrue, yPred.type());
     Pair pair = Pair.of(yTrue, yPred);
-    // Keras counts the classes along the last axis, whichever axis they are along.
-    Pair smooth = pair.smoothed(labelSmoothing, (double) pair.target().dim(-1));
+    Pair smooth = pair.smoothed(labelSmoothing, (double) pair.prediction().dim(axis));
     Tensor given = smooth.prediction();
     Tensor p = Probabilities.normalized(fromLogits ? given.softmax(axis) : given, axis);
     Tensor discount = Probabilities.rest(p).pow(gamma);

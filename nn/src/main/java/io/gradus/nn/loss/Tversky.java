@@ -9,15 +9,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How little prediction and targets, both in [0, 1], overlap, what is missed and what is wrong
-/// weighted apart (Salehi et al. 2017; `keras.losses.Tversky`): `1 − b / (b + alpha·m + beta·w +
-/// 1e-7)` of `b = Σ y·p`, `m = Σ y·(1 − p)` and `w = Σ p·(1 − y)`. With both weights ½ it is
+/// weighted apart (Salehi et al. 2017; `keras.losses.Tversky`): `1 − b / (b + alpha·w + beta·m +
+/// 1e-7)` of `b = Σ y·p`, `w = Σ p·(1 − y)` and `m = Σ y·(1 − p)`. With both weights ½ it is
 /// [Dice].
 ///
 /// Shapes: targets and prediction have any one shape; the losses have it without the axes summed
 /// over, by default all, so that there is one loss for the whole batch.
 ///
-/// @param alpha the weight of targets that the prediction misses, ½ by default
-/// @param beta the weight of what is predicted wrongly, ½ by default
+/// @param alpha the weight of false positives, ½ by default; up to Keras 3.15.1 that of false
+///   negatives
+/// @param beta the weight of false negatives, ½ by default; up to Keras 3.15.1 that of false
+///   positives
 /// @param axis the axes to sum over, or null for all
 /// @param settings what every loss can be told
 public record Tversky(double alpha, double beta, @Nullable List<Integer> axis, Settings settings)
@@ -72,9 +74,9 @@ public record Tversky(double alpha, double beta, @Nullable List<Integer> axis, S
     Tensor y = pair.target();
     Tensor p = pair.prediction();
     Tensor both = SumAxes.sum(y.mul(p), axis);
-    Tensor missed = SumAxes.sum(Probabilities.rest(p).mul(y), axis).mul(alpha);
-    Tensor wrong = SumAxes.sum(Probabilities.rest(y).mul(p), axis).mul(beta);
-    Tensor all = both.add(missed).add(wrong).add(Probabilities.EPSILON);
+    Tensor wrong = SumAxes.sum(Probabilities.rest(y).mul(p), axis).mul(alpha);
+    Tensor missed = SumAxes.sum(Probabilities.rest(p).mul(y), axis).mul(beta);
+    Tensor all = both.add(wrong).add(missed).add(Probabilities.EPSILON);
     return Probabilities.rest(both.div(all));
   }
 }

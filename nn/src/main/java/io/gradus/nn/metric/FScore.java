@@ -145,11 +145,16 @@ abstract sealed class FScore<M extends FScore<M>> implements Metric, Configured
     Tensor w =
         weights == null
             ? Tensor.ones(truth.type())
-            : Alignment.stretched(options.name, weights.cast(DType.FLOAT32).expandDims(-1), truth);
+            : Alignment.stretched(options.name, perElement(weights.cast(DType.FLOAT32)), truth);
     add(s.hits, positive.mul(truth).mul(w));
     add(s.alarms, positive.mul(truth.neg().add(1)).mul(w));
     add(s.misses, positive.neg().add(1).mul(truth).mul(w));
     add(s.support, truth.mul(w));
+  }
+
+  // Weights of samples count for all their classes; others are for each class.
+  private static Tensor perElement(Tensor weights) {
+    return weights.rank() < 2 ? weights.expandDims(-1) : weights;
   }
 
   private Tensor positive(Tensor predictions) {

@@ -5,6 +5,7 @@ import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Configured;
 import io.gradus.nn.config.Schema;
+import io.gradus.tensor.Axes;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The coefficient of determination, `1 − Σ (y − p)² / Σ (y − ȳ)²` (`keras.metrics.R2Score`), or
 /// with the number of regressors `r` adjusted, `1 − (1 − R²)·(n − 1)/(n − r − 1)`, where `n` counts
-/// all targets, as in Keras. An output whose targets do not vary scores 0.
+/// the samples with a weight that is not 0, as Keras does since 3.16. An output whose targets do
+/// not vary scores 0.
 ///
 /// Shapes: targets and predictions `[n, outputs]`; result scalar, or `[outputs]` if not aggregated.
 public final class R2Score implements Metric, Configured {
@@ -148,7 +150,7 @@ public final class R2Score implements Metric, Configured {
     s.squares.assignAdd(y.mul(weighted).sum(0));
     s.residuals.assignAdd(y.sub(p).square().mul(w).sum(0));
     s.weights.assignAdd(w.sum(0));
-    numSamples.assignAdd(Tensor.scalar(DType.FLOAT32, (double) y.size()));
+    numSamples.assignAdd(w.notEqual(0).any(Axes.of(-1)).cast(DType.FLOAT32).sum());
   }
 
   @Override

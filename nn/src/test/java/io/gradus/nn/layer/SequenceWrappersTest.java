@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradus.nn.activation.Activation;
 import io.gradus.nn.initializer.Ones;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
@@ -51,7 +52,7 @@ class SequenceWrappersTest {
     Values out = layer.call(Values.of(COUNTING).masked(MASK), Call.infer());
     assertThat(out.all().getFirst().toFloatArray()).containsExactly(1, 11, 11, 10, 0, 0);
     assertThat(out.all().subList(1, 3)).extracting(Tensor::item).containsExactly(11.0, 11.0);
-    assertThat(out.masks()).containsExactly(MASK, null, null);
+    assertThat(out.isMasked()).isFalse();
   }
 
   @Test
@@ -126,7 +127,7 @@ class SequenceWrappersTest {
     Values out = layer.call(Values.of(x).masked(mask), Call.infer());
     assertThat(out.one().shape()).isEqualTo(Shape.of(2, 3, 1));
     assertThat(out.one().toFloatArray()).containsExactly(1, 5, 9, 13, 17, 21);
-    assertThat(out.mask(0)).isSameAs(mask);
+    assertThat(out.isMasked()).isFalse();
     assertThat(layer.children()).containsOnlyKeys("layer");
     assertThat(layer.weights().getFirst().name()).isEqualTo("time_distributed/dense/kernel");
   }
@@ -140,6 +141,19 @@ class SequenceWrappersTest {
     assertThat(layer.call(Values.of(x).masked(mask), Call.infer()).one().toFloatArray())
         .hasSize(6)
         .containsOnly(2);
+  }
+
+  @Test
+  void callsTheLayerOncePerStepWhereItKeepsStatistics() {
+    TimeDistributed layer = new TimeDistributed(new BatchNormalization().momentum(0.5));
+    Tensor x = Tensor.of(0f, 10, 2, 20).reshape(2, 2, 1);
+    Variable counter = new Variable("step", Tensor.of(0L)).trainable(false);
+    Call call = Call.train(1, counter);
+    Tensor y = layer.call(Values.of(x), call).one();
+    call.finish();
+    // Each step has the statistics of its own two samples: of 0 and 2, of 10 and 20.
+    assertThat(y.round(2).toFloatArray()).containsExactly(-1, -1, 1, 1);
+    assertThat(layer.weights().get(2).value().item()).isEqualTo((0.5 * 1 + 15) * 0.5);
   }
 
   @Test

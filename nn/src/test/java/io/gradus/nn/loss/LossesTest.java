@@ -100,9 +100,9 @@ class LossesTest {
         new Example(
             "categorical along axis 0, smooth",
             new CategoricalCrossentropy().labelSmoothing(0.3).axis(0).call(ONE_HOT, P),
-            0.33101144,
-            0.31476927,
-            0.14271164),
+            0.42628238,
+            0.4254179,
+            0.21406746),
         new Example(
             "categorical focal",
             Losses.categoricalFocalCrossentropy(ONE_HOT, P),
@@ -131,8 +131,8 @@ class LossesTest {
         new Example(
             "tversky of samples",
             new Tversky(0.3, 0.7).axis(-1).call(BITS, P),
-            0.27152324,
-            0.12790704),
+            0.38547492,
+            0.2021277),
         new Example(
             "circle",
             new Circle().gamma(4).call(circle, VECTORS),
