@@ -6,6 +6,7 @@ import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.formats.hdf5.Hdf5Object;
 import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.StoredWeight;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
 import io.gradus.tensor.Variable;
@@ -110,7 +111,7 @@ final class LegacyModel {
     if (next < layers.size()) {
       throw wrong(group, "no weights of layer " + layers.get(next).name());
     }
-    WeightReader.assign(variables, sources);
+    WeightReader.assign(variables.stream().map(StoredWeight::of).toList(), sources);
   }
 
   private void readOptimizer(Model model) throws IOException {
@@ -119,7 +120,7 @@ final class LegacyModel {
       List<Dataset> sources = new ArrayList<>();
       List<Variable> state = model.optimizer().variables();
       collect(group, OPTIMIZER, names(group, WEIGHT_NAMES), state, sources);
-      WeightReader.assign(state, sources);
+      WeightReader.assign(state.stream().map(StoredWeight::of).toList(), sources);
     }
   }
 
@@ -142,7 +143,7 @@ final class LegacyModel {
     }
     for (int i = 0; i < names.size(); i++) {
       String place = path + "/" + names.get(i);
-      sources.add(WeightReader.fitting(file, place, variables.get(i)));
+      sources.add(WeightReader.fitting(file, place, StoredWeight.of(variables.get(i))));
     }
   }
 

@@ -2,11 +2,11 @@ package io.gradus.formats;
 
 import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.StoredWeight;
 import io.gradus.nn.model.Functional;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
 import io.gradus.nn.preprocessing.IntegerLookup;
-import io.gradus.tensor.Variable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -30,7 +30,7 @@ final class WeightPlaces {
   /// @param path the layer's group; empty for the model
   /// @param layer the layer
   /// @param weights its own weights, in the order of the file
-  record Place(String path, Layer layer, List<Variable> weights) {
+  record Place(String path, Layer layer, List<StoredWeight> weights) {
     /// {@return the group of the weights}
     String vars() {
       return path.isEmpty() ? "vars" : path + "/vars";
@@ -56,7 +56,7 @@ final class WeightPlaces {
     if (!seen.add(layer)) {
       return;
     }
-    places.add(new Place(path, layer, layer.ownWeights()));
+    places.add(new Place(path, layer, layer.storedWeights()));
     String prefix = path.isEmpty() ? "" : path + "/";
     switch (layer) {
       case Sequential model ->

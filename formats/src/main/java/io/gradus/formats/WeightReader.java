@@ -3,9 +3,9 @@ package io.gradus.formats;
 import io.gradus.formats.hdf5.Dataset;
 import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.formats.hdf5.Hdf5Object;
+import io.gradus.nn.layer.StoredWeight;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.preprocessing.IntegerLookup;
-import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
@@ -38,7 +38,7 @@ final class WeightReader {
   ///
   /// @throws ModelFormatException if some are missing, or are of other shapes
   void read(Model model) throws IOException {
-    List<Variable> variables = new ArrayList<>();
+    List<StoredWeight> weights = new ArrayList<>();
     List<Dataset> sources = new ArrayList<>();
     Map<IntegerLookup, List<Double>> rarities = new IdentityHashMap<>();
     for (WeightPlaces.Place place : WeightPlaces.of(model)) {
@@ -51,10 +51,10 @@ final class WeightReader {
         }
       } else {
         collect(place.vars(), place.weights(), sources);
-        variables.addAll(place.weights());
+        weights.addAll(place.weights());
       }
     }
-    assign(variables, sources);
+    assign(weights, sources);
     rarities.forEach((lookup, stored) -> lookup.setVocabulary(lookup.vocabulary(), stored));
   }
 
@@ -113,54 +113,55 @@ final class WeightReader {
   /// Gives the state of an optimizer.
   ///
   /// @throws ModelFormatException if some is missing, or is of other shapes
-  void readOptimizer(List<Variable> state) throws IOException {
+  void readOptimizer(List<Variable> variables) throws IOException {
+    List<StoredWeight> state = variables.stream().map(StoredWeight::of).toList();
     List<Dataset> sources = new ArrayList<>();
     collect(OPTIMIZER, state, sources);
     assign(state, sources);
   }
 
-  /// Collects the datasets for variables, after checking that they fit.
-  private void collect(String group, List<Variable> variables, List<Dataset> sources)
+  /// Collects the datasets for weights, after checking that they fit.
+  private void collect(String group, List<StoredWeight> weights, List<Dataset> sources)
       throws IOException {
     Hdf5Object found = file.find(group);
     int count = found == null ? 0 : found.members().size();
-    if (count != variables.size()) {
+    if (count != weights.size()) {
       throw file.wrong(
-          found == null ? 0 : found.address(),
-          "%s holds %d arrays; the model has %d there: %s"
-              .formatted(group, count, variables.size(), names(variables)));
+              found == null ? 0 : found.address(),
+              "%s holds %d arrays; the model has %d there: %s"
+                  .formatted(group, count, weights.size(), names(weights)));
     }
-    for (int i = 0; i < variables.size(); i++) {
-      sources.add(fitting(file, group + "/" + i, variables.get(i)));
+    for (int i = 0; i < weights.size(); i++) {
+      sources.add(fitting(file, group + "/" + i, weights.get(i)));
     }
   }
 
-  /// {@return the dataset at a path, which must fit a variable}
-  static Dataset fitting(Hdf5File file, String path, Variable variable) throws IOException {
+  /// {@return the dataset at a path, which must fit a weight}
+  static Dataset fitting(Hdf5File file, String path, StoredWeight weight) throws IOException {
     Hdf5Object found = file.find(path);
     if (found == null) {
-      throw file.wrong(0, "there is no %s for %s".formatted(path, variable.name()));
+      throw file.wrong(0, "there is no %s for %s".formatted(path, weight.name()));
     }
     Dataset dataset = found.dataset(path);
     TensorType type = dataset.type();
-    boolean numbers = (type.dtype() == DType.BOOL) == (variable.dtype() == DType.BOOL);
-    if (!type.shape().equals(variable.shape()) || !numbers) {
+    boolean numbers = (type.dtype() == DType.BOOL) == (weight.type().dtype() == DType.BOOL);
+    if (!type.shape().equals(weight.type().shape()) || !numbers) {
       throw file.wrong(
-          found.address(),
-          "%s is %s; %s is %s".formatted(path, type, variable.name(), variable.type()));
+              found.address(),
+              "%s is %s; %s is %s".formatted(path, type, weight.name(), weight.type()));
     }
     return dataset;
   }
 
-  private static List<String> names(List<Variable> variables) {
-    return variables.stream().map(Variable::name).toList();
+  private static List<String> names(List<StoredWeight> weights) {
+    return weights.stream().map(StoredWeight::name).toList();
   }
 
-  /// Gives variables the values of datasets.
-  static void assign(List<Variable> variables, List<Dataset> sources) throws IOException {
-    for (int i = 0; i < variables.size(); i++) {
-      Tensor value = sources.get(i).read();
-      variables.get(i).assign(value.cast(variables.get(i).dtype()));
+  /// Gives weights the values of datasets.
+  static void assign(List<StoredWeight> weights, List<Dataset> sources) throws IOException {
+    for (int i = 0; i < weights.size(); i++) {
+      StoredWeight weight = weights.get(i);
+      weight.restore().accept(sources.get(i).read().cast(weight.type().dtype()));
     }
   }
 }

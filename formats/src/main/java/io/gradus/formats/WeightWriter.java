@@ -1,6 +1,7 @@
 package io.gradus.formats;
 
 import io.gradus.formats.hdf5.Hdf5Writer;
+import io.gradus.nn.layer.StoredWeight;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.tensor.Tensor;
@@ -28,22 +29,25 @@ final class WeightWriter {
     }
     if (optimizer != null) {
       String name = optimizer.optimizer().schema().className().toLowerCase(Locale.ROOT);
-      write(file, WeightReader.OPTIMIZER, name, optimizer.variables());
+      write(file, WeightReader.OPTIMIZER, name, stored(optimizer.variables()));
     }
     return file;
   }
 
   private static Hdf5Writer.Group write(
-      Hdf5Writer file, String path, String name, List<Variable> variables) {
+      Hdf5Writer file, String path, String name, List<StoredWeight> weights) {
     Hdf5Writer.Group group = file.root();
     for (String part : path.split("/")) {
       group = group.group(part);
     }
     group.attribute("name", name);
-    for (int i = 0; i < variables.size(); i++) {
-      Tensor value = variables.get(i).value();
-      group.dataset(Integer.toString(i), value);
+    for (int i = 0; i < weights.size(); i++) {
+      group.dataset(Integer.toString(i), weights.get(i).value().get());
     }
     return group;
+  }
+
+  private static List<StoredWeight> stored(List<Variable> variables) {
+    return variables.stream().map(StoredWeight::of).toList();
   }
 }

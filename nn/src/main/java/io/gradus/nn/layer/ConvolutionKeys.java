@@ -133,22 +133,6 @@ final class ConvolutionKeys {
         .bias(BIAS.read(config));
   }
 
-  /// Adds keys that Keras writes only for adapters of low rank, which are not there yet.
-  static <L extends Convolutional<L>> void addAdapters(Schema.Builder<L> schema) {
-    for (String name : List.of("lora_rank", "lora_alpha")) {
-      Codec<@Nullable Object> none =
-          new Codec<@Nullable Object>(value -> refused(name, value), value -> value);
-      schema.extra(new ConfigKey<>(name, none), _ -> null, null);
-    }
-  }
-
-  private static @Nullable Object refused(String name, @Nullable Object value) {
-    if (value != null) {
-      throw new UnsupportedConfigException("%s = %s is not supported yet".formatted(name, value));
-    }
-    return null;
-  }
-
   /// {@return the border of Keras' name}
   static Conv.Border border(@Nullable Object name) {
     String wanted = String.valueOf(name).toLowerCase(Locale.ROOT);

@@ -7,6 +7,7 @@ import io.gradus.tensor.Conv;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a convolution layer can be told beside [Layer.Settings].
 ///
@@ -19,6 +20,7 @@ import java.util.List;
 /// @param kernel the kernel, or depthwise kernel
 /// @param pointwise the kernel that mixes channels behind a depthwise one
 /// @param bias the bias
+/// @param lora how the kernel is adapted, or null if it is trained itself
 record ConvolutionOptions(
     String kind,
     int filters,
@@ -28,7 +30,8 @@ record ConvolutionOptions(
     boolean useBias,
     WeightOptions kernel,
     WeightOptions pointwise,
-    WeightOptions bias) {
+    WeightOptions bias,
+    @Nullable Lora lora) {
   ConvolutionOptions {
     window = window.checked(kind);
     int groups = window.conv.groups();
@@ -99,7 +102,8 @@ record ConvolutionOptions(
         true,
         glorot,
         glorot,
-        new WeightOptions(new Zeros()));
+        new WeightOptions(new Zeros()),
+        null);
   }
 
   ConvolutionOptions filters(int changed) {
@@ -112,7 +116,8 @@ record ConvolutionOptions(
         useBias,
         kernel,
         pointwise,
-        bias);
+        bias,
+        lora);
   }
 
   ConvolutionOptions multiplier(int changed) {
@@ -125,7 +130,8 @@ record ConvolutionOptions(
         useBias,
         kernel,
         pointwise,
-        bias);
+        bias,
+        lora);
   }
 
   private int atLeastOne(String name, int value) {
@@ -138,7 +144,7 @@ record ConvolutionOptions(
 
   ConvolutionOptions window(Window changed) {
     return new ConvolutionOptions(
-        kind, filters, multiplier, changed, activation, useBias, kernel, pointwise, bias);
+        kind, filters, multiplier, changed, activation, useBias, kernel, pointwise, bias, lora);
   }
 
   ConvolutionOptions conv(Conv changed) {
@@ -147,26 +153,31 @@ record ConvolutionOptions(
 
   ConvolutionOptions activation(Activation changed) {
     return new ConvolutionOptions(
-        kind, filters, multiplier, window, changed, useBias, kernel, pointwise, bias);
+        kind, filters, multiplier, window, changed, useBias, kernel, pointwise, bias, lora);
   }
 
   ConvolutionOptions useBias(boolean changed) {
     return new ConvolutionOptions(
-        kind, filters, multiplier, window, activation, changed, kernel, pointwise, bias);
+        kind, filters, multiplier, window, activation, changed, kernel, pointwise, bias, lora);
   }
 
   ConvolutionOptions kernel(WeightOptions changed) {
     return new ConvolutionOptions(
-        kind, filters, multiplier, window, activation, useBias, changed, pointwise, bias);
+        kind, filters, multiplier, window, activation, useBias, changed, pointwise, bias, lora);
   }
 
   ConvolutionOptions pointwise(WeightOptions changed) {
     return new ConvolutionOptions(
-        kind, filters, multiplier, window, activation, useBias, kernel, changed, bias);
+        kind, filters, multiplier, window, activation, useBias, kernel, changed, bias, lora);
   }
 
   ConvolutionOptions bias(WeightOptions changed) {
     return new ConvolutionOptions(
-        kind, filters, multiplier, window, activation, useBias, kernel, pointwise, changed);
+        kind, filters, multiplier, window, activation, useBias, kernel, pointwise, changed, lora);
+  }
+
+  ConvolutionOptions lora(@Nullable Lora changed) {
+    return new ConvolutionOptions(
+        kind, filters, multiplier, window, activation, useBias, kernel, pointwise, bias, changed);
   }
 }

@@ -16,7 +16,6 @@ import io.gradus.nn.regularizer.Regularizer;
 import io.gradus.nn.regularizer.Regularizers;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
-import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
@@ -219,24 +218,15 @@ public final class Dense extends Layer {
       throw new ShapeException(
           "dense: needs at least two axes, the last of known length; got x=" + input);
     }
-    long in = input.shape().dim(-1);
-    Lora lora = options.lora;
-    Shape shape = Shape.of(in, options.units);
-    Variable kernel =
-        lora == null
-            ? weights.add("kernel", shape, options.kernel)
-            : weights.addState("kernel", shape, options.kernel.initializer());
+    Shape shape = Shape.of(input.shape().dim(-1), options.units);
+    AdaptableWeight kernel =
+        AdaptableWeight.declare(weights, "kernel", shape, options.kernel, options.lora);
     Variable bias =
         options.useBias ? weights.add("bias", Shape.of(options.units), options.bias) : null;
-    Lora.Factors factors =
-        lora == null
-            ? null
-            : lora.declare(weights, in, options.units, options.kernel.regularizer());
-    DType compute = policy().compute();
     return Forward.single((x, _) -> {
-      Tensor product = x.matmul(kernel.cast(compute));
-      Tensor adapted = factors == null ? product : product.add(factors.product(x));
-      return options.activation.apply(bias == null ? adapted : adapted.add(bias.cast(compute)));
+      Tensor product = kernel.product(x);
+      Tensor y = bias == null ? product : product.add(bias.cast(x.dtype()));
+      return options.activation.apply(y);
     });
   }
 }

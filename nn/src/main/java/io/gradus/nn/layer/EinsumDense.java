@@ -63,7 +63,7 @@ public final class EinsumDense extends Layer {
 
   /// The configuration, as Keras writes it.
   public static final Schema<EinsumDense> SCHEMA =
-      Layer.<EinsumDense>schemaOf("EinsumDense")
+      Lora.keys(Layer.<EinsumDense>schemaOf("EinsumDense"), layer -> layer.options.lora)
           .required(OUTPUT_SHAPE, layer -> layer.options.outputShape)
           .required(EQUATION, layer -> layer.options.formula.text())
           .optional(ACTIVATION, layer -> layer.options.activation, Activation.LINEAR)
@@ -75,8 +75,6 @@ public final class EinsumDense extends Layer {
           .optional(ACTIVITY, layer -> layer.settings().activityRegularizer(), null)
           .optional(KERNEL_BOUND, layer -> layer.options.kernel.constraint(), null)
           .optional(BIAS_BOUND, layer -> layer.options.bias.constraint(), null)
-          .absent("lora_rank", null)
-          .absent("lora_alpha", null)
           .absent("quantization_config", null)
           .build(EinsumDense::new);
 
@@ -88,7 +86,8 @@ public final class EinsumDense extends Layer {
       Activation activation,
       @Nullable String biasAxes,
       WeightOptions kernel,
-      WeightOptions bias) {
+      WeightOptions bias,
+      @Nullable Lora lora) {
     Options {
       for (int length : outputShape) {
         if (length < 1 && length != Shape.UNKNOWN) {
@@ -102,15 +101,20 @@ public final class EinsumDense extends Layer {
     }
 
     Options activation(Activation changed) {
-      return new Options(formula, outputShape, changed, biasAxes, kernel, bias);
+      return new Options(formula, outputShape, changed, biasAxes, kernel, bias, lora);
     }
 
     Options biasAxes(@Nullable String changed) {
-      return new Options(formula, outputShape, activation, changed, kernel, bias);
+      return new Options(formula, outputShape, activation, changed, kernel, bias, lora);
     }
 
     Options weights(WeightOptions changedKernel, WeightOptions changedBias) {
-      return new Options(formula, outputShape, activation, biasAxes, changedKernel, changedBias);
+      return new Options(
+          formula, outputShape, activation, biasAxes, changedKernel, changedBias, lora);
+    }
+
+    Options lora(Lora changed) {
+      return new Options(formula, outputShape, activation, biasAxes, kernel, bias, changed);
     }
   }
 
@@ -128,7 +132,8 @@ public final class EinsumDense extends Layer {
             Activation.LINEAR,
             null,
             new WeightOptions(new GlorotUniform()),
-            new WeightOptions(new Zeros())));
+            new WeightOptions(new Zeros()),
+            null));
   }
 
   private EinsumDense(Settings settings, Options options) {
@@ -146,7 +151,8 @@ public final class EinsumDense extends Layer {
             config.get(BIAS_AXES),
             new WeightOptions(
                 config.get(KERNEL), config.get(KERNEL_PENALTY), config.get(KERNEL_BOUND)),
-            new WeightOptions(config.get(BIAS), config.get(BIAS_PENALTY), config.get(BIAS_BOUND))));
+            new WeightOptions(config.get(BIAS), config.get(BIAS_PENALTY), config.get(BIAS_BOUND)),
+            Lora.of(config)));
   }
 
   /// {@return the equation}
@@ -215,6 +221,19 @@ public final class EinsumDense extends Layer {
     return new EinsumDense(changed, options);
   }
 
+  /// {@return this layer, unbuilt, whose kernel is not trained but adapted by a product of two
+  /// matrices of this inner length, see [Dense#lora(int, double)]}
+  public EinsumDense lora(int rank) {
+    return lora(rank, rank);
+  }
+
+  /// {@return this layer, unbuilt, whose kernel is not trained but adapted by a product of two
+  /// matrices, see [Dense#lora(int, double)]: `A` has the kernel's shape with the rank as the last
+  /// length}
+  public EinsumDense lora(int rank, double alpha) {
+    return new EinsumDense(settings(), options.lora(new Lora(rank, alpha)));
+  }
+
   @Override
   public Schema<EinsumDense> schema() {
     return SCHEMA;
@@ -224,13 +243,15 @@ public final class EinsumDense extends Layer {
   protected Forward build(List<TensorType> inputs, Weights weights) {
     EinsumFormula formula = options.formula;
     var fitted = new EinsumFormula.Fitted(formula, inputs.getFirst(), options.outputShape);
-    Variable kernel = weights.add("kernel", fitted.kernel(), kernelOptions(fitted));
+    AdaptableWeight kernel =
+        AdaptableWeight.declare(
+            weights, "kernel", fitted.kernel(), kernelOptions(fitted), options.lora);
     Variable bias =
         options.biasAxes == null
             ? null
             : weights.add("bias", fitted.bias(options.biasAxes), options.bias);
     return Forward.single((x, _) -> {
-      Tensor product = Tensor.einsum(formula.text(), x, kernel.cast(policy().compute()));
+      Tensor product = Tensor.einsum(formula.text(), x, kernel.value(policy().compute()));
       Tensor y = bias == null ? product : product.add(bias.cast(policy().compute()));
       return declared(options.activation.apply(y));
     });

@@ -4,8 +4,6 @@ import io.gradus.nn.config.Schema;
 import io.gradus.nn.constraint.Constraint;
 import io.gradus.nn.initializer.Initializer;
 import io.gradus.nn.regularizer.Regularizer;
-import io.gradus.tensor.Variable;
-import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
 
@@ -19,8 +17,6 @@ public final class Embedding extends Layer {
   public static final Schema<Embedding> SCHEMA =
       EmbeddingOptions.keys(
               Layer.<Embedding>schemaWithActivity("Embedding"), layer -> layer.options)
-          .absent("lora_rank", null)
-          .absent("lora_alpha", null)
           .build(config -> new Embedding(settings(config), new EmbeddingOptions(config)));
 
   private final EmbeddingOptions options;
@@ -67,6 +63,18 @@ public final class Embedding extends Layer {
     return new Embedding(settings().activityRegularizer(changed), options);
   }
 
+  /// {@return this layer, unbuilt, whose vectors are not trained but adapted by a product of two
+  /// matrices of this inner length, see [Dense#lora(int, double)]}
+  public Embedding lora(int rank) {
+    return lora(rank, rank);
+  }
+
+  /// {@return this layer, unbuilt, whose vectors are not trained but adapted by a product of two
+  /// matrices, `[inputDim, rank]` and `[rank, outputDim]`, see [Dense#lora(int, double)]}
+  public Embedding lora(int rank, double alpha) {
+    return new Embedding(settings(), options.lora(new Lora(rank, alpha)));
+  }
+
   private Embedding table(WeightOptions table) {
     return new Embedding(settings(), options.table(table));
   }
@@ -78,9 +86,7 @@ public final class Embedding extends Layer {
 
   @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
-    Variable embeddings =
-        weights.add(
-            "embeddings", Shape.of(options.inputDim(), options.outputDim()), options.table());
+    AdaptableWeight embeddings = options.declare(weights);
     return (in, _) -> options.rows(embeddings, in.one(), policy().compute());
   }
 }

@@ -12,8 +12,8 @@ import io.gradus.nn.initializer.RandomUniform;
 import io.gradus.nn.regularizer.Regularizer;
 import io.gradus.nn.regularizer.Regularizers;
 import io.gradus.tensor.Tensor;
-import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.Shape;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// @param outputDim the length of a row
 /// @param table what the layer was told about the table
 /// @param maskZero whether 0 is padding
-record EmbeddingOptions(int inputDim, int outputDim, WeightOptions table, boolean maskZero) {
+/// @param lora how the table is adapted, or null if it is trained itself
+record EmbeddingOptions(
+    int inputDim, int outputDim, WeightOptions table, boolean maskZero, @Nullable Lora lora) {
   private static final ConfigKey<Integer> INPUT_DIM = new ConfigKey<>("input_dim", Codec.INTEGER);
   private static final ConfigKey<Integer> OUTPUT_DIM = new ConfigKey<>("output_dim", Codec.INTEGER);
   private static final ConfigKey<Initializer> INITIALIZER =
@@ -43,7 +45,7 @@ record EmbeddingOptions(int inputDim, int outputDim, WeightOptions table, boolea
   }
 
   EmbeddingOptions(int inputDim, int outputDim) {
-    this(inputDim, outputDim, new WeightOptions(new RandomUniform()), false);
+    this(inputDim, outputDim, new WeightOptions(new RandomUniform()), false, null);
   }
 
   EmbeddingOptions(Config config) {
@@ -51,12 +53,13 @@ record EmbeddingOptions(int inputDim, int outputDim, WeightOptions table, boolea
         config.get(INPUT_DIM),
         config.get(OUTPUT_DIM),
         new WeightOptions(config.get(INITIALIZER), config.get(PENALTY), config.get(BOUND)),
-        config.get(MASK_ZERO));
+        config.get(MASK_ZERO),
+        Lora.of(config));
   }
 
-  static <L> Schema.Builder<L> keys(
+  static <L extends Layer> Schema.Builder<L> keys(
       Schema.Builder<L> schema, Function<L, EmbeddingOptions> options) {
-    return schema
+    return Lora.keys(schema, layer -> options.apply(layer).lora)
         .required(INPUT_DIM, layer -> options.apply(layer).inputDim)
         .required(OUTPUT_DIM, layer -> options.apply(layer).outputDim)
         .optional(
@@ -68,18 +71,28 @@ record EmbeddingOptions(int inputDim, int outputDim, WeightOptions table, boolea
   }
 
   EmbeddingOptions table(WeightOptions changed) {
-    return new EmbeddingOptions(inputDim, outputDim, changed, maskZero);
+    return new EmbeddingOptions(inputDim, outputDim, changed, maskZero, lora);
   }
 
   EmbeddingOptions maskZero(boolean changed) {
-    return new EmbeddingOptions(inputDim, outputDim, table, changed);
+    return new EmbeddingOptions(inputDim, outputDim, table, changed, lora);
+  }
+
+  EmbeddingOptions lora(Lora changed) {
+    return new EmbeddingOptions(inputDim, outputDim, table, maskZero, changed);
+  }
+
+  /// {@return the table, declared among a layer's weights}
+  AdaptableWeight declare(Weights weights) {
+    return AdaptableWeight.declare(
+        weights, "embeddings", Shape.of(inputDim, outputDim), table, lora);
   }
 
   /// {@return the rows that the numbers name, with a mask where 0 is padding}
-  Values rows(Variable table, Tensor numbers, DType dtype) {
+  Values rows(AdaptableWeight rows, Tensor numbers, DType dtype) {
     boolean index = numbers.dtype() == DType.INT32 || numbers.dtype() == DType.INT64;
     Tensor positions = index ? numbers : numbers.cast(DType.INT32);
-    Values rows = Values.of(table.gather(positions, 0).cast(dtype));
-    return maskZero ? rows.masked(numbers.notEqual(0)) : rows;
+    Values found = Values.of(rows.rows(positions, dtype));
+    return maskZero ? found.masked(numbers.notEqual(0)) : found;
   }
 }

@@ -13,8 +13,6 @@ import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.OperandException;
 import io.gradus.tensor.type.TensorType;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +70,7 @@ public abstract class Layer implements Configured {
 
   private record Built(
       Map<Variable, Boolean> own,
+      List<StoredWeight> stored,
       List<Variable> weights,
       Map<String, Layer> children,
       Map<Variable, Regularizer> penalties,
@@ -249,14 +248,9 @@ public abstract class Layer implements Configured {
 
   /// {@return the weights of the layer itself, without those of inner layers, as files keep them:
   /// first those that training changes when the layer is trainable, then the others}
-  public final List<Variable> ownWeights() {
+  public final List<StoredWeight> storedWeights() {
     Built state = built;
-    if (state == null) {
-      return List.of();
-    }
-    List<Variable> own = new ArrayList<>(state.own.keySet());
-    own.sort(Comparator.comparing(weight -> !state.own.getOrDefault(weight, true)));
-    return own;
+    return state == null ? List.of() : state.stored;
   }
 
   /// {@return whether the weights exist}
@@ -397,9 +391,11 @@ public abstract class Layer implements Configured {
       seed = of;
       Weights weights = new Weights(path, of, policy(), trial);
       Forward forward = build(inputs, weights);
+      weights.finish();
       state =
           new Built(
               weights.own(),
+              weights.stored(),
               weights.all(),
               weights.children(),
               weights.penalties(),

@@ -4,16 +4,11 @@ import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
-import io.gradus.nn.initializer.HeUniform;
-import io.gradus.nn.initializer.Zeros;
-import io.gradus.nn.regularizer.Regularizer;
-import io.gradus.tensor.Tensor;
-import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.Shape;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The adaptation of a kernel by a product of two narrow matrices, which are trained in its stead
+/// The adaptation of a weight by a product of two narrow matrices, which are trained in its stead
 /// (Hu et al. 2021, *LoRA*): `W + alpha/rank·A·B`.
 ///
 /// @param rank the inner length of the product
@@ -27,14 +22,6 @@ record Lora(int rank, double alpha) {
   Lora {
     if (rank < 1) {
       throw new IllegalArgumentException("lora: the rank must be at least 1, got " + rank);
-    }
-  }
-
-  /// The two matrices of a kernel.
-  record Factors(Variable a, Variable b, double scale) {
-    /// {@return what the adaptation adds to `x·W`}
-    Tensor product(Tensor x) {
-      return x.matmul(a).matmul(b).mul(scale);
     }
   }
 
@@ -67,15 +54,18 @@ record Lora(int rank, double alpha) {
     return rank == null ? null : new Lora(rank, alpha == null ? rank : alpha);
   }
 
-  /// {@return the two matrices, declared among the layer's weights: `A` of He's uniform numbers,
-  /// `B` of zeros}
-  ///
-  /// @param penalty the kernel's penalty, which both have
-  Factors declare(Weights weights, long in, long out, @Nullable Regularizer penalty) {
-    WeightOptions first = new WeightOptions(new HeUniform(), penalty, null);
-    WeightOptions second = new WeightOptions(new Zeros(), penalty, null);
-    Variable a = weights.add("lora_kernel_a", Shape.of(in, rank), first);
-    Variable b = weights.add("lora_kernel_b", Shape.of(rank, out), second);
-    return new Factors(a, b, alpha / rank);
+  /// {@return the shape of `A` for a weight: the rank in place of its last length}
+  Shape shapeOfA(Shape weight) {
+    return weight.slice(0, weight.rank() - 1).concat(Shape.of(rank));
+  }
+
+  /// {@return the shape of `B`}
+  Shape shapeOfB(Shape weight) {
+    return Shape.of(rank, weight.dim(-1));
+  }
+
+  /// {@return what `A·B` is multiplied by}
+  double scale() {
+    return alpha / rank;
   }
 }

@@ -6,7 +6,6 @@ import io.gradus.nn.constraint.Constraint;
 import io.gradus.nn.initializer.Initializer;
 import io.gradus.nn.regularizer.Regularizer;
 import io.gradus.tensor.Tensor;
-import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
@@ -29,13 +28,13 @@ abstract sealed class PlainConvolution<L extends PlainConvolution<L>> extends Co
   }
 
   static <L extends PlainConvolution<L>> Schema.Builder<L> keys(int axes) {
-    Schema.Builder<L> schema = Layer.schemaOf("Conv%dD".formatted(axes));
+    Schema.Builder<L> schema =
+        Lora.keys(Layer.schemaOf("Conv%dD".formatted(axes)), layer -> layer.options().lora());
     schema.required(ConvolutionKeys.FILTERS, layer -> layer.options().filters());
     ConvolutionKeys.addWindow(schema, axes, false);
     schema.optional(ConvolutionKeys.GROUPS, layer -> layer.window().conv().groups(), 1);
     ConvolutionKeys.addRest(
         schema, standard(axes, 1, 1), ConvolutionKeys.KERNEL, ConvolutionKeys.BIAS);
-    ConvolutionKeys.addAdapters(schema);
     return schema;
   }
 
@@ -45,7 +44,8 @@ abstract sealed class PlainConvolution<L extends PlainConvolution<L>> extends Co
             standard(axes, config.get(ConvolutionKeys.FILTERS), 1),
             List.of(),
             config.get(ConvolutionKeys.GROUPS))
-        .kernel(ConvolutionKeys.KERNEL.read(config));
+        .kernel(ConvolutionKeys.KERNEL.read(config))
+        .lora(Lora.of(config));
   }
 
   /// {@return this layer, unbuilt, with channels and filters divided into so many groups; filters
@@ -69,6 +69,19 @@ abstract sealed class PlainConvolution<L extends PlainConvolution<L>> extends Co
     return with(options().kernel(options().kernel().constraint(changed)));
   }
 
+  /// {@return this layer, unbuilt, whose kernel is not trained but adapted by a product of two
+  /// matrices of this inner length, see [Dense#lora(int, double)]}
+  public final L lora(int rank) {
+    return lora(rank, rank);
+  }
+
+  /// {@return this layer, unbuilt, whose kernel is not trained but adapted by a product of two
+  /// matrices, see [Dense#lora(int, double)]: `A` has the kernel's shape with the rank as the last
+  /// length, `B` is `[rank, filters]`}
+  public final L lora(int rank, double alpha) {
+    return with(options().lora(new Lora(rank, alpha)));
+  }
+
   @Override
   final UnaryOperator<Tensor> kernels(TensorType input, long channels, Weights weights) {
     int groups = window().conv().groups();
@@ -77,10 +90,14 @@ abstract sealed class PlainConvolution<L extends PlainConvolution<L>> extends Co
           "%s: the channels must be a multiple of the groups; got x=%s, groups=%d"
               .formatted(options().kind(), input, groups));
     }
-    Variable kernel =
-        weights.add(
-            "kernel", kernelShape(channels / groups, options().filters()), options().kernel());
-    return x -> x.conv(kernel.cast(policy().compute()), window().conv());
+    AdaptableWeight kernel =
+        AdaptableWeight.declare(
+            weights,
+            "kernel",
+            kernelShape(channels / groups, options().filters()),
+            options().kernel(),
+            options().lora());
+    return x -> x.conv(kernel.value(policy().compute()), window().conv());
   }
 
   @Override

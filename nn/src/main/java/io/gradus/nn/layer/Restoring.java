@@ -9,8 +9,12 @@ import java.util.Locale;
 public final class Restoring {
   private static final ScopedValue<Restoring> ACTIVE = ScopedValue.newInstance();
 
+  // What an adaptation may take in any case.
+  private static final long LEAST_DERIVED = 1 << 20;
+
   private final long most;
   private long taken;
+  private long derived;
 
   private Restoring(long most) {
     this.most = most;
@@ -34,10 +38,7 @@ public final class Restoring {
     }
     Restoring active = ACTIVE.get();
     long left = active.most - active.taken;
-    long size = 1;
-    for (long dim : shape.dims()) {
-      size = dim > 0 && size > left / dim ? left + 1 : size * dim;
-    }
+    long size = size(shape, left);
     if (size > left) {
       throw new IllegalArgumentException(
           String.format(
@@ -50,5 +51,37 @@ public final class Restoring {
     }
     active.taken += trial ? 0 : size;
     return true;
+  }
+
+  /// Checks that there is room for a weight that the file does not have, since it follows from
+  /// others: together such weights may have as many elements as the file.
+  ///
+  /// @throws IllegalArgumentException if it is larger
+  static void allows(String name, Shape shape) {
+    if (!ACTIVE.isBound()) {
+      return;
+    }
+    Restoring active = ACTIVE.get();
+    long left = Math.max(active.most, LEAST_DERIVED) - active.derived;
+    long size = size(shape, left);
+    if (size > left) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "weight %s %s: larger than all weights of the file, %,d elements",
+              name,
+              shape,
+              active.most));
+    }
+    active.derived += size;
+  }
+
+  /// {@return the number of elements, or one more than a limit}
+  private static long size(Shape shape, long limit) {
+    long size = 1;
+    for (long dim : shape.dims()) {
+      size = dim > 0 && size > limit / dim ? limit + 1 : size * dim;
+    }
+    return size;
   }
 }

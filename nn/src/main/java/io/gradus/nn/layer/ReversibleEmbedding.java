@@ -39,8 +39,6 @@ public final class ReversibleEmbedding extends Layer {
       EmbeddingOptions.keys(
               Layer.<ReversibleEmbedding>schemaWithActivity("ReversibleEmbedding"),
               layer -> layer.options)
-          .absent("lora_rank", null)
-          .absent("lora_alpha", null)
           .optional(TIED, layer -> layer.reverse.tied, true)
           .optional(REVERSE_DTYPE, layer -> layer.reverse.dtype, null)
           .optional(SOFT_CAP, layer -> layer.reverse.softCap, null)
@@ -134,15 +132,19 @@ public final class ReversibleEmbedding extends Layer {
   protected Forward build(List<TensorType> inputs, Weights weights) {
     int in = options.inputDim();
     int out = options.outputDim();
-    Variable embeddings = weights.add("embeddings", Shape.of(in, out), options.table());
+    AdaptableWeight embeddings = options.declare(weights);
     Variable back =
         reverse.tied
             ? null
             : weights.add("reverse_embeddings", Shape.of(out, in), options.table().initializer());
     return (values, _) ->
         values.arguments().flag("reverse")
-            ? Values.of(scores(values.one(), back == null ? embeddings.transpose() : back.value()))
+            ? Values.of(scores(values.one(), back == null ? back(embeddings) : back.value()))
             : options.rows(embeddings, values.one(), policy().compute());
+  }
+
+  private Tensor back(AdaptableWeight embeddings) {
+    return embeddings.value(policy().variable()).transpose();
   }
 
   private Tensor scores(Tensor x, Tensor kernel) {

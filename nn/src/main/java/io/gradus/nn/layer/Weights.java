@@ -5,6 +5,7 @@ import io.gradus.nn.initializer.Zeros;
 import io.gradus.nn.regularizer.Regularizer;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.kernel.Philox;
+import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ public final class Weights {
   private final Map<Variable, Boolean> own = new LinkedHashMap<>();
   private final Map<String, Layer> children = new LinkedHashMap<>();
   private final Map<Variable, Regularizer> penalties = new LinkedHashMap<>();
+  private final Map<Variable, StoredWeight> storedAs = new LinkedHashMap<>();
+  private final Set<Variable> unstored = new LinkedHashSet<>();
+  private final List<Runnable> atEnd = new ArrayList<>();
 
   /// The weights of a layer.
   ///
@@ -46,11 +50,42 @@ public final class Weights {
 
   /// {@return a new trainable weight with these options}
   public Variable add(String name, Shape shape, WeightOptions options) {
-    Variable weight = add(name, shape, options.initializer()).constraint(options.constraint());
+    return with(options, add(name, shape, options.initializer()));
+  }
+
+  private Variable with(WeightOptions options, Variable weight) {
     if (options.regularizer() != null) {
       penalties.put(weight, options.regularizer());
     }
-    return weight;
+    return weight.constraint(options.constraint());
+  }
+
+  /// {@return a new trainable `float32` weight that files do not keep, since they keep what it makes
+  /// of another one, see [#storeAs]}
+  Variable addUnstored(String name, Shape shape, WeightOptions options) {
+    String full = inside(name);
+    Restoring.allows(full, shape);
+    Initializer first = trial ? new Zeros() : options.initializer();
+    TensorType type = new TensorType(DType.FLOAT32, shape);
+    Variable weight = new Variable(full, first.initialize(type, Philox.key(seed, full)));
+    own.put(weight, true);
+    unstored.add(weight);
+    return with(options, weight);
+  }
+
+  /// Declares further weights behind all others.
+  void atEnd(Runnable declaration) {
+    atEnd.add(declaration);
+  }
+
+  /// Ends the declarations.
+  void finish() {
+    atEnd.forEach(Runnable::run);
+  }
+
+  /// Says how files keep a weight: among the trainable ones, and by this value.
+  void storeAs(Variable weight, StoredWeight stored) {
+    storedAs.put(weight, stored);
   }
 
   /// {@return a new weight that no training step changes by its gradient, such as a moving average;
@@ -111,6 +146,23 @@ public final class Weights {
   /// trainable}
   Map<Variable, Boolean> own() {
     return new LinkedHashMap<>(own);
+  }
+
+  /// {@return the weights of the layer itself as files keep them: first those that training changes
+  /// when the layer is trainable, then the others}
+  List<StoredWeight> stored() {
+    List<StoredWeight> learned = new ArrayList<>();
+    List<StoredWeight> others = new ArrayList<>();
+    own.forEach((weight, isLearned) -> {
+      StoredWeight stored = storedAs.get(weight);
+      if (stored != null) {
+        learned.add(stored);
+      } else if (!unstored.contains(weight)) {
+        (isLearned ? learned : others).add(StoredWeight.of(weight));
+      }
+    });
+    learned.addAll(others);
+    return learned;
   }
 
   List<Variable> all() {
