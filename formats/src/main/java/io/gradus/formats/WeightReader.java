@@ -127,9 +127,9 @@ final class WeightReader {
     int count = found == null ? 0 : found.members().size();
     if (count != weights.size()) {
       throw file.wrong(
-              found == null ? 0 : found.address(),
-              "%s holds %d arrays; the model has %d there: %s"
-                  .formatted(group, count, weights.size(), names(weights)));
+          found == null ? 0 : found.address(),
+          "%s holds %d arrays; the model has %d there: %s"
+              .formatted(group, count, weights.size(), names(weights)));
     }
     for (int i = 0; i < weights.size(); i++) {
       sources.add(fitting(file, group + "/" + i, weights.get(i)));
@@ -147,8 +147,8 @@ final class WeightReader {
     boolean numbers = (type.dtype() == DType.BOOL) == (weight.type().dtype() == DType.BOOL);
     if (!type.shape().equals(weight.type().shape()) || !numbers) {
       throw file.wrong(
-              found.address(),
-              "%s is %s; %s is %s".formatted(path, type, weight.name(), weight.type()));
+          found.address(),
+          "%s is %s; %s is %s".formatted(path, type, weight.name(), weight.type()));
     }
     return dataset;
   }

@@ -4,6 +4,7 @@ import io.gradus.formats.hdf5.Hdf5Writer;
 import io.gradus.nn.layer.StoredWeight;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.optimizer.BoundOptimizer;
+import io.gradus.nn.optimizer.LossScaleOptimizer;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
@@ -30,6 +31,10 @@ final class WeightWriter {
     if (optimizer != null) {
       String name = optimizer.optimizer().schema().className().toLowerCase(Locale.ROOT);
       write(file, WeightReader.OPTIMIZER, name, stored(optimizer.variables()));
+      if (optimizer.optimizer() instanceof LossScaleOptimizer scaled) {
+        String inner = scaled.inner().schema().className().toLowerCase(Locale.ROOT);
+        write(file, "optimizer/inner_optimizer/vars", inner, stored(optimizer.innerVariables()));
+      }
     }
     return file;
   }

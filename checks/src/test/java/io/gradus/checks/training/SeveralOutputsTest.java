@@ -12,8 +12,10 @@ import io.gradus.nn.loss.MeanAbsoluteError;
 import io.gradus.nn.loss.MeanSquaredError;
 import io.gradus.nn.loss.SparseCategoricalCrossentropy;
 import io.gradus.nn.metric.Accuracy;
+import io.gradus.nn.metric.F1Score;
 import io.gradus.nn.metric.LossMetric;
 import io.gradus.nn.metric.Metric;
+import io.gradus.nn.metric.Recall;
 import io.gradus.nn.model.Fit;
 import io.gradus.nn.model.Functional;
 import io.gradus.nn.model.History;
@@ -47,6 +49,23 @@ class SeveralOutputsTest {
     Functional model = new Functional(List.of(a, b), List.of(kind, size));
     model.seed(5);
     return model;
+  }
+
+  @Test
+  void aResultForEachClassHasAnEntryForEach() {
+    Sequential model = new Sequential(new InputLayer(3), new Dense(2, "softmax"));
+    model.seed(1);
+    model.compile(
+        new SGD(0.1), new MeanSquaredError(), new F1Score(), new Recall().thresholds(0.2, 0.9));
+    Tensor targets = LABELS.oneHot(2);
+    History history = model.fit(A, targets, Fit.epochs(2).quiet());
+    assertThat(history.values().keySet())
+        .containsExactly("f1_score[0]", "f1_score[1]", "loss", "recall[0]", "recall[1]");
+    Metric recall = new Recall().thresholds(0.2, 0.9);
+    recall.update(targets, model.predict(A), null);
+    Map<String, Double> results = model.evaluate(A, targets);
+    assertThat(results.get("recall[0]")).isEqualTo(recall.result().get("0").item());
+    assertThat(results.get("recall[1]")).isEqualTo(recall.result().get("1").item());
   }
 
   private static Functional compiled(Objective... objectives) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <T> the class
 public final class Schema<T> {
   private final String className;
+  private final List<String> aliases;
   private final List<Entry<T, ?>> entries;
   private final Map<String, @Nullable Object> absent;
   private final Set<String> ignored;
@@ -42,6 +43,7 @@ public final class Schema<T> {
 
   private Schema(Builder<T> builder, Function<Config, T> constructor) {
     this.className = builder.className;
+    this.aliases = List.copyOf(builder.aliases);
     this.entries = List.copyOf(builder.entries);
     this.absent = new LinkedHashMap<>(builder.absent);
     this.ignored = Set.copyOf(builder.ignored);
@@ -58,12 +60,20 @@ public final class Schema<T> {
   /// @param <T> the class
   public static final class Builder<T> {
     private final String className;
+    private final List<String> aliases = new ArrayList<>();
     private final List<Entry<T, ?>> entries = new ArrayList<>();
     private final Map<String, @Nullable Object> absent = new LinkedHashMap<>();
     private final Set<String> ignored = new HashSet<>();
 
     private Builder(String className) {
       this.className = className;
+    }
+
+    /// Adds another name by which files call the class, such as Keras' `.h5`, which have the Python
+    /// class's. Returns this.
+    public Builder<T> alias(String name) {
+      aliases.add(name);
+      return this;
     }
 
     /// Adds a key that must be there. Returns this.
@@ -118,6 +128,11 @@ public final class Schema<T> {
   /// {@return the class's name in Keras}
   public String className() {
     return className;
+  }
+
+  /// {@return other names by which files call the class}
+  public List<String> aliases() {
+    return aliases;
   }
 
   /// {@return the object that a configuration describes}

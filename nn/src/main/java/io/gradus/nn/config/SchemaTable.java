@@ -87,7 +87,7 @@ public final class SchemaTable<T> {
     String className = String.valueOf(object.get("class_name"));
     // Keras 2 writes the registered name here.
     String simple = className.substring(className.indexOf('>') + 1);
-    Schema<? extends T> schema = schemas.get(simple);
+    Schema<? extends T> schema = called(simple);
     if (schema == null || (isOwn(object) && !hasOwn(simple))) {
       throw new UnsupportedConfigException(missing(object, simple));
     }
@@ -135,6 +135,16 @@ public final class SchemaTable<T> {
                     .formatted(className)
             : "";
     return "%s%s: class %s%s is not in your table%s".formatted(kind, named, className, as, way);
+  }
+
+  private @Nullable Schema<? extends T> called(String name) {
+    Schema<? extends T> exact = schemas.get(name);
+    return exact != null
+        ? exact
+        : schemas.values().stream()
+            .filter(schema -> schema.aliases().contains(name))
+            .findFirst()
+            .orElse(null);
   }
 
   /// {@return the object as Keras writes it: module, class, configuration, registered name}

@@ -68,9 +68,7 @@ final class AdaptableWeight {
   /// {@return the weight with its adaptation in it}
   Tensor value(DType dtype) {
     Factors present = factors;
-    return present == null
-        ? base.cast(dtype)
-        : base.value().add(present.product()).cast(dtype);
+    return present == null ? base.cast(dtype) : base.value().add(present.product()).cast(dtype);
   }
 
   /// {@return `x·W` of a matrix, for which the adaptation stays narrow: `x·W + alpha/rank·(x·A)·B`}

@@ -7,7 +7,6 @@ import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Names;
 import io.gradus.nn.config.Schema;
-import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.nn.constraint.Constraint;
 import io.gradus.nn.constraint.Constraints;
 import io.gradus.nn.initializer.Initializer;

@@ -3,16 +3,20 @@ package io.gradus.nn.layer;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.tensor.type.DType;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The types a layer computes in and keeps its weights in (`keras.DTypePolicy`).
+/// The types a layer computes in and keeps its weights in (`keras.DTypePolicy`), and those of
+/// layers inside it that have others (`keras.dtype_policies.DTypePolicyMap`).
 ///
 /// @param compute the type that inputs are converted to
 /// @param variable the type of the weights
-public record DTypePolicy(DType compute, DType variable) {
+/// @param byPath the policies of layers at certain places of the model, such as
+///   `multi_head_attention/query`; a `.*` in a place stands for any text
+public record DTypePolicy(DType compute, DType variable, Map<String, DTypePolicy> byPath) {
   /// `float32` for both; the default.
   public static final DTypePolicy FLOAT32 = new DTypePolicy(DType.FLOAT32, DType.FLOAT32);
 
@@ -22,11 +26,17 @@ public record DTypePolicy(DType compute, DType variable) {
   /// Computes in `bfloat16` on weights of `float32`.
   public static final DTypePolicy MIXED_BFLOAT16 = new DTypePolicy(DType.BFLOAT16, DType.FLOAT32);
 
+  private static final String MAP = "DTypePolicyMap";
+
   static final Codec<DTypePolicy> CODEC =
       new Codec<>(
           value ->
               switch (value) {
                 case String name -> of(name);
+                case Map<?, ?> object
+                    when MAP.equals(object.get("class_name"))
+                        && object.get("config") instanceof Map<?, ?> config ->
+                    ofMap(config);
                 case Map<?, ?> object
                     when object.get("config") instanceof Map<?, ?> config
                         && config.get("name") instanceof String name ->
@@ -36,7 +46,98 @@ public record DTypePolicy(DType compute, DType variable) {
               },
           DTypePolicy::written);
 
+  /// Copies the map.
+  ///
+  /// @throws IllegalArgumentException if a policy in the map has a map itself
+  public DTypePolicy {
+    byPath = Collections.unmodifiableMap(new LinkedHashMap<>(byPath));
+    byPath.forEach((path, policy) -> {
+      if (!policy.byPath.isEmpty()) {
+        throw new IllegalArgumentException(
+            "dtype policy: the policy of \"%s\" must not have a map itself".formatted(path));
+      }
+    });
+  }
+
+  /// A policy of a layer and all layers inside it.
+  public DTypePolicy(DType compute, DType variable) {
+    this(compute, variable, Map.of());
+  }
+
+  /// {@return the policy of the layer at a place of the model}
+  ///
+  /// @throws IllegalArgumentException if several places of the map with `.*` stand for it
+  public DTypePolicy at(String path) {
+    DTypePolicy exact = byPath.get(path);
+    if (exact != null || byPath.isEmpty()) {
+      return exact != null ? exact : this;
+    }
+    List<String> matching = byPath.keySet().stream().filter(key -> matches(key, path)).toList();
+    if (matching.size() > 1) {
+      throw new IllegalArgumentException(
+          "dtype policy: several places stand for \"%s\": %s".formatted(path, matching));
+    }
+    return matching.isEmpty() ? this : byPath.getOrDefault(matching.getFirst(), this);
+  }
+
+  // Greedy from the left, so that no text takes long: each part where it is first met.
+  private static boolean matches(String key, String path) {
+    String[] parts = key.split("\\.\\*", -1);
+    if (parts.length == 1 || !path.startsWith(parts[0])) {
+      return false;
+    }
+    int from = parts[0].length();
+    for (int i = 1; i < parts.length - 1; i++) {
+      int found = path.indexOf(parts[i], from);
+      if (found < 0) {
+        return false;
+      }
+      from = found + parts[i].length();
+    }
+    String last = parts[parts.length - 1];
+    return path.length() - last.length() >= from && path.endsWith(last);
+  }
+
+  private static DTypePolicy ofMap(Map<?, ?> config) {
+    Object standard = config.get("default_policy");
+    DTypePolicy policy = standard == null ? FLOAT32 : CODEC.read().apply(standard);
+    Map<String, DTypePolicy> byPath = new LinkedHashMap<>();
+    if (config.get("policy_map") instanceof Map<?, ?> map) {
+      map.forEach((path, value) -> byPath.put(checked(path), CODEC.read().apply(value)));
+    }
+    return new DTypePolicy(policy.compute, policy.variable, byPath);
+  }
+
+  private static String checked(Object path) {
+    String text = String.valueOf(path);
+    for (char c : text.replace(".*", "").toCharArray()) {
+      if ("\\^$.|?*+()[]{}".indexOf(c) >= 0) {
+        throw new UnsupportedConfigException(
+            "dtype policy: a map with the pattern \"%s\" is not supported; .* alone is"
+                .formatted(text));
+      }
+    }
+    return text;
+  }
+
   private static Map<String, @Nullable Object> written(DTypePolicy policy) {
+    if (policy.byPath.isEmpty()) {
+      return writtenAlone(policy);
+    }
+    Map<String, @Nullable Object> byPath = new LinkedHashMap<>();
+    policy.byPath.forEach((path, inner) -> byPath.put(path, writtenAlone(inner)));
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    config.put("default_policy", policy.toString());
+    config.put("policy_map", byPath);
+    Map<String, @Nullable Object> written = new LinkedHashMap<>();
+    written.put("module", "keras.dtype_policies");
+    written.put("class_name", MAP);
+    written.put("config", config);
+    written.put("registered_name", null);
+    return written;
+  }
+
+  private static Map<String, @Nullable Object> writtenAlone(DTypePolicy policy) {
     Map<String, @Nullable Object> written = new LinkedHashMap<>();
     written.put("module", "keras");
     written.put("class_name", "DTypePolicy");

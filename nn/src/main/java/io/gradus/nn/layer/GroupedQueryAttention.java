@@ -66,6 +66,7 @@ public final class GroupedQueryAttention extends HeadAttention<GroupedQueryAtten
   private static Schema<GroupedQueryAttention> schemaOfHeads() {
     Schema.Builder<GroupedQueryAttention> schema =
         Layer.<GroupedQueryAttention>schemaOf("GroupQueryAttention")
+            .alias("GroupedQueryAttention")
             .required(HEAD_DIM, layer -> layer.heads().keyDim())
             .required(QUERY_HEADS, layer -> layer.heads().query())
             .required(KEY_HEADS, layer -> layer.heads().groups());

@@ -394,7 +394,7 @@ abstract class HeadAttention<A extends HeadAttention<A>> extends Layer {
         .with(
             Settings.DEFAULT
                 .named(name)
-                .policy(policy())
+                .policy(settings().policy())
                 .activityRegularizer(projections.activity));
   }
 

@@ -36,6 +36,7 @@ public abstract class Layer implements Configured {
   private @Nullable String givenName;
   private boolean trainable;
   private long seed;
+  private volatile DTypePolicy policy;
   private volatile @Nullable Built built;
 
   /// What every layer can be told.
@@ -88,6 +89,7 @@ public abstract class Layer implements Configured {
     this.seed = seed;
     this.givenName = settings.name();
     this.trainable = settings.trainable();
+    this.policy = settings.policy();
   }
 
   /// {@return a schema with the keys that every layer has}
@@ -95,7 +97,7 @@ public abstract class Layer implements Configured {
     return Schema.<L>of(className)
         .optional(NAME, Layer::configuredName, null)
         .optional(TRAINABLE, Layer::isTrainable, true)
-        .optional(DTYPE, Layer::policy, DTypePolicy.FLOAT32)
+        .optional(DTYPE, layer -> layer.settings().policy(), DTypePolicy.FLOAT32)
         .extra(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
   }
 
@@ -105,7 +107,7 @@ public abstract class Layer implements Configured {
     return Schema.<L>of(className)
         .optional(NAME, Layer::configuredName, null)
         .optional(TRAINABLE, Layer::isTrainable, true)
-        .optional(DTYPE, Layer::policy, DTypePolicy.FLOAT32)
+        .optional(DTYPE, layer -> layer.settings().policy(), DTypePolicy.FLOAT32)
         .optional(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
   }
 
@@ -115,7 +117,7 @@ public abstract class Layer implements Configured {
     return Schema.<L>of(className)
         .optional(NAME, Layer::configuredName, null)
         .extra(TRAINABLE, Layer::isTrainable, true)
-        .optional(DTYPE, Layer::policy, DTypePolicy.FLOAT32)
+        .optional(DTYPE, layer -> layer.settings().policy(), DTypePolicy.FLOAT32)
         .extra(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
   }
 
@@ -201,9 +203,10 @@ public abstract class Layer implements Configured {
     return name();
   }
 
-  /// {@return the types of computation and weights}
+  /// {@return the types of computation and weights, those of its place in the model once it is
+  /// built}
   public final DTypePolicy policy() {
-    return settings.policy();
+    return policy;
   }
 
   /// {@return whether training changes the weights}
@@ -389,6 +392,7 @@ public abstract class Layer implements Configured {
     Built state = built;
     if (state == null) {
       seed = of;
+      policy = settings.policy().at(path);
       Weights weights = new Weights(path, of, policy(), trial);
       Forward forward = build(inputs, weights);
       weights.finish();

@@ -110,6 +110,12 @@ public final class ReversibleEmbedding extends Layer {
     return with(new Reverse(reverse.tied, reverse.dtype, cap));
   }
 
+  /// {@return this layer, unbuilt, whose vectors are not trained but adapted by a product of two
+  /// matrices, see [Embedding#lora(int, double)]}
+  public ReversibleEmbedding lora(int rank, double alpha) {
+    return with(options.lora(new Lora(rank, alpha)));
+  }
+
   private ReversibleEmbedding with(EmbeddingOptions changed) {
     return new ReversibleEmbedding(settings(), changed, reverse);
   }

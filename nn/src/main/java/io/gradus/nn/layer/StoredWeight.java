@@ -17,7 +17,6 @@ public record StoredWeight(
     String name, TensorType type, Supplier<Tensor> value, Consumer<Tensor> restore) {
   /// {@return a variable, kept as it is}
   public static StoredWeight of(Variable variable) {
-    return new StoredWeight(
-        variable.name(), variable.type(), variable::value, variable::assign);
+    return new StoredWeight(variable.name(), variable.type(), variable::value, variable::assign);
   }
 }

@@ -60,8 +60,8 @@ public final class Weights {
     return weight.constraint(options.constraint());
   }
 
-  /// {@return a new trainable `float32` weight that files do not keep, since they keep what it makes
-  /// of another one, see [#storeAs]}
+  /// {@return a new trainable `float32` weight that files do not keep, since they keep what it
+  /// makes of another one, see [#storeAs]}
   Variable addUnstored(String name, Shape shape, WeightOptions options) {
     String full = inside(name);
     Restoring.allows(full, shape);

@@ -117,19 +117,7 @@ final class Measures {
   }
 
   private static List<Metric> resolved(List<Metric> given, TensorType y, TensorType output) {
-    return given.stream()
-        .map(metric -> metric.forTypes(y, output))
-        .peek(Measures::checkScalar)
-        .toList();
-  }
-
-  private static void checkScalar(Metric metric) {
-    Tensor result = metric.result();
-    if (result.size() != 1) {
-      throw new IllegalArgumentException(
-          "fit: metric %s must give one number; got result=%s"
-              .formatted(metric.name(), result.type()));
-    }
+    return given.stream().map(metric -> metric.forTypes(y, output)).toList();
   }
 
   // Keras' rules: a second metric of a name is numbered, or called weighted.
@@ -261,11 +249,23 @@ final class Measures {
     Map<String, Double> results = new TreeMap<>();
     logged.forEach((name, metric) -> {
       if (!metric.equals(total) || total.variables().getLast().value().item() > 0) {
-        results.put(prefix + name, metric.result().item());
+        put(results, prefix + name, metric.result());
       }
     });
-    own.forEach(metric -> results.put(prefix + metric.name(), metric.result().item()));
+    own.forEach(metric -> put(results, prefix + metric.name(), metric.result()));
     return results;
+  }
+
+  // Each element of a result that is no single number has an entry of its own.
+  private static void put(Map<String, Double> results, String name, Tensor result) {
+    double[] values = result.toDoubleArray();
+    if (values.length == 1) {
+      results.put(name, values[0]);
+      return;
+    }
+    for (int i = 0; i < values.length; i++) {
+      results.put("%s[%d]".formatted(name, i), values[i]);
+    }
   }
 
   /// {@return the state of all means and metrics}

@@ -112,6 +112,13 @@ public final class BoundOptimizer {
     return found;
   }
 
+  /// {@return the state of the optimizer inside a [LossScaleOptimizer]; none where there is none}
+  public List<Variable> innerVariables() {
+    return lossScale == null
+        ? List.of()
+        : List.copyOf(state.subList(lossScale.variables().size(), state.size()));
+  }
+
   /// {@return all state, in Keras' order: that of a changing loss scale, step number, learning rate
   /// unless it follows a schedule, means and sums, and what the optimizer declared}
   public List<Variable> variables() {

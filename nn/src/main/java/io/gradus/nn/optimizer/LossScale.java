@@ -9,6 +9,11 @@ import java.util.List;
 /// The factor of a [LossScaleOptimizer], and how it follows the gradients.
 final class LossScale {
   private final int growthSteps;
+  // The wrapper counts as an optimizer in Keras: it has a step number and a learning rate, of which
+  // it makes no use.
+  private final Variable iteration = new Variable("iteration", Tensor.of(0L)).trainable(false);
+  private final Variable learningRate =
+      new Variable("learning_rate", Tensor.of(0f)).trainable(false);
   private final Variable counter;
   private final Variable scale;
 
@@ -20,9 +25,10 @@ final class LossScale {
             .trainable(false);
   }
 
-  /// {@return the steps since the factor changed, and the factor}
+  /// {@return a step number and a learning rate that stay 0, the steps since the factor changed,
+  /// and the factor}
   List<Variable> variables() {
-    return List.of(counter, scale);
+    return List.of(iteration, learningRate, counter, scale);
   }
 
   Tensor scaled(Tensor loss) {

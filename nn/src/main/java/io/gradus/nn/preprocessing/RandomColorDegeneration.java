@@ -15,11 +15,11 @@ public final class RandomColorDegeneration extends ColorAugmentation<RandomColor
   /// The configuration, as Keras writes it.
   public static final Schema<RandomColorDegeneration> SCHEMA =
       schemaOfColors(
-          "RandomColorDegeneration", Range.FROM_ZERO, null, RandomColorDegeneration::new);
+          "RandomColorDegeneration", Range.AROUND_ZERO, null, RandomColorDegeneration::new);
 
-  /// A layer with f in [0, factor].
+  /// A layer with f in [−factor, factor], as in Keras, where negative ones make colours stronger.
   public RandomColorDegeneration(double factor) {
-    this(0, factor);
+    this(-factor, factor);
   }
 
   /// A layer with f in this range.
@@ -29,7 +29,7 @@ public final class RandomColorDegeneration extends ColorAugmentation<RandomColor
 
   private RandomColorDegeneration(
       Settings settings, ImageOptions image, Range factor, Range values) {
-    super(settings, image, factor.within("random color degeneration", "factor", 0, 1), values);
+    super(settings, image, factor.within("random color degeneration", "factor", -1, 1), values);
   }
 
   @Override

@@ -25,7 +25,7 @@ public final class RandomColorJitter extends ImageAugmentation<RandomColorJitter
   private static final ConfigKey<@Nullable Range> CONTRAST =
       new ConfigKey<>("contrast_factor", Range.FROM_ZERO.orNull());
   private static final ConfigKey<@Nullable Range> SATURATION =
-      new ConfigKey<>("saturation_factor", Range.FROM_ZERO.orNull());
+      new ConfigKey<>("saturation_factor", Range.AROUND_ZERO.orNull());
   private static final ConfigKey<@Nullable Range> HUE =
       new ConfigKey<>("hue_factor", Range.FROM_ZERO.orNull());
 

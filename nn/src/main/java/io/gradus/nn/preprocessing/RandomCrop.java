@@ -6,6 +6,7 @@ import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Limits;
 import io.gradus.nn.config.Schema;
 import io.gradus.nn.layer.Call;
+import io.gradus.nn.layer.TypeTrace;
 import io.gradus.tensor.Index;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
@@ -15,12 +16,13 @@ import io.gradus.tensor.type.TensorType;
 import java.util.Arrays;
 
 /// Cuts a window of one size out of images (`keras.layers.RandomCrop`): while training at a random
-/// place, the same for all images of a batch. In inference, and where the images are not larger
-/// than the window in both directions, it is the largest window of that aspect ratio in the middle,
-/// resized; so Keras documents it, while its code leaves images as they are in inference.
+/// place, the same for all images of a batch. Images that are not larger than the window in both
+/// directions are brought to its size, linearly. In inference images stay as they are, as Keras
+/// does, though it documents a resized window.
 ///
-/// Shapes: `[batch, height, width, channels]`, or one image without the first axis; the output has
-/// the window's height and width.
+/// Shapes: `[batch, height, width, channels]`, or one image without the first axis. The output has
+/// the window's height and width in training, the input's in inference; a model that takes the
+/// layer in counts on the window's.
 public final class RandomCrop extends ImageAugmentation<RandomCrop> {
   private static final ConfigKey<Integer> HEIGHT = new ConfigKey<>("height", Codec.INTEGER);
   private static final ConfigKey<Integer> WIDTH = new ConfigKey<>("width", Codec.INTEGER);
@@ -84,7 +86,7 @@ public final class RandomCrop extends ImageAugmentation<RandomCrop> {
   @Override
   Tensor changed(Tensor x, Tensor drawn, Call call) {
     if (x.dim(1) <= height || x.dim(2) <= width) {
-      return unchanged(x);
+      return fitted(x);
     }
     return window(window(x, 1, height, drawn, 0), 2, width, drawn, 1);
   }
@@ -97,14 +99,26 @@ public final class RandomCrop extends ImageAugmentation<RandomCrop> {
 
   @Override
   Tensor unchanged(Tensor x) {
-    long cropHeight = Math.clamp((long) ((double) x.dim(2) * height / width), 1, x.dim(1));
-    long cropWidth = Math.clamp((long) ((double) x.dim(1) * width / height), 1, x.dim(2));
-    return resized(resized(x, 1, cropHeight, height), 2, cropWidth, width);
+    long[] window = x.shape().dims();
+    window[1] = height;
+    window[2] = width;
+    return x.symbolOf() instanceof TypeTrace trace
+        ? Tensor.symbolic(x.type().withShape(Shape.of(window)), trace)
+        : x;
   }
 
-  /// {@return the middle of an axis, linearly brought to another length}
-  private static Tensor resized(Tensor x, int axis, long crop, int length) {
-    long from = (x.dim(axis) - crop) / 2;
+  // From where the largest window of the aspect ratio in the middle would begin, as in Keras.
+  private Tensor fitted(Tensor x) {
+    long cropHeight = Math.clamp((long) ((double) x.dim(2) * height / width), 1, x.dim(1));
+    long cropWidth = Math.clamp((long) ((double) x.dim(1) * width / height), 1, x.dim(2));
+    Tensor rows = resized(x, 1, (x.dim(1) - cropHeight) / 2, height);
+    return resized(rows, 2, (x.dim(2) - cropWidth) / 2, width);
+  }
+
+  /// {@return an axis from a place on, at most as long as the window, linearly brought to the
+  /// window's length}
+  private static Tensor resized(Tensor x, int axis, long from, int length) {
+    long crop = Math.min(length, x.dim(axis) - from);
     int[] low = new int[length];
     int[] high = new int[length];
     double[] shares = new double[length];

@@ -14,11 +14,11 @@ import io.gradus.tensor.type.TensorType;
 public final class RandomSaturation extends ColorAugmentation<RandomSaturation> {
   /// The configuration, as Keras writes it.
   public static final Schema<RandomSaturation> SCHEMA =
-      schemaOfColors("RandomSaturation", Range.FROM_ZERO, null, RandomSaturation::new);
+      schemaOfColors("RandomSaturation", Range.AROUND_ZERO, null, RandomSaturation::new);
 
-  /// A layer with f in [0, factor].
+  /// A layer with f in [−factor, factor], as in Keras, where negative ones make images grey.
   public RandomSaturation(double factor) {
-    this(Settings.DEFAULT, ImageOptions.DEFAULT, new Range(0, factor), BYTES);
+    this(Settings.DEFAULT, ImageOptions.DEFAULT, Range.around(factor), BYTES);
   }
 
   /// A layer with f in this range.
@@ -27,7 +27,7 @@ public final class RandomSaturation extends ColorAugmentation<RandomSaturation> 
   }
 
   private RandomSaturation(Settings settings, ImageOptions image, Range factor, Range values) {
-    super(settings, image, factor.within("random saturation", "factor", 0, 1), values);
+    super(settings, image, factor.within("random saturation", "factor", -1, 1), values);
   }
 
   @Override

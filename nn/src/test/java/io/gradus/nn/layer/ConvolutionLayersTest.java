@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.nn.activation.Activation;
-import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.nn.constraint.NonNeg;
 import io.gradus.nn.initializer.Ones;
 import io.gradus.nn.regularizer.L2;
@@ -262,14 +261,5 @@ class ConvolutionLayersTest {
         .hasMessage(
             "conv: no window fits on spatial axis 0; got x=float32[2, 5, 3], kernel=float32[6, 3,"
                 + " 4] (in layer \"conv1d\")");
-  }
-
-  @Test
-  void refusesAdapters() {
-    Map<String, Object> config = new HashMap<>(Conv2D.SCHEMA.write(new Conv2D(2, 3)));
-    config.put("lora_rank", 4);
-    assertThatThrownBy(() -> Conv2D.SCHEMA.read(config))
-        .isInstanceOf(UnsupportedConfigException.class)
-        .hasMessage("lora_rank = 4 is not supported yet");
   }
 }

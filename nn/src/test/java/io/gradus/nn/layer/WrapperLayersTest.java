@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.nn.config.UnsupportedConfigException;
+import io.gradus.nn.constraint.NonNeg;
 import io.gradus.nn.loss.MeanSquaredError;
 import io.gradus.nn.model.Fit;
 import io.gradus.nn.model.Sequential;
@@ -12,6 +13,7 @@ import io.gradus.nn.optimizer.SGD;
 import io.gradus.nn.regularizer.L2;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
+import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +156,54 @@ class WrapperLayersTest {
     // Only what is trained is penalized: half the squares of both factors.
     double penalty = a.square().sum().add(4).mul(0.5).item();
     assertThat(call.total(Tensor.of(0f)).item()).isCloseTo(penalty, within(1e-5));
+  }
+
+  @Test
+  void loraOfOtherLayersAddsTheProductOfTheFactors() {
+    Tensor images = Tensor.arange(0, 32, 1, DType.FLOAT32).reshape(1, 4, 4, 2).div(32);
+    Tensor words = Tensor.of(1, 2, 0, 3).reshape(2, 2);
+    Map<Layer, Tensor> inputs =
+        Map.of(
+            new EinsumDense("ab,bc->ac", 3).biasAxes("c").lora(2, 3), X,
+            new Conv2D(3, 2).lora(2, 3), images,
+            new Embedding(4, 3).lora(2, 3), words,
+            new ReversibleEmbedding(4, 3).lora(2, 3), words);
+    inputs.forEach((layer, x) -> {
+      layer.call(x);
+      List<Variable> weights = layer.weights();
+      Variable b = weights.getLast();
+      Variable a = weights.get(weights.size() - 2);
+      assertThat(a.name()).matches(".*/lora_(kernel|embeddings)_a");
+      assertThat(b.name()).matches(".*/lora_(kernel|embeddings)_b");
+      b.assign(Tensor.ones(b.type()).mul(0.5));
+      Tensor adapted = layer.call(x);
+      assertThat(adapted.equal(layerOfKernelAlone(layer, x)).all().item()).isEqualTo(0);
+      // In files the factors are part of the kernel.
+      StoredWeight stored = layer.storedWeights().getFirst();
+      assertThat(layer.storedWeights()).hasSize(weights.size() - 2);
+      Tensor sum = weights.getFirst().add(a.matmul(b).mul(1.5));
+      assertThat(stored.value().get().sub(sum).abs().max().item()).isLessThan(1e-6);
+      stored.restore().accept(stored.value().get());
+      assertThat(a.value().abs().sum().item()).isZero();
+      assertThat(layer.call(x).sub(adapted).abs().max().item()).isLessThan(1e-5);
+    });
+  }
+
+  private static Tensor layerOfKernelAlone(Layer layer, Tensor x) {
+    Variable b = layer.weights().getLast();
+    Tensor before = b.value();
+    b.assign(Tensor.zeros(b.type()));
+    Tensor y = layer.call(x);
+    b.assign(before);
+    return y;
+  }
+
+  @Test
+  void loraTakesNoConstraint() {
+    Dense layer = new Dense(2).lora(2).kernelConstraint(new NonNeg());
+    assertThatThrownBy(() -> layer.call(X))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("lora: a weight with a constraint can't be adapted; got kernel");
   }
 
   @Test

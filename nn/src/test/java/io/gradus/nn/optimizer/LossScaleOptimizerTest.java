@@ -37,6 +37,29 @@ class LossScaleOptimizerTest {
   }
 
   @Test
+  void hasTheStateOfKeras() {
+    Variable w = new Variable("w", Tensor.of(1f));
+    BoundOptimizer bound = new LossScaleOptimizer(new Adam(0.5)).initialScale(8).bind(List.of(w));
+    assertThat(bound.variables())
+        .extracting(Variable::name)
+        .containsExactly(
+            "iteration",
+            "learning_rate",
+            "step_counter",
+            "dynamic_scale",
+            "iteration",
+            "learning_rate",
+            "w_momentum",
+            "w_velocity");
+    assertThat(bound.innerVariables()).isEqualTo(bound.variables().subList(4, 8));
+    assertThat(new Adam().bind(List.of(w)).innerVariables()).isEmpty();
+    bound.apply(List.of(Tensor.of(16f)));
+    assertThat(bound.variables())
+        .extracting(variable -> variable.value().item())
+        .startsWith(0.0, 0.0, 1.0, 8.0, 1.0, 0.5);
+  }
+
+  @Test
   void skipsAStepThatIsNotFiniteAndHalvesTheScale() {
     Variable w = new Variable("w", Tensor.of(1f));
     Variable v = new Variable("v", Tensor.of(1f));

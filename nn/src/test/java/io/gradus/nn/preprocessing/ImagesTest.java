@@ -145,11 +145,11 @@ class ImagesTest {
       }
     }
     assertThat(found).isTrue();
-    assertThat(layer.call(x).shape()).isEqualTo(Shape.of(6, 3, 2, 3));
+    assertThat(layer.call(x).toFloatArray()).isEqualTo(x.toFloatArray());
     assertThat(new RandomCrop(8, 4).augment(x, 1).shape()).isEqualTo(Shape.of(6, 8, 4, 3));
-    // The middle at the aspect ratio, halved.
+    // What Keras 3.16 makes of an image that is too low.
     Tensor line = Tensor.of(new float[] {0, 1, 2, 3, 4, 5, 6, 7}, Shape.of(1, 2, 4, 1));
-    assertClose(new RandomCrop(1, 1).call(line), 3.5);
+    assertClose(new RandomCrop(4, 3).augment(line, 1), 1, 2, 3, 2, 3, 4, 4, 5, 6, 5, 6, 7);
     TensorType any = new TensorType(DType.FLOAT32, Shape.of(Shape.UNKNOWN, 5, 4, 3));
     assertThat(new RandomCrop(3, 2).types(List.of(any), Call.infer()).getFirst().shape())
         .isEqualTo(Shape.of(Shape.UNKNOWN, 3, 2, 3));
