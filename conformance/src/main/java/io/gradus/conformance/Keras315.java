@@ -30,6 +30,13 @@ final class Keras315 {
     return is ? new Keras315(given) : null;
   }
 
+  /// {@return the differences that matter for a case of a metric that counted all elements as
+  /// samples, or null for another}
+  static @Nullable Keras315 countingElements(Case given) {
+    Keras315 earlier = of(given);
+    return earlier != null && earlier.isOf(R2) ? earlier : null;
+  }
+
   private Fields object() {
     return given.fields().object("object");
   }
@@ -79,11 +86,6 @@ final class Keras315 {
     double smoothing = config().number("label_smoothing");
     Tensor floating = yTrue.dtype().isFloating() ? yTrue : yTrue.cast(DType.FLOAT32);
     return floating.mul(1 - smoothing).add(smoothing / yTrue.dim(-1));
-  }
-
-  /// {@return whether the case is of a metric that counted all elements as samples}
-  boolean countsElements() {
-    return isOf(R2);
   }
 
   /// {@return the metric of a case that counted all elements as samples, without the adjustment

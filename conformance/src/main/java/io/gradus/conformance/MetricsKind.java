@@ -11,9 +11,8 @@ final class MetricsKind implements Kind {
   @Override
   public void run(Case given, Checks checks) {
     Fields fields = given.fields();
-    Keras315 earlier = Keras315.of(given);
-    boolean countsElements = earlier != null && earlier.countsElements();
-    Fields object = countsElements ? earlier.unadjusted(checks) : fields.object("object");
+    Keras315 earlier = Keras315.countingElements(given);
+    Fields object = earlier != null ? earlier.unadjusted(checks) : fields.object("object");
     Metric metric = Metrics.TABLE.read(object.map());
     int number = 0;
     long elements = 0;
@@ -24,13 +23,13 @@ final class MetricsKind implements Kind {
       metric.update(yTrue, yPred, given.arrays().tensorOrNull(update.get("sample_weight")));
       elements += yTrue.size();
       Tensor result =
-          countsElements ? earlier.adjusted(metric.result(), elements) : metric.result();
+          earlier != null ? earlier.adjusted(metric.result(), elements) : metric.result();
       checks.equal("result " + number++, update.value("result"), result);
     }
     List<Fields> variables = fields.objects("variables");
     List<String> names = variables.stream().map(variable -> variable.text("name")).toList();
     if (checks.same("variables", names, metric.variables().stream().map(Variable::name).toList())) {
-      int from = countsElements ? 1 : 0; // the first is the number of samples
+      int from = earlier != null ? 1 : 0; // the first is the number of samples
       checks.equalVariables(
           variables.stream().skip(from).map(variable -> variable.value("value")).toList(),
           metric.variables().subList(from, names.size()));
