@@ -27,6 +27,7 @@ public final class LayerCase {
   private boolean differentiable = true;
   private boolean differing;
   private boolean cut;
+  private boolean straightThrough;
   // The error of a central difference is about h² from the curve and 1e-16/h from rounding.
   private double step = 1e-5;
   private double tolerance = 1e-6;
@@ -46,6 +47,7 @@ public final class LayerCase {
     this.differentiable = other.differentiable;
     this.differing = other.differing;
     this.cut = other.cut;
+    this.straightThrough = other.straightThrough;
     this.step = other.step;
     this.tolerance = other.tolerance;
   }
@@ -106,6 +108,12 @@ public final class LayerCase {
     return with(c -> c.cut = true);
   }
 
+  /// Says that the gradient is by intent not that of differences, since it goes straight through a
+  /// step function; a test of its own must have it.
+  public LayerCase straightThrough() {
+    return with(c -> c.straightThrough = true);
+  }
+
   /// Gives the step of the differences that gradients are compared with, and how near they must
   /// come.
   public LayerCase differences(double changedStep, double changedTolerance) {
@@ -145,6 +153,10 @@ public final class LayerCase {
 
   boolean isDifferentInTraining() {
     return differing;
+  }
+
+  boolean isStraightThrough() {
+    return straightThrough;
   }
 
   boolean isCutInTraining() {

@@ -219,7 +219,7 @@ public final class LayerContract {
   /// trained weight is that of differences: along a random direction `v` and for random weights `u`
   /// of the outputs `⟨u, (f(x + hv) − f(x − hv)) / 2h⟩ = ⟨∇⟨u, f⟩, v⟩`.
   public static void gradient(LayerCase c) {
-    if (!c.isDifferentiable()) {
+    if (!c.isDifferentiable() || c.isStraightThrough()) {
       return;
     }
     List<Mode> modes = c.isCutInTraining() ? List.of(Mode.INFER) : List.of(Mode.values());

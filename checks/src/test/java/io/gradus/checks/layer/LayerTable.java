@@ -15,6 +15,7 @@ import io.gradus.nn.layer.ReLU;
 import io.gradus.nn.layer.Rescaling;
 import io.gradus.nn.layer.Reshape;
 import io.gradus.nn.layer.Softmax;
+import io.gradus.nn.layer.TernaryDense;
 import io.gradus.testkit.LayerCase;
 import java.util.stream.Stream;
 
@@ -41,6 +42,10 @@ final class LayerTable {
         LayerCase.of(() -> new Dense(3, Activation.SIGMOID))
             .takes("[2,4]")
             .weights("kernel", "bias"),
+        LayerCase.of(() -> new TernaryDense(3, Activation.SIGMOID))
+            .takes("[2,4]")
+            .weights("kernel", "bias")
+            .straightThrough(),
         LayerCase.of(() -> new Dense(3).useBias(false))
             .named("Dense without bias")
             .takes("[2,5,4]")

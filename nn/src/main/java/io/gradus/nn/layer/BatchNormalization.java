@@ -18,6 +18,7 @@ import io.gradus.tensor.type.TensorType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Normalizes each channel over all samples and positions to mean 0 and variance 1, then scales and
 /// shifts: `(x − mean)/√(variance + epsilon)·gamma + beta` (Ioffe and Szegedy 2015;
@@ -41,24 +42,34 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
       new ConfigKey<>("moving_mean_initializer", Initializers.CODEC);
   private static final ConfigKey<Initializer> VARIANCE =
       new ConfigKey<>("moving_variance_initializer", Initializers.CODEC);
+  // Over the devices of one step; here a step has one.
+  private static final ConfigKey<Boolean> SYNCHRONIZED =
+      new ConfigKey<>("synchronized", Codec.TRUTH);
 
   /// The configuration, as Keras writes it.
   public static final Schema<BatchNormalization> SCHEMA =
-      NormalizationOptions.keys(
-              Layer.<BatchNormalization>schemaOf("BatchNormalization"), NormalizationLayer::options)
-          .optional(AXIS, layer -> layer.moving.axis, -1)
-          .optional(MOMENTUM, layer -> layer.moving.momentum, 0.99)
-          .optional(MEAN, layer -> layer.moving.mean, new Zeros())
-          .optional(VARIANCE, layer -> layer.moving.variance, new Ones())
-          .absent("synchronized", false)
-          .absent("renorm", false)
-          .ignored("renorm_clipping")
-          .ignored("renorm_momentum")
+      Renormalization.keys(standardKeys(), layer -> layer.moving.renorm)
           .build(BatchNormalization::new);
+
+  private static Schema.Builder<BatchNormalization> standardKeys() {
+    return NormalizationOptions.keys(
+            Layer.<BatchNormalization>schemaOf("BatchNormalization"), NormalizationLayer::options)
+        .optional(AXIS, layer -> layer.moving.axis, -1)
+        .optional(MOMENTUM, layer -> layer.moving.momentum, 0.99)
+        .optional(MEAN, layer -> layer.moving.mean, new Zeros())
+        .optional(VARIANCE, layer -> layer.moving.variance, new Ones())
+        .optional(SYNCHRONIZED, layer -> layer.moving.isSynchronized, false);
+  }
 
   private final Moving moving;
 
-  private record Moving(int axis, double momentum, Initializer mean, Initializer variance) {
+  private record Moving(
+      int axis,
+      double momentum,
+      Initializer mean,
+      Initializer variance,
+      boolean isSynchronized,
+      @Nullable Renormalization renorm) {
     Moving {
       if (!(momentum >= 0 && momentum <= 1)) {
         throw new IllegalArgumentException(NAME + ": momentum must be in [0, 1], got " + momentum);
@@ -87,7 +98,7 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
     this(
         Settings.DEFAULT,
         NormalizationOptions.DEFAULT,
-        new Moving(axis, 0.99, new Zeros(), new Ones()));
+        new Moving(axis, 0.99, new Zeros(), new Ones(), false, null));
   }
 
   private BatchNormalization(Settings settings, NormalizationOptions options, Moving moving) {
@@ -99,7 +110,13 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
     this(
         settings(config),
         NormalizationOptions.of(config),
-        new Moving(config.get(AXIS), config.get(MOMENTUM), config.get(MEAN), config.get(VARIANCE)));
+        new Moving(
+            config.get(AXIS),
+            config.get(MOMENTUM),
+            config.get(MEAN),
+            config.get(VARIANCE),
+            config.get(SYNCHRONIZED),
+            Renormalization.of(config)));
   }
 
   @Override
@@ -107,26 +124,52 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
     return new BatchNormalization(settings, changed, moving);
   }
 
-  private BatchNormalization with(Moving changed) {
-    return new BatchNormalization(settings(), options(), changed);
+  private BatchNormalization with(
+      double momentum, Initializer mean, Initializer variance, @Nullable Renormalization renorm) {
+    return new BatchNormalization(
+        settings(),
+        options(),
+        new Moving(moving.axis, momentum, mean, variance, moving.isSynchronized, renorm));
   }
 
   /// {@return this layer, unbuilt, keeping another share of the moving means in each step, in [0,
   /// 1]}
   public BatchNormalization momentum(double momentum) {
-    return with(new Moving(moving.axis, momentum, moving.mean, moving.variance));
+    return with(momentum, moving.mean, moving.variance, moving.renorm);
   }
 
   /// {@return this layer, unbuilt, with other first values of the moving mean; zeros unless told
   /// otherwise}
   public BatchNormalization movingMeanInitializer(Initializer changed) {
-    return with(new Moving(moving.axis, moving.momentum, changed, moving.variance));
+    return with(moving.momentum, changed, moving.variance, moving.renorm);
   }
 
   /// {@return this layer, unbuilt, with other first values of the moving variance; ones unless told
   /// otherwise}
   public BatchNormalization movingVarianceInitializer(Initializer changed) {
-    return with(new Moving(moving.axis, moving.momentum, moving.mean, changed));
+    return with(moving.momentum, moving.mean, changed, moving.renorm);
+  }
+
+  /// {@return this layer, unbuilt, with batch renormalization (Ioffe 2017), without bounds: in
+  /// training outputs are corrected towards what the running statistics would give}
+  public BatchNormalization renorm() {
+    return renorm(null, null, null, 0.99);
+  }
+
+  /// {@return this layer, unbuilt, with batch renormalization}
+  ///
+  /// @param rmin the least correction of the deviation, or null
+  /// @param rmax the greatest, or null
+  /// @param dmax the greatest correction of the mean, in deviations, or null
+  /// @param momentum the share of the running statistics that is kept in a step, in [0, 1]
+  /// @throws IllegalArgumentException if a bound contradicts another, or dmax is negative
+  public BatchNormalization renorm(
+      @Nullable Double rmin, @Nullable Double rmax, @Nullable Double dmax, double momentum) {
+    return with(
+        moving.momentum,
+        moving.mean,
+        moving.variance,
+        new Renormalization(rmin, rmax, dmax, momentum));
   }
 
   @Override
@@ -148,6 +191,9 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
     ScaleAndShift learned = options().declare(weights, channels, place.aligned);
     Variable mean = weights.addState("moving_mean", channels, moving.mean);
     Variable variance = weights.addState("moving_variance", channels, moving.variance);
+    Renormalization renorm = moving.renorm;
+    Renormalization.Running running =
+        renorm == null ? null : renorm.declare(weights, channels, moving.mean, moving.variance);
     return (in, call) -> {
       Tensor x = in.one();
       Tensor wide = wide(x);
@@ -159,9 +205,22 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
             mask == null
                 ? Standard.of(wide, place.axis, epsilon)
                 : Standard.of(wide, Axes.of(place.others).keep(), mask, epsilon);
-        follow(mean, standard.mean, call);
-        follow(variance, standard.variance, call);
-        y = learned.apply(standard.y);
+        y = standard.y;
+        if (renorm == null || running == null) {
+          follow(variance, standard.variance, moving.momentum, call);
+        } else {
+          Tensor deviation = standard.variance.add(epsilon).sqrt();
+          Tensor r = renorm.r(running, deviation.reshape(channels), epsilon, call);
+          Tensor d = renorm.d(running, standard.mean.reshape(channels), epsilon, call);
+          y = y.mul(r.reshape(place.aligned)).add(d.reshape(place.aligned));
+          follow(running.mean(), standard.mean, renorm.momentum(), call);
+          follow(running.spread(), deviation, renorm.momentum(), call);
+          Tensor next = follow(running.deviation(), deviation, moving.momentum, call);
+          Tensor squared = next.square().sub(epsilon).relu();
+          call.update(variance, squared.cast(variance.dtype()));
+        }
+        follow(mean, standard.mean, moving.momentum, call);
+        y = learned.apply(y);
       } else {
         Tensor centered = wide.sub(mean.reshape(place.aligned).cast(wide.dtype()));
         Tensor spread = variance.reshape(place.aligned).cast(wide.dtype());
@@ -171,11 +230,11 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
     };
   }
 
-  private void follow(Variable average, Tensor present, Call call) {
+  private static Tensor follow(Variable average, Tensor present, double momentum, Call call) {
     Tensor before = call.updated(average).cast(present.dtype());
-    Tensor after =
-        before.mul(moving.momentum).add(present.reshape(average.shape()).mul(1 - moving.momentum));
+    Tensor after = before.mul(momentum).add(present.reshape(average.shape()).mul(1 - momentum));
     call.update(average, after.cast(average.dtype()));
+    return after;
   }
 
   /// An input with mean 0 and variance 1, and the mean and variance that it had.

@@ -103,6 +103,7 @@ public final class Layers {
               SpectralNormalization.SCHEMA,
               StackedRNNCells.SCHEMA,
               Subtract.SCHEMA,
+              TernaryDense.SCHEMA,
               TimeDistributed.SCHEMA,
               UnitNormalization.SCHEMA,
               UpSampling1D.SCHEMA,

@@ -1,9 +1,11 @@
 package io.gradus.nn.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.nn.initializer.Constant;
+import io.gradus.nn.initializer.Ones;
 import io.gradus.nn.loss.MeanSquaredError;
 import io.gradus.nn.model.Fit;
 import io.gradus.nn.model.Sequential;
@@ -15,6 +17,7 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Normalization over a batch and its moving means.
@@ -127,6 +130,86 @@ class BatchNormalizationTest {
     assertThat(y.cast(DType.FLOAT32).toFloatArray()).containsExactly(1, -1);
     assertThat(layer.weights().get(3).dtype()).isEqualTo(DType.FLOAT32);
     assertThat(layer.weights().get(3).toFloatArray()[0]).isCloseTo(5e7f, within(16f));
+  }
+
+  /// Two calls in training and one in inference, as Keras 3.16 on NumPy computes them.
+  @Test
+  void renormalizesTowardsTheRunningStatistics() {
+    BatchNormalization layer =
+        new BatchNormalization()
+            .momentum(0.9)
+            .betaInitializer(new Ones())
+            .renorm(0.5, 1.4, 0.6, 0.8);
+    double[] values = IntStream.range(0, 12).mapToDouble(i -> Math.pow(i, 1.5) / 5).toArray();
+    Tensor x = Tensor.of(values, Shape.of(4, 3)).cast(DType.FLOAT32);
+    train(layer, x);
+    assertNear(
+        train(layer, x.mul(2)),
+        0.0026344,
+        -0.0710946,
+        -0.1109172,
+        0.7106411,
+        0.7774377,
+        0.8138851,
+        2.0051799,
+        2.0526919,
+        2.0814128,
+        3.6815448,
+        3.640965,
+        3.6156197);
+    assertThat(layer.weights())
+        .extracting(weight -> weight.name().replaceAll(".*/", ""))
+        .containsExactly(
+            "gamma",
+            "beta",
+            "moving_mean",
+            "moving_variance",
+            "moving_stddev",
+            "renorm_mean",
+            "renorm_stddev");
+    assertNear(layer.weights().get(2).value(), 0.6799499, 0.857574, 1.0602264);
+    assertNear(layer.weights().get(3).value(), 1.9757056, 2.1890359, 2.3808756);
+    assertNear(layer.weights().get(4).value(), 1.4059536, 1.479877, 1.5433326);
+    assertNear(layer.weights().get(5).value(), 1.3130066, 1.656005, 2.0473337);
+    assertNear(layer.weights().get(6).value(), 1.7908046, 1.9335536, 2.0560884);
+    assertNear(
+        layer.call(x),
+        0.5163782,
+        0.5556563,
+        0.6795629,
+        1.2555423,
+        1.5016809,
+        1.7618848,
+        2.6070499,
+        2.9234552,
+        3.2453079,
+        4.3571873,
+        4.6942134,
+        5.0408325);
+    Map<String, ?> config = BatchNormalization.SCHEMA.write(layer);
+    assertThat(config.get("renorm_clipping"))
+        .isEqualTo(Map.of("rmin", 0.5, "rmax", 1.4, "dmax", 0.6));
+    assertThat(BatchNormalization.SCHEMA.write(BatchNormalization.SCHEMA.read(config)))
+        .isEqualTo(config);
+    assertThat(BatchNormalization.SCHEMA.write(new BatchNormalization()))
+        .containsEntry("renorm", false)
+        .containsEntry("renorm_clipping", null)
+        .containsEntry("renorm_momentum", 0.99);
+  }
+
+  private static void assertNear(Tensor got, double... want) {
+    assertThat(got.toDoubleArray()).containsExactly(want, within(2e-5));
+  }
+
+  @Test
+  void refusesBoundsThatContradict() {
+    assertThatThrownBy(() -> new BatchNormalization().renorm(2.0, 1.0, null, 0.9))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("batch normalization: rmax must not be less than rmin, got rmin=2.0, rmax=1.0");
+    assertThatThrownBy(() -> new BatchNormalization().renorm(null, null, -1.0, 0.9))
+        .hasMessage("batch normalization: dmax must not be negative, got -1.0");
+    assertThatThrownBy(() -> new BatchNormalization().renorm(null, null, null, 1.5))
+        .hasMessage("batch normalization: the momentum of renorm must be in [0, 1], got 1.5");
   }
 
   @Test
