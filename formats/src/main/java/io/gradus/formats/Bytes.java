@@ -16,40 +16,46 @@ import org.jspecify.annotations.Nullable;
 /// out no more than a bounded number of bytes in all: whoever reads a file whose parts refer to
 /// each other comes to an end, with memory for each part.
 final class Bytes implements ByteSource {
-  private static final long MOST_STRUCTURE = 32L << 20;
-
   private final Path file;
   private final @Nullable String entry;
   private final Medium medium;
   private final long start;
   private final long length;
+  private final long present;
   private long structure;
 
   /// Where the bytes are.
   @FunctionalInterface
-  private interface Medium {
+  interface Medium {
     /// Fills a buffer with the bytes from an offset on; returns how many there were.
     int read(long offset, ByteBuffer block) throws IOException;
   }
 
-  private Bytes(Path file, @Nullable String entry, Medium medium, long start, long length) {
+  private Bytes(
+      Path file, @Nullable String entry, Medium medium, long start, long length, long present) {
     this.file = file;
     this.entry = entry;
     this.medium = medium;
     this.start = start;
     this.length = length;
-    this.structure = Math.min(MOST_STRUCTURE, 2 * length + (1 << 16));
+    this.present = present;
+    this.structure = 2 * length + (1 << 16);
   }
 
   /// {@return the bytes of an open file}
   static Bytes of(Path file, FileChannel channel) throws IOException {
-    return new Bytes(
-        file, null, (offset, block) -> read(channel, offset, block), 0, channel.size());
+    long size = channel.size();
+    return new Bytes(file, null, (offset, block) -> read(channel, offset, block), 0, size, size);
   }
 
   /// {@return bytes in memory, of an entry of these}
   Bytes memory(String name, byte[] content) {
     return of(file, name, content);
+  }
+
+  /// {@return bytes that are elsewhere, of an entry of these}
+  Bytes entry(String name, Medium content, long size) {
+    return new Bytes(file, name, content, 0, size, present);
   }
 
   /// {@return these bytes in order}
@@ -86,6 +92,7 @@ final class Bytes implements ByteSource {
           return count;
         },
         0,
+        content.length,
         content.length);
   }
 
@@ -103,12 +110,17 @@ final class Bytes implements ByteSource {
 
   /// {@return a part of these bytes, under a name of its own}
   Bytes part(String name, long from, long count) {
-    return new Bytes(file, name, medium, start + from, count);
+    return new Bytes(file, name, medium, start + from, count, present);
   }
 
   /// {@return the file}
   Path file() {
     return file;
+  }
+
+  /// {@return the number of bytes of the file on disk, which what is unpacked is measured by}
+  long present() {
+    return present;
   }
 
   /// {@return the number of bytes}

@@ -6,8 +6,6 @@ import io.gradus.nn.layer.Layer;
 import io.gradus.nn.loss.Losses;
 import io.gradus.nn.metric.Metrics;
 import io.gradus.nn.optimizer.Optimizers;
-import io.gradus.tensor.Tensor;
-import io.gradus.tensor.type.TensorType;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -35,8 +33,9 @@ public record Inspection(
     Map<String, String> arrays,
     List<String> unknown) {
 
-  /// {@return what is in a file: `.keras`, `.weights.h5` and other HDF5 files, safetensors, `.npz`
-  /// or `.npy`}
+  /// {@return what is in a file: `.keras`, `.weights.h5`, `.weights.json` and other HDF5 files,
+  /// architectures in JSON, safetensors, `.npz` or `.npy`. What cannot be read is among what is
+  /// unknown, with the reason, and keeps nothing else from being listed}
   ///
   /// @param table the layers and models that are known
   /// @throws ModelFormatException if the file is none of these, or is damaged
@@ -49,61 +48,131 @@ public record Inspection(
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
             new ArrayList<>());
-    String name = file.toString();
-    if (name.endsWith(".npz")) {
-      Npz.read(file).forEach((key, array) -> found.arrays.put(key, array.type().toString()));
-      return found.of("NumPy arrays (.npz)");
-    }
-    if (name.endsWith(".npy")) {
-      Tensor array = Npy.read(file);
-      found.arrays.put("array", array.type().toString());
-      return found.of("NumPy array (.npy)");
-    }
+    Models.checkIsFile(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      Bytes bytes = Bytes.of(file, channel);
-      if (name.endsWith(".safetensors")) {
-        Map<String, TensorType> types = Safetensors.types(bytes, found.metadata);
-        types.forEach((key, type) -> found.arrays.put(key, type.toString()));
-        return found.of("safetensors");
-      }
-      if (ZipArchive.isArchive(bytes)) {
-        return found.archive(ZipArchive.open(bytes), table).of("Keras model (.keras)");
-      }
-      Hdf5File weights = Hdf5File.open(bytes);
-      found.arrays(weights);
-      if (!LegacyModel.isLegacy(weights)) {
-        return found.of("Keras weights (.weights.h5)");
-      }
-      LegacyModel model = new LegacyModel(bytes, weights);
-      ModelConfig config = model.config("model_config");
-      if (config != null) {
-        found.layers("", config.object(), table);
-      }
-      ModelConfig training = model.config("training_config");
-      if (training != null) {
-        found.compiled(LegacyModel.compiled(training).object().get("compile_config"));
-      }
-      return found.of("Keras model of an earlier format (.h5)");
+      return found.of(Bytes.of(file, channel), table);
     }
+  }
+
+  private Inspection of(Bytes bytes, SchemaTable<Layer> table) throws IOException {
+    if (ZipArchive.isArchive(bytes)) {
+      ZipArchive archive = ZipArchive.open(bytes);
+      if (archive.has(KerasArchive.CONFIG)) {
+        return archive(archive, table).of("Keras model (.keras)");
+      }
+      list(Npz.entries(bytes));
+      if (arrays.isEmpty() && !bytes.file().toString().endsWith(".npz")) {
+        throw KerasArchive.noModel(archive);
+      }
+      return of("NumPy arrays (.npz)");
+    }
+    if (FileSignature.isHdf5(bytes)) {
+      return hdf5(bytes, table);
+    }
+    if (FileSignature.isNpy(bytes)) {
+      try {
+        arrays.put("array", Npy.header(Source.of(bytes)).type().toString());
+      } catch (ModelFormatException e) {
+        unknown.add("array: " + e.problem());
+      }
+      return of("NumPy array (.npy)");
+    }
+    if (FileSignature.isSafetensors(bytes)) {
+      metadata.putAll(Safetensors.metadata(bytes));
+      list(Safetensors.entries(bytes));
+      return of("safetensors");
+    }
+    if (FileSignature.isJson(bytes)) {
+      return json(bytes, Json.read(bytes), table);
+    }
+    throw FileSignature.refusal(bytes, "no file of models or arrays");
   }
 
   private Inspection of(String kind) {
     return new Inspection(kind, metadata, layers, compiled, arrays, unknown);
   }
 
-  private Inspection archive(ZipArchive archive, SchemaTable<Layer> table) throws IOException {
-    KerasArchive model = new KerasArchive(archive);
-    Bytes about = archive.find(KerasArchive.METADATA);
-    if (about != null) {
-      Json.read(about).forEach((key, value) -> metadata.put(key, String.valueOf(value)));
+  private void list(List<ArrayInfo> infos) {
+    for (ArrayInfo info : infos) {
+      if (info.isReadable()) {
+        arrays.put(info.name(), String.valueOf(info.type()));
+      } else {
+        unknown.add("entry " + info);
+      }
     }
-    Map<String, @Nullable Object> config = model.config().object();
-    layers("", config, table);
-    compiled(config.get("compile_config"));
-    arrays(Hdf5File.open(archive.get(KerasArchive.WEIGHTS)));
+  }
+
+  private Inspection hdf5(Bytes bytes, SchemaTable<Layer> table) throws IOException {
+    Hdf5File weights = Hdf5File.open(bytes);
+    arrays(weights);
+    if (!LegacyModel.isLegacy(weights)) {
+      return of("Keras weights (.weights.h5)");
+    }
+    part(
+        "model_config",
+        () -> {
+          ModelConfig config = new LegacyModel(bytes, weights).config("model_config");
+          if (config != null) {
+            layers("", config.object(), table);
+          }
+        });
+    part(
+        "training_config",
+        () -> {
+          ModelConfig training = new LegacyModel(bytes, weights).config("training_config");
+          if (training != null) {
+            compiled(LegacyModel.compiled(training).object().get("compile_config"));
+          }
+        });
+    return of("Keras model of an earlier format (.h5)");
+  }
+
+  private Inspection json(
+      Bytes bytes, Map<String, @Nullable Object> object, SchemaTable<Layer> table)
+      throws IOException {
+    if (object.containsKey("class_name")) {
+      layers("", object, table);
+      return of("Keras architecture (.json)");
+    }
+    throw bytes.wrong(0, "JSON of neither an architecture nor sharded weights");
+  }
+
+  /// Reads a part of a file.
+  @FunctionalInterface
+  private interface Part {
+    void read() throws IOException;
+  }
+
+  private void part(String name, Part part) {
+    try {
+      part.read();
+    } catch (IOException e) {
+      unknown.add("%s: %s".formatted(name, ModelFormatException.problem(e)));
+    }
+  }
+
+  private Inspection archive(ZipArchive archive, SchemaTable<Layer> table) {
+    part(
+        KerasArchive.METADATA,
+        () -> {
+          Bytes about = archive.findText(KerasArchive.METADATA);
+          if (about != null) {
+            Json.read(about).forEach((key, value) -> metadata.put(key, String.valueOf(value)));
+          }
+        });
+    part(
+        KerasArchive.CONFIG,
+        () -> {
+          Map<String, @Nullable Object> config = Json.read(archive.text(KerasArchive.CONFIG));
+          layers("", config, table);
+          compiled(config.get("compile_config"));
+        });
+    part(
+        KerasArchive.WEIGHTS, () -> arrays(Hdf5File.open(archive.unchecked(KerasArchive.WEIGHTS))));
     for (String name : archive.names()) {
       if (!List.of(KerasArchive.METADATA, KerasArchive.CONFIG, KerasArchive.WEIGHTS).contains(name)
-          && !Vocabularies.isVocabulary(name)) {
+          && !Vocabularies.isVocabulary(name)
+          && !name.equals("assets/")) {
         unknown.add("entry " + name);
       }
     }
@@ -116,7 +185,7 @@ public record Inspection(
           try {
             arrays.put(path, dataset.type().toString());
           } catch (IOException e) {
-            unknown.add(String.valueOf(e.getMessage()));
+            unknown.add(ModelFormatException.problem(e));
           }
         });
   }

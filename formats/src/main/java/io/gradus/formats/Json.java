@@ -23,22 +23,27 @@ import tools.jackson.core.json.JsonWriteFeature;
 /// JSON as null, `Boolean`, `Number`, `String`, lists and maps, in the order of the text.
 final class Json {
   private static final int MOST_DEPTH = 200;
-  private static final int MOST_TOKENS = 400_000;
-  private static final int MOST_BYTES = 16 << 20;
+  // A text may have so many values, and one more for so many bytes of the file that it is in: each
+  // takes some 60 bytes of memory.
+  private static final long SPARE_TOKENS = 400_000;
+  private static final long BYTES_FOR_TOKEN = 4;
+  private static final long SPARE_LENGTH = 16L << 20;
+  private static final long LENGTH_TIMES = 8;
 
-  // Python writes NaN and Infinity as bare words.
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-          .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MOST_DEPTH)
-                  .maxTokenCount(MOST_TOKENS)
-                  .maxDocumentLength(MOST_BYTES)
-                  .maxStringLength(MOST_BYTES)
-                  .build())
-          .build();
+  private static JsonFactory factory(long tokens, long length) {
+    return JsonFactory.builder()
+        // Python writes NaN and Infinity as bare words.
+        .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+        .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(MOST_DEPTH)
+                .maxTokenCount(tokens)
+                .maxDocumentLength(length)
+                .maxStringLength((int) Math.min(length, Integer.MAX_VALUE))
+                .build())
+        .build();
+  }
 
   private final JsonParser parser;
   private final Bytes bytes;
@@ -48,12 +53,17 @@ final class Json {
     this.bytes = bytes;
   }
 
-  /// {@return the object that the bytes are the text of}
+  /// {@return the object that the bytes are the text of}. Length and number of values are bounded
+  /// by the length of the file, so that memory and time are.
   ///
   /// @throws ModelFormatException if they are the text of none, or of one beyond measure
   static Map<String, @Nullable Object> read(Bytes bytes) throws IOException {
+    JsonFactory factory =
+        factory(
+            SPARE_TOKENS + bytes.present() / BYTES_FOR_TOKEN,
+            SPARE_LENGTH + LENGTH_TIMES * bytes.present());
     try (InputStream in = bytes.stream();
-        JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), in)) {
+        JsonParser parser = factory.createParser(ObjectReadContext.empty(), in)) {
       return new Json(parser, bytes).document();
     } catch (JacksonException e) {
       if (e.getCause() instanceof ModelFormatException problem) {
@@ -118,7 +128,8 @@ final class Json {
   /// @param value null, `Boolean`, `Number`, `String`, lists and maps
   static String write(@Nullable Object value) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+    try (JsonGenerator out =
+        factory(SPARE_TOKENS, SPARE_LENGTH).createGenerator(ObjectWriteContext.empty(), text)) {
       write(out, value);
     }
     return text.toString();

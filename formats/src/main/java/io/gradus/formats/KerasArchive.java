@@ -28,6 +28,8 @@ final class KerasArchive {
   static final String CONFIG = "config.json";
   static final String WEIGHTS = "model.weights.h5";
 
+  // NumPy's arrays of dictionaries.
+  private static final String PICKLES = "model.weights.npz";
   // The version whose layout this is.
   private static final String KERAS = "3.15.1";
   private static final DateTimeFormatter DATE =
@@ -41,7 +43,38 @@ final class KerasArchive {
   /// @throws ModelFormatException if an entry's name leads out of it
   KerasArchive(ZipArchive archive) throws ModelFormatException {
     archive.checkNames();
+    if (!archive.has(CONFIG)) {
+      throw noModel(archive);
+    }
+    if (!archive.has(WEIGHTS) && archive.has(PICKLES)) {
+      throw archive.wrong(
+          PICKLES,
+          "pickled Python objects, which are never unpickled; save the model again with Keras,"
+              + " which writes %s".formatted(WEIGHTS));
+    }
     this.archive = archive;
+  }
+
+  /// {@return the error for a zip that is no model, saying what it looks like}
+  static ModelFormatException noModel(ZipArchive archive) {
+    String look = "";
+    for (String name : archive.names()) {
+      if (name.endsWith("/" + CONFIG)) {
+        look = "; %s is in a folder: zip what is in that".formatted(name);
+      } else if (name.endsWith("data.pkl")) {
+        look = "; it looks like a model of PyTorch, whose pickles are never unpickled";
+      } else if (name.endsWith("saved_model.pb")) {
+        look = "; it looks like a TensorFlow SavedModel";
+      } else if (name.endsWith(".npy")) {
+        look = "; it looks like NumPy arrays: Npz.read";
+      } else if (name.endsWith(".keras") || name.endsWith(".h5")) {
+        look = "; unpack %s first".formatted(name);
+      }
+      if (!look.isEmpty()) {
+        break;
+      }
+    }
+    return archive.wrong("a zip without %s, so no Keras model%s".formatted(CONFIG, look));
   }
 
   /// Writes a model, compiled or not.
@@ -98,7 +131,7 @@ final class KerasArchive {
 
   /// {@return the description of the model}
   ModelConfig config() throws IOException {
-    Bytes config = archive.get(CONFIG);
+    Bytes config = archive.text(CONFIG);
     return new ModelConfig(config, Json.read(config));
   }
 
@@ -109,8 +142,9 @@ final class KerasArchive {
 
   /// {@return the model}
   Model model(LoadOptions options) throws IOException {
+    ModelConfig described = config();
     WeightReader weights = weights();
-    ModelConfig config = Vocabularies.into(config(), archive, weights);
+    ModelConfig config = Vocabularies.into(described, archive, weights);
     Model model = config.build(options, weights.elements());
     weights.read(model);
     if (options.compile() && config.compile(model, "compile_config") && weights.hasOptimizer()) {

@@ -28,6 +28,8 @@ final class LegacyModel {
   private static final String OPTIMIZER = "optimizer_weights";
 
   private final Bytes bytes;
+  static final String CONFIG = "model_config";
+
   private final Hdf5File file;
 
   /// The model in an HDF5 file.
@@ -46,7 +48,7 @@ final class LegacyModel {
 
   /// {@return the model}
   Model model(LoadOptions options) throws IOException {
-    ModelConfig config = config("model_config");
+    ModelConfig config = config(CONFIG);
     if (config == null) {
       throw file.wrong(file.root().address(), "no model: no attribute model_config");
     }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class ModelFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final long offset;
+  private final String problem;
+
   /// The problem at a place in a file.
   ///
   /// @param file the file
@@ -20,5 +23,22 @@ public final class ModelFormatException extends IOException {
         entry == null
             ? "%s, byte %d: %s".formatted(file, offset, problem)
             : "%s, entry \"%s\", byte %d: %s".formatted(file, entry, offset, problem));
+    this.offset = offset;
+    this.problem = problem;
+  }
+
+  /// {@return the number of bytes before the problem, in the entry where there is one}
+  public long offset() {
+    return offset;
+  }
+
+  /// {@return what is wrong, without the place}
+  public String problem() {
+    return problem;
+  }
+
+  /// {@return what is wrong, without the place where that is told}
+  static String problem(IOException e) {
+    return e instanceof ModelFormatException wrong ? wrong.problem : String.valueOf(e.getMessage());
   }
 }

@@ -10,6 +10,7 @@ import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.nn.preprocessing.TextEncoder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -80,6 +81,7 @@ public final class Models {
   ///
   /// @throws ModelFormatException if the file holds no model that the options know
   public static Model load(Path file, LoadOptions options) throws IOException {
+    checkIsFile(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return load(Bytes.of(file, channel), options);
     }
@@ -99,9 +101,38 @@ public final class Models {
   }
 
   static Model load(Bytes bytes, LoadOptions options) throws IOException {
-    return ZipArchive.isArchive(bytes)
-        ? new KerasArchive(ZipArchive.open(bytes)).model(options)
-        : new LegacyModel(bytes, Hdf5File.open(bytes)).model(options);
+    if (ZipArchive.isArchive(bytes)) {
+      return new KerasArchive(ZipArchive.open(bytes)).model(options);
+    }
+    Hdf5File file = hdf5(bytes);
+    if (!file.root().attributes().containsKey(LegacyModel.CONFIG)) {
+      throw bytes.wrong(
+          0, "weights without a model; build the model, then Models.loadWeights(model, file)");
+    }
+    return new LegacyModel(bytes, file).model(options);
+  }
+
+  private static Hdf5File hdf5(Bytes bytes) throws IOException {
+    if (!FileSignature.isHdf5(bytes)) {
+      throw FileSignature.refusal(bytes, "neither a zip (.keras) nor HDF5");
+    }
+    return Hdf5File.open(bytes);
+  }
+
+  /// Checks that a path is no folder.
+  ///
+  /// @throws ModelFormatException if it is one, saying of what
+  static void checkIsFile(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      String what =
+          Files.exists(file.resolve("saved_model.pb"))
+              ? "a TensorFlow SavedModel; save the model as .keras or .h5 with the Keras that made"
+                  + " it"
+              : Files.exists(file.resolve(KerasArchive.CONFIG))
+                  ? "a .keras file that was unpacked, or saved with zipped=False; zip what is in it"
+                  : "a folder, not a file";
+      throw new ModelFormatException(file, null, 0, what);
+    }
   }
 
   /// Gives a model the weights in a file: `.weights.h5`, `.keras`, or the `.h5` files of earlier
@@ -112,6 +143,7 @@ public final class Models {
     if (!model.isBuilt()) {
       throw new IllegalStateException("loadWeights: the model must be built first");
     }
+    checkIsFile(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       loadWeights(model, Bytes.of(file, channel));
     }
@@ -122,7 +154,7 @@ public final class Models {
       new KerasArchive(ZipArchive.open(bytes)).weights().read(model);
       return;
     }
-    Hdf5File weights = Hdf5File.open(bytes);
+    Hdf5File weights = hdf5(bytes);
     if (LegacyModel.isLegacy(weights)) {
       new LegacyModel(bytes, weights).readWeights(model);
     } else {

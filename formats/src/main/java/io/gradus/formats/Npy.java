@@ -5,7 +5,6 @@ import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.kernel.ArrayStorage;
 import io.gradus.tensor.kernel.Strided;
-import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.io.BufferedInputStream;
@@ -18,8 +17,10 @@ import java.util.Locale;
 
 /// NumPy's format for one array, `.npy`: `numpy.save` and `numpy.load`.
 ///
-/// Read are versions 1 to 3, little-endian elements of all types that tensors have but `bfloat16`,
-/// which NumPy does not know, in C or Fortran order. Written is version 1.0 in C order.
+/// Read are versions 1 to 3, of Python 2 and 3, elements of all types that tensors have but
+/// `bfloat16`, which NumPy does not know, in either byte order, in C or Fortran order. Written is
+/// version 1.0, little-endian, in C order. An array that is larger than memory is read by rows,
+/// [#map].
 public final class Npy {
   private Npy() {}
 
@@ -40,12 +41,36 @@ public final class Npy {
     AtomicFile.write(file, out -> write(out, value));
   }
 
+  /// {@return the array in a file, which stays there: rows of it are read when they are asked for}
+  ///
+  /// @throws ModelFormatException if the file holds no array whose rows a tensor can be, or more
+  ///   than one
+  public static MappedArray map(Path file) throws IOException {
+    return MappedArray.of(file);
+  }
+
   static Tensor read(Source source) throws IOException {
+    NpyHeader header = header(source);
+    TensorType type = header.type();
+    String obstacle = Elements.obstacle(type);
+    if (obstacle != null) {
+      throw source.wrong(obstacle);
+    }
+    ArrayStorage storage = Elements.allocate(type.dtype(), type.shape().size());
+    Elements.read(
+        type.dtype(),
+        storage,
+        header.elements().order(),
+        (block, _) -> source.fill(block, "elements"));
+    return tensor(storage, type.shape(), header.fortranOrder());
+  }
+
+  /// {@return the header, after which there are as many bytes as its array takes}
+  static NpyHeader header(Source source) throws IOException {
     NpyHeader header = NpyHeader.read(source);
-    DType dtype = header.dtype();
-    long bytes = Elements.bytes(dtype, header.shape());
+    TensorType type = header.type();
+    long bytes = Elements.bytes(type.dtype(), type.shape());
     if (bytes != source.left()) {
-      TensorType type = new TensorType(dtype, header.shape());
       String needed =
           bytes < 0
               ? "more bytes than a long counts"
@@ -53,21 +78,15 @@ public final class Npy {
       throw source.wrong(
           String.format(Locale.ROOT, "%s takes %s; %,d are there", type, needed, source.left()));
     }
-    long size = bytes / dtype.bytes();
-    if (size > ArrayStorage.MAX_LENGTH) {
-      throw source.wrong(
-          String.format(
-              Locale.ROOT,
-              "%,d elements, more than the %,d a tensor can have",
-              size,
-              ArrayStorage.MAX_LENGTH));
+    return header;
+  }
+
+  /// {@return the tensor of elements that are in row-major order, or in Fortran's}
+  static Tensor tensor(ArrayStorage storage, Shape shape, boolean fortranOrder) {
+    if (!fortranOrder) {
+      return Tensor.of(Strided.dense(storage, shape));
     }
-    ArrayStorage storage = Elements.allocate(dtype, size);
-    Elements.read(dtype, storage, (block, _) -> source.fill(block, "elements"));
-    if (!header.fortranOrder()) {
-      return Tensor.of(Strided.dense(storage, header.shape()));
-    }
-    return Tensor.of(Strided.dense(storage, reversed(header.shape()))).transpose();
+    return Tensor.of(Strided.dense(storage, reversed(shape))).transpose();
   }
 
   private static Shape reversed(Shape shape) {
@@ -79,7 +98,7 @@ public final class Npy {
   }
 
   static void write(OutputStream out, Tensor tensor) throws IOException {
-    out.write(new NpyHeader(tensor.dtype(), false, tensor.shape()).bytes());
+    out.write(NpyHeader.bytes(tensor.type()));
     Elements.write(out, tensor);
   }
 }

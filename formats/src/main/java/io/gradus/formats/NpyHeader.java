@@ -1,8 +1,7 @@
 package io.gradus.formats;
 
-import io.gradus.tensor.type.DType;
-import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,23 +10,33 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What stands before the elements of an array in NumPy's format: magic bytes, version, length, and
 /// a Python dictionary such as `{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }`.
 ///
-/// @param dtype the type of the elements
+/// @param elements the type of the elements
 /// @param fortranOrder whether the first axis is the one whose neighbours lie together
 /// @param shape the shape
-record NpyHeader(DType dtype, boolean fortranOrder, Shape shape) {
+record NpyHeader(NpyType elements, boolean fortranOrder, Shape shape) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  static final int MAGIC_LENGTH = MAGIC.length;
   private static final int MAX_LENGTH = 1 << 16;
   private static final int ALIGNMENT = 64;
-  private static final List<DType> NUMPY =
-      Arrays.stream(DType.values()).filter(dtype -> dtype != DType.BFLOAT16).toList();
+  private static final int MOST_FIELDS = 20;
+  private static final Pattern FIELD = Pattern.compile("\\(+u?['\"]([^'\"]*)['\"]");
 
-  /// {@return the bytes of the header, a multiple of 64}
-  byte[] bytes() {
+  /// {@return the type of the elements and the shape}
+  TensorType type() {
+    return new TensorType(elements.dtype(), shape);
+  }
+
+  /// {@return the bytes of the header of a little-endian array in row-major order, a multiple of
+  /// 64}
+  static byte[] bytes(TensorType type) {
+    Shape shape = type.shape();
     StringBuilder dims = new StringBuilder();
     for (long dim : shape.dims()) {
       dims.append(dim).append(", ");
@@ -36,8 +45,8 @@ record NpyHeader(DType dtype, boolean fortranOrder, Shape shape) {
       dims.setLength(dims.length() - (shape.rank() == 1 ? 1 : 2));
     }
     String text =
-        "{'descr': '%s', 'fortran_order': %s, 'shape': (%s), }"
-            .formatted(descr(dtype), fortranOrder ? "True" : "False", dims);
+        "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }"
+            .formatted(NpyType.spelling(type.dtype()), dims);
     int prefix = MAGIC.length + 2 + Short.BYTES;
     int length = Math.ceilDiv(prefix + text.length() + 1, ALIGNMENT) * ALIGNMENT;
     ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
@@ -48,30 +57,15 @@ record NpyHeader(DType dtype, boolean fortranOrder, Shape shape) {
     return bytes.array();
   }
 
-  private static String descr(DType dtype) {
-    return switch (dtype) {
-      case BOOL -> "|b1";
-      case UINT8 -> "|u1";
-      case UINT16 -> "<u2";
-      case UINT32 -> "<u4";
-      case UINT64 -> "<u8";
-      case INT8 -> "|i1";
-      case INT16 -> "<i2";
-      case INT32 -> "<i4";
-      case INT64 -> "<i8";
-      case FLOAT16 -> "<f2";
-      case FLOAT32 -> "<f4";
-      case FLOAT64 -> "<f8";
-      // What ml_dtypes writes, "<V2", are two bytes of anything.
-      case BFLOAT16 ->
-          throw new DTypeException("npy: NumPy has no bfloat16; cast to float32 first");
-    };
+  /// {@return whether bytes are those that arrays begin with}
+  static boolean isMagic(byte[] start) {
+    return Arrays.equals(start, MAGIC);
   }
 
   /// {@return the header read from the source, which then stands before the first element}
   static NpyHeader read(Source source) throws IOException {
     ByteBuffer start = source.fill(ByteBuffer.allocate(MAGIC.length + 2), "header");
-    if (!Arrays.equals(start.array(), 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+    if (!isMagic(Arrays.copyOf(start.array(), MAGIC_LENGTH))) {
       throw source.wrong(0, "no NumPy array: it does not begin with \\x93NUMPY");
     }
     int major = start.get(MAGIC.length);
@@ -95,7 +89,9 @@ record NpyHeader(DType dtype, boolean fortranOrder, Shape shape) {
               Math.min(MAX_LENGTH, source.left())));
     }
     ByteBuffer text = source.fill(ByteBuffer.allocate((int) length), "header");
-    return new Parser(source, new String(text.array(), StandardCharsets.ISO_8859_1)).header();
+    // Version 3 is UTF-8, of which only names of fields make use.
+    return new Parser(source, at + width, new String(text.array(), StandardCharsets.ISO_8859_1))
+        .header();
   }
 
   /// Reads the dictionary.
@@ -105,14 +101,14 @@ record NpyHeader(DType dtype, boolean fortranOrder, Shape shape) {
     private final long start;
     private int at;
 
-    Parser(Source source, String text) {
+    Parser(Source source, long start, String text) {
       this.source = source;
       this.text = text;
-      this.start = source.position() - text.length();
+      this.start = start;
     }
 
     NpyHeader header() throws IOException {
-      @Nullable DType dtype = null;
+      @Nullable NpyType elements = null;
       @Nullable Boolean fortranOrder = null;
       @Nullable Shape shape = null;
       expect("{");
@@ -121,8 +117,8 @@ record NpyHeader(DType dtype, boolean fortranOrder, Shape shape) {
         int place = at;
         String key = string();
         expect(":");
-        if (key.equals("descr") && dtype == null) {
-          dtype = dtype();
+        if (key.equals("descr") && elements == null) {
+          elements = elements();
         } else if (key.equals("fortran_order") && fortranOrder == null) {
           fortranOrder = truth();
         } else if (key.equals("shape") && shape == null) {
@@ -139,28 +135,41 @@ record NpyHeader(DType dtype, boolean fortranOrder, Shape shape) {
       if (at < text.length()) {
         throw wrong(at, "text after the header's end");
       }
-      if (dtype == null || fortranOrder == null || shape == null) {
+      if (elements == null || fortranOrder == null || shape == null) {
         throw wrong(0, "a header without descr, fortran_order or shape");
       }
-      return new NpyHeader(dtype, fortranOrder, shape);
+      return new NpyHeader(elements, fortranOrder, shape);
     }
 
-    private DType dtype() throws IOException {
+    private NpyType elements() throws IOException {
       space();
       int place = at;
       if (text.startsWith("[", at)) {
-        throw wrong(place, "elements with fields, which have no tensor");
+        throw wrong(
+            place,
+            "a structured array of the fields %s; save each as an array of its own: x['%s']"
+                .formatted(String.join(", ", fields()), fields().getFirst()));
       }
-      String descr = string();
-      for (DType dtype : NUMPY) {
-        if (descr(dtype).equals(descr)) {
-          return dtype;
-        }
+      if (text.startsWith("(", at)) {
+        throw wrong(place, "elements that are arrays themselves, which no tensor holds");
       }
-      throw wrong(
-          place,
-          "element type '%s' is not supported; supported: %s"
-              .formatted(descr, String.join(", ", NUMPY.stream().map(NpyHeader::descr).toList())));
+      String spelling = string();
+      NpyType elements = NpyType.of(spelling);
+      if (elements == null) {
+        throw wrong(place, NpyType.refusal(spelling));
+      }
+      return elements;
+    }
+
+    /// {@return the names in a list of fields, `[('x', '<f4'), ('y', '<i4', (3,))]`; where one has
+    /// a title, that}
+    private List<String> fields() {
+      List<String> names = new ArrayList<>();
+      Matcher name = FIELD.matcher(text).region(at, text.length());
+      while (name.find() && names.size() < MOST_FIELDS) {
+        names.add(name.group(1));
+      }
+      return names.isEmpty() ? List.of("?") : names;
     }
 
     private boolean truth() throws IOException {
@@ -195,8 +204,13 @@ record NpyHeader(DType dtype, boolean fortranOrder, Shape shape) {
       while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
         at++;
       }
+      int to = at;
+      // Python 2 writes the lengths that it has as long, 3L.
+      if (to > from && (text.startsWith("L", at) || text.startsWith("l", at))) {
+        at++;
+      }
       try {
-        return Long.parseLong(text, from, at, 10);
+        return Long.parseLong(text, from, to, 10);
       } catch (NumberFormatException _) {
         throw wrong(from, "expected the length of an axis");
       }
@@ -205,6 +219,10 @@ record NpyHeader(DType dtype, boolean fortranOrder, Shape shape) {
     private String string() throws IOException {
       space();
       int from = at;
+      // Python 2 writes texts of Unicode as u'…', Python 3 those of bytes as b'…'.
+      if (text.startsWith("u'", at) || text.startsWith("b'", at)) {
+        at++;
+      }
       String quote = taken("\"") ? "\"" : "'";
       if (quote.equals("'")) {
         expect("'");

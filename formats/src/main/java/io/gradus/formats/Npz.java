@@ -3,18 +3,27 @@ package io.gradus.formats;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// NumPy's format for several arrays by name, `.npz`: a zip of [Npy] entries, as `numpy.savez`
-/// writes it.
+/// NumPy's format for several arrays by name, `.npz`: a zip of [Npy] entries, as `numpy.savez` and
+/// `numpy.savez_compressed` write it.
+///
+/// Each array is read by itself: one that cannot be read, such as one of Python objects, does not
+/// keep the others from being read by their names. Folders and entries that are no arrays are
+/// passed over; [#entries] lists them.
 public final class Npz {
   private static final String SUFFIX = ".npy";
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -23,26 +32,126 @@ public final class Npz {
 
   /// {@return the arrays in a file by name, in the file's order}
   ///
-  /// @throws ModelFormatException if the file is no zip or an entry holds no array that a tensor
-  ///   can be
+  /// @throws ModelFormatException if the file is no zip, or one of its arrays is none that a tensor
+  ///   can be; the others can be read by their names
   public static Map<String, Tensor> read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return read(Bytes.of(file, channel));
     }
   }
 
+  /// {@return the array of a name in a file. Only this one is read}
+  ///
+  /// @throws ModelFormatException if the file is no zip, or has no such array, or it is none that a
+  ///   tensor can be
+  public static Tensor read(Path file, String name) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return read(Bytes.of(file, channel), name);
+    }
+  }
+
+  /// {@return what is in a file: its arrays with their types, in the file's order, without reading
+  /// their elements, and the entries that are no arrays, with the reason}
+  ///
+  /// @throws ModelFormatException if the file is no zip
+  public static List<ArrayInfo> entries(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return entries(Bytes.of(file, channel));
+    }
+  }
+
   static Map<String, Tensor> read(Bytes bytes) throws IOException {
     ZipArchive archive = ZipArchive.open(bytes);
+    Map<String, String> names = arrays(archive);
     Map<String, Tensor> arrays = new LinkedHashMap<>();
-    for (String name : archive.names()) {
-      Bytes entry = archive.get(name);
-      if (!name.endsWith(SUFFIX)) {
-        throw entry.wrong(0, "the name does not end in " + SUFFIX);
+    for (Map.Entry<String, String> entry : names.entrySet()) {
+      try {
+        arrays.put(entry.getKey(), read(archive, entry.getValue()));
+      } catch (ModelFormatException e) {
+        if (names.size() == 1) {
+          throw e;
+        }
+        throw (IOException)
+            new ModelFormatException(
+                    bytes.file(),
+                    entry.getValue(),
+                    e.offset(),
+                    e.problem() + "; the others can be read by name: Npz.read(file, name)")
+                .initCause(e);
       }
-      String key = name.substring(0, name.length() - SUFFIX.length());
-      arrays.put(key, Npy.read(new Source(entry.stream(), bytes.file(), name, entry.length())));
     }
     return arrays;
+  }
+
+  static Tensor read(Bytes bytes, String name) throws IOException {
+    ZipArchive archive = ZipArchive.open(bytes);
+    Map<String, String> arrays = arrays(archive);
+    String entry = arrays.get(name);
+    if (entry == null) {
+      throw bytes.wrong(
+          0, "no array \"%s\"; there are %s".formatted(name, String.join(", ", arrays.keySet())));
+    }
+    return read(archive, entry);
+  }
+
+  private static Tensor read(ZipArchive archive, String entry) throws IOException {
+    try (InputStream in = archive.stream(entry)) {
+      return Npy.read(new Source(in, archive.file(), entry, archive.size(entry)));
+    }
+  }
+
+  static List<ArrayInfo> entries(Bytes bytes) throws IOException {
+    ZipArchive archive = ZipArchive.open(bytes);
+    List<ArrayInfo> entries = new ArrayList<>();
+    Map<String, String> arrays = arrays(archive);
+    arrays.forEach((name, entry) -> entries.add(info(archive, name, entry)));
+    Set<String> known = new HashSet<>(arrays.values());
+    for (String entry : archive.names()) {
+      if (!known.contains(entry)) {
+        entries.add(
+            new ArrayInfo(
+                entry, null, entry.endsWith("/") ? "a folder" : "no array (%s)".formatted(SUFFIX)));
+      }
+    }
+    return entries;
+  }
+
+  private static ArrayInfo info(ZipArchive archive, String name, String entry) {
+    try (InputStream in = archive.stream(entry)) {
+      return new ArrayInfo(
+          name,
+          Npy.header(new Source(in, archive.file(), entry, archive.size(entry))).type(),
+          null);
+    } catch (IOException e) {
+      return new ArrayInfo(name, null, ModelFormatException.problem(e));
+    }
+  }
+
+  /// {@return the entries of arrays by the names of these: without `.npy`, but where another entry
+  /// is called so. As in NumPy an entry is an array too if it begins as one}
+  private static Map<String, String> arrays(ZipArchive archive) throws IOException {
+    Map<String, String> arrays = new LinkedHashMap<>();
+    for (String entry : archive.names()) {
+      if (entry.endsWith(SUFFIX)) {
+        String name = entry.substring(0, entry.length() - SUFFIX.length());
+        arrays.put(archive.has(name) ? entry : name, entry);
+      } else if (beginsAsArray(archive, entry)) {
+        arrays.put(entry, entry);
+      }
+    }
+    return arrays;
+  }
+
+  private static boolean beginsAsArray(ZipArchive archive, String entry) throws IOException {
+    if (entry.endsWith("/")) {
+      return false;
+    }
+    try (InputStream in = archive.stream(entry)) {
+      return NpyHeader.isMagic(in.readNBytes(NpyHeader.MAGIC_LENGTH));
+    } catch (ModelFormatException _) {
+      // Whatever it is, it cannot be read.
+      return false;
+    }
   }
 
   /// Writes arrays by name to a file, uncompressed, as a whole or not at all. The same arrays give

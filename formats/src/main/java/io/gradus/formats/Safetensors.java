@@ -3,7 +3,6 @@ package io.gradus.formats;
 import io.gradus.formats.element.Elements;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
-import io.gradus.tensor.kernel.ArrayStorage;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
@@ -17,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,9 +26,31 @@ import org.jspecify.annotations.Nullable;
 
 /// Tensors by name in the format of Hugging Face's `safetensors`: eight bytes with the length of a
 /// JSON header, the header with type, shape and place of each tensor, the elements.
+///
+/// Floats of 8 bits (`F8_E4M3`, `F8_E5M2`) are read as `float32`, which has all their values. A
+/// tensor of another type that there is none of here does not keep the others from being read by
+/// their names.
 public final class Safetensors {
   private static final long MOST_HEADER = 100_000_000;
   private static final String METADATA = "__metadata__";
+  private static final Map<String, DType> TYPES = new HashMap<>();
+  private static final Map<String, Float8> FLOATS_8 =
+      Map.of("F8_E4M3", Float8.E4M3, "F8_E5M2", Float8.E5M2);
+  private static final Map<String, String> OTHERS =
+      Map.of(
+          "F4", "floats of 4 bits",
+          "F6_E2M3", "floats of 6 bits",
+          "F6_E3M2", "floats of 6 bits",
+          "F8_E8M0", "powers of two, which scale other tensors",
+          "F8_E4M3FNUZ", "floats of 8 bits without a negative zero",
+          "F8_E5M2FNUZ", "floats of 8 bits without a negative zero",
+          "C64", "complex numbers");
+
+  static {
+    for (DType dtype : DType.values()) {
+      TYPES.put(code(dtype), dtype);
+    }
+  }
 
   private Safetensors() {}
 
@@ -39,50 +61,121 @@ public final class Safetensors {
   public record Contents(Map<String, Tensor> tensors, Map<String, String> metadata) {}
 
   /// A tensor's place.
-  private record Place(String name, TensorType type, long from, long to) {}
+  ///
+  /// @param float8 the kind of float that the elements are of, null if they are of the type
+  private record Place(ArrayInfo info, @Nullable Float8 float8, long from, long to) {
+    String name() {
+      return info.name();
+    }
+  }
+
+  /// A file's header.
+  private record Header(Bytes text, Bytes elements, List<Place> places, Map<String, String> texts) {
+    Tensor read(Place place, String hint) throws IOException {
+      TensorType type = place.info.type();
+      if (type == null) {
+        throw text.wrong(0, "%s: %s%s".formatted(place.name(), place.info.problem(), hint));
+      }
+      String obstacle = Elements.obstacle(type);
+      if (obstacle != null) {
+        throw text.wrong(0, "%s: %s%s".formatted(place.name(), obstacle, hint));
+      }
+      Elements.Blocks blocks =
+          (block, offset) -> elements.fill(place.from + offset, block, place.name());
+      return place.float8 != null
+          ? place.float8.read(type.shape(), blocks)
+          : Elements.read(type, blocks);
+    }
+  }
 
   /// {@return the tensors in a file by name, in the order of their elements}
   ///
   /// @throws ModelFormatException if the file is none of this format, or has elements that tensors
-  ///   cannot have
+  ///   cannot have; the others can be read by their names
   public static Map<String, Tensor> read(Path file) throws IOException {
     return readAll(file).tensors;
+  }
+
+  /// {@return the tensor of a name in a file. Only this one is read}
+  ///
+  /// @throws ModelFormatException if the file is none of this format, or has no such tensor, or it
+  ///   has elements that tensors cannot have
+  public static Tensor read(Path file, String name) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return read(Bytes.of(file, channel), name);
+    }
   }
 
   /// {@return the tensors in a file and the texts that go with them}
   ///
   /// @throws ModelFormatException if the file is none of this format, or has elements that tensors
-  ///   cannot have
+  ///   cannot have; the others can be read by their names
   public static Contents readAll(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return read(Bytes.of(file, channel));
     }
   }
 
-  static Contents read(Bytes bytes) throws IOException {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    long header = headerLength(bytes);
-    Bytes elements =
-        bytes.part("elements", Long.BYTES + header, bytes.length() - Long.BYTES - header);
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Place place : places(bytes, header, metadata)) {
-      tensors.put(
-          place.name,
-          Elements.read(
-              place.type,
-              (block, offset) -> elements.fill(place.from + offset, block, place.name)));
+  /// {@return the tensors in a file with their types, in the order of their elements, without
+  /// reading these}
+  ///
+  /// @throws ModelFormatException if the file is none of this format
+  public static List<ArrayInfo> entries(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return entries(Bytes.of(file, channel));
     }
-    return new Contents(tensors, metadata);
   }
 
-  /// {@return the types of the tensors in a file by name, without reading their elements}
-  static Map<String, TensorType> types(Bytes bytes, Map<String, String> metadata)
-      throws IOException {
-    Map<String, TensorType> types = new LinkedHashMap<>();
-    for (Place place : places(bytes, headerLength(bytes), metadata)) {
-      types.put(place.name, place.type);
+  /// {@return the texts that go with the tensors in a file, by name}
+  ///
+  /// @throws ModelFormatException if the file is none of this format
+  public static Map<String, String> metadata(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return metadata(Bytes.of(file, channel));
     }
-    return types;
+  }
+
+  static Contents read(Bytes bytes) throws IOException {
+    Header header = header(bytes);
+    String hint =
+        header.places.size() > 1
+            ? "; the others can be read by name: Safetensors.read(file, name)"
+            : "";
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Place place : header.places) {
+      tensors.put(place.name(), header.read(place, hint));
+    }
+    return new Contents(tensors, header.texts);
+  }
+
+  static Tensor read(Bytes bytes, String name) throws IOException {
+    Header header = header(bytes);
+    for (Place place : header.places) {
+      if (place.name().equals(name)) {
+        return header.read(place, "");
+      }
+    }
+    throw header.text.wrong(
+        0,
+        "no tensor \"%s\"; there are %s"
+            .formatted(name, String.join(", ", header.places.stream().map(Place::name).toList())));
+  }
+
+  static List<ArrayInfo> entries(Bytes bytes) throws IOException {
+    return header(bytes).places.stream().map(Place::info).toList();
+  }
+
+  static Map<String, String> metadata(Bytes bytes) throws IOException {
+    return header(bytes).texts;
+  }
+
+  private static Header header(Bytes bytes) throws IOException {
+    long length = headerLength(bytes);
+    Bytes text = bytes.part("header", Long.BYTES, length);
+    long start = Long.BYTES + length;
+    Bytes elements = bytes.part("elements", start, bytes.length() - start);
+    Map<String, String> texts = new LinkedHashMap<>();
+    return new Header(text, elements, places(text, elements.length(), texts), texts);
   }
 
   private static long headerLength(Bytes bytes) throws IOException {
@@ -100,9 +193,8 @@ public final class Safetensors {
   }
 
   /// {@return the places of the tensors, in their order, which fill the rest of the file}
-  private static List<Place> places(Bytes bytes, long header, Map<String, String> metadata)
+  private static List<Place> places(Bytes text, long there, Map<String, String> metadata)
       throws IOException {
-    Bytes text = bytes.part("header", Long.BYTES, header);
     List<Place> places = new ArrayList<>();
     for (Map.Entry<String, @Nullable Object> entry : Json.read(text).entrySet()) {
       if (entry.getKey().equals(METADATA)) {
@@ -123,13 +215,12 @@ public final class Safetensors {
             String.format(
                 Locale.ROOT,
                 "%s: begins at byte %,d of the elements, not at %,d, where the one before ends",
-                place.name,
+                place.name(),
                 place.from,
                 at));
       }
       at = place.to;
     }
-    long there = bytes.length() - Long.BYTES - header;
     if (at != there) {
       throw text.wrong(
           0,
@@ -140,45 +231,39 @@ public final class Safetensors {
 
   private static Place place(Bytes text, String name, @Nullable Object value) throws IOException {
     if (!(value instanceof Map<?, ?> entry)
+        || !(entry.get("dtype") instanceof String code)
         || !(entry.get("shape") instanceof List<?> lengths)
         || !(entry.get("data_offsets") instanceof List<?> offsets)
-        || offsets.size() != 2
-        || lengths.size() > Shape.MAX_RANK) {
-      throw text.wrong(
-          0,
-          "%s: needs dtype, shape of at most %d axes and data_offsets"
-              .formatted(name, Shape.MAX_RANK));
-    }
-    DType dtype = null;
-    for (DType each : DType.values()) {
-      dtype = code(each).equals(entry.get("dtype")) ? each : dtype;
-    }
-    if (dtype == null) {
-      throw text.wrong(
-          0, "%s: no tensor has elements of type %s".formatted(name, entry.get("dtype")));
+        || offsets.size() != 2) {
+      throw text.wrong(0, "%s: needs dtype, shape and data_offsets".formatted(name));
     }
     long[] dims = new long[lengths.size()];
     for (int axis = 0; axis < dims.length; axis++) {
       dims[axis] = count(text, name, lengths.get(axis));
     }
-    TensorType type = new TensorType(dtype, Shape.of(dims));
     long from = count(text, name, offsets.getFirst());
     long to = count(text, name, offsets.getLast());
-    long bytes = Elements.bytes(dtype, type.shape());
-    if (bytes < 0 || bytes != to - from) {
-      throw text.wrong(0, "%s: %s in bytes %d to %d".formatted(name, type, from, to));
+    if (to < from) {
+      throw text.wrong(0, "%s: in bytes %d to %d".formatted(name, from, to));
     }
-    if (bytes / dtype.bytes() > ArrayStorage.MAX_LENGTH) {
-      throw text.wrong(
-          0,
-          String.format(
-              Locale.ROOT,
-              "%s: %,d elements, more than the %,d a tensor can have",
-              name,
-              bytes / dtype.bytes(),
-              ArrayStorage.MAX_LENGTH));
+    Float8 float8 = FLOATS_8.get(code);
+    DType stored = float8 != null ? DType.UINT8 : TYPES.get(code);
+    if (stored == null) {
+      String what = OTHERS.containsKey(code) ? " (%s)".formatted(OTHERS.get(code)) : "";
+      String problem = "no tensor has elements of type %s%s".formatted(code, what);
+      return new Place(new ArrayInfo(name, null, problem), null, from, to);
     }
-    return new Place(name, type, from, to);
+    if (dims.length > Shape.MAX_RANK) {
+      String problem =
+          "%d axes, more than the %d there can be".formatted(dims.length, Shape.MAX_RANK);
+      return new Place(new ArrayInfo(name, null, problem), null, from, to);
+    }
+    Shape shape = Shape.of(dims);
+    TensorType type = new TensorType(float8 != null ? DType.FLOAT32 : stored, shape);
+    if (Elements.bytes(stored, shape) != to - from) {
+      throw text.wrong(0, "%s: %s%s in bytes %d to %d".formatted(name, code, shape, from, to));
+    }
+    return new Place(new ArrayInfo(name, type, null), float8, from, to);
   }
 
   private static long count(Bytes text, String name, @Nullable Object value) throws IOException {

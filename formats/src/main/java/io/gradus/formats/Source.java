@@ -22,6 +22,11 @@ final class Source {
     this.length = length;
   }
 
+  /// {@return the bytes of a file or an entry, in order}
+  static Source of(Bytes bytes) {
+    return new Source(bytes.stream(), bytes.file(), null, bytes.length());
+  }
+
   /// {@return the number of bytes read so far}
   long position() {
     return position;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,8 @@ final class Vocabularies {
   private static final String ASSETS = "assets/";
   private static final String FILE = "/vocabulary.txt";
   private static final String VOCABULARY = "vocabulary";
-  private static final int MOST_TOKENS = 2_000_000;
+  // How many there may be beyond the bytes of the file, each of which takes memory.
+  private static final long SPARE_TOKENS = 500_000;
 
   private final ZipArchive archive;
   private final WeightReader weights;
@@ -106,7 +108,7 @@ final class Vocabularies {
       // A layer takes memory for as many weights as it says it has tokens.
       weights.checkIdfWeights(path, most.longValue());
     }
-    Bytes asset = archive.find(ASSETS + path + FILE);
+    Bytes asset = archive.findText(ASSETS + path + FILE);
     if (asset == null || config.get(VOCABULARY) != null) {
       return;
     }
@@ -121,9 +123,16 @@ final class Vocabularies {
   private static List<Object> tokens(Bytes asset, boolean numbers) throws IOException {
     String text = text(asset);
     List<String> lines = new ArrayList<>();
+    long most = SPARE_TOKENS + asset.present();
     for (String line : (Iterable<String>) text.lines()::iterator) {
-      if (lines.size() == MOST_TOKENS) {
-        throw asset.wrong(0, "more than %,d tokens".formatted(MOST_TOKENS));
+      if (lines.size() == most) {
+        throw asset.wrong(
+            0,
+            String.format(
+                Locale.ROOT,
+                "more than the %,d tokens that a file of %,d bytes can have",
+                most,
+                asset.present()));
       }
       lines.add(line);
     }

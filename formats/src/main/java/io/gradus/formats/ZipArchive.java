@@ -1,22 +1,29 @@
 package io.gradus.formats;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// A zip archive whose entries are read in place: what is stored as it is may be larger than memory
-/// and is read at any place. Nothing is ever unpacked to disk.
+/// and is read at any place. Nothing is ever unpacked to disk, what nobody reads costs nothing, and
+/// an entry that cannot be read does not keep others from being read.
+///
+/// What an entry unpacks to is bounded by what deflate can make of its bytes, and above 4 GiB, as
+/// in Keras, by 100 times these.
 ///
 /// APPNOTE.TXT, version 6.3.10; with the fields of 64 bits.
 final class ZipArchive {
@@ -32,18 +39,35 @@ final class ZipArchive {
   private static final int LOCAL_LENGTH = 30;
   private static final long WIDE = 0xFFFF_FFFFL;
   private static final int DEFLATED = 8;
-  // What all deflated entries may take beyond the bytes of the file.
-  private static final long SPARE = 16L << 20;
-  private static final int BLOCK = 1 << 16;
+  // No stream of deflate gives more bytes for each of its own: 258 for two bits.
+  private static final long MOST_DEFLATED = 1032;
+  private static final long LARGE = 1L << 32;
+  private static final long MOST_LARGE = 100;
+  // What a text takes beyond a multiple of the bytes of the file.
+  private static final long TEXT_SPARE = 16L << 20;
+  private static final long TEXT_TIMES = 8;
+  private static final int PAGE = 1 << 20;
+  private static final int MOST_LISTED = 20;
 
   private final Bytes bytes;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  // Where the headers of entries are, and the directory: no entry reaches into the next.
+  private final NavigableSet<Long> starts = new TreeSet<>();
 
-  /// An entry.
+  /// An entry as the directory describes it.
+  ///
+  /// @param problem why it cannot be read, or null
   private record Entry(
-      String name, int method, long crc, long packed, long size, long header, long start) {
-    long end() {
-      return start + packed;
+      String name,
+      byte[] rawName,
+      int method,
+      long crc,
+      long packed,
+      long size,
+      long header,
+      @Nullable String problem) {
+    boolean isDeflated() {
+      return method == DEFLATED;
     }
   }
 
@@ -53,17 +77,19 @@ final class ZipArchive {
 
   /// {@return whether the bytes begin as archives do}
   static boolean isArchive(Bytes bytes) throws IOException {
-    return bytes.length() >= END_LENGTH
-        && bytes.structure(0, Integer.BYTES, "archive").getInt() == LOCAL;
+    if (bytes.length() < END_LENGTH) {
+      return false;
+    }
+    int start = bytes.structure(0, Integer.BYTES, "archive").getInt();
+    return start == LOCAL || start == END;
   }
 
   /// {@return the archive in these bytes}
   ///
-  /// @throws ModelFormatException if it is none, or its entries are not what it says
+  /// @throws ModelFormatException if it is none, or its directory is damaged
   static ZipArchive open(Bytes bytes) throws IOException {
     ZipArchive archive = new ZipArchive(bytes);
     archive.directory();
-    archive.checkSizes();
     return archive;
   }
 
@@ -86,12 +112,13 @@ final class ZipArchive {
       }
     }
     bytes.check(start, length, "directory");
+    starts.add(start);
     long at = start;
     for (long i = 0; i < count; i++) {
       if (at + DIRECTORY_LENGTH > start + length) {
         throw bytes.wrong(at, "the directory ends within entry %d of %d".formatted(i, count));
       }
-      at += entry(at, start);
+      at += entry(at);
     }
   }
 
@@ -108,8 +135,8 @@ final class ZipArchive {
     throw bytes.wrong(0, "no readable zip: its directory's end is missing");
   }
 
-  /// Takes in the entry that the directory has at an offset; returns the bytes this takes.
-  private long entry(long at, long directory) throws IOException {
+  /// Reads an entry of the directory; returns the bytes this takes.
+  private long entry(long at) throws IOException {
     ByteBuffer head = bytes.structure(at, DIRECTORY_LENGTH, "directory");
     if (head.getInt(0) != DIRECTORY) {
       throw bytes.wrong(at, "no entry of a directory");
@@ -119,31 +146,55 @@ final class ZipArchive {
     int nameLength = Short.toUnsignedInt(head.getShort(28));
     int extraLength = Short.toUnsignedInt(head.getShort(30));
     int commentLength = Short.toUnsignedInt(head.getShort(32));
-    byte[] name = bytes.structure(at + DIRECTORY_LENGTH, nameLength, "directory").array();
-    String text = new String(name, StandardCharsets.UTF_8);
-    if ((flags & 1) != 0 || (method != 0 && method != DEFLATED)) {
-      throw wrong(text, "encrypted, or packed by method %d; known: 0 and 8".formatted(method));
-    }
+    byte[] rawName = bytes.structure(at + DIRECTORY_LENGTH, nameLength, "directory").array();
+    String name = new String(rawName, StandardCharsets.UTF_8);
     ByteBuffer extra =
         bytes.structure(at + DIRECTORY_LENGTH + nameLength, extraLength, "directory");
-    long[] wide = wide(extra, head, text);
+    long[] wide = wide(extra, head);
     long size = wide[0];
     long packed = wide[1];
     long header = wide[2];
-    if (size < 0 || packed < 0 || header < 0 || (method == 0 && size != packed)) {
-      throw wrong(text, String.format(Locale.ROOT, "%,d bytes cannot come from %,d", size, packed));
-    }
-    long start = start(text, header, directory);
-    if (packed > directory - start) {
-      throw wrong(
-          text,
-          String.format(Locale.ROOT, "takes %,d bytes; %,d are left", packed, directory - start));
-    }
     long crc = Integer.toUnsignedLong(head.getInt(16));
-    if (entries.put(text, new Entry(text, method, crc, packed, size, header, start)) != null) {
-      throw wrong(text, "the name is there twice");
-    }
+    String problem =
+        entries.containsKey(name)
+            ? "the name is there twice"
+            : problem((flags & 1) != 0, method, size, packed, header);
+    starts.add(header);
+    entries.put(name, new Entry(name, rawName, method, crc, packed, size, header, problem));
     return (long) DIRECTORY_LENGTH + nameLength + extraLength + commentLength;
+  }
+
+  private static @Nullable String problem(
+      boolean encrypted, int method, long size, long packed, long header) {
+    if (encrypted) {
+      return "encrypted";
+    }
+    if (method != 0 && method != DEFLATED) {
+      return "packed by method %d; known: 0 (stored) and 8 (deflate)".formatted(method);
+    }
+    if (size < 0 || packed < 0 || header < 0 || (method == 0 && size != packed)) {
+      return String.format(Locale.ROOT, "%,d bytes cannot come from %,d", size, packed);
+    }
+    if (method == 0) {
+      return null;
+    }
+    if (Math.ceilDiv(size, MOST_DEFLATED) > packed) {
+      return String.format(
+          Locale.ROOT,
+          "%,d packed bytes are said to unpack to %,d; deflate gives at most %,d for each",
+          packed,
+          size,
+          MOST_DEFLATED);
+    }
+    if (size > LARGE && size / MOST_LARGE > packed) {
+      return String.format(
+          Locale.ROOT,
+          "%,d packed bytes unpack to %,d; above 4 GiB at most %,d for each are read",
+          packed,
+          size,
+          MOST_LARGE);
+    }
+    return null;
   }
 
   /// Checks that no name leads out of the archive.
@@ -165,7 +216,7 @@ final class ZipArchive {
   }
 
   /// {@return size, packed size and offset of the header, of 64 bits where the others are full}
-  private long[] wide(ByteBuffer extra, ByteBuffer head, String name) throws IOException {
+  private static long[] wide(ByteBuffer extra, ByteBuffer head) {
     long[] values = {
       Integer.toUnsignedLong(head.getInt(24)),
       Integer.toUnsignedLong(head.getInt(20)),
@@ -175,7 +226,7 @@ final class ZipArchive {
       int id = Short.toUnsignedInt(extra.getShort());
       int length = Short.toUnsignedInt(extra.getShort());
       if (length > extra.remaining()) {
-        throw wrong(name, "a field that is not whole");
+        break;
       }
       ByteBuffer field = extra.slice(extra.position(), length).order(ByteOrder.LITTLE_ENDIAN);
       extra.position(extra.position() + length);
@@ -188,56 +239,76 @@ final class ZipArchive {
     return values;
   }
 
-  /// {@return where the bytes of an entry begin whose header is at an offset}
-  private long start(String name, long header, long directory) throws IOException {
-    if (header > directory - LOCAL_LENGTH) {
-      throw wrong(name, "its header is said to be at byte %d".formatted(header));
+  /// {@return the packed bytes of an entry}
+  private Bytes packed(Entry entry) throws IOException {
+    if (entry.problem != null) {
+      throw wrong(entry.name, entry.problem);
     }
-    ByteBuffer local = bytes.structure(header, LOCAL_LENGTH, "entry's header");
+    Long next = starts.higher(entry.header);
+    long limit = next == null ? bytes.length() : next;
+    if (entry.header > limit - LOCAL_LENGTH) {
+      throw wrong(entry.name, "its header is said to be at byte %d".formatted(entry.header));
+    }
+    ByteBuffer local = bytes.structure(entry.header, LOCAL_LENGTH, "entry's header");
     int nameLength = Short.toUnsignedInt(local.getShort(26));
     int extraLength = Short.toUnsignedInt(local.getShort(28));
     if (local.getInt(0) != LOCAL
-        || nameLength != name.getBytes(StandardCharsets.UTF_8).length
-        || !name.equals(
-            new String(
-                bytes.structure(header + LOCAL_LENGTH, nameLength, "entry's header").array(),
-                StandardCharsets.UTF_8))) {
-      throw wrong(name, "its header at byte %d is another's or none".formatted(header));
+        || nameLength != entry.rawName.length
+        || !Arrays.equals(
+            bytes.structure(entry.header + LOCAL_LENGTH, nameLength, "entry's header").array(),
+            entry.rawName)) {
+      throw wrong(entry.name, "its header at byte %d is another's or none".formatted(entry.header));
     }
-    return header + LOCAL_LENGTH + nameLength + extraLength;
+    long start = entry.header + LOCAL_LENGTH + nameLength + extraLength;
+    if (entry.packed > limit - start) {
+      throw wrong(
+          entry.name,
+          String.format(Locale.ROOT, "takes %,d bytes; %,d are left", entry.packed, limit - start));
+    }
+    return bytes.part(entry.name, start, entry.packed);
   }
 
-  private void checkSizes() throws IOException {
-    List<Entry> ordered = new ArrayList<>(entries.values());
-    ordered.sort(Comparator.comparingLong(Entry::header));
-    long end = 0;
-    long grown = 0;
-    for (Entry entry : ordered) {
-      if (entry.header < end) {
-        throw wrong(entry.name, "it lies within another entry");
-      }
-      end = entry.end();
-      if (entry.method == DEFLATED) {
-        grown += entry.size;
-        if (grown < 0 || grown > bytes.length() + SPARE) {
-          throw wrong(
-              entry.name,
-              String.format(
-                  Locale.ROOT,
-                  "unpacks to %,d bytes; all entries together may to %,d",
-                  entry.size,
-                  bytes.length() + SPARE));
-        }
-      }
-    }
-  }
-
-  /// {@return the names of the entries, in the directory's order}
+  /// {@return the names of the entries, in the directory's order; those of folders end in `/`}
   List<String> names() {
     return List.copyOf(entries.keySet());
   }
 
-  /// {@return the bytes of an entry, or null if there is none of this name}
+  /// {@return the file that this is in}
+  Path file() {
+    return bytes.file();
+  }
+
+  /// {@return whether there is an entry of this name}
+  boolean has(String name) {
+    return entries.containsKey(name);
+  }
+
+  /// {@return the number of bytes of an entry, unpacked}
+  ///
+  /// @throws ModelFormatException if there is none of this name
+  long size(String name) throws IOException {
+    return entry(name).size;
+  }
+
+  /// {@return the bytes of an entry in order, unpacked as they are read. At the last one the
+  /// checksum is compared}
+  ///
+  /// @throws ModelFormatException if there is none of this name, or it is none that can be read
+  InputStream stream(String name) throws IOException {
+    return stream(entry(name));
+  }
+
+  /// {@return the bytes of an entry, to be read at any place, without comparing the checksum. What
+  /// is packed is unpacked in memory}
+  ///
+  /// @throws ModelFormatException if there is none of this name, or it is none that can be read
+  Bytes unchecked(String name) throws IOException {
+    Entry entry = entry(name);
+    return entry.isDeflated() ? unpacked(entry) : packed(entry);
+  }
+
+  /// {@return the bytes of an entry, to be read at any place, or null if there is none of this
+  /// name. What is packed is unpacked in memory}
   ///
   /// @throws ModelFormatException if it is damaged
   @Nullable Bytes find(String name) throws IOException {
@@ -245,16 +316,12 @@ final class ZipArchive {
     if (entry == null) {
       return null;
     }
-    Bytes packed = bytes.part(name, entry.start, entry.packed);
-    Bytes content = entry.method == DEFLATED ? inflated(entry, packed) : packed;
-    CRC32 sum = new CRC32();
-    ByteBuffer block = ByteBuffer.allocate(BLOCK);
-    for (long at = 0; at < content.length(); at += BLOCK) {
-      block.clear().limit((int) Math.min(BLOCK, content.length() - at));
-      sum.update(content.fill(at, block, "entry"));
+    if (entry.isDeflated()) {
+      return unpacked(entry);
     }
-    if (sum.getValue() != entry.crc) {
-      throw content.wrong(content.length(), "the checksum differs: the entry is damaged");
+    Bytes content = packed(entry);
+    try (InputStream in = stream(entry)) {
+      in.transferTo(OutputStream.nullOutputStream());
     }
     return content;
   }
@@ -263,42 +330,99 @@ final class ZipArchive {
   ///
   /// @throws ModelFormatException if there is none of this name, or it is damaged
   Bytes get(String name) throws IOException {
-    Bytes found = find(name);
-    if (found == null) {
-      throw bytes.wrong(
-          0, "no entry \"%s\"; there are %s".formatted(name, String.join(", ", entries.keySet())));
-    }
-    return found;
+    Bytes found = find(entry(name).name);
+    return Objects.requireNonNull(found);
   }
 
-  private Bytes inflated(Entry entry, Bytes packed) throws IOException {
-    byte[] out = new byte[Math.toIntExact(entry.size)];
-    ByteBuffer block = ByteBuffer.allocate(BLOCK);
-    int count = 0;
-    try (Inflater inflater = new Inflater(true)) {
-      for (long at = 0; at < entry.packed && !inflater.finished(); at += block.limit()) {
-        block.clear().limit((int) Math.min(BLOCK, entry.packed - at));
-        inflater.setInput(packed.fill(at, block, "entry"));
-        int more;
-        do {
-          more = inflater.inflate(out, count, out.length - count);
-          count += more;
-        } while (more > 0);
-        if (count == out.length && !inflater.finished() && inflater.inflate(new byte[1]) > 0) {
-          throw packed.wrong(at, "unpacks to more than the %,d bytes said".formatted(count));
-        }
-      }
-      if (count < out.length) {
-        throw packed.wrong(
-            entry.packed, "unpacks to %d bytes, not %d".formatted(count, out.length));
-      }
-    } catch (DataFormatException e) {
-      throw (IOException) packed.wrong(0, "cannot be unpacked: " + e.getMessage()).initCause(e);
+  /// {@return the bytes of an entry that is a text, or null if there is none of this name}
+  ///
+  /// @throws ModelFormatException if it is damaged, or beyond measure for a file of this length
+  @Nullable Bytes findText(String name) throws IOException {
+    Entry entry = entries.get(name);
+    long most = TEXT_SPARE + TEXT_TIMES * bytes.present();
+    if (entry != null && entry.size > most) {
+      throw wrong(
+          name,
+          String.format(
+              Locale.ROOT,
+              "a text of %,d bytes; in a file of %,d there can be %,d",
+              entry.size,
+              bytes.present(),
+              most));
     }
-    return bytes.memory(entry.name, out);
+    return find(name);
   }
 
-  private ModelFormatException wrong(String entry, String problem) {
+  /// {@return the bytes of an entry that is a text}
+  ///
+  /// @throws ModelFormatException if there is none of this name, it is damaged, or beyond measure
+  ///   for a file of this length
+  Bytes text(String name) throws IOException {
+    return Objects.requireNonNull(findText(entry(name).name));
+  }
+
+  private Entry entry(String name) throws IOException {
+    Entry entry = entries.get(name);
+    if (entry == null) {
+      throw bytes.wrong(0, "no entry \"%s\"; there are %s".formatted(name, listed()));
+    }
+    return entry;
+  }
+
+  private String listed() {
+    List<String> first = entries.keySet().stream().limit(MOST_LISTED).toList();
+    int more = entries.size() - first.size();
+    return String.join(", ", first) + (more > 0 ? " and %,d others".formatted(more) : "");
+  }
+
+  private Bytes unpacked(Entry entry) throws IOException {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (entry.size > heap) {
+      throw wrong(
+          entry.name,
+          String.format(
+              Locale.ROOT,
+              "unpacks to %,d bytes in memory; the heap has %,d (-Xmx)",
+              entry.size,
+              heap));
+    }
+    List<byte[]> pages = new ArrayList<>();
+    try (InputStream in = stream(entry)) {
+      for (long at = 0; at < entry.size; at += PAGE) {
+        byte[] page = new byte[(int) Math.min(PAGE, entry.size - at)];
+        in.readNBytes(page, 0, page.length);
+        pages.add(page);
+      }
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return bytes.entry(
+        entry.name,
+        (offset, block) -> {
+          int count = block.remaining();
+          for (long at = offset; block.hasRemaining(); ) {
+            byte[] page = pages.get((int) (at / PAGE));
+            int from = (int) (at % PAGE);
+            int part = Math.min(block.remaining(), page.length - from);
+            block.put(page, from, part);
+            at += part;
+          }
+          return count;
+        },
+        entry.size);
+  }
+
+  private InputStream stream(Entry entry) throws IOException {
+    Bytes packed = packed(entry);
+    return new ZipEntryStream(packed, entry.isDeflated(), entry.size, entry.crc);
+  }
+
+  /// {@return the error for a problem of the archive as a whole}
+  ModelFormatException wrong(String problem) {
+    return bytes.wrong(0, problem);
+  }
+
+  /// {@return the error for a problem of an entry}
+  ModelFormatException wrong(String entry, String problem) {
     return bytes.part(entry, 0, 0).wrong(0, problem);
   }
 }

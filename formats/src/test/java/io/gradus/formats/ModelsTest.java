@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -237,17 +238,117 @@ class ModelsTest {
   @Test
   void refusesHostileArchives() throws IOException {
     refuses(
-        Map.of("../../x", ""), "%s, entry \"../../x\", byte 0: the name leads out of the archive");
-    Map<String, String> bomb = Map.of("x", "0".repeat(50_000_000));
-    String most = String.format(Locale.ROOT, "%,d", Files.size(archive(bomb)) + (16 << 20));
+        Map.of("../../x", "", "config.json", "{}"),
+        "%s, entry \"../../x\", byte 0: the name leads out of the archive");
+    Map<String, String> bomb = Map.of("config.json", "0".repeat(50_000_000));
+    long length = Files.size(archive(bomb));
     refuses(
         bomb,
-        "%s, entry \"x\", byte 0: unpacks to 50,000,000 bytes; all entries together may to "
-            + most);
+        "%s, entry \"config.json\", byte 0: a text of 50,000,000 bytes; in a file of "
+            + String.format(Locale.ROOT, "%,d there can be %,d", length, (16 << 20) + 8 * length));
     refuses(
-        Map.of("model.weights.h5", "no HDF5"),
+        Map.of("model.weights.h5", "no HDF5", "config.json", "{}"),
         "%s, entry \"model.weights.h5\", byte 0: the superblock is said to be the 9 bytes from byte"
             + " 0 on; there are 7");
+  }
+
+  @Test
+  void saysWhatAZipIsThatIsNoModel() throws IOException {
+    refuses(
+        Map.of("archive/data.pkl", ""),
+        "%s, byte 0: a zip without config.json, so no Keras model; it looks like a model of"
+            + " PyTorch, whose pickles are never unpickled");
+    refuses(
+        Map.of("digits/config.json", "{}"),
+        "%s, byte 0: a zip without config.json, so no Keras model; digits/config.json is in a"
+            + " folder: zip what is in that");
+    refuses(
+        Map.of("digits.keras", ""),
+        "%s, byte 0: a zip without config.json, so no Keras model; unpack digits.keras first");
+    refuses(
+        Map.of("x.npy", ""),
+        "%s, byte 0: a zip without config.json, so no Keras model; it looks like NumPy arrays:"
+            + " Npz.read");
+    refuses(Map.of(), "%s, byte 0: a zip without config.json, so no Keras model");
+    refuses(
+        Map.of("config.json", "{}", "model.weights.npz", ""),
+        "%s, entry \"model.weights.npz\", byte 0: pickled Python objects, which are never"
+            + " unpickled; save the model again with Keras, which writes model.weights.h5");
+  }
+
+  private void looksLike(byte[] content, String look) throws IOException {
+    Path file = Files.write(folder.resolve("x.keras"), content);
+    assertThatThrownBy(() -> Models.load(file))
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessage("%s, byte 0: neither a zip (.keras) nor HDF5: %s", file, look);
+    Model model = model();
+    assertThatThrownBy(() -> Models.loadWeights(model, file))
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessage("%s, byte 0: neither a zip (.keras) nor HDF5: %s", file, look);
+  }
+
+  private static byte[] bytes(String hex) {
+    return HexFormat.of().parseHex(hex);
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void saysWhatAFileLooksLike() throws IOException {
+    looksLike(new byte[0], "it is empty");
+    looksLike(
+        bytes("1f8b0800000000000003"),
+        "it looks like something compressed with gzip; unpack it first");
+    looksLike(bytes("800495"), "it looks like a Python pickle, which is never unpickled");
+    looksLike(bytes("0000000054464c33"), "it looks like a TensorFlow Lite model");
+    looksLike(bytes("08071207707974"), "it looks like an ONNX model");
+    looksLike(bytes("0102030405060708090a"), "it begins with the bytes 01 02 03 04 05 06 07 08");
+    looksLike(
+        text("version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 12\n"),
+        "it is the pointer of Git LFS to the file, which was not fetched (git lfs pull)");
+    looksLike(
+        text("\n<!DOCTYPE html>\n<html>"),
+        "it is an HTML page, perhaps the one that links to the file");
+    looksLike(
+        text("Ein Modell für die Größe der Wellen\n"),
+        "it is a text that begins with \"Ein Modell für die Größe der Wel…\"");
+    Path tensors = folder.resolve("t.safetensors");
+    Safetensors.write(tensors, Map.of("a", Tensor.of(1)));
+    looksLike(
+        Files.readAllBytes(tensors), "it looks like safetensors; read it with Safetensors.read");
+    Path array = folder.resolve("t.npy");
+    Npy.write(array, Tensor.of(1));
+    looksLike(Files.readAllBytes(array), "it looks like a NumPy array; read it with Npy.read");
+  }
+
+  @Test
+  void saysWhatAFolderIs() throws IOException {
+    refusesFolder("a folder, not a file");
+    Files.writeString(folder.resolve("config.json"), "{}");
+    refusesFolder("a .keras file that was unpacked, or saved with zipped=False; zip what is in it");
+    Files.writeString(folder.resolve("saved_model.pb"), "");
+    refusesFolder(
+        "a TensorFlow SavedModel; save the model as .keras or .h5 with the Keras that made it");
+  }
+
+  private void refusesFolder(String message) {
+    assertThatThrownBy(() -> Models.load(folder))
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessage("%s, byte 0: %s", folder, message);
+  }
+
+  @Test
+  void weightsAloneAreNoModel() throws IOException {
+    Path file = folder.resolve("m.weights.h5");
+    Models.saveWeights(model(), file);
+    assertThatThrownBy(() -> Models.load(file))
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            "%s, byte 0: weights without a model; build the model, then Models.loadWeights(model,"
+                + " file)",
+            file);
   }
 
   @Test
@@ -307,6 +408,54 @@ class ModelsTest {
             Map.entry("metrics", "accuracy"));
     assertThat(found.arrays()).containsEntry("layers/dense/vars/0", "float32[8, 16]");
     assertThat(found.unknown()).isEmpty();
+  }
+
+  private Inspection inspection(String name, byte[] content) throws IOException {
+    return Inspection.of(Files.write(folder.resolve(name), content), ModelTable.TABLE);
+  }
+
+  @Test
+  void inspectionListsWhatCannotBeReadWithTheReason() throws IOException {
+    Inspection npz = inspection("mixed.npz", Fuzz.resource("mixed.npz"));
+    assertThat(npz.format()).isEqualTo("NumPy arrays (.npz)");
+    assertThat(npz.arrays())
+        .containsExactly(
+            Map.entry("readings", "float32[3]"),
+            Map.entry("folder/labels", "int64[3]"),
+            Map.entry("unsuffixed", "int16[2]"));
+    assertThat(npz.unknown())
+        .containsExactly(
+            "entry notes: element type '|O' is an object array: pickled Python objects, which are"
+                + " never unpickled",
+            "entry folder/: a folder",
+            "entry readme.txt: no array (.npy)");
+    String header = "{'descr': '<c8', 'fortran_order': False, 'shape': (1,)}";
+    String array = "\u0093NUMPY\u0001\u0000" + (char) header.length() + "\u0000" + header;
+    Inspection npy = inspection("c.npy", array.getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(npy.arrays()).isEmpty();
+    assertThat(npy.unknown())
+        .containsExactly(
+            "array: element type '<c8' is complex numbers of 8 bytes; save x.real and x.imag");
+  }
+
+  @Test
+  void aDamagedPartDoesNotBlockTheInspectionOfTheOthers() throws IOException {
+    Path config = changed("resume_mlp.keras", "{\"module\": \"keras\"", "{module: \"keras\"");
+    Inspection found = Inspection.of(config, ModelTable.TABLE);
+    assertThat(found.metadata()).containsKey("keras_version");
+    assertThat(found.arrays()).containsEntry("layers/dense/vars/0", "float32[8, 16]");
+    assertThat(found.unknown()).hasSize(1);
+    assertThat(found.unknown().getFirst()).startsWith("config.json: Unexpected character");
+  }
+
+  @Test
+  void inspectionSaysWhatAFileLooksLike() {
+    assertThatThrownBy(() -> inspection("x.h5", new byte[] {0x1f, (byte) 0x8b, 8, 0}))
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            "%s, byte 0: no file of models or arrays: it looks like something compressed with gzip;"
+                + " unpack it first",
+            folder.resolve("x.h5"));
   }
 
   private Path changed(String name, String from, String to) throws IOException {

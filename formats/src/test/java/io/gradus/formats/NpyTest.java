@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,8 +83,8 @@ class NpyTest {
     rejects(
         npy(1, header("<V2", "(1,)"), new byte[2]),
         20,
-        "element type '<V2' is not supported; supported: |b1, |u1, <u2, <u4, <u8, |i1, <i2, <i4,"
-            + " <i8, <f2, <f4, <f8");
+        "element type '<V2' is two raw bytes each, as ml_dtypes writes bfloat16;"
+            + " save x.astype('float32')");
   }
 
   @Test
@@ -123,12 +125,16 @@ class NpyTest {
     rejects(
         npy(1, header("<c8", "(1,)"), new byte[8]),
         20,
-        "element type '<c8' is not supported; supported: |b1, |u1, <u2, <u4, <u8, |i1, <i2, <i4,"
-            + " <i8, <f2, <f4, <f8");
+        "element type '<c8' is complex numbers of 8 bytes; save x.real and x.imag");
+    rejects(
+        npy(1, header("<q9", "(1,)"), new byte[8]),
+        20,
+        "element type '<q9' is unknown; known: |b1, |u1, <u2, <u4, <u8, |i1, <i2, <i4, <i8, <f2,"
+            + " <f4, <f8");
     rejects(
         npy(1, "{'descr': [('a', '<f4')], }", new byte[4]),
         20,
-        "elements with fields, which have no tensor");
+        "a structured array of the fields a; save each as an array of its own: x['a']");
     rejects(
         npy(1, "{'shape': (), 'shape': ()}", new byte[0]),
         24,
@@ -163,6 +169,137 @@ class NpyTest {
     byte[] longHeader = npy(2, header("<f4", "()"), new byte[4]);
     ByteBuffer.wrap(longHeader).order(ByteOrder.LITTLE_ENDIAN).putInt(8, -1);
     rejects(longHeader, 8, "a header of 4,294,967,295 bytes, more than the 57 there can be");
+  }
+
+  /// The entries of `spellings.npz`, which `arrays.py` writes and NumPy reads to the same values.
+  @Test
+  void readsEverySpellingThatNumpyReads() throws IOException {
+    Path file = folder.resolve("spellings.npz");
+    Files.write(file, Fuzz.resource("spellings.npz"));
+    Map<String, Tensor> arrays = Npz.read(file);
+    assertThat(arrays).hasSize(150);
+    arrays.forEach((name, array) -> {
+      double[] values =
+          switch (array.dtype()) {
+            case BOOL -> new double[] {0, 1, 1, 1, 1, 1};
+            default -> new double[] {0, 1, 2, 3, 4, 5};
+          };
+      Shape shape = Shape.of(2, 3);
+      switch (name) {
+        case "scalar" -> {
+          values = new double[] {5};
+          shape = Shape.of();
+        }
+        case "empty", "empty_fortran" -> {
+          values = new double[0];
+          shape = name.equals("empty") ? Shape.of(0, 3) : Shape.of(3, 0);
+        }
+        case "python2_one" -> shape = Shape.of(6);
+        default -> {
+          // The array of all others.
+        }
+      }
+      assertThat(array.shape()).as(name).isEqualTo(shape);
+      assertThat(array.toDoubleArray()).as(name).isEqualTo(values);
+    });
+    assertThat(arrays.get("big_f4").dtype()).isEqualTo(DType.FLOAT32);
+    assertThat(arrays.get("none_question").dtype()).isEqualTo(DType.BOOL);
+    assertThat(arrays.get("native_i8").dtype()).isEqualTo(DType.INT64);
+    assertThat(arrays.get("bar_u1").dtype()).isEqualTo(DType.UINT8);
+    assertThat(arrays.get("name_float16").dtype()).isEqualTo(DType.FLOAT16);
+    assertThat(arrays.get("fortranu2b").dtype()).isEqualTo(DType.UINT16);
+  }
+
+  /// The entries of `refused.npz`, which `arrays.py` writes.
+  @Test
+  void saysWhatArraysAreThatNoTensorCanBe() throws IOException {
+    Path file = folder.resolve("refused.npz");
+    Files.write(file, Fuzz.resource("refused.npz"));
+    Map<String, String> problems = new LinkedHashMap<>();
+    for (ArrayInfo info : Npz.entries(file)) {
+      assertThat(info.isReadable()).isFalse();
+      problems.put(info.name(), String.valueOf(info.problem()));
+    }
+    Map<String, String> expected = new LinkedHashMap<>();
+    expected.put(
+        "objects",
+        "element type '|O' is an object array: pickled Python objects, which are never unpickled");
+    expected.put("bytes", "element type '|S5' is byte strings of length 5; no tensor holds texts");
+    expected.put("texts", "element type '<U7' is texts of 7 characters; no tensor holds texts");
+    expected.put("dates", "element type '<M8[D]' is dates; save them as numbers: x.view('int64')");
+    expected.put(
+        "durations", "element type '<m8[ns]' is durations; save them as numbers: x.view('int64')");
+    expected.put(
+        "complex", "element type '<c8' is complex numbers of 8 bytes; save x.real and x.imag");
+    expected.put(
+        "long_double",
+        "element type '<f16' is floats of 16 bytes; save x.astype('float32') or 'float64'");
+    expected.put(
+        "structured",
+        "a structured array of the fields count, mean; save each as an array of its own:"
+            + " x['count']");
+    expected.put(
+        "titled",
+        "a structured array of the fields How many; save each as an array of its own:"
+            + " x['How many']");
+    expected.put("subarray", "elements that are arrays themselves, which no tensor holds");
+    expected.put("raw", "element type '|V4' is 4 raw bytes each; no tensor holds them");
+    expected.put(
+        "bfloat16",
+        "element type '|V2' is two raw bytes each, as ml_dtypes writes bfloat16;"
+            + " save x.astype('float32')");
+    expected.put(
+        "float8",
+        "element type '|V1' is a raw byte each, as ml_dtypes writes 8-bit floats;"
+            + " save x.astype('float32')");
+    expected.put(
+        "old_float8",
+        "element type '<f1' is floats of 1 bytes; save x.astype('float32') or 'float64'");
+    expected.put(
+        "string_dtype", "element type '|T16' is texts of any length; no tensor holds texts");
+    expected.put(
+        "c_long",
+        "element type 'l' is unknown; known: |b1, |u1, <u2, <u4, <u8, |i1, <i2, <i4, <i8, <f2, <f4,"
+            + " <f8");
+    assertThat(problems).containsExactlyEntriesOf(expected);
+  }
+
+  @Test
+  void readsRowsOfAnArrayThatStaysInItsFile() throws IOException {
+    Tensor all = Tensor.arange(60).cast(DType.FLOAT32).reshape(10, 3, 2);
+    Path file = folder.resolve("a.npy");
+    Npy.write(file, all);
+    MappedArray mapped = Npy.map(file);
+    assertThat(mapped.type()).isEqualTo(all.type());
+    for (int from = 0; from <= 10; from++) {
+      for (int to = from; to <= 10; to++) {
+        Tensor rows = mapped.rows(from, to);
+        assertThat(rows.shape()).isEqualTo(Shape.of(to - from, 3, 2));
+        assertThat(rows.toDoubleArray())
+            .isEqualTo(Arrays.copyOfRange(all.toDoubleArray(), 6 * from, 6 * to));
+      }
+    }
+    assertThatThrownBy(() -> mapped.rows(3, 11))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("npy: rows 3 to 11 of float32[10, 3, 2]: expected 0 <= from <= to <= 10");
+    Npy.write(file, Tensor.of(1f));
+    MappedArray scalar = Npy.map(file);
+    assertThatThrownBy(() -> scalar.rows(0, 1))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("npy: float32[] has no rows");
+    // The file that was there before is mapped still.
+    assertThat(mapped.rows(9, 10).toFloatArray()).containsExactly(54, 55, 56, 57, 58, 59);
+  }
+
+  @Test
+  void mapsFortranOrderAndBigEndian() throws IOException {
+    byte[] elements = {0, 1, 0, 4, 0, 2, 0, 5, 0, 3, 0, 6};
+    Path file = folder.resolve("a.npy");
+    Files.write(file, npy(1, "{'descr': '>i2', 'fortran_order': True, 'shape': (2, 3)}", elements));
+    MappedArray mapped = Npy.map(file);
+    assertThat(mapped.rows(0, 2).toNested()).isEqualTo(new short[][] {{1, 2, 3}, {4, 5, 6}});
+    assertThat(mapped.rows(1, 2).toNested()).isEqualTo(new short[][] {{4, 5, 6}});
+    assertThat(mapped.rows(1, 1).shape()).isEqualTo(Shape.of(0, 3));
   }
 
   private void rejects(byte[] content, int offset, String problem) {

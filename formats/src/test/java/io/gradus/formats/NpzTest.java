@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.Shape;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +75,10 @@ class NpzTest {
     Files.writeString(file, "no zip");
     rejects("%s, byte 0: no readable zip: its directory's end is missing");
     zip("readme.txt", "hello".getBytes(StandardCharsets.UTF_8));
-    rejects("%s, entry \"readme.txt\", byte 0: the name does not end in .npy");
+    assertThat(Npz.read(file)).isEmpty();
+    assertThat(Npz.entries(file))
+        .extracting(ArrayInfo::toString)
+        .containsExactly("readme.txt: no array (.npy)");
     zip("x.npy", new byte[20]);
     rejects("%s, entry \"x.npy\", byte 0: no NumPy array: it does not begin with \\x93NUMPY");
   }
@@ -85,11 +91,77 @@ class NpzTest {
     Npz.write(file, Map.of("x", Tensor.arange(5)));
     patchDirectory(SIZE_IN_DIRECTORY, 2_000_000_000);
     rejects(
-        "%s, entry \"x.npy\", byte 0: unpacks to 2,000,000,000 bytes; all entries"
-            + " together may to 16,777,511");
+        "%s, entry \"x.npy\", byte 0: 153 packed bytes are said to unpack to 2,000,000,000; deflate"
+            + " gives at most 1,032 for each");
     Npz.write(file, Map.of("x", Tensor.arange(5)));
     patchDirectory(PACKED_IN_DIRECTORY, 100_000);
     rejects("%s, entry \"x.npy\", byte 0: takes 100,000 bytes; 169 are left");
+  }
+
+  /// The entries of `mixed.npz`, which `arrays.py` writes.
+  @Test
+  void anArrayThatCannotBeReadDoesNotBlockTheOthers() throws IOException {
+    Files.write(file, Fuzz.resource("mixed.npz"));
+    assertThat(Npz.entries(file))
+        .extracting(ArrayInfo::toString)
+        .containsExactly(
+            "readings: float32[3]",
+            "notes: element type '|O' is an object array: pickled Python objects, which are never"
+                + " unpickled",
+            "folder/labels: int64[3]",
+            "unsuffixed: int16[2]",
+            "folder/: a folder",
+            "readme.txt: no array (.npy)");
+    assertThat(Npz.read(file, "readings").toFloatArray()).containsExactly(0.5f, 2.5f, -1);
+    assertThat(Npz.read(file, "folder/labels").toLongArray()).containsExactly(0, 1, 1);
+    assertThat(Npz.read(file, "unsuffixed").toIntArray()).containsExactly(7, 8);
+    rejects(
+        () -> Npz.read(file, "notes"),
+        "%s, entry \"notes.npy\", byte 20: element type '|O' is an object array: pickled Python"
+            + " objects, which are never unpickled");
+    rejects(
+        () -> Npz.read(file, "readme.txt"),
+        "%s, byte 0: no array \"readme.txt\"; there are readings, notes, folder/labels,"
+            + " unsuffixed");
+    rejects(
+        "%s, entry \"notes.npy\", byte 20: element type '|O' is an object array: pickled Python"
+            + " objects, which are never unpickled; the others can be read by name:"
+            + " Npz.read(file, name)");
+  }
+
+  /// An array that is packed a thousandfold, as zeros are, of more bytes than the file by far.
+  @Test
+  void readsWhatIsPackedManyTimes() throws IOException {
+    ByteArrayOutputStream array = new ByteArrayOutputStream();
+    Npy.write(array, Tensor.zeros(5_000_000));
+    zip("zeros.npy", array.toByteArray());
+    assertThat(Files.size(file)).isLessThan(30_000);
+    assertThat(Npz.read(file, "zeros").shape()).isEqualTo(Shape.of(5_000_000));
+  }
+
+  @Test
+  void damageOfOneEntryDoesNotBlockTheOthers() throws IOException {
+    Map<String, Tensor> arrays = new LinkedHashMap<>();
+    arrays.put("x", Tensor.arange(5));
+    arrays.put("y", Tensor.arange(3));
+    Npz.write(file, arrays);
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer zip = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int directory = zip.getInt(bytes.length - 22 + 16);
+    zip.putShort(directory + 10, (short) 93);
+    Files.write(file, bytes);
+    rejects(
+        () -> Npz.read(file, "x"),
+        "%s, entry \"x.npy\", byte 0: packed by method 93; known: 0 (stored) and 8 (deflate)");
+    assertThat(Npz.read(file, "y").toIntArray()).containsExactly(0, 1, 2);
+    assertThat(Npz.entries(file).getFirst().problem())
+        .isEqualTo("packed by method 93; known: 0 (stored) and 8 (deflate)");
+  }
+
+  private void rejects(ThrowingCallable call, String message) {
+    assertThatThrownBy(call)
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessage(message, file);
   }
 
   private void rejects(String message) {

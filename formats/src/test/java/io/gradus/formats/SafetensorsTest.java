@@ -71,7 +71,7 @@ class SafetensorsTest {
         "%s, entry \"header\", byte 0: a: no tensor has elements of type F8");
     refuses(
         "{\"a\":{\"dtype\":\"I32\",\"shape\":[1000000000000],\"data_offsets\":[0,8]}}",
-        "%s, entry \"header\", byte 0: a: int32[1000000000000] in bytes 0 to 8");
+        "%s, entry \"header\", byte 0: a: I32[1000000000000] in bytes 0 to 8");
     refuses(
         "{\"a\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
         "%s, entry \"header\", byte 0: elements of 4 bytes are said; 8 are there");
@@ -84,5 +84,112 @@ class SafetensorsTest {
     assertThatThrownBy(() -> Safetensors.read(file))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessage("%s, byte 0: a header of 72057594037927935 bytes; there can be 2 to 1", file);
+  }
+
+  private void write(String header, byte... elements) throws IOException {
+    byte[] text = header.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes = ByteBuffer.allocate(8 + text.length + elements.length);
+    bytes.order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).put(text).put(elements);
+    Files.write(file, bytes.array());
+  }
+
+  private static byte[] everyByte() {
+    byte[] bytes = new byte[256];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) i;
+    }
+    return bytes;
+  }
+
+  /// (-1)^sign · 2^(exponent - bias) · 1.fraction, with exponent 0 2^(1 - bias) · 0.fraction.
+  private static double definition(int bits, int fractionBits, int bias) {
+    int exponent = (bits & 0x7F) >> fractionBits;
+    double fraction = (bits & ((1 << fractionBits) - 1)) / (double) (1 << fractionBits);
+    double size =
+        exponent == 0
+            ? fraction * Math.pow(2, 1 - bias)
+            : (1 + fraction) * Math.pow(2, exponent - bias);
+    return bits < 128 ? size : -size;
+  }
+
+  @Test
+  void readsAllFloatsOf8Bits() throws IOException {
+    write(
+        "{\"x\":{\"dtype\":\"F8_E4M3\",\"shape\":[16,16],\"data_offsets\":[0,256]}}", everyByte());
+    Tensor e4m3 = Safetensors.read(file, "x");
+    assertThat(e4m3.type()).hasToString("float32[16, 16]");
+    float[] values = e4m3.toFloatArray();
+    for (int bits = 0; bits < 256; bits++) {
+      float wanted = (bits & 0x7F) == 0x7F ? Float.NaN : (float) definition(bits, 3, 7);
+      assertThat(Float.valueOf(values[bits])).as("%02x", bits).isEqualTo(Float.valueOf(wanted));
+    }
+    assertThat(values[0x7E]).isEqualTo(448);
+    assertThat(values[0x01]).isEqualTo(0.001953125f);
+    write("{\"x\":{\"dtype\":\"F8_E5M2\",\"shape\":[256],\"data_offsets\":[0,256]}}", everyByte());
+    values = Safetensors.read(file).get("x").toFloatArray();
+    for (int bits = 0; bits < 256; bits++) {
+      float wanted =
+          switch (bits & 0x7F) {
+            case 0x7C -> bits < 128 ? Float.POSITIVE_INFINITY : Float.NEGATIVE_INFINITY;
+            case 0x7D, 0x7E, 0x7F -> Float.NaN;
+            default -> (float) definition(bits, 2, 15);
+          };
+      assertThat(Float.valueOf(values[bits])).as("%02x", bits).isEqualTo(Float.valueOf(wanted));
+    }
+    assertThat(values[0x7B]).isEqualTo(57344);
+    assertThat(Float.floatToRawIntBits(values[0x80])).isEqualTo(Float.floatToRawIntBits(-0f));
+  }
+
+  @Test
+  void aTensorThatCannotBeReadDoesNotBlockTheOthers() throws IOException {
+    write(
+        "{\"__metadata__\":{\"format\":\"pt\"},"
+            + "\"a\":{\"dtype\":\"I16\",\"shape\":[2],\"data_offsets\":[0,4]},"
+            + "\"scale\":{\"dtype\":\"F8_E8M0\",\"shape\":[2],\"data_offsets\":[4,6]},"
+            + "\"packed\":{\"dtype\":\"F4\",\"shape\":[4],\"data_offsets\":[6,8]},"
+            + "\"deep\":{\"dtype\":\"U8\",\"shape\":[1,1,1,1,1,1,1,1,2],\"data_offsets\":[8,10]},"
+            + "\"b\":{\"dtype\":\"BOOL\",\"shape\":[2],\"data_offsets\":[10,12]}}",
+        (byte) 1,
+        (byte) 0,
+        (byte) 2,
+        (byte) 0,
+        (byte) 9,
+        (byte) 9,
+        (byte) 9,
+        (byte) 9,
+        (byte) 9,
+        (byte) 9,
+        (byte) 1,
+        (byte) 0);
+    assertThat(Safetensors.entries(file))
+        .extracting(ArrayInfo::toString)
+        .containsExactly(
+            "a: int16[2]",
+            "scale: no tensor has elements of type F8_E8M0 (powers of two, which scale other"
+                + " tensors)",
+            "packed: no tensor has elements of type F4 (floats of 4 bits)",
+            "deep: 9 axes, more than the 8 there can be",
+            "b: bool[2]");
+    assertThat(Safetensors.metadata(file)).containsExactly(Map.entry("format", "pt"));
+    assertThat(Safetensors.read(file, "a").toIntArray()).containsExactly(1, 2);
+    assertThat(Safetensors.read(file, "b").toIntArray()).containsExactly(1, 0);
+    assertThatThrownBy(() -> Safetensors.read(file, "packed"))
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            "%s, entry \"header\", byte 0: packed: no tensor has elements of type F4 (floats of 4"
+                + " bits)",
+            file);
+    assertThatThrownBy(() -> Safetensors.read(file, "c"))
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            "%s, entry \"header\", byte 0: no tensor \"c\"; there are a, scale, packed, deep, b",
+            file);
+    assertThatThrownBy(() -> Safetensors.read(file))
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            "%s, entry \"header\", byte 0: scale: no tensor has elements of type F8_E8M0 (powers of"
+                + " two, which scale other tensors); the others can be read by name:"
+                + " Safetensors.read(file, name)",
+            file);
   }
 }

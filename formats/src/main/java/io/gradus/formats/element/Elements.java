@@ -11,8 +11,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/// Elements of tensors as files hold them: little-endian, in row-major order.
+/// Elements of tensors as files hold them: in row-major order, and little-endian where nothing else
+/// is said.
 public final class Elements {
   private static final int BLOCK = 1 << 16;
 
@@ -43,18 +46,41 @@ public final class Elements {
     return ArrayStorage.allocate(dtype, Device.current(), size);
   }
 
+  /// {@return why no tensor of a type can be read here, or null if one can}
+  public static @Nullable String obstacle(TensorType type) {
+    long bytes = bytes(type.dtype(), type.shape());
+    if (bytes < 0) {
+      return "%s takes more bytes than a long counts".formatted(type);
+    }
+    long size = bytes / type.dtype().bytes();
+    if (size > ArrayStorage.MAX_LENGTH) {
+      return String.format(
+          Locale.ROOT,
+          "%,d elements, more than the %,d a tensor can have",
+          size,
+          ArrayStorage.MAX_LENGTH);
+    }
+    long heap = Runtime.getRuntime().maxMemory();
+    if (bytes > heap) {
+      return String.format(
+          Locale.ROOT, "%s takes %,d bytes; the heap has %,d (-Xmx)", type, bytes, heap);
+    }
+    return null;
+  }
+
   /// {@return a tensor of elements that are read block by block}
   public static Tensor read(TensorType type, Blocks blocks) throws IOException {
     DType dtype = type.dtype();
     ArrayStorage storage = allocate(dtype, type.shape().size());
-    read(dtype, storage, blocks);
+    read(dtype, storage, ByteOrder.LITTLE_ENDIAN, blocks);
     return Tensor.of(Strided.dense(storage, type.shape()));
   }
 
   /// Fills memory with elements that are read block by block.
-  public static void read(DType dtype, ArrayStorage storage, Blocks blocks) throws IOException {
+  public static void read(DType dtype, ArrayStorage storage, ByteOrder order, Blocks blocks)
+      throws IOException {
     int size = (int) storage.length();
-    ByteBuffer block = ByteBuffer.allocate(blockLength(dtype, size)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer block = ByteBuffer.allocate(blockLength(dtype, size)).order(order);
     int most = block.capacity() / dtype.bytes();
     int count;
     for (int at = 0; at < size; at += count) {
@@ -64,7 +90,7 @@ public final class Elements {
     }
   }
 
-  /// Takes elements from a buffer's position on into an array.
+  /// Takes elements from a buffer's position on, in the buffer's byte order, into an array.
   public static void take(ByteBuffer block, DType dtype, Object array, int at, int count) {
     switch (array) {
       case byte[] bytes -> block.get(bytes, at, count);
