@@ -1,6 +1,7 @@
 package io.gradus.formats;
 
 import io.gradus.formats.hdf5.Hdf5Writer;
+import io.gradus.nn.config.Names;
 import io.gradus.nn.layer.StoredWeight;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.optimizer.BoundOptimizer;
@@ -8,8 +9,10 @@ import io.gradus.nn.optimizer.LossScaleOptimizer;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A model's weights laid out as Keras does in `.weights.h5` and `.keras`.
@@ -34,6 +37,13 @@ final class WeightWriter {
       if (optimizer.optimizer() instanceof LossScaleOptimizer scaled) {
         String inner = scaled.inner().schema().className().toLowerCase(Locale.ROOT);
         write(file, "optimizer/inner_optimizer/vars", inner, stored(optimizer.innerVariables()));
+      }
+      Map<String, Integer> counts = new HashMap<>();
+      for (BoundOptimizer part : optimizer.parts()) {
+        String inner = Names.snake(part.optimizer().schema().className());
+        int count = counts.merge(inner, 1, Integer::sum);
+        String group = count == 1 ? inner : inner + "_" + (count - 1);
+        write(file, "optimizer/optimizers/" + group + "/vars", inner, stored(part.variables()));
       }
     }
     return file;

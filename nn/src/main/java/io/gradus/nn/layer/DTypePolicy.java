@@ -1,6 +1,7 @@
 package io.gradus.nn.layer;
 
 import io.gradus.nn.config.Codec;
+import io.gradus.nn.config.PathPattern;
 import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.tensor.type.DType;
 import java.util.Collections;
@@ -49,8 +50,10 @@ public record DTypePolicy(DType compute, DType variable, Map<String, DTypePolicy
   /// Copies the map.
   ///
   /// @throws IllegalArgumentException if a policy in the map has a map itself
+  /// @throws UnsupportedConfigException if a place is another regular expression
   public DTypePolicy {
     byPath = Collections.unmodifiableMap(new LinkedHashMap<>(byPath));
+    byPath.keySet().forEach(PathPattern::new);
     byPath.forEach((path, policy) -> {
       if (!policy.byPath.isEmpty()) {
         throw new IllegalArgumentException(
@@ -72,7 +75,8 @@ public record DTypePolicy(DType compute, DType variable, Map<String, DTypePolicy
     if (exact != null || byPath.isEmpty()) {
       return exact != null ? exact : this;
     }
-    List<String> matching = byPath.keySet().stream().filter(key -> matches(key, path)).toList();
+    List<String> matching =
+        byPath.keySet().stream().filter(key -> new PathPattern(key).matches(path)).toList();
     if (matching.size() > 1) {
       throw new IllegalArgumentException(
           "dtype policy: several places stand for \"%s\": %s".formatted(path, matching));
@@ -80,44 +84,14 @@ public record DTypePolicy(DType compute, DType variable, Map<String, DTypePolicy
     return matching.isEmpty() ? this : byPath.getOrDefault(matching.getFirst(), this);
   }
 
-  // Greedy from the left, so that no text takes long: each part where it is first met.
-  private static boolean matches(String key, String path) {
-    String[] parts = key.split("\\.\\*", -1);
-    if (parts.length == 1 || !path.startsWith(parts[0])) {
-      return false;
-    }
-    int from = parts[0].length();
-    for (int i = 1; i < parts.length - 1; i++) {
-      int found = path.indexOf(parts[i], from);
-      if (found < 0) {
-        return false;
-      }
-      from = found + parts[i].length();
-    }
-    String last = parts[parts.length - 1];
-    return path.length() - last.length() >= from && path.endsWith(last);
-  }
-
   private static DTypePolicy ofMap(Map<?, ?> config) {
     Object standard = config.get("default_policy");
     DTypePolicy policy = standard == null ? FLOAT32 : CODEC.read().apply(standard);
     Map<String, DTypePolicy> byPath = new LinkedHashMap<>();
     if (config.get("policy_map") instanceof Map<?, ?> map) {
-      map.forEach((path, value) -> byPath.put(checked(path), CODEC.read().apply(value)));
+      map.forEach((path, value) -> byPath.put(String.valueOf(path), CODEC.read().apply(value)));
     }
     return new DTypePolicy(policy.compute, policy.variable, byPath);
-  }
-
-  private static String checked(Object path) {
-    String text = String.valueOf(path);
-    for (char c : text.replace(".*", "").toCharArray()) {
-      if ("\\^$.|?*+()[]{}".indexOf(c) >= 0) {
-        throw new UnsupportedConfigException(
-            "dtype policy: a map with the pattern \"%s\" is not supported; .* alone is"
-                .formatted(text));
-      }
-    }
-    return text;
   }
 
   private static Map<String, @Nullable Object> written(DTypePolicy policy) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// BoundOptimizer optimizer = new Adam(0.01).bind(List.of(w, b));
 /// optimizer.apply(tape.gradient(loss, List.of(w, b)));
 /// ```
-public final class BoundOptimizer {
+public sealed class BoundOptimizer permits BoundMultiOptimizer {
   private static final String AVERAGE = "average";
   private static final String ACCUMULATOR = "gradient_accumulator";
 
@@ -77,7 +77,7 @@ public final class BoundOptimizer {
 
   /// {@return the learning rate, which may be assigned at any time}
   ///
-  /// @throws IllegalStateException if it follows a schedule
+  /// @throws IllegalStateException if it follows a schedule, or is that of a [MultiOptimizer]
   public Variable learningRate() {
     if (learningRate == null) {
       throw new IllegalStateException(
@@ -112,6 +112,11 @@ public final class BoundOptimizer {
     return found;
   }
 
+  /// {@return the optimizers of a [MultiOptimizer], the default one last; none of any other}
+  public List<BoundOptimizer> parts() {
+    return List.of();
+  }
+
   /// {@return the state of the optimizer inside a [LossScaleOptimizer]; none where there is none}
   public List<Variable> innerVariables() {
     return lossScale == null
@@ -140,11 +145,7 @@ public final class BoundOptimizer {
   /// @throws IllegalArgumentException if the number of gradients differs
   /// @throws ShapeException if a gradient has another shape than its variable
   public void apply(@Nullable Tensor[] gradients) {
-    if (gradients.length != slots.size()) {
-      throw new IllegalArgumentException(
-          "optimizer: needs %d gradients, one for each variable; got %d"
-              .formatted(slots.size(), gradients.length));
-    }
+    checkCount(gradients);
     Map<Variable, Tensor> given = new LinkedHashMap<>();
     int i = 0;
     for (Variable variable : slots.keySet()) {
@@ -157,6 +158,14 @@ public final class BoundOptimizer {
       step(given);
     } else {
       stepIfFinite(given, lossScale);
+    }
+  }
+
+  final void checkCount(@Nullable Tensor[] gradients) {
+    if (gradients.length != slots.size()) {
+      throw new IllegalArgumentException(
+          "optimizer: needs %d gradients, one for each variable; got %d"
+              .formatted(slots.size(), gradients.length));
     }
   }
 

@@ -31,7 +31,7 @@ public final class Optimizers {
               ScheduleFreeAdamW.SCHEMA));
 
   /// All optimizers by Keras' names.
-  public static final SchemaTable<Optimizer> TABLE = NAMED.with(LossScaleOptimizer.SCHEMA);
+  public static final SchemaTable<Optimizer> TABLE = NAMED.with(List.of(LossScaleOptimizer.SCHEMA, MultiOptimizer.SCHEMA));
 
   private Optimizers() {}
 
