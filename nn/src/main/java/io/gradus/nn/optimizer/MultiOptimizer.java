@@ -62,8 +62,8 @@ public record MultiOptimizer(
           && config.get("default_optimizer") instanceof Map<?, ?> standard) {
         Map<String, Optimizer> byPath = new LinkedHashMap<>();
         if (config.get("optimizer_map") instanceof Map<?, ?> optimizers) {
-          optimizers.forEach((path, optimizer) ->
-              byPath.put(String.valueOf(path), optimizer(optimizer)));
+          optimizers.forEach(
+              (path, optimizer) -> byPath.put(String.valueOf(path), optimizer(optimizer)));
         }
         return new Mapping(optimizer(standard), byPath);
       }
@@ -76,8 +76,8 @@ public record MultiOptimizer(
 
     static Map<String, @Nullable Object> written(Mapping mapping) {
       Map<String, @Nullable Object> optimizers = new LinkedHashMap<>();
-      mapping.byPath.forEach((path, optimizer) ->
-          optimizers.put(path, Optimizers.TABLE.write(optimizer)));
+      mapping.byPath.forEach(
+          (path, optimizer) -> optimizers.put(path, Optimizers.TABLE.write(optimizer)));
       Map<String, @Nullable Object> config = new LinkedHashMap<>();
       config.put("default_optimizer", Optimizers.TABLE.write(mapping.standard));
       config.put("optimizer_map", optimizers);
@@ -121,7 +121,8 @@ public record MultiOptimizer(
         mapping.standard, mapping.byPath, config.get(FACTOR), name == null ? NAME : name);
   }
 
-  /// {@return this optimizer with another one for the variables of a path, in which `.*` is any text}
+  /// {@return this optimizer with another one for the variables of a path, in which `.*` is any
+  /// text}
   public MultiOptimizer with(String path, Optimizer optimizer) {
     Map<String, Optimizer> changed = new LinkedHashMap<>(byPath);
     changed.put(path, optimizer);
@@ -143,7 +144,8 @@ public record MultiOptimizer(
     return SCHEMA;
   }
 
-  /// {@return the name and the factor of the loss; the learning rate is 0 and not used, as in Keras}
+  /// {@return the name and the factor of the loss; the learning rate is 0 and not used, as in
+  /// Keras}
   @Override
   public OptimizerOptions options() {
     return new OptimizerOptions(name, LearningRate.of(0)).lossScaleFactor(lossScaleFactor);

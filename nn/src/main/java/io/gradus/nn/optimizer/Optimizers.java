@@ -31,7 +31,8 @@ public final class Optimizers {
               ScheduleFreeAdamW.SCHEMA));
 
   /// All optimizers by Keras' names.
-  public static final SchemaTable<Optimizer> TABLE = NAMED.with(List.of(LossScaleOptimizer.SCHEMA, MultiOptimizer.SCHEMA));
+  public static final SchemaTable<Optimizer> TABLE =
+      NAMED.with(List.of(LossScaleOptimizer.SCHEMA, MultiOptimizer.SCHEMA));
 
   private Optimizers() {}
 

@@ -55,7 +55,11 @@ class MultiOptimizerTest {
       eager.trainOnBatch(X, Y);
     }
     assertThat(model.predict(X).toDoubleArray())
-        .containsExactly(new double[] {-0.3392664, 0.1602553, -0.1165078, 0.170833, 0.178515, 0.1591511, 0.4004981, 0.1673836}, within(1e-5));
+        .containsExactly(
+            new double[] {
+              -0.3392664, 0.1602553, -0.1165078, 0.170833, 0.178515, 0.1591511, 0.4004981, 0.1673836
+            },
+            within(1e-5));
     assertThat(eager.predict(X).toDoubleArray()).isEqualTo(model.predict(X).toDoubleArray());
     assertThat(model.optimizer().variables())
         .extracting(Variable::name)

@@ -199,7 +199,7 @@ class OptimizersTest {
     assertThat(Optimizer.of("sgd")).isEqualTo(new SGD());
     assertThat(Optimizer.of("RMSprop")).isEqualTo(new RMSprop());
     assertThat(Optimizer.of("adamw")).isEqualTo(new AdamW());
-    assertThat(Optimizers.TABLE.names()).hasSize(15);
+    assertThat(Optimizers.TABLE.names()).hasSize(16);
     for (String name : Optimizers.names()) {
       assertThat(Optimizer.of(name).schema().className()).isEqualToIgnoringCase(name);
     }
