@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -25,22 +27,38 @@ final class AtomicFile {
 
   /// Writes a file, replacing the one that is there; after an exception that one is unchanged.
   static void write(Path file, Content content) throws IOException {
-    Path target = file.toAbsolutePath();
-    Path folder = Objects.requireNonNull(target.getParent(), "a file's folder");
-    Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    write(Map.of(file, content));
+  }
+
+  /// Writes files of one folder, replacing those that are there. They are renamed, in order, when
+  /// all are on disk: after an exception in writing none has changed, but a process that is killed
+  /// between two of the renames leaves some of each.
+  static void write(Map<Path, Content> files) throws IOException {
+    Map<Path, Path> targets = new LinkedHashMap<>();
     try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
-        content.writeTo(out);
-        out.flush();
-        channel.force(true);
+      for (Map.Entry<Path, Content> file : files.entrySet()) {
+        Path target = file.getKey().toAbsolutePath();
+        String name = "." + target.getFileName() + "." + UUID.randomUUID() + ".tmp";
+        Path temporary = target.resolveSibling(name);
+        targets.put(temporary, target);
+        try (FileChannel channel =
+            FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+          file.getValue().writeTo(out);
+          out.flush();
+          channel.force(true);
+        }
       }
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      for (Map.Entry<Path, Path> each : targets.entrySet()) {
+        Files.move(each.getKey(), each.getValue(), StandardCopyOption.ATOMIC_MOVE);
+      }
     } finally {
-      Files.deleteIfExists(temporary);
+      for (Path temporary : targets.keySet()) {
+        Files.deleteIfExists(temporary);
+      }
     }
-    forceFolder(folder);
+    Path any = files.keySet().iterator().next().toAbsolutePath();
+    forceFolder(Objects.requireNonNull(any.getParent(), "a file's folder"));
   }
 
   // The rename itself lasts only once the folder is on disk. Not every system opens folders.

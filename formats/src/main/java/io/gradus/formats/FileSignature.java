@@ -100,7 +100,7 @@ final class FileSignature {
       return "it is an HTML page, perhaps the one that links to the file";
     }
     if (lower.startsWith("{")) {
-      return "it looks like JSON";
+      return "it looks like JSON; an architecture is read with Models.fromJson";
     }
     String line = text.lines().findFirst().orElse("");
     String shown = line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;

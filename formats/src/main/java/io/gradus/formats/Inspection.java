@@ -134,6 +134,15 @@ public record Inspection(
       layers("", object, table);
       return of("Keras architecture (.json)");
     }
+    if (ShardedWeights.isIndex(object)) {
+      try (ShardedWeights weights = ShardedWeights.open(bytes)) {
+        for (Map.Entry<String, Hdf5File> shard : weights.shards().entrySet()) {
+          part(shard.getKey(), () -> arrays(shard.getValue()));
+        }
+        metadata.put("shards", String.join(", ", weights.shards().keySet()));
+      }
+      return of("Keras weights in several files (.weights.json)");
+    }
     throw bytes.wrong(0, "JSON of neither an architecture nor sharded weights");
   }
 

@@ -2,6 +2,7 @@ package io.gradus.formats;
 
 import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.formats.hdf5.Hdf5Writer;
+import io.gradus.nn.config.Limits;
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.model.Model;
@@ -57,6 +58,22 @@ public final class Models {
     BoundOptimizer optimizer = model.compilation() != null ? model.optimizer() : null;
     Hdf5Writer weights = WeightWriter.write(model, optimizer);
     AtomicFile.write(file, weights::writeTo);
+  }
+
+  /// Writes the weights of a model in several files, for models whose weights are too large for
+  /// one: an index that ends in `.weights.json`, and beside it `NAME_00000.weights.h5`,
+  /// `NAME_00001.weights.h5`, and so on, as Keras does with `max_shard_size`. All are written
+  /// before the first gets its name.
+  ///
+  /// @param maxShardSize how many GiB the arrays of one file may take
+  /// @throws IllegalStateException if the model is not built
+  /// @throws IllegalArgumentException if the file has another ending, or one array takes more than
+  ///   a file may
+  public static void saveWeights(Model model, Path file, double maxShardSize) throws IOException {
+    check("saveWeights", model, file, ShardedWeights.ENDING);
+    Limits.above("saveWeights", "maxShardSize", maxShardSize, 0);
+    BoundOptimizer optimizer = model.compilation() != null ? model.optimizer() : null;
+    ShardedWeights.write(file, model, optimizer, maxShardSize);
   }
 
   private static void check(String operation, Model model, Path file, String ending) {
@@ -135,8 +152,9 @@ public final class Models {
     }
   }
 
-  /// Gives a model the weights in a file: `.weights.h5`, `.keras`, or the `.h5` files of earlier
-  /// versions. The model must be built. If they do not fit, nothing is changed.
+  /// Gives a model the weights in a file: `.weights.h5`, `.weights.json` with the files beside it,
+  /// `.keras`, or the `.h5` files of earlier versions. The model must be built. If they do not fit,
+  /// nothing is changed.
   ///
   /// @throws ModelFormatException if the file has not the weights of such a model
   public static void loadWeights(Model model, Path file) throws IOException {
@@ -152,6 +170,12 @@ public final class Models {
   static void loadWeights(Model model, Bytes bytes) throws IOException {
     if (ZipArchive.isArchive(bytes)) {
       new KerasArchive(ZipArchive.open(bytes)).weights().read(model);
+      return;
+    }
+    if (FileSignature.isJson(bytes)) {
+      try (ShardedWeights shards = ShardedWeights.open(bytes)) {
+        shards.reader().read(model);
+      }
       return;
     }
     Hdf5File weights = hdf5(bytes);

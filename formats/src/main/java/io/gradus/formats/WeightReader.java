@@ -13,25 +13,47 @@ import io.gradus.tensor.type.TensorType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
-/// Gives a model the weights in a file as Keras lays it out, `.weights.h5` or the one in `.keras`.
+/// Gives a model the weights in a file as Keras lays it out, `.weights.h5` or the one in `.keras`,
+/// or in several, each of which has some of the arrays.
 final class WeightReader {
   static final String OPTIMIZER = "optimizer/vars";
   static final String IDF_WEIGHTS = "idf_weights";
 
-  private final Hdf5File file;
+  private final List<Hdf5File> files;
 
   WeightReader(Hdf5File file) {
-    this.file = file;
+    this(List.of(file));
+  }
+
+  /// The weights in files, of which there is at least one.
+  WeightReader(List<Hdf5File> files) {
+    this.files = files;
   }
 
   /// {@return the number of elements in all datasets}
   long elements() throws IOException {
-    return file.elements();
+    long elements = 0;
+    for (Hdf5File file : files) {
+      elements += file.elements();
+    }
+    return elements;
+  }
+
+  /// {@return the first file that has something at a path, or the first of all}
+  private Hdf5File holder(String path) throws IOException {
+    for (Hdf5File file : files) {
+      if (file.find(path) != null) {
+        return file;
+      }
+    }
+    return files.getFirst();
   }
 
   /// Gives the weights; the model is built. Nothing is changed unless all are there and fit.
@@ -92,6 +114,7 @@ final class WeightReader {
 
   private Dataset idfWeights(String path) throws IOException {
     String place = path + "/vars/" + IDF_WEIGHTS;
+    Hdf5File file = holder(place);
     Hdf5Object found = file.find(place);
     if (found == null) {
       throw file.wrong(0, "there is no " + place);
@@ -101,13 +124,14 @@ final class WeightReader {
 
   private IOException wrong(String path, String problem) throws IOException {
     String place = path + "/vars/" + IDF_WEIGHTS;
+    Hdf5File file = holder(place);
     Hdf5Object found = file.find(place);
     return file.wrong(found == null ? 0 : found.address(), "%s is %s".formatted(place, problem));
   }
 
   /// {@return whether there is the state of an optimizer}
   boolean hasOptimizer() throws IOException {
-    return file.find(OPTIMIZER) != null;
+    return holder(OPTIMIZER).find(OPTIMIZER) != null;
   }
 
   /// Gives the state of an optimizer.
@@ -123,16 +147,24 @@ final class WeightReader {
   /// Collects the datasets for weights, after checking that they fit.
   private void collect(String group, List<StoredWeight> weights, List<Dataset> sources)
       throws IOException {
-    Hdf5Object found = file.find(group);
-    int count = found == null ? 0 : found.members().size();
-    if (count != weights.size()) {
+    Set<String> members = new HashSet<>();
+    for (Hdf5File file : files) {
+      Hdf5Object found = file.find(group);
+      if (found != null) {
+        members.addAll(found.members());
+      }
+    }
+    if (members.size() != weights.size()) {
+      Hdf5File file = holder(group);
+      Hdf5Object found = file.find(group);
       throw file.wrong(
           found == null ? 0 : found.address(),
           "%s holds %d arrays; the model has %d there: %s"
-              .formatted(group, count, weights.size(), names(weights)));
+              .formatted(group, members.size(), weights.size(), names(weights)));
     }
     for (int i = 0; i < weights.size(); i++) {
-      sources.add(fitting(file, group + "/" + i, weights.get(i)));
+      String path = group + "/" + i;
+      sources.add(fitting(holder(path), path, weights.get(i)));
     }
   }
 

@@ -24,42 +24,45 @@ final class WeightWriter {
   /// @param optimizer whose state goes along, or null
   static Hdf5Writer write(Model model, @Nullable BoundOptimizer optimizer) {
     Hdf5Writer file = new Hdf5Writer();
+    write(model, optimizer, WeightStore.of(file));
+    return file;
+  }
+
+  /// Puts the weights, as they are now, into a store.
+  ///
+  /// @param optimizer whose state goes along, or null
+  static void write(Model model, @Nullable BoundOptimizer optimizer, WeightStore store) {
     for (WeightPlaces.Place place : WeightPlaces.of(model)) {
-      Hdf5Writer.Group group = write(file, place.vars(), place.layer().name(), place.weights());
+      write(store, place.vars(), place.layer().name(), place.weights());
       double[] rarity = place.idfWeights();
       if (rarity != null) {
-        group.dataset(WeightReader.IDF_WEIGHTS, Tensor.of(rarity).cast(DType.FLOAT32));
+        Tensor weights = Tensor.of(rarity).cast(DType.FLOAT32);
+        store.array(place.vars(), WeightReader.IDF_WEIGHTS, weights);
       }
     }
     if (optimizer != null) {
       String name = optimizer.optimizer().schema().className().toLowerCase(Locale.ROOT);
-      write(file, WeightReader.OPTIMIZER, name, stored(optimizer.variables()));
+      write(store, WeightReader.OPTIMIZER, name, stored(optimizer.variables()));
       if (optimizer.optimizer() instanceof LossScaleOptimizer scaled) {
         String inner = scaled.inner().schema().className().toLowerCase(Locale.ROOT);
-        write(file, "optimizer/inner_optimizer/vars", inner, stored(optimizer.innerVariables()));
+        write(store, "optimizer/inner_optimizer/vars", inner, stored(optimizer.innerVariables()));
       }
       Map<String, Integer> counts = new HashMap<>();
       for (BoundOptimizer part : optimizer.parts()) {
         String inner = Names.snake(part.optimizer().schema().className());
         int count = counts.merge(inner, 1, Integer::sum);
         String group = count == 1 ? inner : inner + "_" + (count - 1);
-        write(file, "optimizer/optimizers/" + group + "/vars", inner, stored(part.variables()));
+        write(store, "optimizer/optimizers/" + group + "/vars", inner, stored(part.variables()));
       }
     }
-    return file;
   }
 
-  private static Hdf5Writer.Group write(
-      Hdf5Writer file, String path, String name, List<StoredWeight> weights) {
-    Hdf5Writer.Group group = file.root();
-    for (String part : path.split("/")) {
-      group = group.group(part);
-    }
-    group.attribute("name", name);
+  private static void write(
+      WeightStore store, String path, String name, List<StoredWeight> weights) {
+    store.group(path, name);
     for (int i = 0; i < weights.size(); i++) {
-      group.dataset(Integer.toString(i), weights.get(i).value().get());
+      store.array(path, Integer.toString(i), weights.get(i).value().get());
     }
-    return group;
   }
 
   private static List<StoredWeight> stored(List<Variable> variables) {
