@@ -20,7 +20,16 @@ import org.jspecify.annotations.Nullable;
 /// A run of `fit` with what follows it: history, weights, `evaluate`, `predict`.
 final class FitKind implements Kind {
   private static final Set<String> OPTIONS =
-      Set.of("batch_size", "epochs", "shuffle", "validation_split", "class_weight");
+      Set.of(
+          "batch_size",
+          "epochs",
+          "initial_epoch",
+          "shuffle",
+          "validation_split",
+          "validation_data",
+          "validation_freq",
+          "validation_batch_size",
+          "class_weight");
   private static final int EVALUATION_BATCH = 32;
   private static final Set<String> COMPILE =
       Set.of(
@@ -43,9 +52,9 @@ final class FitKind implements Kind {
     only("compile", compile, COMPILE);
     Fields options = fields.object("fit");
     only("fit", options, OPTIONS);
-    List<Tensor> x = fields.list("x").stream().map(given::tensor).toList();
-    List<Tensor> y = fields.list("y").stream().map(given::tensor).toList();
-    Dataset data = Dataset.of(new Batch(x, y).weighted(weights(given)));
+    List<Tensor> x = tensors(given, fields.value("x"));
+    List<Tensor> y = tensors(given, fields.value("y"));
+    Dataset data = Dataset.of(new Batch(x, y).weighted(weights(given, fields)));
     model.types(x.stream().map(Tensor::type).toList(), Call.infer());
     Saved.assign(given, fields.objects("initial_weights"), "array", model.weights(), checks);
     SavedObjectives.compile(model, compile);
@@ -61,6 +70,18 @@ final class FitKind implements Kind {
             .callbacks(callbacks);
     if (options.has("validation_split")) {
       fit = fit.validationSplit(options.number("validation_split"));
+    }
+    if (options.has("initial_epoch")) {
+      fit = fit.initialEpoch(options.integer("initial_epoch"));
+    }
+    if (options.has("validation_data")) {
+      fit = fit.validation(validation(given, options.object("validation_data")));
+    }
+    if (options.has("validation_freq")) {
+      fit = fit.validationFrequency(options.integer("validation_freq"));
+    }
+    if (options.has("validation_batch_size")) {
+      fit = fit.validationBatchSize(options.integer("validation_batch_size"));
     }
     if (options.has("class_weight")) {
       fit = fit.classWeights(classWeights(options.object("class_weight")));
@@ -110,10 +131,21 @@ final class FitKind implements Kind {
     return byClass;
   }
 
-  private static List<@Nullable Tensor> weights(Case given) {
+  private static Dataset validation(Case given, Fields data) {
+    return Dataset.of(
+        new Batch(tensors(given, data.value("x")), tensors(given, data.value("y")))
+            .weighted(weights(given, data)));
+  }
+
+  private static List<Tensor> tensors(Case given, Object references) {
+    List<?> all = references instanceof List<?> list ? list : List.of(references);
+    return all.stream().map(given::tensor).toList();
+  }
+
+  private static List<@Nullable Tensor> weights(Case given, Fields data) {
     List<@Nullable Tensor> weights = new ArrayList<>();
-    if (given.fields().has("sample_weight")) {
-      Object references = given.fields().value("sample_weight");
+    if (data.has("sample_weight")) {
+      Object references = data.value("sample_weight");
       List<?> all = references instanceof List<?> list ? list : List.of(references);
       all.forEach(reference -> weights.add(given.arrays().tensorOrNull(reference)));
     }

@@ -1,10 +1,13 @@
 package io.gradus.conformance;
 
 import io.gradus.nn.callback.EarlyStopping;
+import io.gradus.nn.callback.LearningRateScheduler;
 import io.gradus.nn.callback.MonitorMode;
 import io.gradus.nn.callback.ReduceLROnPlateau;
+import io.gradus.nn.callback.SwapEMAWeights;
 import io.gradus.nn.callback.TerminateOnNaN;
 import io.gradus.nn.model.TrainingCallback;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -19,8 +22,21 @@ final class SavedCallbacks {
       case "EarlyStopping" -> earlyStopping(config);
       case "ReduceLROnPlateau" -> reduce(config);
       case "TerminateOnNaN" -> new TerminateOnNaN();
+      case "SwapEMAWeights" -> new SwapEMAWeights().swapOnEpoch(truth(config, "swap_on_epoch"));
+      case "LearningRateScheduler" -> rates(callback);
       default -> throw new MissingFeatureException("callback " + name);
     };
+  }
+
+  // A function of Python is in the case as the table of what it gives.
+  private static LearningRateScheduler rates(Fields callback) {
+    Fields owner = callback.has("table") ? callback : callback.object("config");
+    List<?> table = owner.list("table");
+    return new LearningRateScheduler((epoch, _) -> number(table.get(epoch)));
+  }
+
+  private static boolean truth(Map<?, ?> config, String key) {
+    return Boolean.TRUE.equals(config.get(key));
   }
 
   private static EarlyStopping earlyStopping(Map<?, ?> config) {
