@@ -8,10 +8,16 @@ import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
 
-/// Square matrices over the last two axes: factors, determinants, inverses and systems of
-/// equations. Other axes are a batch. All is computed in `float64` and given in the operand's type;
-/// integers give `float32`.
+/// Matrices over the last two axes: determinants, inverses, powers, ranks and systems of equations.
+/// Other axes are a batch. All is computed in `float64` and given in the operand's type; integers
+/// give `float32`.
 public sealed interface LinearAlgebra extends Valued permits Operand {
+  /// The sign of a determinant and the logarithm of its size.
+  ///
+  /// @param sign 1, −1, or 0 of a singular matrix
+  /// @param logarithm the natural logarithm, −∞ of a singular matrix
+  record SignedLogarithm(Tensor sign, Tensor logarithm) {}
+
   /// {@return the lower triangular matrix `L` with positive diagonal for which `L·Lᵀ` is this
   /// symmetric one, of which only the lower triangle is read}
   ///
@@ -21,11 +27,53 @@ public sealed interface LinearAlgebra extends Valued permits Operand {
     return one(new Cholesky(), value());
   }
 
+  /// {@return the factor of [#cholesky()], or if upper `Lᵀ`, for which the upper triangle is read}
+  ///
+  /// @throws ShapeException if the matrices are not square
+  /// @throws IllegalArgumentException if one is not positive definite
+  default Tensor cholesky(boolean upper) {
+    Tensor x = value();
+    MatrixOperands.checkSquare("cholesky", x.type());
+    return upper ? transposed(transposed(x).cholesky()) : x.cholesky();
+  }
+
+  /// {@return the inverse of `L·Lᵀ`, where `L` is the lower triangle of this tensor, a factor as
+  /// [#cholesky()] gives it; if upper, of `Uᵀ·U` for its upper triangle `U`}
+  ///
+  /// @throws ShapeException if the matrices are not square
+  /// @throws IllegalArgumentException if an element of the diagonal is 0
+  default Tensor choleskyInverse(boolean upper) {
+    Tensor x = value();
+    MatrixOperands.checkSquare("choleskyInverse", x.type());
+    Tensor inverse = x.solveTriangular(identity(x), !upper);
+    Tensor other = transposed(inverse);
+    return upper ? inverse.matmul(other) : other.matmul(inverse);
+  }
+
   /// {@return the determinants, without the last two axes. Their gradient needs the inverses}
   ///
   /// @throws ShapeException if the matrices are not square
   default Tensor det() {
     return one(new Det(), value());
+  }
+
+  /// {@return the signs of the determinants and the logarithms of their sizes, which overflow less
+  /// than the determinants. The gradient needs the inverses}
+  ///
+  /// @throws ShapeException if the matrices are not square
+  default SignedLogarithm slogDet() {
+    List<Tensor> parts = MatrixOperands.all(new SlogDet(), value());
+    return new SignedLogarithm(parts.get(0), parts.get(1));
+  }
+
+  /// {@return the logarithms of the determinants, −∞ where they are 0 and NaN where they are
+  /// negative}
+  ///
+  /// @throws ShapeException if the matrices are not square
+  default Tensor logDet() {
+    MatrixOperands.checkSquare("logDet", value().type());
+    SignedLogarithm parts = slogDet();
+    return parts.sign().greaterEqual(0).where(parts.logarithm(), Double.NaN);
   }
 
   /// {@return the inverse matrices}
@@ -55,6 +103,120 @@ public sealed interface LinearAlgebra extends Valued permits Operand {
   /// @throws IllegalArgumentException if an element of the diagonal is 0
   default Tensor solveTriangular(Operand other, boolean lower) {
     return sides(new SolveTriangular(lower), value(), other.value());
+  }
+
+  /// {@return the Moore–Penrose inverses, `[…, n, m]`, of matrices `[…, m, n]` of any rank.
+  /// Singular values count as 0 up to `max(m, n)` times the precision of the type times the
+  /// largest}
+  ///
+  /// @throws ShapeException if there are fewer than two axes
+  /// @throws IllegalArgumentException if an element is NaN or infinite
+  default Tensor pinv() {
+    MatrixOperands.checkMatrix("pinv", value().type());
+    return pinv(precision(value()));
+  }
+
+  /// {@return the Moore–Penrose inverses, where singular values count as 0 up to this share of the
+  /// largest}
+  ///
+  /// @throws ShapeException if there are fewer than two axes
+  /// @throws IllegalArgumentException if the share is negative, or an element is NaN or infinite
+  default Tensor pinv(double cutoff) {
+    if (!(cutoff >= 0)) {
+      throw new IllegalArgumentException("pinv: the cutoff must not be negative; got " + cutoff);
+    }
+    return one(new PseudoInverse(cutoff), value());
+  }
+
+  /// {@return the vector or matrix `X` for which `A·X − B` is least in its sum of squares, and of
+  /// these the one that is least itself, where `A` is this tensor, `[m, n]`, and `B` `[m]` or `[m,
+  /// k]`. Singular values of `A` count as 0 as of [#pinv()]}
+  ///
+  /// @throws ShapeException if the operands do not fit
+  /// @throws IllegalArgumentException if an element of `A` is NaN or infinite
+  default Tensor lstsq(Operand other) {
+    checkLeastSquares(value(), other.value());
+    return lstsq(other, precision(value()));
+  }
+
+  /// {@return the least-squares solution as of [#lstsq(Operand)], where singular values of `A`
+  /// count as 0 up to this share of the largest; a negative one stands for the precision of the
+  /// type}
+  ///
+  /// @throws ShapeException if the operands do not fit
+  /// @throws IllegalArgumentException if an element of `A` is NaN or infinite
+  default Tensor lstsq(Operand other, double cutoff) {
+    Tensor a = value();
+    Tensor b = other.value();
+    checkLeastSquares(a, b);
+    DType dtype = a.dtype().toFloating().promote(b.dtype());
+    double least = cutoff >= 0 ? cutoff : epsilon(a.dtype().toFloating().computed());
+    Tensor inverse = a.cast(DType.FLOAT64).pinv(least);
+    return inverse.matmul(b.cast(DType.FLOAT64)).cast(dtype);
+  }
+
+  /// {@return the ranks of matrices `[…, m, n]`, as `int32`: how many singular values exceed
+  /// `max(m, n)` times the precision of the type times the largest}
+  ///
+  /// @throws ShapeException if there are fewer than two axes
+  /// @throws IllegalArgumentException if an element is NaN or infinite
+  default Tensor matrixRank() {
+    MatrixOperands.checkMatrix("matrixRank", value().type());
+    Tensor s = valuesForRank();
+    // Of none there is no largest.
+    Tensor limit = s.dim(-1) == 0 ? s : s.get(Index.ELLIPSIS, Index.to(1)).mul(precision(value()));
+    return s.greater(limit).cast(DType.INT32).sum(-1);
+  }
+
+  /// {@return the ranks of matrices, as `int32`: how many singular values exceed the number}
+  ///
+  /// @throws ShapeException if there are fewer than two axes
+  /// @throws IllegalArgumentException if an element is NaN or infinite
+  default Tensor matrixRank(double tolerance) {
+    MatrixOperands.checkMatrix("matrixRank", value().type());
+    return valuesForRank().greater(tolerance).cast(DType.INT32).sum(-1);
+  }
+
+  private Tensor valuesForRank() {
+    return value().stopGradient().cast(DType.FLOAT64).singularValues();
+  }
+
+  /// {@return the product of `n` of this square matrix; the identity for 0, a product of inverses
+  /// for negative numbers. Integers stay integers but for those}
+  ///
+  /// @throws ShapeException if the matrices are not square
+  /// @throws IllegalArgumentException if `n` is negative and a matrix is singular
+  default Tensor matrixPower(int n) {
+    Tensor x = value();
+    MatrixOperands.checkSquare("matrixPower", x.type());
+    Tensor square = n < 0 ? x.inv() : x;
+    DType dtype = square.dtype();
+    Tensor power = null;
+    for (long left = Math.abs((long) n); left > 0; left /= 2) {
+      if (left % 2 == 1) {
+        power = power == null ? square : power.matmul(square).cast(dtype);
+      }
+      square = left > 1 ? square.matmul(square).cast(dtype) : square;
+    }
+    return power != null ? power : MatrixOperands.identity(x, x.dim(-1)).broadcastTo(x.shape());
+  }
+
+  private static void checkLeastSquares(Tensor a, Tensor b) {
+    boolean fits = a.rank() == 2 && (b.rank() == 1 || b.rank() == 2);
+    if (!fits || (a.shape().isKnown(0) && b.shape().isKnown(0) && a.dim(0) != b.dim(0))) {
+      throw new ShapeException(
+          "lstsq: needs a matrix and as many right sides, a vector or a matrix; got a=%s, b=%s"
+              .formatted(a.type(), b.type()));
+    }
+  }
+
+  /// {@return the largest length of a matrix times the precision of its type}
+  private static double precision(Tensor x) {
+    return Math.max(x.dim(-1), x.dim(-2)) * epsilon(x.dtype().toFloating().computed());
+  }
+
+  private static double epsilon(DType dtype) {
+    return dtype == DType.FLOAT64 ? 0x1p-52 : 0x1p-23;
   }
 
   private static Tensor identity(Tensor x) {
@@ -90,18 +252,10 @@ public sealed interface LinearAlgebra extends Valued permits Operand {
     return x.type().withShape(x.shape().slice(0, x.rank() - 2));
   }
 
-  private static void checkSquare(String operation, TensorType x) {
-    Shape shape = x.shape();
-    boolean open = shape.rank() >= 2 && !(shape.isKnown(-1) && shape.isKnown(-2));
-    if (shape.rank() < 2 || (!open && shape.dim(-1) != shape.dim(-2))) {
-      throw new ShapeException("%s: needs square matrices; got %s".formatted(operation, x));
-    }
-  }
-
   private static TensorType solutionType(String operation, List<TensorType> inputs) {
     TensorType a = inputs.get(0);
     TensorType b = inputs.get(1);
-    checkSquare(operation, a);
+    MatrixOperands.checkSquare(operation, a);
     int rank = b.shape().rank();
     boolean open = rank >= 2 && !(a.shape().isKnown(-1) && b.shape().isKnown(-2));
     if (rank < 2 || (!open && b.shape().dim(-2) != a.shape().dim(-1))) {
@@ -113,7 +267,7 @@ public sealed interface LinearAlgebra extends Valued permits Operand {
   }
 
   private static Tensor transposed(Tensor x) {
-    return x.swapAxes(-1, -2);
+    return MatrixOperands.transposed(x);
   }
 
   /// The lower triangular factor. With `P = Φ(Lᵀ·G)`, the lower triangle with its diagonal halved,
@@ -122,7 +276,7 @@ public sealed interface LinearAlgebra extends Valued permits Operand {
   record Cholesky() implements Op.Single {
     @Override
     public TensorType type(List<TensorType> inputs) {
-      checkSquare(name(), inputs.getFirst());
+      MatrixOperands.checkSquare(name(), inputs.getFirst());
       return inputs.getFirst();
     }
 
@@ -157,7 +311,7 @@ public sealed interface LinearAlgebra extends Valued permits Operand {
 
     TensorType type(List<TensorType> inputs, String operation) {
       TensorType x = inputs.getFirst();
-      checkSquare(operation, x);
+      MatrixOperands.checkSquare(operation, x);
       return x.withShape(x.shape().slice(0, x.shape().rank() - 2));
     }
 

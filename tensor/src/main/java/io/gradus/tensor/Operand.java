@@ -22,6 +22,8 @@ public sealed interface Operand
         Sorting,
         Linear,
         LinearAlgebra,
+        Decompositions,
+        Fourier,
         Pooling,
         Convolution,
         Movement,

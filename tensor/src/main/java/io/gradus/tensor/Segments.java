@@ -1,10 +1,9 @@
 package io.gradus.tensor;
 
 import io.gradus.tensor.type.DType;
-import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
-import java.util.Arrays;
+import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 
 /// Parts of a tensor taken together: segments of the first axis, overlapping stretches of the last.
@@ -17,32 +16,76 @@ public sealed interface Segments extends Valued permits Operand {
   default Tensor segmentSum(Operand segments, int count) {
     Tensor x = value();
     Tensor numbers = numbers("segmentSum", x, segments.value(), count);
-    Tensor inside = numbers.greaterEqual(0).logicalAnd(numbers.less(count));
-    Tensor places = inside.where(numbers, count).expandDims(-1);
+    Tensor places = places(numbers, count).expandDims(-1);
     Shape all = Shape.of(count + 1).concat(x.shape().from(1));
     return x.cast(x.dtype().promoteWeakInteger()).scatter(places, all).get(Index.to(count));
   }
 
+  /// {@return the numbers of segments, `count` for none of them}
+  private static Tensor places(Tensor numbers, int count) {
+    Tensor inside = numbers.greaterEqual(0).logicalAnd(numbers.less(count));
+    return inside.where(numbers, count).cast(DType.INT32);
+  }
+
   /// {@return for each of `count` segments the largest elements of the subtensors along the first
-  /// axis that belong to it, −∞ of none (Keras' `segment_max`). Looks at each subtensor for each
-  /// segment}
+  /// axis that belong to it; of none −∞, or the type's least number (Keras' `segment_max`)}
   ///
   /// @param segments an integer vector: for each position of the first axis the number of its
   ///   segment; what belongs to none of `count` segments is left out
-  /// @throws DTypeException if the elements are not floating
   default Tensor segmentMax(Operand segments, int count) {
     Tensor x = value();
-    if (!x.dtype().isFloating()) {
-      throw new DTypeException("segmentMax: needs floating numbers; got x=" + x.type());
+    return reduced("segmentMax", x, segments, count, extreme(x, false), Tensor::maximum);
+  }
+
+  /// {@return for each of `count` segments the smallest elements of the subtensors along the first
+  /// axis that belong to it; of none ∞, or the type's largest number (Keras' `segment_min`)}
+  ///
+  /// @param segments an integer vector: for each position of the first axis the number of its
+  ///   segment; what belongs to none of `count` segments is left out
+  default Tensor segmentMin(Operand segments, int count) {
+    Tensor x = value();
+    return reduced("segmentMin", x, segments, count, extreme(x, true), Tensor::minimum);
+  }
+
+  /// {@return for each of `count` segments the product of the subtensors along the first axis that
+  /// belong to it, 1 of none (Keras' `segment_prod`)}
+  ///
+  /// @param segments an integer vector: for each position of the first axis the number of its
+  ///   segment; what belongs to none of `count` segments is left out
+  default Tensor segmentProd(Operand segments, int count) {
+    Tensor x = value();
+    Tensor one = Apply.beside(x, () -> Tensor.scalar(x.dtype(), 1));
+    return reduced("segmentProd", x, segments, count, one, Tensor::mul);
+  }
+
+  private static Tensor reduced(
+      String name,
+      Tensor x,
+      Operand segments,
+      int count,
+      Tensor identity,
+      BinaryOperator<Tensor> function) {
+    Tensor numbers = numbers(name, x, segments.value(), count);
+    DType dtype = x.dtype().promoteWeakInteger();
+    return SegmentScan.reduce(
+            x.cast(dtype), places(numbers, count), count, identity.cast(dtype), function)
+        .cast(x.dtype());
+  }
+
+  // The largest or least number of the type.
+  private static Tensor extreme(Tensor x, boolean largest) {
+    DType dtype = x.dtype();
+    if (dtype.isFloating()) {
+      double infinity = largest ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+      return Apply.beside(x, () -> Tensor.scalar(dtype, infinity));
     }
-    Tensor numbers = numbers("segmentMax", x, segments.value(), count);
-    Tensor all = Apply.beside(x, () -> Tensor.arange(count)).expandDims(-1);
-    long[] open = new long[x.rank() + 1];
-    Arrays.fill(open, 1);
-    open[0] = count;
-    open[1] = x.dim(0);
-    Tensor belongs = all.equal(numbers.expandDims(0)).reshape(open);
-    return belongs.where(x.expandDims(0), Double.NEGATIVE_INFINITY).max(1);
+    if (dtype == DType.BOOL || (dtype.isUnsigned() && !largest)) {
+      return Apply.beside(x, () -> Tensor.scalar(dtype, largest ? 1 : 0));
+    }
+    // All bits but the sign's; of unsigned numbers all.
+    long most = -1L >>> (Long.SIZE - 8 * dtype.bytes() + (dtype.isUnsigned() ? 0 : 1));
+    Tensor number = Apply.beside(x, () -> Tensor.of(largest ? most : -most - 1));
+    return number.cast(dtype);
   }
 
   /// {@return stretches of `length` elements of the last axis that begin `stride` elements apart,
@@ -71,6 +114,7 @@ public sealed interface Segments extends Valued permits Operand {
                   .formatted(name)
               + " x=%s, segments=%s, count %d".formatted(x.type(), segments.type(), count));
     }
-    return segments.cast(DType.INT32);
+    // Not narrower: what is left out must not become another number.
+    return segments.cast(DType.INT64);
   }
 }

@@ -1,6 +1,7 @@
 package io.gradus.tensor;
 
-/// Sigmoid functions, the error function and Bessel functions. Integers give `float32`.
+/// Sigmoid functions, the error function, the incomplete gamma function and Bessel functions.
+/// Integers give `float32`.
 public sealed interface SpecialFunctions extends Valued permits Operand {
 
   /// {@return the logistic function `1/(1 + e⁻ˣ)`, without overflow on the way}
@@ -43,6 +44,19 @@ public sealed interface SpecialFunctions extends Valued permits Operand {
   default Tensor softsign() {
     Tensor x = value();
     return x.div(x.abs().add(1));
+  }
+
+  /// {@return the regularized lower incomplete gamma function `P(a, x) = ∫₀ˣ tᵃ⁻¹·e⁻ᵗ dt / Γ(a)`,
+  /// where `a` is this tensor; NaN where one of both is negative (Keras' `gammainc`)}
+  default Tensor gammainc(Operand x) {
+    Tensor a = value();
+    return Apply.binary(new GammaInc(0), a.cast(a.dtype().promoteWeakInteger()), x.value());
+  }
+
+  /// {@return the regularized lower incomplete gamma function of this tensor and a number}
+  default Tensor gammainc(double x) {
+    Tensor a = value();
+    return Apply.binary(new GammaInc(0), a.cast(a.dtype().toFloating()), x);
   }
 
   /// {@return the modified Bessel function of the first kind and order 0 (`numpy.i0`)}
@@ -238,6 +252,65 @@ public sealed interface SpecialFunctions extends Valued permits Operand {
       Tensor x = at.input(0);
       Tensor above = Apply.unary(new BesselI(order + 1), x);
       Tensor slope = order == 0 ? above : above.add(Apply.unary(new BesselI(order - 1), x)).div(2);
+      return at.gradient().mul(slope);
+    }
+  }
+
+  /// The derivative of some order by `a` of the incomplete gamma function `P(a, x)`. `da` is the
+  /// next derivative, `dx` that of the density.
+  ///
+  /// @param order the order, 0 for the function itself
+  record GammaInc(int order) implements Elementwise.FloatingBinary {
+    @Override
+    public double apply(double a, double x) {
+      return IncompleteGamma.lower(a, x, order);
+    }
+
+    @Override
+    public boolean readsInput(int input) {
+      return true;
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      Op.Single slope = input == 0 ? new GammaInc(order + 1) : new GammaDensity(order);
+      return at.gradient().mul(Apply.two(slope, at.input(0), at.input(1)));
+    }
+  }
+
+  /// The derivative of some order by `a` of the density `xᵃ⁻¹·e⁻ˣ/Γ(a)`. `da` is the next
+  /// derivative; `dx = g·(y·((a − 1)/x − 1) + k·y′/x)` for the order `k` and the derivative `y′`
+  /// before.
+  ///
+  /// @param order the order, 0 for the density itself
+  record GammaDensity(int order) implements Elementwise.FloatingBinary {
+    @Override
+    public double apply(double a, double x) {
+      return IncompleteGamma.density(a, x, order);
+    }
+
+    @Override
+    public boolean readsInput(int input) {
+      return true;
+    }
+
+    @Override
+    public boolean readsOutput(int output) {
+      return true;
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      Tensor a = at.input(0);
+      Tensor x = at.input(1);
+      if (input == 0) {
+        return at.gradient().mul(Apply.two(new GammaDensity(order + 1), a, x));
+      }
+      Tensor slope = at.output(0).mul(a.sub(1).div(x).sub(1));
+      if (order > 0) {
+        Tensor before = Apply.two(new GammaDensity(order - 1), a, x);
+        slope = slope.add(before.mul(order).div(x));
+      }
       return at.gradient().mul(slope);
     }
   }

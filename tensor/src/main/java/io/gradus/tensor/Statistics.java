@@ -137,22 +137,39 @@ public sealed interface Statistics extends Valued permits Operand {
   /// {@return the norm of an order, as NumPy's `norm`: over one axis `(Σ |x|ᵖ)^(1/p)`, the largest
   /// `|x|` for `p = ∞`, the smallest for `−∞`, the number of elements that are not 0 for 0; over
   /// two axes, rows and columns, the largest sum of a column's `|x|` for 1, the smallest for −1,
-  /// those of a row's for `±∞`. Matrix norms of other orders need singular values and are refused}
+  /// those of a row's for `±∞`, the largest singular value for 2, the smallest for −2}
   ///
   /// @throws ShapeException if there are not one or two axes
   /// @throws IllegalArgumentException if the order is none of those
   default Tensor norm(double order, Axes axes) {
     Tensor x = floating();
     int[] resolved = axes.inOrder("norm", x.shape());
-    Tensor sizes = x.abs();
     return switch (resolved.length) {
-      case 1 -> vectorNorm(sizes, order, axes);
-      case 2 -> matrixNorm(sizes, order, axes, resolved);
+      case 1 -> vectorNorm(x.abs(), order, axes);
+      case 2 -> matrixNorm(x, order, axes, resolved);
       default ->
           throw new ShapeException(
               "norm: an order needs one or two axes; got order=%s, axes=%s for %s"
                   .formatted(order, axes, x.type()));
     };
+  }
+
+  /// {@return the nuclear norm of matrices, the sum of their singular values, over two axes}
+  ///
+  /// @throws ShapeException if there are not two axes
+  default Tensor nuclearNorm(Axes axes) {
+    Tensor x = floating();
+    int[] resolved = axes.inOrder("nuclearNorm", x.shape());
+    if (resolved.length != 2) {
+      throw new ShapeException(
+          "nuclearNorm: needs two axes; got axes=%s for %s".formatted(axes, x.type()));
+    }
+    Tensor sums = singularValues(x, resolved).sum(-1);
+    return axes.restored(sums, axes.resolve("nuclearNorm", x.shape()));
+  }
+
+  private static Tensor singularValues(Tensor x, int[] axes) {
+    return x.moveAxis(axes, new int[] {x.rank() - 2, x.rank() - 1}).singularValues();
   }
 
   private static Tensor vectorNorm(Tensor sizes, double order, Axes axes) {
@@ -174,13 +191,19 @@ public sealed interface Statistics extends Valued permits Operand {
     return power(power(sizes, order).sum(axes), 1 / order);
   }
 
-  private static Tensor matrixNorm(Tensor sizes, double order, Axes axes, int[] resolved) {
+  private static Tensor matrixNorm(Tensor x, double order, Axes axes, int[] resolved) {
     double size = Math.abs(order);
-    if (size != 1 && !Double.isInfinite(order)) {
+    if (size != 1 && size != 2 && !Double.isInfinite(order)) {
       throw new IllegalArgumentException(
-          "norm: the order over two axes must be 1, -1, Infinity or -Infinity; got %s for %s"
-              .formatted(order, sizes.type()));
+          "norm: the order over two axes must be 1, -1, 2, -2, Infinity or -Infinity; got %s for %s"
+              .formatted(order, x.type()));
     }
+    if (size == 2) {
+      Tensor values = singularValues(x, resolved);
+      Tensor chosen = order > 0 ? values.max(-1) : values.min(-1);
+      return axes.restored(chosen, axes.resolve("norm", x.shape()));
+    }
+    Tensor sizes = x.abs();
     int summed = size == 1 ? resolved[0] : resolved[1];
     int chosen = size == 1 ? resolved[1] : resolved[0];
     Tensor sums = sizes.sum(summed);

@@ -17,6 +17,8 @@ sealed interface Valued
         Sorting,
         Linear,
         LinearAlgebra,
+        Decompositions,
+        Fourier,
         Pooling,
         Convolution,
         Movement,

@@ -57,9 +57,16 @@ class PackagesTest {
   void inTheTensorModuleKernelsKnowNoTensorsAndTypesKnowNeither() throws IOException {
     Map<String, Set<String>> graph = graph();
     assertThat(graph.get("io.gradus.tensor.type")).isEmpty();
-    assertThat(graph.get("io.gradus.tensor.kernel")).containsExactly("io.gradus.tensor.type");
+    assertThat(graph.get("io.gradus.tensor.linalg")).isEmpty();
+    assertThat(graph.get("io.gradus.tensor.fourier")).isEmpty();
+    assertThat(graph.get("io.gradus.tensor.kernel"))
+        .containsExactly("io.gradus.tensor.linalg", "io.gradus.tensor.type");
     assertThat(graph.get("io.gradus.tensor"))
-        .containsExactly("io.gradus.tensor.kernel", "io.gradus.tensor.type");
+        .containsExactly(
+            "io.gradus.tensor.fourier",
+            "io.gradus.tensor.kernel",
+            "io.gradus.tensor.linalg",
+            "io.gradus.tensor.type");
   }
 
   @Test

@@ -327,6 +327,35 @@ final class ElementwiseRows {
             .gives(
                 Tensor.of(0.5, 1.0833154705876864, -0.08331547058768641),
                 Tensor.of(0.0, 1.0, -1.0)),
+        // scipy.special.gammainc
+        OpCase.binary(SpecialFunctions.GammaInc.class, Tensor::gammainc)
+            .inputs(Sample.uniform(0.2, 9), Sample.uniform(0.1, 12))
+            .sizes("[33] [33]", "[2,2000] [2,1]")
+            .tolerance(32)
+            .gives(
+                Tensor.of(
+                    0.34527915398142317,
+                    0.6321205588285577,
+                    0.8437643724222779,
+                    0.1821039159774551,
+                    0.8417213299399129),
+                Tensor.of(0.5, 1, 2.5, 30, 100),
+                Tensor.of(0.1, 1, 4, 25, 110))
+            .gives(
+                Tensor.of(NaN, 1.0, NaN, 0, 0, NaN, 1, NaN, NaN),
+                Tensor.of(0.0, 0, -1, 2, POSITIVE_INFINITY, POSITIVE_INFINITY, 2, NaN, 2),
+                Tensor.of(0.0, 2, 1, 0, 2, POSITIVE_INFINITY, POSITIVE_INFINITY, 2, -1))
+            .gives(Tensor.of(0.63212055f), Tensor.of(1), Tensor.of(true))
+            .rejects(
+                "[2] [3]",
+                "gammaInc: shapes do not broadcast: float32[2] with float32[3], 2 ≠ 3 at axis -1"),
+        OpCase.binary(
+                SpecialFunctions.GammaDensity.class,
+                (a, x) -> OpTable.applied(new SpecialFunctions.GammaDensity(1), a, x))
+            .named("gammaDensity, its slope")
+            .inputs(Sample.uniform(0.2, 9), Sample.uniform(0.1, 12))
+            .sizes("[33] [33]", "[2,2000] [2,1]")
+            .gives(Tensor.of(0.21234577623937842, 0.0), Tensor.of(1.0, 2), Tensor.of(1.0, 0)),
         OpCase.unary(SpecialFunctions.BesselI.class, Tensor::i0)
             .named("i0")
             .reference(ElementwiseRows::bessel)

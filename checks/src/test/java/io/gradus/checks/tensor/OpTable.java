@@ -67,6 +67,8 @@ final class OpTable {
             ConvolutionRows.rows(),
             DTypeRows.rows(),
             MatrixRows.rows(),
+            DecompositionRows.rows(),
+            FourierRows.rows(),
             ScanRows.rows(),
             AttentionRows.rows(),
             StandardizeRows.rows(),

@@ -102,9 +102,9 @@ class ReductionWrongCallsTest {
             () -> Tensor.ones(2, 3).probabilityCrossEntropy(Tensor.of(0, 1), 0.6),
             "probabilityCrossEntropy: epsilon must be from 0 to 0.5; got 0.6"),
         argument(
-            "a spectral norm",
-            () -> x.norm(2, Axes.of(0, 1)),
-            "norm: the order over two axes must be 1, -1, Infinity or -Infinity; got 2.0 for"
+            "a norm of order 3 over two axes",
+            () -> x.norm(3, Axes.of(0, 1)),
+            "norm: the order over two axes must be 1, -1, 2, -2, Infinity or -Infinity; got 3.0 for"
                 + " float32[2, 3]"),
         argument(
             "a norm of order NaN",

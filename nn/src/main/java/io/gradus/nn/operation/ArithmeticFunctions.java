@@ -63,6 +63,7 @@ final class ArithmeticFunctions {
     table.unary("rad2deg", Tensor::toDegrees);
     table.unary("erf", Tensor::erf);
     table.unary("erfc", Tensor::erfc);
+    table.row("gammainc", "x1 x2", a -> a.tensor("x1").gammainc(a.tensor("x2")));
     table.unary("erfinv", Tensor::erfInv);
     table.unary("i0", Tensor::i0);
     table.unary("copy", x -> x);

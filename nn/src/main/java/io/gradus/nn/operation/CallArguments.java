@@ -53,6 +53,16 @@ public final class CallArguments {
     return new CallArguments(op.name(), values);
   }
 
+  /// {@return the name of the function}
+  String function() {
+    return function;
+  }
+
+  /// {@return whether the argument is given, be it null}
+  boolean isGiven(String name) {
+    return values.containsKey(name);
+  }
+
   /// {@return whether the argument is given and not null}
   boolean has(String name) {
     return values.get(name) != null;

@@ -24,6 +24,7 @@ public final class KerasOps {
     ProductFunctions.addTo(TABLE);
     ReductionFunctions.addTo(TABLE);
     SegmentFunctions.addTo(TABLE);
+    SignalFunctions.addTo(TABLE);
   }
 
   private KerasOps() {}

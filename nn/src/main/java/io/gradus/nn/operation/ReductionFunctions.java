@@ -2,6 +2,7 @@ package io.gradus.nn.operation;
 
 import io.gradus.tensor.Axes;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.ShapeException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -94,17 +95,23 @@ final class ReductionFunctions {
       return x.norm(a.axes());
     }
     if (a.get("ord") instanceof Number order) {
-      boolean matrix = a.has("axis") ? a.integers("axis").length == 2 : x.rank() == 2;
-      if (matrix && Math.abs(order.doubleValue()) == 2) {
-        throw KerasOp.missing("norm by singular values");
-      }
       return x.norm(order.doubleValue(), a.axes());
     }
-    return switch (a.get("ord").toString()) {
+    String order = a.get("ord").toString();
+    int axes = a.has("axis") ? a.integers("axis").length : x.rank();
+    return switch (order) {
       case "inf" -> x.norm(Double.POSITIVE_INFINITY, a.axes());
       case "-inf" -> x.norm(Double.NEGATIVE_INFINITY, a.axes());
-      case "fro" -> x.norm(a.axes());
-      default -> throw KerasOp.missing("norm of order " + a.get("ord"));
+      case "fro", "nuc" -> {
+        if (axes != 2) {
+          throw new ShapeException(
+              "norm: order \"%s\" needs two axes; got %s".formatted(order, x.type()));
+        }
+        yield order.equals("fro") ? x.norm(a.axes()) : x.nuclearNorm(a.axes());
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "norm: the order must be a number, \"fro\" or \"nuc\"; got \"" + order + "\"");
     };
   }
 }

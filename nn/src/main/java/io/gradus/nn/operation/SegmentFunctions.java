@@ -6,16 +6,19 @@ import io.gradus.tensor.Tensor;
 final class SegmentFunctions {
   private SegmentFunctions() {}
 
+  /// A reduction of segments.
+  @FunctionalInterface
+  private interface Reduction {
+    Tensor apply(Tensor x, Tensor segments, int count);
+  }
+
   /// Adds the rows.
   static void addTo(FunctionTable table) {
-    table.row(
-        "segment_sum",
-        "data segment_ids num_segments sorted",
-        a -> a.tensor("data").segmentSum(a.tensor("segment_ids"), count(a)));
-    table.row(
-        "segment_max",
-        "data segment_ids num_segments sorted",
-        a -> a.tensor("data").segmentMax(a.tensor("segment_ids"), count(a)));
+    // Keras keeps the type, also of truth values.
+    segments(table, "segment_sum", (x, ids, n) -> x.segmentSum(ids, n).cast(x.dtype()));
+    segments(table, "segment_max", Tensor::segmentMax);
+    segments(table, "segment_min", Tensor::segmentMin);
+    segments(table, "segment_prod", Tensor::segmentProd);
     table.row(
         "extract_sequences",
         "x sequence_length sequence_stride",
@@ -23,6 +26,13 @@ final class SegmentFunctions {
     table.row(
         "diff", "a n axis", a -> a.tensor("a").diff(a.integer("n", 1), a.integer("axis", -1)));
     table.row("trapezoid", "y x dx axis", SegmentFunctions::trapezoid);
+  }
+
+  private static void segments(FunctionTable table, String name, Reduction reduction) {
+    table.row(
+        name,
+        "data segment_ids num_segments sorted",
+        a -> reduction.apply(a.tensor("data"), a.tensor("segment_ids"), count(a)));
   }
 
   /// {@return the number of segments: as given, or one more than the largest}

@@ -1,5 +1,6 @@
 package io.gradus.tensor.kernel;
 
+import io.gradus.tensor.linalg.LuFactorization;
 import io.gradus.tensor.type.DType;
 
 /// Factors of square matrices and what follows from them, matrix by matrix, in plain loops over
@@ -75,10 +76,10 @@ final class Equations {
     int n = Math.toIntExact(x.dim(-1));
     Stack results = new Stack(out, 1);
     for (long m = 0; m < count(x); m++) {
-      double[] a = matrices(x).read(m);
-      double product = eliminate(a, n, new int[n]);
+      LuFactorization lu = new LuFactorization(matrices(x).read(m), n, n);
+      double product = lu.sign();
       for (int i = 0; i < n; i++) {
-        product *= a[i * n + i];
+        product *= lu.factors()[i * n + i];
       }
       // Not −0.
       results.write(m, new double[] {product + 0.0});
@@ -89,14 +90,13 @@ final class Equations {
     int n = Math.toIntExact(a.dim(-1));
     int columns = Math.toIntExact(b.dim(-1));
     for (long m = 0; m < count(a); m++) {
-      double[] factors = matrices(a).read(m);
-      int[] order = new int[n];
-      double _ = eliminate(factors, n, order);
+      LuFactorization lu = new LuFactorization(matrices(a).read(m), n, n);
+      double[] factors = lu.factors();
       checkDiagonal("solve", factors, n, a, m);
       double[] sides = matrices(b).read(m);
       double[] x = new double[sides.length];
       for (int i = 0; i < n; i++) {
-        System.arraycopy(sides, order[i] * columns, x, i * columns, columns);
+        System.arraycopy(sides, lu.order()[i] * columns, x, i * columns, columns);
       }
       forward(factors, n, x, columns, true);
       back(factors, n, x, columns);
@@ -129,43 +129,6 @@ final class Equations {
                 .formatted(operation, a.type(), number));
       }
     }
-  }
-
-  /// Makes a unit lower and an upper triangular matrix of `a`, in its place, whose product is `a`
-  /// with its rows in another order: row `i` was row `order[i]`. Returns the sign of that order.
-  private static double eliminate(double[] a, int n, int[] order) {
-    double sign = 1;
-    for (int i = 0; i < n; i++) {
-      order[i] = i;
-    }
-    for (int k = 0; k < n; k++) {
-      int pivot = k;
-      for (int i = k + 1; i < n; i++) {
-        pivot = Math.abs(a[i * n + k]) > Math.abs(a[pivot * n + k]) ? i : pivot;
-      }
-      if (a[pivot * n + k] == 0) {
-        continue;
-      }
-      if (pivot != k) {
-        sign = -sign;
-        int row = order[k];
-        order[k] = order[pivot];
-        order[pivot] = row;
-        for (int j = 0; j < n; j++) {
-          double element = a[k * n + j];
-          a[k * n + j] = a[pivot * n + j];
-          a[pivot * n + j] = element;
-        }
-      }
-      for (int i = k + 1; i < n; i++) {
-        double factor = a[i * n + k] / a[k * n + k];
-        a[i * n + k] = factor;
-        for (int j = k + 1; j < n; j++) {
-          a[i * n + j] -= factor * a[k * n + j];
-        }
-      }
-    }
-    return sign;
   }
 
   // x = L⁻¹·x
