@@ -105,7 +105,7 @@ public final class ShortTimeFourier {
 
   /// {@return the weights in this type, with the zeros around them}
   private Tensor weights(Tensor given, Tensor beside) {
-    long before = (fftLength - sequenceLength) / 2;
+    int before = (fftLength - sequenceLength) / 2;
     Tensor weights = given.cast(beside.dtype());
     return weights.pad(new long[][] {{before, fftLength - sequenceLength - before}});
   }

@@ -79,7 +79,8 @@ public final class Fft {
       b = q;
       q = kept;
     }
-    if (a != re) {
+    // Passes go from one pair of arrays to the other.
+    if (radices.length % 2 == 1) {
       System.arraycopy(a, 0, re, 0, n);
       System.arraycopy(b, 0, im, 0, n);
     }
