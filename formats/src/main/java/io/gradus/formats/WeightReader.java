@@ -119,7 +119,7 @@ final class WeightReader {
     if (found == null) {
       throw file.wrong(0, "there is no " + place);
     }
-    return found.dataset(place);
+    return found.dataset();
   }
 
   private IOException wrong(String path, String problem) throws IOException {
@@ -174,7 +174,7 @@ final class WeightReader {
     if (found == null) {
       throw file.wrong(0, "there is no %s for %s".formatted(path, weight.name()));
     }
-    Dataset dataset = found.dataset(path);
+    Dataset dataset = found.dataset();
     TensorType type = dataset.type();
     boolean numbers = (type.dtype() == DType.BOOL) == (weight.type().dtype() == DType.BOOL);
     if (!type.shape().equals(weight.type().shape()) || !numbers) {

@@ -248,8 +248,7 @@ class ModelsTest {
             + String.format(Locale.ROOT, "%,d there can be %,d", length, (16 << 20) + 8 * length));
     refuses(
         Map.of("model.weights.h5", "no HDF5", "config.json", "{}"),
-        "%s, entry \"model.weights.h5\", byte 0: the superblock is said to be the 9 bytes from byte"
-            + " 0 on; there are 7");
+        "%s, entry \"model.weights.h5\", byte 0: no HDF5 file: it does not begin with \\x89HDF");
   }
 
   @Test

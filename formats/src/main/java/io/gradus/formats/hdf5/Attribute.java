@@ -1,32 +1,74 @@
 package io.gradus.formats.hdf5;
 
+import io.gradus.formats.element.Elements;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.kernel.ArrayStorage;
+import io.gradus.tensor.kernel.Strided;
+import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// An attribute of a group or dataset in an HDF5 file.
 public final class Attribute {
   private static final int ALIGNMENT = 8;
-  private static final int COLLECTION = 0x4C4F4347;
-  private static final int COLLECTION_HEADER = 16;
+  private static final int SHARED_TYPE = 1;
+  private static final int SHARED_SPACE = 2;
 
-  private final Storage bytes;
+  private final Storage storage;
   private final String name;
   private final Datatype type;
-  private final Shape shape;
-  private final ByteBuffer data;
-  private final long offset;
+  private final Dataspace space;
+  private final Block data;
 
-  private Attribute(
-      Storage bytes, String name, Datatype type, Shape shape, ByteBuffer data, long offset) {
-    this.bytes = bytes;
+  private Attribute(Storage storage, String name, Datatype type, Dataspace space, Block data) {
+    this.storage = storage;
     this.name = name;
     this.type = type;
-    this.shape = shape;
+    this.space = space;
     this.data = data;
-    this.offset = offset;
+  }
+
+  /// {@return the attribute that a message describes}
+  static Attribute read(Storage storage, SharedMessages shared, Block message) throws IOException {
+    int version = message.u8();
+    int flags = message.u8();
+    if (version < 1 || version > 3) {
+      throw message.wrong("tells of an attribute of version %d".formatted(version));
+    }
+    int nameSize = message.u16();
+    int typeSize = message.u16();
+    int spaceSize = message.u16();
+    message.skip(version == 3 ? 1 : 0);
+    int unit = version == 1 ? ALIGNMENT : 1;
+    Block name = part(message, nameSize, unit);
+    Block type = part(message, typeSize, unit);
+    Block space = part(message, spaceSize, unit);
+    boolean sharesType = version > 1 && (flags & SHARED_TYPE) != 0;
+    boolean sharesSpace = version > 1 && (flags & SHARED_SPACE) != 0;
+    return new Attribute(
+        storage,
+        text(name),
+        Datatype.read(sharesType ? shared.content(type, ObjectHeader.DATATYPE) : type),
+        Dataspace.read(sharesSpace ? shared.content(space, ObjectHeader.DATASPACE) : space),
+        message.part(message.remaining(), "attribute"));
+  }
+
+  private static Block part(Block message, int size, int unit) throws IOException {
+    Block part = message.part(size, "attribute");
+    message.skip(Math.ceilDiv(size, unit) * unit - size);
+    return part;
+  }
+
+  private static String text(Block name) throws IOException {
+    byte[] bytes = name.bytes(name.remaining());
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] == 0) {
+      end--;
+    }
+    return new String(bytes, 0, end, StandardCharsets.UTF_8);
   }
 
   /// {@return its name}
@@ -34,42 +76,14 @@ public final class Attribute {
     return name;
   }
 
-  /// {@return the attribute that a message describes}
-  static Attribute read(Storage bytes, ByteBuffer message, long offset) throws IOException {
-    int version = message.get();
-    int flags = message.get();
-    if (version < 1 || version > 3) {
-      throw bytes.wrong(offset, "attribute of version " + version);
-    }
-    if (version > 1 && flags != 0) {
-      throw bytes.wrong(offset + 1, "an attribute whose type is kept elsewhere");
-    }
-    int nameSize = Short.toUnsignedInt(message.getShort());
-    int typeSize = Short.toUnsignedInt(message.getShort());
-    int spaceSize = Short.toUnsignedInt(message.getShort());
-    if (version == 3) {
-      message.get();
-    }
-    int unit = version == 1 ? ALIGNMENT : 1;
-    byte[] name = new byte[Math.min(nameSize, message.remaining())];
-    message.get(message.position(), name);
-    int typeAt = message.position() + padded(nameSize, unit);
-    int spaceAt = typeAt + padded(typeSize, unit);
-    int dataAt = spaceAt + padded(spaceSize, unit);
-    Datatype type = Datatype.read(message.position(typeAt));
-    Shape shape = Hdf5Object.shape(bytes, message.position(spaceAt), offset);
-    message.position(dataAt);
-    return new Attribute(
-        bytes,
-        SymbolTable.text(name),
-        type,
-        shape,
-        message.slice().order(message.order()),
-        offset + dataAt);
+  /// {@return whether it holds text}
+  public boolean isText() {
+    return type.isText();
   }
 
-  private static int padded(int size, int unit) {
-    return Math.ceilDiv(size, unit) * unit;
+  /// {@return whether it is one value, without axes}
+  public boolean isScalar() {
+    return space.dims().length == 0;
   }
 
   /// {@return the only text}
@@ -87,67 +101,40 @@ public final class Attribute {
   ///
   /// @throws IOException if the attribute holds anything else
   public List<String> texts() throws IOException {
-    List<String> texts = new ArrayList<>();
-    long count = shape.size();
-    if (count == 0) {
-      return texts;
+    if (space.size() == 0) {
+      return List.of();
     }
-    if (type.kind() != Datatype.Kind.TEXT && type.kind() != Datatype.Kind.VARIABLE_TEXT) {
-      throw wrong("%s where text is expected".formatted(type.kind()));
+    if (!type.isText()) {
+      throw wrong("%s where text is expected".formatted(type.label()));
     }
-    int size = type.size();
-    boolean whole = type.kind() == Datatype.Kind.TEXT ? size > 0 : size == Datatype.POINTER;
-    if (!whole || count > data.remaining() / size) {
-      throw wrong("%s texts of %d bytes each in %d".formatted(shape, size, data.remaining()));
-    }
-    for (int i = 0; i < count; i++) {
-      if (type.kind() == Datatype.Kind.TEXT) {
-        byte[] text = new byte[size];
-        data.get(i * size, text);
-        texts.add(SymbolTable.text(text));
-      } else {
-        texts.add(pointed(i * size));
-      }
-    }
-    return texts;
+    return Texts.read(storage, type, data.again(), space.size());
   }
 
-  /// {@return the text in a global heap that the pointer at an offset of the data leads to}
-  private String pointed(int at) throws IOException {
-    int length = data.getInt(at);
-    long address = data.getLong(at + 4);
-    int index = data.getInt(at + 12);
-    if (length == 0) {
-      return "";
+  /// {@return the numbers}
+  ///
+  /// @throws IOException if the attribute holds anything else
+  public Tensor tensor() throws IOException {
+    DType dtype = type.dtype();
+    if (dtype == null) {
+      throw wrong("%s where numbers are expected".formatted(type.label()));
     }
-    ByteBuffer header = bytes.structure(address, COLLECTION_HEADER, "global heap");
-    long size = header.getLong(8);
-    if (header.getInt(0) != COLLECTION || size < COLLECTION_HEADER) {
-      throw bytes.wrong(address, "no global heap");
+    long[] dims = type.dims(space);
+    if (dims.length > Shape.MAX_RANK) {
+      throw wrong("%d axes, more than the %d there can be".formatted(dims.length, Shape.MAX_RANK));
     }
-    long end = address + size;
-    bytes.check(address, size, "global heap");
-    long place = address + COLLECTION_HEADER;
-    while (place + COLLECTION_HEADER <= end) {
-      ByteBuffer object = bytes.structure(place, COLLECTION_HEADER, "global heap");
-      int found = Short.toUnsignedInt(object.getShort(0));
-      long taken = object.getLong(8);
-      if (found == 0 || taken < 0 || taken > end - place - COLLECTION_HEADER) {
-        break;
-      }
-      if (found == index) {
-        if (length < 0 || length > taken) {
-          throw bytes.wrong(place, "a text of %d bytes in %d".formatted(length, taken));
-        }
-        return SymbolTable.text(
-            bytes.structure(place + COLLECTION_HEADER, length, "global heap").array());
-      }
-      place += COLLECTION_HEADER + Math.ceilDiv(taken, ALIGNMENT) * ALIGNMENT;
+    long count = space.size();
+    ByteBuffer bytes = data.whole().order(type.order());
+    if (count > bytes.remaining() / type.size()) {
+      throw wrong(
+          "%d elements of %d bytes each in %d".formatted(count, type.size(), bytes.remaining()));
     }
-    throw wrong("text %d is not in the global heap at byte %d".formatted(index, address));
+    int numbers = (int) (count * (type.size() / dtype.bytes()));
+    ArrayStorage array = Elements.allocate(dtype, numbers);
+    Elements.take(bytes, dtype, array.array(), 0, numbers);
+    return Tensor.of(Strided.dense(array, Shape.of(dims)));
   }
 
   private IOException wrong(String problem) {
-    return bytes.wrong(offset, "attribute \"" + name + "\": " + problem);
+    return storage.wrong(data.at(), "attribute \"%s\": %s".formatted(name, problem));
   }
 }

@@ -1,155 +1,229 @@
 package io.gradus.formats.hdf5;
 
-import io.gradus.formats.element.Elements;
-import io.gradus.tensor.type.Shape;
-import io.gradus.tensor.type.TensorType;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
-import java.util.zip.DataFormatException;
 
-/// Reads a dataset kept in chunks, which a tree lists.
+/// Reads a dataset kept in chunks. What chunks there are is looked at first, before anything is
+/// taken for them; then each is read once.
 final class ChunkReader {
-  private static final int TREE = 0x45455254;
-  private static final int HEADER = 24;
-  private static final int WORD = 8;
-  // What a chunk may take beyond the dataset, when that can grow.
-  private static final long SPARE = 1 << 20;
+  // Deflate makes at most 1,032 bytes of one.
+  private static final long MOST_GROWTH = 1_032;
+  private static final long MOST_BUFFER = 32 << 20;
+  private static final int MOST_CHUNKS = 1 << 20;
+  private static final int MOST_SUMS = 1 << 10;
+  private static final int BLOCK = 1 << 16;
 
-  private final Storage bytes;
+  private final Storage storage;
   private final String path;
-  private final TensorType type;
+  private final long at;
+  private final ChunkGrid grid;
   private final Layout.Chunked layout;
   private final FilterPipeline filters;
-  private final Object array;
-  private final Set<Long> seen = new HashSet<>();
-  private final long[] chunk;
+  private final int elementSize;
   private final int chunkBytes;
-  private long covered;
+  // The chunk's elements from this axis on are in one piece, both in it and in the dataset.
+  private final int whole;
+  private final byte[] block;
 
-  /// The chunks that go into an array.
+  /// The chunks of a dataset.
+  ///
+  /// @param at where its header is
+  /// @param space how many elements it has; elements that are arrays have axes of their own
+  /// @param elementSize the bytes of an element
   ChunkReader(
-      Storage bytes,
+      Storage storage,
       String path,
-      TensorType type,
+      long at,
+      Dataspace space,
+      int elementSize,
       Layout.Chunked layout,
-      FilterPipeline filters,
-      Object array)
+      FilterPipeline filters)
       throws IOException {
-    this.bytes = bytes;
+    this.storage = storage;
     this.path = path;
-    this.type = type;
+    this.at = at;
     this.layout = layout;
     this.filters = filters;
-    this.array = array;
-    this.chunk = layout.chunk();
-    if (chunk.length != type.shape().rank()) {
-      throw wrong("%d axes in chunks of %d".formatted(type.shape().rank(), chunk.length));
+    this.elementSize = elementSize;
+    grid = new ChunkGrid(space.dims(), space.most(), layout.chunk());
+    if (grid.chunk().length != grid.rank()) {
+      throw wrong("%d axes in chunks of %d".formatted(grid.rank(), grid.chunk().length));
     }
-    chunkBytes = Math.toIntExact(chunkBytes());
-  }
-
-  private long chunkBytes() throws IOException {
-    long size = type.dtype().bytes();
-    long most = Math.min(type.bytes() + SPARE, Integer.MAX_VALUE / 2);
-    for (long dim : chunk) {
-      if (dim < 1 || dim > most / size) {
-        throw wrong("chunks of %s".formatted(Shape.of(chunk)));
-      }
-      size *= dim;
-    }
-    return size;
-  }
-
-  /// Reads all chunks.
-  ///
-  /// @throws IOException if some are not there
-  void read() throws IOException {
-    tree(layout.address(), Integer.MAX_VALUE);
-    if (covered != type.shape().size()) {
+    if (layout.elementSize() != elementSize) {
       throw wrong(
+          "elements of %d bytes in chunks of %d".formatted(elementSize, layout.elementSize()));
+    }
+    long bytes = elementSize;
+    for (long length : grid.chunk()) {
+      if (length > (Integer.MAX_VALUE - MOST_SUMS) / bytes) {
+        throw wrong("chunks of %s elements".formatted(Arrays.toString(grid.chunk())));
+      }
+      bytes *= length;
+    }
+    chunkBytes = (int) bytes;
+    if (filters.buffers() && chunkBytes > space.size() * elementSize + MOST_BUFFER) {
+      throw wrong(String.format(Locale.ROOT, "chunks of %,d bytes", chunkBytes));
+    }
+    int last = grid.rank() - 1;
+    while (last > 0 && grid.chunk()[last] == grid.dims()[last]) {
+      last--;
+    }
+    whole = last;
+    block = new byte[Math.max(elementSize, BLOCK / elementSize * elementSize)];
+  }
+
+  /// What chunks there are.
+  ///
+  /// @param count how many
+  /// @param stored the bytes that they take in the file
+  record Survey(int count, long stored) {}
+
+  private void each(ChunkIndex.Visitor visitor) throws IOException {
+    if (layout.index().address() != Storage.UNDEFINED) {
+      ChunkIndex.of(storage.anew(), layout.index(), grid, chunkBytes)
+          .each((position, address, stored, skipped) -> {
+            if (grid.contains(position)) {
+              visitor.take(position, address, stored < 0 ? chunkBytes : stored, skipped);
+            }
+          });
+    }
+  }
+
+  /// Looks at all chunks.
+  ///
+  /// @throws IOException if they cannot be what they are said to be
+  Survey survey() throws IOException {
+    AddressSet seen = new AddressSet();
+    long[] before = new long[grid.rank()];
+    long[] sum = new long[1];
+    before[0] = -1;
+    each((position, address, stored, skipped) -> {
+      check(position, address, stored, skipped);
+      if (!seen.add(address)) {
+        throw storage.wrong(address, "%s: a chunk that is there twice".formatted(path));
+      }
+      if (layout.index().kind() != Layout.Index.Kind.EXTENSIBLE_ARRAY
+          && Arrays.compare(before, position) >= 0) {
+        throw storage.wrong(
+            address,
+            "%s: chunks that are not in order, %s after %s"
+                .formatted(path, Arrays.toString(position), Arrays.toString(before)));
+      }
+      System.arraycopy(position, 0, before, 0, before.length);
+      sum[0] += stored;
+      if (seen.size() > MOST_CHUNKS || sum[0] > storage.length()) {
+        throw wrong(
+            String.format(
+                Locale.ROOT,
+                "more than %,d chunks of %,d bytes together in a file of %,d",
+                seen.size() - 1,
+                sum[0] - stored,
+                storage.length()));
+      }
+    });
+    return new Survey(seen.size(), sum[0]);
+  }
+
+  private void check(long[] position, long address, long stored, int skipped) throws IOException {
+    storage.check(address, stored, "chunk of " + path);
+    long most = filters.compresses() ? MOST_GROWTH * stored : stored;
+    boolean plain = filters.all().isEmpty() || isPlain(position);
+    if (chunkBytes > most || plain && stored != chunkBytes) {
+      throw storage.wrong(
+          address,
           String.format(
-              Locale.ROOT, "%,d of %,d elements are there", covered, type.shape().size()));
+              Locale.ROOT, "%s: a chunk of %,d bytes is stored in %,d", path, chunkBytes, stored));
     }
   }
 
-  private void tree(long address, int below) throws IOException {
-    if (!seen.add(address)) {
-      throw bytes.wrong(address, "a part of %s that is there twice".formatted(path));
-    }
-    ByteBuffer header = bytes.structure(address, HEADER, "tree node");
-    int level = Byte.toUnsignedInt(header.get(5));
-    if (header.getInt(0) != TREE || header.get(4) != 1 || level >= below) {
-      throw bytes.wrong(address, "no node of a tree of chunks");
-    }
-    int count = Short.toUnsignedInt(header.getShort(6));
-    int key = WORD + (chunk.length + 1) * WORD;
-    ByteBuffer entries =
-        bytes.structure(address + HEADER, (long) count * (key + WORD) + key, "tree node");
-    for (int i = 0; i < count; i++) {
-      int at = i * (key + WORD);
-      long child = entries.getLong(at + key);
-      if (level > 0) {
-        tree(child, level);
-      } else {
-        chunk(entries.slice(at, key).order(ByteOrder.LITTLE_ENDIAN), child);
-      }
-    }
+  private boolean isPlain(long[] position) {
+    return layout.cutEdges() && grid.isCut(position);
   }
 
-  private void chunk(ByteBuffer key, long address) throws IOException {
-    if (!seen.add(address)) {
-      throw bytes.wrong(address, "a part of %s that is there twice".formatted(path));
+  /// {@return the most bytes that the chunks of a survey can have}
+  long most(Survey survey) {
+    return filters.compresses() ? MOST_GROWTH * survey.stored : survey.stored;
+  }
+
+  /// {@return the number of chunks that there can be}
+  long count() {
+    long count = 1;
+    for (int axis = 0; axis < grid.rank(); axis++) {
+      count *= grid.count(axis);
     }
-    int stored = key.getInt();
-    int skipped = key.getInt();
-    long[] from = new long[chunk.length];
-    for (int axis = 0; axis < from.length; axis++) {
-      from[axis] = key.getLong();
-      if (from[axis] < 0 || from[axis] % chunk[axis] != 0) {
-        throw bytes.wrong(address, "a chunk of %s at %d".formatted(path, from[axis]));
+    return count;
+  }
+
+  /// Gives the elements of all chunks to a sink.
+  void read(ElementSink sink) throws IOException {
+    each((position, address, stored, skipped) -> {
+      InputStream raw = new StoredBytes(storage, address, stored, "chunk of " + path);
+      FilterPipeline undone = isPlain(position) ? FilterPipeline.NONE : filters;
+      try (InputStream data = undone.undo(raw, skipped, chunkBytes)) {
+        rows(data, position, 0, 0, sink);
+        if (data.read() >= 0) {
+          throw new IOException(String.format(Locale.ROOT, "more than %,d bytes", chunkBytes));
+        }
+      } catch (IOException e) {
+        IOException wrong =
+            storage.wrong(
+                address,
+                "%s: a chunk cannot be read: %s"
+                    .formatted(path, e instanceof EOFException ? "it ends early" : e.getMessage()));
+        wrong.initCause(e);
+        throw wrong;
       }
-      if (from[axis] >= type.shape().dim(axis)) {
-        return;
-      }
-    }
-    if (stored < 0 || stored > 2L * chunkBytes + SPARE) {
-      throw bytes.wrong(address, "a chunk of %s in %d bytes".formatted(path, stored));
-    }
-    bytes.check(address, stored, path);
-    ByteBuffer raw = bytes.fill(address, ByteBuffer.allocate(stored), path);
-    try {
-      byte[] data = filters.undo(raw.array(), skipped, chunkBytes);
-      rows(ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN), from, 0, 0, 0);
-    } catch (DataFormatException e) {
-      IOException wrong =
-          bytes.wrong(address, "a chunk of %s cannot be read: %s".formatted(path, e.getMessage()));
-      wrong.initCause(e);
-      throw wrong;
-    }
+    });
   }
 
   /// Copies the part of a chunk under an axis.
-  private void rows(ByteBuffer data, long[] from, int axis, long source, long target) {
-    long dim = type.shape().dim(axis);
-    int count = (int) Math.min(chunk[axis], dim - from[axis]);
-    long source0 = source * chunk[axis];
-    long target0 = target * dim + from[axis];
-    if (axis == chunk.length - 1) {
-      data.position((int) source0 * type.dtype().bytes());
-      Elements.take(data, type.dtype(), array, (int) target0, count);
-      covered += count;
-      return;
+  ///
+  /// @param target where the part begins in the dataset, counted in parts
+  private void rows(InputStream data, long[] position, int axis, long target, ElementSink sink)
+      throws IOException {
+    long dim = grid.dims()[axis];
+    long length = grid.chunk()[axis];
+    long from = position[axis] * length;
+    long count = Math.min(length, dim - from);
+    long first = target * dim + from;
+    if (axis == whole) {
+      long inner = inner(axis);
+      copy(data, first * inner, count * inner, sink);
+    } else {
+      for (long i = 0; i < count; i++) {
+        rows(data, position, axis + 1, first + i, sink);
+      }
     }
-    for (int i = 0; i < count; i++) {
-      rows(data, from, axis + 1, source0 + i, target0 + i);
+    data.skipNBytes((length - count) * inner(axis) * elementSize);
+  }
+
+  /// {@return the elements of a chunk for each place along an axis}
+  private long inner(int axis) {
+    long inner = 1;
+    for (int a = axis + 1; a < grid.rank(); a++) {
+      inner *= grid.chunk()[a];
+    }
+    return inner;
+  }
+
+  private void copy(InputStream data, long first, long count, ElementSink sink) throws IOException {
+    int most = block.length / elementSize;
+    for (long done = 0; done < count; done += most) {
+      int now = (int) Math.min(most, count - done);
+      int bytes = now * elementSize;
+      int found = data.readNBytes(block, 0, bytes);
+      if (found < bytes) {
+        throw new EOFException();
+      }
+      sink.take(ByteBuffer.wrap(block, 0, bytes), (int) (first + done), now);
     }
   }
 
   private IOException wrong(String problem) {
-    return bytes.wrong(layout.offset(), path + ": " + problem);
+    return storage.wrong(at, path + ": " + problem);
   }
 }

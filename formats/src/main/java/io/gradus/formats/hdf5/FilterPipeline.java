@@ -1,15 +1,15 @@
 package io.gradus.formats.hdf5;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.zip.DataFormatException;
+import java.util.Map;
 import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
-/// What was done to each chunk of a dataset in an HDF5 file: deflate, shuffle, checksum.
+/// What was done to each chunk of a dataset in an HDF5 file.
 ///
 /// @param all the filters in the order they were applied
 record FilterPipeline(List<Filter> all) {
@@ -19,8 +19,23 @@ record FilterPipeline(List<Filter> all) {
   private static final int DEFLATE = 1;
   private static final int SHUFFLE = 2;
   private static final int FLETCHER32 = 3;
+  private static final int LZF = 32_000;
+  private static final List<Integer> KNOWN = List.of(DEFLATE, SHUFFLE, FLETCHER32, LZF);
+  private static final Map<Integer, String> OTHERS =
+      Map.ofEntries(
+          Map.entry(4, "szip"),
+          Map.entry(5, "nbit"),
+          Map.entry(6, "scaleoffset"),
+          Map.entry(307, "bzip2"),
+          Map.entry(32_001, "blosc"),
+          Map.entry(32_004, "lz4"),
+          Map.entry(32_008, "bitshuffle"),
+          Map.entry(32_013, "zfp"),
+          Map.entry(32_015, "zstd"),
+          Map.entry(32_026, "blosc2"));
   private static final int MOST = 32;
   private static final int NAMED = 256;
+  private static final int BUFFER = 1 << 13;
 
   /// One filter.
   ///
@@ -28,136 +43,111 @@ record FilterPipeline(List<Filter> all) {
   /// @param width of a shuffle, the bytes of an element
   record Filter(int id, int width) {}
 
+  private static final class Deflated extends InflaterInputStream {
+    Deflated(InputStream in) {
+      super(in, new Inflater(), BUFFER);
+    }
+
+    @Override
+    public void close() throws IOException {
+      super.close();
+      inf.end();
+    }
+  }
+
   /// {@return the filters that a message lists}
-  static FilterPipeline read(Storage bytes, ByteBuffer message, long offset) throws IOException {
-    int version = message.get();
-    int count = message.get();
-    if ((version != 1 && version != 2) || count < 0 || count > MOST) {
-      throw bytes.wrong(offset, "%d filters, version %d".formatted(count, version));
+  static FilterPipeline read(Block message) throws IOException {
+    int version = message.u8();
+    int count = message.u8();
+    if ((version != 1 && version != 2) || count > MOST) {
+      throw message.wrong("lists %d filters, version %d".formatted(count, version));
     }
-    if (version == 1) {
-      message.position(message.position() + 6);
-    }
+    message.skip(version == 1 ? 6 : 0);
     List<Filter> filters = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      int id = Short.toUnsignedInt(message.getShort());
-      int name = version == 1 || id >= NAMED ? Short.toUnsignedInt(message.getShort()) : 0;
-      message.getShort();
-      int values = Short.toUnsignedInt(message.getShort());
-      message.position(message.position() + (version == 1 ? Math.ceilDiv(name, 8) * 8 : name));
-      if (id < DEFLATE || id > FLETCHER32) {
-        throw bytes.wrong(
-            offset, "filter %d; known: 1 deflate, 2 shuffle, 3 fletcher32".formatted(id));
-      }
-      int width = values > 0 ? message.getInt(message.position()) : 1;
+      int id = message.u16();
+      int name = version == 1 || id >= NAMED ? message.u16() : 0;
+      message.skip(2);
+      int values = message.u16();
+      message.skip(version == 1 ? Math.ceilDiv(name, 8) * 8 : name);
+      int width = values > 0 ? (int) message.u32() : 1;
+      int padding = version == 1 ? values % 2 : 0;
+      message.skip((Math.max(0, values - 1L) + padding) * Integer.BYTES);
       if (id == SHUFFLE && width < 1) {
-        throw bytes.wrong(offset, "a shuffle of elements of %d bytes".formatted(width));
+        throw message.wrong("tells of a shuffle of elements of %d bytes".formatted(width));
       }
-      int padding = version == 1 && values % 2 == 1 ? 1 : 0;
-      message.position(message.position() + (values + padding) * Integer.BYTES);
       filters.add(new Filter(id, width));
     }
     return new FilterPipeline(filters);
   }
 
-  /// {@return whether chunks may be shorter in the file than they are}
-  boolean compress() {
-    return all.stream().anyMatch(filter -> filter.id == DEFLATE);
-  }
-
-  /// {@return a chunk of `length` bytes from what is stored of it}
-  ///
-  /// @param skipped a bit for each filter that was left out for this chunk
-  /// @throws DataFormatException if what is stored is no such chunk
-  byte[] undo(byte[] stored, int skipped, int length) throws DataFormatException {
-    byte[] data = stored;
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      order.add(i);
-    }
-    Collections.reverse(order);
-    for (int i : order) {
-      if ((skipped & (1 << i)) == 0) {
-        Filter filter = all.get(i);
-        data =
-            switch (filter.id) {
-              case DEFLATE -> inflated(data, length + checksums() * Integer.BYTES);
-              case SHUFFLE -> unshuffled(data, filter.width);
-              default -> checked(data);
-            };
+  /// {@return the first filter that cannot be undone here, in words; empty if there is none}
+  String unknown() {
+    for (Filter filter : all) {
+      if (!KNOWN.contains(filter.id)) {
+        return "filter %d (%s)".formatted(filter.id, OTHERS.getOrDefault(filter.id, "of others"));
       }
     }
-    if (data.length != length) {
-      throw new DataFormatException("%,d bytes, not %,d".formatted(data.length, length));
+    return "";
+  }
+
+  /// {@return a chunk from what is stored of it}
+  ///
+  /// @param skipped a bit for each filter that was left out for this chunk
+  /// @param length the bytes of the chunk
+  InputStream undo(InputStream stored, int skipped, int length) throws IOException {
+    InputStream data = stored;
+    int most = length + Integer.BYTES * (int) count(FLETCHER32, skipped, all.size());
+    for (int i = all.size() - 1; i >= 0; i--) {
+      if (isApplied(i, skipped)) {
+        Filter filter = all.get(i);
+        most = length + Integer.BYTES * (int) count(FLETCHER32, skipped, i);
+        data =
+            switch (filter.id) {
+              case DEFLATE -> new Deflated(data);
+              case SHUFFLE -> Shuffle.undo(data, most, filter.width);
+              case FLETCHER32 -> new Fletcher32(data);
+              default -> Lzf.undo(data, most);
+            };
+      }
     }
     return data;
   }
 
-  private int checksums() {
-    return (int) all.stream().filter(filter -> filter.id == FLETCHER32).count();
+  private boolean isApplied(int filter, int skipped) {
+    return (skipped & (1 << filter)) == 0;
   }
 
-  private static byte[] inflated(byte[] data, int most) throws DataFormatException {
-    byte[] out = new byte[most];
-    try (Inflater inflater = new Inflater()) {
-      inflater.setInput(data);
-      int count = 0;
-      int more;
-      do {
-        more = inflater.inflate(out, count, most - count);
-        count += more;
-      } while (more > 0 && count < most);
-      // The end of the stream may lie behind the last byte.
-      if (!inflater.finished()) {
-        inflater.inflate(new byte[1]);
+  /// {@return whether chunks may be shorter in the file than they are}
+  boolean compresses() {
+    return all.stream().anyMatch(filter -> filter.id == DEFLATE || filter.id == LZF);
+  }
+
+  /// {@return whether chunks are undone as a whole, not piece by piece}
+  boolean buffers() {
+    return all.stream().anyMatch(filter -> filter.id == SHUFFLE || filter.id == LZF);
+  }
+
+  /// {@return how often a filter is among the first}
+  private long count(int id, int skipped, int first) {
+    long count = 0;
+    for (int i = 0; i < first; i++) {
+      count += all.get(i).id == id && isApplied(i, skipped) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /// {@return all bytes of a stream}
+  ///
+  /// @throws IOException if there are more
+  static byte[] all(InputStream in, int most) throws IOException {
+    byte[] bytes = new byte[most];
+    try (in) {
+      int count = in.readNBytes(bytes, 0, most);
+      if (in.read() >= 0) {
+        throw new IOException("more than %,d bytes".formatted(most));
       }
-      if (!inflater.finished()) {
-        throw new DataFormatException("more than %,d bytes, or not whole".formatted(most));
-      }
-      return count == most ? out : Arrays.copyOf(out, count);
+      return count == most ? bytes : Arrays.copyOf(bytes, count);
     }
-  }
-
-  /// Brings the bytes of each element together; they come as all first ones, all second ones, …
-  private static byte[] unshuffled(byte[] data, int width) {
-    byte[] out = data.clone();
-    int count = data.length / width;
-    for (int i = 0; i < count; i++) {
-      for (int b = 0; b < width; b++) {
-        out[i * width + b] = data[b * count + i];
-      }
-    }
-    return out;
-  }
-
-  private static byte[] checked(byte[] data) throws DataFormatException {
-    int length = data.length - Integer.BYTES;
-    if (length < 0) {
-      throw new DataFormatException("no checksum");
-    }
-    int sum = fletcher32(data, length);
-    int stored = 0;
-    for (int i = 0; i < Integer.BYTES; i++) {
-      stored |= Byte.toUnsignedInt(data[length + i]) << (i * Byte.SIZE);
-    }
-    if (sum != stored) {
-      throw new DataFormatException("the checksum differs");
-    }
-    return Arrays.copyOf(data, length);
-  }
-
-  private static int fletcher32(byte[] data, int length) {
-    int low = 0;
-    int high = 0;
-    for (int i = 0; i < length; i += 2) {
-      int second = i + 1 < length ? Byte.toUnsignedInt(data[i + 1]) : 0;
-      low = folded(low + (Byte.toUnsignedInt(data[i]) << Byte.SIZE | second));
-      high = folded(high + low);
-    }
-    return high << Short.SIZE | low;
-  }
-
-  private static int folded(int sum) {
-    return (sum & 0xFFFF) + (sum >>> Short.SIZE);
   }
 }

@@ -1,117 +1,57 @@
 package io.gradus.formats.hdf5;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An HDF5 file, as far as h5py writes it when it keeps arrays and texts: groups with symbol tables
-/// or links in their headers, attributes, datasets in one piece or in chunks, deflated or not.
+/// An HDF5 file, as libhdf5 and h5py write it, of all versions up to 2.0: groups with symbol tables
+/// or links in headers and heaps, attributes, datasets in one piece or in chunks.
 ///
-/// All headers are read at once, so that afterwards it is known what the file holds and that it
-/// takes no more memory than its bytes allow.
+/// Only what is asked for is read: opening a file reads no more than the header of the root group.
+/// Not for several threads at the same time.
 public final class Hdf5File {
-  private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'};
-  private static final int WORD = 8;
   private static final int MOST_DEPTH = 64;
-  // What deflated chunks may take beyond the bytes of the file.
+  private static final int MOST_SOFT = 16;
+  // What datasets that were never written may add to those that are stored.
   private static final long SPARE = 24L << 20;
 
-  private final Storage bytes;
+  private final Storage storage;
+  private final SharedMessages shared;
   private final Map<Long, Hdf5Object> objects = new HashMap<>();
-  private final Map<String, Dataset> datasets = new LinkedHashMap<>();
   private final Hdf5Object root;
-  private long size;
+  private int softLinks;
 
-  private Hdf5File(Storage bytes) throws IOException {
-    this.bytes = bytes;
-    this.root = object(rootAddress(), "", 0);
+  private Hdf5File(Superblock superblock) throws IOException {
+    storage = superblock.storage();
+    shared = new SharedMessages(storage, superblock.extension());
+    root = object(superblock.root(), "");
   }
 
   /// {@return the file in these bytes}
   ///
   /// @throws IOException if it is none, or one that is not supported
   public static Hdf5File open(ByteSource source) throws IOException {
-    return new Hdf5File(new Storage(source));
+    return new Hdf5File(Superblock.read(source));
   }
 
-  private long rootAddress() throws IOException {
-    ByteBuffer start = bytes.structure(0, SIGNATURE.length + 1, "superblock");
-    for (int i = 0; i < SIGNATURE.length; i++) {
-      if (start.get(i) != SIGNATURE[i]) {
-        throw bytes.wrong(0, "no HDF5 file: it does not begin with \\x89HDF");
-      }
+  private Hdf5Object object(long address, String path) throws IOException {
+    Hdf5Object known = objects.get(address);
+    if (known == null) {
+      storage.count(address, path.length());
+      known = new Hdf5Object(storage, shared, address, path);
+      objects.put(address, known);
     }
-    int version = start.get(SIGNATURE.length);
-    return switch (version) {
-      case 0 -> rootAddress(13, 24, 40, 64);
-      case 1 -> rootAddress(13, 28, 44, 68);
-      case 2, 3 -> rootAddress(9, 12, 28, 36);
-      default -> throw bytes.wrong(SIGNATURE.length, "superblock of version " + version);
-    };
-  }
-
-  private long rootAddress(int widths, int base, int end, int root) throws IOException {
-    ByteBuffer block = bytes.structure(0, root + WORD, "superblock");
-    if (block.get(widths) != WORD || block.get(widths + 1) != WORD) {
-      throw bytes.wrong(
-          widths,
-          "addresses of %d and lengths of %d bytes; supported: 8"
-              .formatted(block.get(widths), block.get(widths + 1)));
-    }
-    if (block.getLong(base) != 0) {
-      throw bytes.wrong(base, "a base address, " + Long.toUnsignedString(block.getLong(base)));
-    }
-    if (Long.compareUnsigned(block.getLong(end), bytes.length()) > 0) {
-      throw bytes.wrong(
-          end,
-          String.format(
-              Locale.ROOT,
-              "the file is said to have %s bytes; %,d are there",
-              Long.toUnsignedString(block.getLong(end)),
-              bytes.length()));
-    }
-    return block.getLong(root);
-  }
-
-  private Hdf5Object object(long address, String path, int depth) throws IOException {
-    if (depth > MOST_DEPTH) {
-      throw bytes.wrong(address, "groups within groups, more than %d deep".formatted(MOST_DEPTH));
-    }
-    Hdf5Object object = Hdf5Object.read(bytes, address);
-    objects.put(address, object);
-    if (object.isDataset()) {
-      Dataset dataset = object.dataset(path);
-      size += dataset.size();
-      if (size < 0 || size > bytes.length() + SPARE) {
-        throw bytes.wrong(
-            address,
-            String.format(
-                Locale.ROOT, "datasets of %,d bytes in a file of %,d", size, bytes.length()));
-      }
-      datasets.put(path, dataset);
-    }
-    for (Map.Entry<String, Long> link : object.links().entrySet()) {
-      if (!objects.containsKey(link.getValue())) {
-        String name = link.getKey();
-        bytes.count(address, path.length() + name.length());
-        object(link.getValue(), path.isEmpty() ? name : path + "/" + name, depth + 1);
-      }
-    }
-    return object;
-  }
-
-  /// {@return the number of elements in all datasets}
-  public long elements() throws IOException {
-    return datasets().values().stream().mapToLong(set -> set.shape().size()).sum();
+    return known;
   }
 
   /// {@return the error for a problem at an offset of the file}
   public IOException wrong(long offset, String problem) {
-    return bytes.wrong(offset, problem);
+    return storage.wrong(offset, problem);
   }
 
   /// {@return the root group}
@@ -119,12 +59,21 @@ public final class Hdf5File {
     return root;
   }
 
-  /// {@return what is at a path such as `layers/dense/vars`, or null}
+  /// {@return what is at a path such as `layers/dense/vars`, or null} Soft links are followed.
+  ///
+  /// @throws IOException if the path leads out of the file
   public @Nullable Hdf5Object find(String path) throws IOException {
-    Hdf5Object found = root;
+    softLinks = 0;
+    return find(root, path);
+  }
+
+  private @Nullable Hdf5Object find(Hdf5Object from, String path) throws IOException {
+    Hdf5Object found = path.startsWith("/") ? root : from;
     for (String name : path.split("/")) {
-      Long address = found.links().get(name);
-      Hdf5Object next = address == null ? null : objects.get(address);
+      if (name.isEmpty() || name.equals(".")) {
+        continue;
+      }
+      Hdf5Object next = member(found, name);
       if (next == null) {
         return null;
       }
@@ -133,8 +82,143 @@ public final class Hdf5File {
     return found;
   }
 
+  private @Nullable Hdf5Object member(Hdf5Object group, String name) throws IOException {
+    String path = path(group, name);
+    return switch (group.links().get(name)) {
+      case null -> null;
+      case Link.Hard(long address) -> object(address, path);
+      case Link.Soft(String target) -> {
+        if (++softLinks > MOST_SOFT) {
+          throw storage.wrong(
+              group.address(), "%s: more than %d soft links".formatted(path, MOST_SOFT));
+        }
+        yield find(group, target);
+      }
+      case Link.Elsewhere(String label) ->
+          throw storage.wrong(
+              group.address(), "%s is %s, which is not followed".formatted(path, label));
+    };
+  }
+
+  /// Takes the objects of a file.
+  public interface Visitor {
+    /// Takes a group or a dataset.
+    void visit(Hdf5Object object) throws IOException;
+
+    /// Takes a link that is not followed.
+    ///
+    /// @param target where it leads, in words
+    void link(String path, String target) throws IOException;
+
+    /// Takes what cannot be read.
+    void unreadable(String path, IOException problem) throws IOException;
+  }
+
+  /// Gives all groups and datasets below the root to a visitor, each once, groups before their
+  /// members. Soft and external links are not followed.
+  ///
+  /// @throws IOException if groups are within groups beyond measure
+  public void walk(Visitor visitor) throws IOException {
+    walk(root, visitor, new HashSet<>(Set.of(root.address())), 0);
+  }
+
+  private void walk(Hdf5Object group, Visitor visitor, Set<Long> seen, int depth)
+      throws IOException {
+    if (depth > MOST_DEPTH) {
+      throw storage.wrong(
+          group.address(), "groups within groups, more than %d deep".formatted(MOST_DEPTH));
+    }
+    Map<String, Link> links;
+    try {
+      links = group.links();
+    } catch (IOException e) {
+      visitor.unreadable(group.path(), e);
+      return;
+    }
+    for (Map.Entry<String, Link> link : links.entrySet()) {
+      String path = path(group, link.getKey());
+      switch (link.getValue()) {
+        case Link.Hard(long address) -> {
+          if (seen.add(address)) {
+            walk(address, path, visitor, seen, depth);
+          }
+        }
+        case Link.Soft(String target) -> visitor.link(path, "a soft link to " + target);
+        case Link.Elsewhere(String label) -> visitor.link(path, label);
+      }
+    }
+  }
+
+  private void walk(long address, String path, Visitor visitor, Set<Long> seen, int depth)
+      throws IOException {
+    Hdf5Object member;
+    try {
+      member = object(address, path);
+    } catch (IOException e) {
+      visitor.unreadable(path, e);
+      return;
+    }
+    visitor.visit(member);
+    if (member.isGroup()) {
+      walk(member, visitor, seen, depth + 1);
+    }
+  }
+
+  private static String path(Hdf5Object group, String name) {
+    return group.path().isEmpty() ? name : group.path() + "/" + name;
+  }
+
   /// {@return the datasets by path, in the file's order; one that has several paths is there once}
+  ///
+  /// @throws IOException if a group or a dataset cannot be read
   public Map<String, Dataset> datasets() throws IOException {
+    Map<String, Dataset> datasets = new LinkedHashMap<>();
+    walk(
+        new Visitor() {
+          @Override
+          public void visit(Hdf5Object object) throws IOException {
+            if (object.isDataset()) {
+              datasets.put(object.path(), object.dataset());
+            }
+          }
+
+          @Override
+          public void link(String path, String target) {
+            // Leads to a dataset that has a path of its own, or out of the file.
+          }
+
+          @Override
+          public void unreadable(String path, IOException problem) throws IOException {
+            throw problem;
+          }
+        });
     return datasets;
+  }
+
+  /// {@return the number of elements in all datasets, as far as they can come out of the bytes that
+  /// are stored, but for some MB that were never written}
+  ///
+  /// @throws IOException if datasets cannot be what they are said to be
+  public long elements() throws IOException {
+    long elements = 0;
+    long spare = SPARE;
+    long stored = 0;
+    for (Dataset dataset : datasets().values()) {
+      Dataset.Extent extent = dataset.extent();
+      stored += extent.stored();
+      if (stored > storage.length()) {
+        throw dataset.wrong(
+            String.format(
+                Locale.ROOT,
+                "datasets of %,d bytes together in a file of %,d",
+                stored,
+                storage.length()));
+      }
+      long unstored = Math.clamp(extent.bytes() - extent.most(), 0, spare);
+      spare -= unstored;
+      long bytes = Math.min(extent.bytes(), extent.most() + unstored);
+      elements += bytes / extent.elementBytes();
+    }
+    return elements;
   }
 }

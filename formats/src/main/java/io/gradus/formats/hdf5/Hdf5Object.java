@@ -1,156 +1,52 @@
 package io.gradus.formats.hdf5;
 
-import io.gradus.tensor.type.Shape;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A group or a dataset in an HDF5 file: what its header says. Either has attributes.
+/// A group, a dataset or a named type in an HDF5 file. Members and attributes are read when they
+/// are first asked for.
 public final class Hdf5Object {
-  private static final long UNDEFINED = -1;
+  private static final int FOR_SMALL = 1 << 18;
+  private static final int BYTES_EACH = 512;
+  private static final int ATTRIBUTE_ID = 8;
+  private static final int LINK_ID = 7;
+  private static final int NAMED_LINKS = 5;
+  private static final int ORDERED_LINKS = 6;
+  private static final int NAMED_ATTRIBUTES = 8;
+  private static final int SHARED = 0x2;
 
-  private final Storage bytes;
+  // HDF5 sorts names by their bytes.
+  private static final Comparator<Link.Named> ORDER =
+      Comparator.comparingLong(Link.Named::order)
+          .thenComparing(
+              link -> link.name().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
+  private final Storage storage;
+  private final SharedMessages shared;
   private final long address;
-  private final Map<String, Long> links = new LinkedHashMap<>();
-  private final Map<String, Attribute> attributes = new LinkedHashMap<>();
-  private @Nullable Datatype type;
-  private @Nullable Shape shape;
-  private @Nullable Layout layout;
-  private FilterPipeline filters = FilterPipeline.NONE;
-  private boolean group;
+  private final String path;
+  private final List<ObjectHeader.Message> messages;
+  private @Nullable Map<String, Link> links;
+  private @Nullable Map<String, Attribute> attributes;
 
-  private Hdf5Object(Storage bytes, long address) {
-    this.bytes = bytes;
+  /// The object whose header is at an address.
+  ///
+  /// @param path its path, for messages
+  Hdf5Object(Storage storage, SharedMessages shared, long address, String path) throws IOException {
+    this.storage = storage;
+    this.shared = shared;
     this.address = address;
-  }
-
-  /// {@return the object whose header is at an address}
-  static Hdf5Object read(Storage bytes, long address) throws IOException {
-    Hdf5Object object = new Hdf5Object(bytes, address);
-    ObjectHeader.read(bytes, address, object::take);
-    return object;
-  }
-
-  private void take(int kind, boolean shared, ByteBuffer message, long offset) throws IOException {
-    try {
-      switch (kind) {
-        case ObjectHeader.DATASPACE -> shape = shape(bytes, own(shared, message, offset), offset);
-        case ObjectHeader.DATATYPE -> type = Datatype.read(own(shared, message, offset));
-        case ObjectHeader.LAYOUT -> layout = Layout.read(bytes, message, offset);
-        case ObjectHeader.FILTERS -> filters = FilterPipeline.read(bytes, message, offset);
-        case ObjectHeader.ATTRIBUTE -> {
-          Attribute attribute = Attribute.read(bytes, own(shared, message, offset), offset);
-          attributes.put(attribute.name(), attribute);
-        }
-        case ObjectHeader.SYMBOLS -> {
-          group = true;
-          SymbolTable.read(bytes, message.getLong(), message.getLong(), this::link);
-        }
-        case ObjectHeader.LINK -> {
-          group = true;
-          link(message, offset);
-        }
-        case ObjectHeader.LINK_INFO -> {
-          group = true;
-          message.position((message.get(1) & 0x1) == 0 ? 2 : 10);
-          refuseDense(message.getLong(), offset, "links");
-        }
-        case ObjectHeader.ATTRIBUTE_INFO -> {
-          message.position((message.get(1) & 0x1) == 0 ? 2 : 4);
-          refuseDense(message.getLong(), offset, "attributes");
-        }
-        default -> {
-          // Times, comments, fill values: nothing a model needs.
-        }
-      }
-    } catch (RuntimeException e) {
-      IOException wrong = bytes.wrong(offset, "a message that is not whole");
-      wrong.initCause(e);
-      throw wrong;
-    }
-  }
-
-  private ByteBuffer own(boolean shared, ByteBuffer message, long offset) throws IOException {
-    if (shared) {
-      throw bytes.wrong(offset, "a message kept elsewhere, which is not supported");
-    }
-    return message;
-  }
-
-  private void refuseDense(long heap, long offset, String what) throws IOException {
-    if (heap != UNDEFINED) {
-      throw bytes.wrong(offset, what + " in a fractal heap, which is not supported");
-    }
-  }
-
-  /// {@return the lengths in a dataspace message}
-  static Shape shape(Storage bytes, ByteBuffer message, long offset) throws IOException {
-    int version = message.get();
-    int rank = message.get();
-    message.get();
-    int kind = message.get();
-    if (version != 1 && version != 2) {
-      throw bytes.wrong(offset, "dataspace of version " + version);
-    }
-    if (version == 1) {
-      message.getInt();
-    } else if (kind == 2) {
-      return Shape.of(0);
-    }
-    if (rank < 0 || rank > Shape.MAX_RANK) {
-      throw bytes.wrong(
-          offset + 1,
-          "%d axes, more than the %d there can be"
-              .formatted(Byte.toUnsignedInt((byte) rank), Shape.MAX_RANK));
-    }
-    long[] dims = new long[rank];
-    long elements = 1;
-    for (int axis = 0; axis < rank; axis++) {
-      dims[axis] = message.getLong();
-      if (dims[axis] < 0) {
-        throw bytes.wrong(
-            offset, "axis %d is %s long".formatted(axis, Long.toUnsignedString(dims[axis])));
-      }
-      long length = Math.max(1, dims[axis]);
-      if (elements > Long.MAX_VALUE / length) {
-        throw bytes.wrong(offset, "more elements than can be counted");
-      }
-      elements *= length;
-    }
-    return Shape.of(dims);
-  }
-
-  private void link(ByteBuffer message, long offset) throws IOException {
-    int version = message.get();
-    int flags = message.get();
-    if (version != 1) {
-      throw bytes.wrong(offset, "link of version " + version);
-    }
-    int kind = (flags & 0x8) == 0 ? 0 : message.get();
-    if ((flags & 0x4) != 0) {
-      message.getLong();
-    }
-    if ((flags & 0x10) != 0) {
-      message.get();
-    }
-    long length = ObjectHeader.number(message, 1 << (flags & 0x3));
-    if (length < 0 || length > message.remaining()) {
-      throw bytes.wrong(offset, "a name of %d bytes".formatted(length));
-    }
-    byte[] name = new byte[(int) length];
-    message.get(name);
-    if (kind == 0) {
-      link(SymbolTable.text(name), message.getLong(), offset);
-    }
-  }
-
-  private void link(String name, long target, long offset) throws IOException {
-    if (links.putIfAbsent(name, target) != null) {
-      throw bytes.wrong(offset, "the name \"" + name + "\" is there twice");
-    }
+    this.path = path;
+    this.messages = ObjectHeader.read(storage, address);
   }
 
   /// {@return where its header is}
@@ -158,42 +54,157 @@ public final class Hdf5Object {
     return address;
   }
 
+  /// {@return a path that leads to it; empty for the root}
+  public String path() {
+    return path;
+  }
+
+  /// {@return whether it has a message}
+  boolean has(int type) {
+    return messages.stream().anyMatch(message -> message.type() == type);
+  }
+
+  /// {@return the message of a type}
+  ///
+  /// @throws IOException if it has none
+  ObjectHeader.Message message(int type) throws IOException {
+    for (ObjectHeader.Message message : messages) {
+      if (message.type() == type) {
+        return message;
+      }
+    }
+    throw storage.wrong(address, "%s: no message of type %d".formatted(path, type));
+  }
+
   /// {@return whether it is a group}
   public boolean isGroup() {
-    return group;
-  }
-
-  /// {@return the headers of its members by name, in the file's order}
-  Map<String, Long> links() {
-    return links;
-  }
-
-  /// {@return the names of its members, in the file's order}
-  public Set<String> members() throws IOException {
-    return links.keySet();
-  }
-
-  /// {@return its attributes by name}
-  public Map<String, Attribute> attributes() throws IOException {
-    return attributes;
+    return has(ObjectHeader.SYMBOLS) || has(ObjectHeader.LINK_INFO) || has(ObjectHeader.LINK);
   }
 
   /// {@return whether it is a dataset}
   public boolean isDataset() {
-    return layout != null && shape != null && type != null;
+    return has(ObjectHeader.LAYOUT) && has(ObjectHeader.DATASPACE) && has(ObjectHeader.DATATYPE);
   }
 
   /// {@return the dataset that it is}
   ///
-  /// @param path its path, for messages
   /// @throws IOException if it is none
-  public Dataset dataset(String path) throws IOException {
-    Datatype elements = type;
-    Shape lengths = shape;
-    Layout stored = layout;
-    if (elements == null || lengths == null || stored == null) {
-      throw bytes.wrong(address, "%s is no dataset".formatted(path));
+  public Dataset dataset() throws IOException {
+    if (!isDataset()) {
+      throw storage.wrong(address, "%s is no dataset".formatted(path));
     }
-    return new Dataset(bytes, path, address, elements, lengths, stored, filters, attributes);
+    return new Dataset(storage, shared, this);
+  }
+
+  /// {@return the names of its members: in the order in which they were made where the file has it,
+  /// else sorted}
+  public Set<String> members() throws IOException {
+    return Collections.unmodifiableSet(links().keySet());
+  }
+
+  /// {@return where its members are, by name}
+  Map<String, Link> links() throws IOException {
+    Map<String, Link> known = links;
+    if (known == null) {
+      List<Link.Named> found = new ArrayList<>();
+      for (ObjectHeader.Message message : messages) {
+        collectLinks(message, found);
+      }
+      found.sort(ORDER);
+      known = new LinkedHashMap<>();
+      for (Link.Named link : found) {
+        if (known.putIfAbsent(link.name(), link.link()) != null) {
+          throw storage.wrong(
+              address, "%s: the name \"%s\" is there twice".formatted(path, link.name()));
+        }
+      }
+      links = known;
+    }
+    return known;
+  }
+
+  private void collectLinks(ObjectHeader.Message message, List<Link.Named> found)
+      throws IOException {
+    switch (message.type()) {
+      case ObjectHeader.SYMBOLS -> {
+        Block content = message.content().again();
+        long tree = content.address();
+        SymbolTable.read(storage, tree, content.address(), (link, _) -> add(link, found));
+      }
+      case ObjectHeader.LINK -> add(Link.read(shared.content(message)), found);
+      case ObjectHeader.LINK_INFO -> {
+        Block content = message.content().again().version(0);
+        int flags = content.u8();
+        content.skip((flags & 1) == 0 ? 0 : 8);
+        long heap = content.address();
+        long tree = content.address();
+        if (heap != Storage.UNDEFINED) {
+          denseLinks(heap, tree, found);
+        }
+      }
+      default -> {
+        // Nothing about members.
+      }
+    }
+  }
+
+  private void denseLinks(long address, long tree, List<Link.Named> found) throws IOException {
+    FractalHeap heap = new FractalHeap(storage, address);
+    LaterTree names = new LaterTree(storage, tree, List.of(NAMED_LINKS, ORDERED_LINKS));
+    names.each(record -> {
+      record.skip(names.type() == NAMED_LINKS ? 4 : 8);
+      add(Link.read(heap.object(record.bytes(LINK_ID), "link")), found);
+    });
+  }
+
+  private void add(Link.Named link, List<Link.Named> found) throws IOException {
+    if (found.size() >= FOR_SMALL + storage.length() / BYTES_EACH) {
+      throw storage.wrong(address, "%s: more than %d members".formatted(path, found.size()));
+    }
+    found.add(link);
+  }
+
+  /// {@return its attributes by name, in the file's order}
+  public Map<String, Attribute> attributes() throws IOException {
+    Map<String, Attribute> known = attributes;
+    if (known == null) {
+      known = new LinkedHashMap<>();
+      for (ObjectHeader.Message message : messages) {
+        if (message.type() == ObjectHeader.ATTRIBUTE) {
+          add(shared.content(message), known);
+        } else if (message.type() == ObjectHeader.ATTRIBUTE_INFO) {
+          Block content = message.content().again().version(0);
+          int flags = content.u8();
+          content.skip((flags & 1) == 0 ? 0 : 2);
+          long heap = content.address();
+          long tree = content.address();
+          if (heap != Storage.UNDEFINED) {
+            denseAttributes(heap, tree, known);
+          }
+        }
+      }
+      attributes = known;
+    }
+    return Collections.unmodifiableMap(known);
+  }
+
+  private void denseAttributes(long address, long tree, Map<String, Attribute> found)
+      throws IOException {
+    FractalHeap heap = new FractalHeap(storage, address);
+    new LaterTree(storage, tree, List.of(NAMED_ATTRIBUTES))
+        .each(record -> {
+          byte[] id = record.bytes(ATTRIBUTE_ID);
+          boolean isShared = (record.u8() & SHARED) != 0;
+          add(
+              isShared
+                  ? shared.inHeap(id, ObjectHeader.ATTRIBUTE, record)
+                  : heap.object(id, "attribute"),
+              found);
+        });
+  }
+
+  private void add(Block content, Map<String, Attribute> found) throws IOException {
+    Attribute attribute = Attribute.read(storage, shared, content);
+    found.put(attribute.name(), attribute);
   }
 }

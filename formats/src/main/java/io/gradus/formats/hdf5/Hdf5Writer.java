@@ -265,13 +265,13 @@ public final class Hdf5Writer {
     int pointer = 2 * WORD;
     return WORD
         + padded(bytes(name).length + 1)
-        + padded(Datatype.variableText().length)
+        + padded(DatatypeEncoding.variableText().length)
         + scalar
         + pointer;
   }
 
   private void attribute(ByteBuffer object, String name, String text) {
-    byte[] type = Datatype.variableText();
+    byte[] type = DatatypeEncoding.variableText();
     ByteBuffer message = message(object, ObjectHeader.ATTRIBUTE, 0, attribute(name));
     message.putShort((short) 1).putShort((short) (bytes(name).length + 1));
     message.putShort((short) type.length).putShort((short) WORD);
@@ -316,7 +316,7 @@ public final class Hdf5Writer {
   private long dataset(Tensor tensor) {
     DType dtype = tensor.dtype();
     long[] dims = tensor.shape().dims();
-    byte[] type = Datatype.message(dtype);
+    byte[] type = DatatypeEncoding.message(dtype);
     int space = WORD + 2 * dims.length * WORD;
     int attributes = dtype == DType.BFLOAT16 ? MESSAGE_PREFIX + attribute("dtype") : 0;
     int messages = 4 * MESSAGE_PREFIX + space + padded(type.length) + WORD + 3 * WORD + attributes;

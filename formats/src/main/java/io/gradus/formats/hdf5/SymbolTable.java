@@ -1,76 +1,68 @@
 package io.gradus.formats.hdf5;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 
-/// The members of a group in an HDF5 file: a tree of tables of symbols whose names are in a heap.
+/// The members of a group of the earlier kind: a tree of tables of symbols whose names are in a
+/// heap.
+///
+/// HDF5 File Format Specification 3.0, parts III.A.1, III.B, III.C and III.D.
 final class SymbolTable {
-  private static final int TREE = 0x45455254;
-  private static final int TABLE = 0x444F4E53;
-  private static final int HEAP = 0x50414548;
-  private static final int TREE_HEADER = 24;
+  private static final int TREE_HEADER = 8;
   private static final int TABLE_HEADER = 8;
-  private static final int ENTRY = 40;
-  private static final int HEAP_HEADER = 32;
-  private static final int WORD = 8;
+  private static final int SCRATCH = 16;
   private static final int SOFT = 2;
+  private static final String NODE = "tree node";
+  private static final String TABLE = "symbol table";
+  private static final String HEAP = "local heap";
 
-  private final Storage bytes;
-  private final ByteBuffer names;
+  private final Storage storage;
+  private final Block names;
   private final Members members;
   private final Set<Long> seen = new HashSet<>();
 
-  /// Takes the members one after the other.
+  /// Takes members.
   @FunctionalInterface
   interface Members {
     /// Takes a member.
     ///
-    /// @param name its name
-    /// @param header where its header is
-    /// @param offset where this is said
-    void take(String name, long header, long offset) throws IOException;
+    /// @param at where this is said
+    void take(Link.Named link, long at) throws IOException;
   }
 
-  private SymbolTable(Storage bytes, ByteBuffer names, Members members) {
-    this.bytes = bytes;
+  private SymbolTable(Storage storage, Block names, Members members) {
+    this.storage = storage;
     this.names = names;
     this.members = members;
   }
 
   /// Gives the members in the tree at an address, with names in the heap at another, to the taker.
-  static void read(Storage bytes, long tree, long heap, Members members) throws IOException {
-    ByteBuffer header = bytes.structure(heap, HEAP_HEADER, "local heap");
-    if (header.getInt(0) != HEAP) {
-      throw bytes.wrong(heap, "no local heap");
-    }
-    ByteBuffer names = bytes.structure(header.getLong(24), header.getLong(8), "local heap");
-    new SymbolTable(bytes, names, members).tree(tree, Byte.MAX_VALUE);
-  }
-
-  /// {@return the text in these bytes, up to the first zero}
-  static String text(byte[] bytes) {
-    int end = 0;
-    while (end < bytes.length && bytes[end] != 0) {
-      end++;
-    }
-    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+  static void read(Storage storage, long tree, long heap, Members members) throws IOException {
+    int length = 8 + 2 * storage.lengthWidth() + storage.addressWidth();
+    Block header = storage.block(heap, length, HEAP).signature("HEAP").version(0);
+    header.skip(3);
+    long size = header.length();
+    header.skip(storage.lengthWidth());
+    Block names = storage.block(header.address(), size, HEAP);
+    new SymbolTable(storage, names, members).tree(tree, 1 + 0xFF);
   }
 
   private void tree(long address, int below) throws IOException {
     visit(address);
-    ByteBuffer header = bytes.structure(address, TREE_HEADER, "tree node");
-    int level = Byte.toUnsignedInt(header.get(5));
-    if (header.getInt(0) != TREE || header.get(4) != 0 || level >= below) {
-      throw bytes.wrong(address, "no node of a tree of symbols");
+    int header = TREE_HEADER + 2 * storage.addressWidth();
+    Block node = storage.block(address, header, NODE).signature("TREE");
+    int kind = node.u8();
+    int level = node.u8();
+    if (kind != 0 || level >= below) {
+      throw storage.wrong(address, "no node of a tree of symbols");
     }
-    int count = Short.toUnsignedInt(header.getShort(6));
-    ByteBuffer children =
-        bytes.structure(address + TREE_HEADER, (2L * count + 1) * WORD, "tree node");
+    int count = node.u16();
+    long entry = storage.addressWidth() + storage.lengthWidth();
+    Block children = storage.block(address + header, count * entry, NODE);
     for (int i = 0; i < count; i++) {
-      long child = children.getLong((2 * i + 1) * WORD);
+      children.skip(storage.lengthWidth());
+      long child = children.address();
       if (level > 0) {
         tree(child, level);
       } else {
@@ -81,40 +73,38 @@ final class SymbolTable {
 
   private void table(long address) throws IOException {
     visit(address);
-    ByteBuffer header = bytes.structure(address, TABLE_HEADER, "symbol table");
-    if (header.getInt(0) != TABLE || header.get(4) != 1) {
-      throw bytes.wrong(address, "no symbol table");
-    }
-    int count = Short.toUnsignedInt(header.getShort(6));
-    long first = address + TABLE_HEADER;
-    ByteBuffer entries = bytes.structure(first, (long) count * ENTRY, "symbol table");
+    Block header = storage.block(address, TABLE_HEADER, TABLE).signature("SNOD").version(1);
+    header.skip(1);
+    int count = header.u16();
+    long entry = storage.addressWidth() + storage.lengthWidth() + 8 + SCRATCH;
+    Block entries = storage.block(address + TABLE_HEADER, count * entry, TABLE);
     for (int i = 0; i < count; i++) {
-      int entry = i * ENTRY;
-      if (entries.getInt(entry + 2 * WORD) != SOFT) {
-        String name = name(entries.getLong(entry), first + entry);
-        members.take(name, entries.getLong(entry + WORD), first + entry);
-      }
+      long at = entries.at();
+      String name = name(entries.number(storage.lengthWidth()), at);
+      long object = entries.address();
+      boolean soft = entries.u32() == SOFT;
+      entries.skip(4);
+      Block scratch = entries.part(SCRATCH, TABLE);
+      Link link = soft ? new Link.Soft(name(scratch.u32(), at)) : new Link.Hard(object);
+      members.take(new Link.Named(name, -1, link), at);
     }
   }
 
-  private String name(long at, long offset) throws IOException {
-    if (at < 0 || at >= names.limit()) {
-      throw bytes.wrong(offset, "a name that is not in the heap");
+  private String name(long place, long at) throws IOException {
+    if (place < 0 || place >= names.whole().limit()) {
+      throw storage.wrong(at, "a name that is not in the heap");
     }
-    int end = (int) at;
-    while (end < names.limit() && names.get(end) != 0) {
-      end++;
-    }
+    names.seek((int) place);
+    long from = names.at();
+    String name = names.text();
     // Many names may be the same bytes of the heap.
-    bytes.count(offset, end - at);
-    byte[] name = new byte[end - (int) at];
-    names.get((int) at, name);
-    return new String(name, StandardCharsets.UTF_8);
+    storage.count(at, names.at() - from);
+    return name;
   }
 
   private void visit(long address) throws IOException {
     if (!seen.add(address)) {
-      throw bytes.wrong(address, "a part of a group that is there twice");
+      throw storage.wrong(address, "a part of a group that is there twice");
     }
   }
 }

@@ -27,10 +27,10 @@ class Hdf5FileTest {
     ByteBuffer message = ByteBuffer.allocate(28).order(ByteOrder.LITTLE_ENDIAN);
     message.put((byte) 2).put((byte) 3).put((byte) 0).put((byte) 1);
     message.putLong(1L << 31).putLong(0).putLong(1L << 32).flip();
-    Storage bytes = new Storage(new MemorySource(new byte[100]));
-    assertThatThrownBy(() -> Hdf5Object.shape(bytes, message, 40))
+    Block block = new Block(new Storage(new MemorySource(new byte[100])), message, 40, "message");
+    assertThatThrownBy(() -> Dataspace.read(block))
         .isInstanceOf(IOException.class)
-        .hasMessage("x.h5, byte 40: more elements than can be counted");
+        .hasMessage("x.h5, byte 68: the message tells of more elements than can be counted");
   }
 
   @Test

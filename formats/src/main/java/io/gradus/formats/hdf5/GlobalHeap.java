@@ -1,0 +1,104 @@
+package io.gradus.formats.hdf5;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The texts of various lengths of a file, in collections.
+///
+/// HDF5 File Format Specification 3.0, part III.E.
+final class GlobalHeap {
+  private static final int ALIGNMENT = 8;
+  private static final String NAME = "global heap";
+
+  private final Storage storage;
+  private final Map<Long, Places> collections = new HashMap<>();
+
+  /// Where the objects of a collection are, and how long, by their indices.
+  private static final class Places {
+    private long[] addresses = new long[16];
+    private long[] lengths = new long[16];
+
+    void put(int index, long address, long length) {
+      if (index >= addresses.length) {
+        addresses = Arrays.copyOf(addresses, Math.max(index + 1, 2 * addresses.length));
+        lengths = Arrays.copyOf(lengths, addresses.length);
+      }
+      addresses[index] = address;
+      lengths[index] = length;
+    }
+  }
+
+  GlobalHeap(Storage storage) {
+    this.storage = storage;
+  }
+
+  /// {@return the bytes of a pointer to a text}
+  static int pointer(Storage storage) {
+    return 2 * Integer.BYTES + storage.addressWidth();
+  }
+
+  /// {@return the text that the next pointer of a block leads to}
+  String text(Block pointers) throws IOException {
+    long length = pointers.u32();
+    long address = pointers.address();
+    long index = pointers.u32();
+    if (length == 0) {
+      return "";
+    }
+    Places places = collections.get(address);
+    if (places == null) {
+      places = places(address);
+      collections.put(address, places);
+    }
+    boolean found = index < places.addresses.length && places.addresses[(int) index] > 0;
+    if (!found) {
+      throw storage.wrong(
+          Math.clamp(address, 0, storage.length()),
+          "object %d is not in the global heap".formatted(index));
+    }
+    long at = places.addresses[(int) index];
+    if (length > places.lengths[(int) index]) {
+      throw storage.wrong(
+          at, "a text of %d bytes in %d".formatted(length, places.lengths[(int) index]));
+    }
+    storage.count(at, length);
+    ByteBuffer text = storage.fill(at, ByteBuffer.allocate((int) length), NAME);
+    int end = (int) length;
+    while (end > 0 && text.get(end - 1) == 0) {
+      end--;
+    }
+    return new String(text.array(), 0, end, StandardCharsets.UTF_8);
+  }
+
+  private Places places(long address) throws IOException {
+    int header = ALIGNMENT + storage.lengthWidth();
+    Block start = storage.block(address, header, NAME).signature("GCOL").version(1);
+    start.skip(3);
+    long size = start.length();
+    storage.check(address, size, NAME);
+    storage.count(address, size);
+    Places places = new Places();
+    long end = address + size;
+    long at = address + Math.ceilDiv(header, ALIGNMENT) * ALIGNMENT;
+    while (at + header <= end) {
+      Block object = storage.block(at, header, NAME);
+      int index = object.u16();
+      object.skip(6);
+      long length = object.length();
+      at += Math.ceilDiv(header, ALIGNMENT) * ALIGNMENT;
+      if (index == 0) {
+        break;
+      }
+      if (length > end - at) {
+        throw storage.wrong(at, "an object of %d bytes in %d".formatted(length, end - at));
+      }
+      places.put(index, at, length);
+      at += Math.ceilDiv(length, ALIGNMENT) * ALIGNMENT;
+    }
+    return places;
+  }
+}
