@@ -40,11 +40,12 @@ final class DatatypeMessage {
     Prefix prefix = new Prefix(classAndVersion >> 4, (int) message.number(3), message.u32());
     Datatype type =
         switch (classAndVersion & 0xF) {
-          case 0 -> whole(prefix);
+          case 0 -> whole(prefix, (prefix.bits & 8) != 0, "integers");
           case 1 -> floating(prefix);
-          case 2 -> skipped(2, Datatype.other("times", prefix.size));
+          case 2 -> time(prefix);
           case 3 -> text(prefix);
-          case 4 -> skipped(4, Datatype.other("bit fields", prefix.size));
+          // Numbers without sign to those who do not name the bits, as in h5py.
+          case 4 -> whole(prefix, false, "bit fields");
           case 5 -> opaque(prefix);
           case 6 -> compound(prefix);
           case 7 -> Datatype.other("references", prefix.size);
@@ -58,15 +59,14 @@ final class DatatypeMessage {
     return type;
   }
 
-  private Datatype skipped(int bytes, Datatype type) throws IOException {
-    message.skip(bytes);
-    return type;
+  private Datatype time(Prefix prefix) throws IOException {
+    message.skip(2);
+    return Datatype.other("times", prefix.size);
   }
 
-  private Datatype whole(Prefix prefix) throws IOException {
+  private Datatype whole(Prefix prefix, boolean signed, String label) throws IOException {
     int offset = message.u16();
     int precision = message.u16();
-    boolean signed = (prefix.bits & 8) != 0;
     DType dtype =
         switch ((int) Math.min(prefix.size, Integer.MAX_VALUE)) {
           case 1 -> signed ? DType.INT8 : DType.UINT8;
@@ -75,7 +75,7 @@ final class DatatypeMessage {
           case 8 -> signed ? DType.INT64 : DType.UINT64;
           default -> null;
         };
-    return numbers(prefix, "integers", offset, precision, dtype);
+    return numbers(prefix, label, offset, precision, dtype);
   }
 
   private Datatype floating(Prefix prefix) throws IOException {

@@ -224,6 +224,9 @@ def types():
         c.expect("arrays", counts(4, 2, 3).astype("i4"))
         never = h5d.create(c.file.id, b"never_arrays", h5t.py_create(arrays), h5s.create_simple((4,)))
         c.expect("never_arrays", np.zeros((4, 2, 3), "i4"))
+        bits = h5d.create(c.file.id, b"bits", h5t.STD_B8LE, h5s.create_simple((3,)))
+        bits.write(h5s.ALL, h5s.ALL, np.array([0, 1, 255], "u1"), h5t.STD_B8LE)
+        c.expect("bits", np.array([0, 1, 255], "u1"))
         c.add("scalar", np.float64(2.5))
         c.add("zero", np.zeros((0, 3), "u1"))
         c.add("zero_chunked", np.zeros((0, 3), "f4"), chunks=(2, 3), maxshape=(None, 3))
@@ -253,7 +256,6 @@ def types():
         narrow.set_precision(12)
         h5d.create(c.file.id, b"refused/narrow", narrow, h5s.create_simple((2,)))
         c.file["refused/longdouble"] = np.zeros(2, np.longdouble)
-        h5d.create(c.file.id, b"refused/bits", h5t.STD_B8LE, h5s.create_simple((2,)))
         c.file["refused/axes"] = np.zeros((1,) * 9, "f4")
 
 
