@@ -1,6 +1,8 @@
 package io.gradus.formats;
 
+import io.gradus.formats.hdf5.Dataset;
 import io.gradus.formats.hdf5.Hdf5File;
+import io.gradus.formats.hdf5.Hdf5Object;
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.loss.Losses;
@@ -106,7 +108,8 @@ public record Inspection(
     Hdf5File weights = Hdf5File.open(bytes);
     arrays(weights);
     if (!LegacyModel.isLegacy(weights)) {
-      return of("Keras weights (.weights.h5)");
+      boolean keras = weights.find("layers") != null || weights.find("vars") != null;
+      return of(keras ? "Keras weights (.weights.h5)" : "HDF5");
     }
     part(
         "model_config",
@@ -189,14 +192,31 @@ public record Inspection(
   }
 
   private void arrays(Hdf5File file) throws IOException {
-    file.datasets()
-        .forEach((path, dataset) -> {
-          try {
-            arrays.put(path, dataset.type().toString());
-          } catch (IOException e) {
-            unknown.add(ModelFormatException.problem(e));
+    file.walk(
+        new Hdf5File.Visitor() {
+          @Override
+          public void visit(Hdf5Object object) {
+            if (object.isDataset()) {
+              part(object.path(), () -> arrays.put(object.path(), type(object.dataset())));
+            } else if (!object.isGroup()) {
+              unknown.add("%s: a named type".formatted(object.path()));
+            }
+          }
+
+          @Override
+          public void link(String path, String target) {
+            unknown.add("%s: %s".formatted(path, target));
+          }
+
+          @Override
+          public void unreadable(String path, IOException problem) {
+            unknown.add("%s: %s".formatted(path, ModelFormatException.problem(problem)));
           }
         });
+  }
+
+  private static String type(Dataset dataset) throws IOException {
+    return dataset.isText() ? "text" + dataset.shape() : dataset.type().toString();
   }
 
   private void layers(String path, Map<?, ?> object, SchemaTable<Layer> table) {

@@ -130,7 +130,7 @@ public final class Dataset {
     DType dtype = elements.dtype();
     return new Extent(
         dtype == null ? elements.size() : dtype.bytes(),
-        size(space, elements),
+        contents instanceof Contents.Elsewhere ? 0 : size(space, elements),
         contents.stored(),
         contents.most());
   }
@@ -203,6 +203,10 @@ public final class Dataset {
       ArrayStorage one = Elements.allocate(dtype, numbers);
       fill(elements, ElementSink.numbers(elements, one), 1);
       return Tensor.of(Strided.dense(one, Shape.of(elements.inner()))).broadcastTo(shape);
+    }
+    String obstacle = Elements.obstacle(new TensorType(dtype, shape));
+    if (obstacle != null) {
+      throw wrong(obstacle);
     }
     ArrayStorage all = Elements.allocate(dtype, space.size() * numbers);
     ElementSink sink = ElementSink.numbers(elements, all);

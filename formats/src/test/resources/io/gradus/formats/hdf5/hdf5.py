@@ -1,6 +1,6 @@
-# Makes the *.h5.gz files of this folder, and beside each an *.npz with the
-# arrays that a reader must find in it, by path.  Written with h5py 3.7.0 over HDF5 1.10.8; the file
-# hdf5_2.h5 with h5py 3.16.0 over HDF5 2.0.0:
+# Makes the *.h5.gz files of this folder, and beside each but the small_* an *.npz with the arrays
+# that a reader must find in it, by path.  Written with h5py 3.7.0 over HDF5 1.10.8; hdf5_2.h5 with
+# h5py 3.16.0 over HDF5 2.0.0:
 #
 #   python3 hdf5.py FOLDER            all but hdf5_2.h5
 #   python3 hdf5.py FOLDER hdf5_2     that one
@@ -40,7 +40,8 @@ class Case:
 
     def __exit__(self, *error):
         self.file.close()
-        np.savez_compressed(self.path[:-3] + ".npz", **self.expected)
+        if "small_" not in self.path:
+            np.savez_compressed(self.path[:-3] + ".npz", **self.expected)
         with open(self.path, "rb") as f:
             content = self.start + f.read()[len(self.start):]
         with gzip.GzipFile(self.path + ".gz", "wb", mtime=0) as f:
@@ -367,8 +368,52 @@ def hdf5_2():
         c.file.create_dataset("complex", data=np.array([1j]))
 
 
+def small():
+    # Small files of each kind, to be damaged.
+    few = counts(6, 5).astype("float32")
+    with Case("small_links") as c:
+        for i in range(10):
+            c.add("d%d" % i, np.float32(i))
+        c.file["soft"] = h5py.SoftLink("/d3")
+    with Case("small_attributes") as c:
+        for i in range(10):
+            c.file.attrs["a%d" % i] = "text %d" % i
+        c.file.attrs["numbers"] = np.arange(3)
+        c.file.attrs["large"] = np.bytes_(b"u" * 5000)
+    for name, options in {
+        "single": dict(chunks=(6, 5)),
+        "fixed": dict(chunks=(2, 2)),
+        "extensible": dict(chunks=(2, 2), maxshape=(None, 5)),
+        "tree": dict(chunks=(2, 2), maxshape=(None, None)),
+    }.items():
+        with Case("small_" + name) as c:
+            c.add("plain", few, **options)
+            c.add("gzip", few, compression="gzip", **options)
+            c.partly("partly", (6, 5), [np.s_[0:2, 0:2]], fillvalue=-1.5, **options)
+    with Case("small_old", libver="earliest") as c:
+        c.add("plain", few, chunks=(2, 2))
+        c.add("gzip", few, chunks=(6, 5), compression="gzip", shuffle=True, fletcher32=True)
+        c.file["texts"] = ["a", "bc"]
+        c.file["soft"] = h5py.SoftLink("/plain")
+    with Case("small_types") as c:
+        c.low("implicit", few, lambda p: (p.set_chunk((2, 2)),
+                                          p.set_alloc_time(h5d.ALLOC_TIME_EARLY)))
+        c.low("compact", few[0], lambda p: p.set_layout(h5d.COMPACT))
+        c.add("big", few.astype(">f4"))
+        c.add("bools", np.array([True, False]))
+        c.partly("never", (3, 4), [], fillvalue=7)
+        c.file["texts"] = np.array([b"ab", b"c"])
+        c.file["kind"] = np.dtype("<f8")
+        c.file.create_dataset("named", data=[1.5, 2.5], dtype=c.file["kind"])
+    with Case("small_filters") as c:
+        runs = np.repeat(np.arange(6, dtype="u2"), 20)
+        c.add("lzf", runs, chunks=(60,), compression="lzf", shuffle=True)
+        c.add("gzip", runs, chunks=(60,), compression="gzip", shuffle=True, fletcher32=True)
+        c.add("sum", runs, chunks=(60,), fletcher32=True)
+
+
 if len(sys.argv) > 2:
     hdf5_2()
 else:
-    for make in (groups, deep, layouts, types, filters, attributes, files, elsewhere):
+    for make in (groups, deep, layouts, types, filters, attributes, files, elsewhere, small):
         make()
