@@ -4,6 +4,7 @@ import io.gradus.tensor.Index;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.kernel.Aside;
 import io.gradus.tensor.kernel.Device;
+import io.gradus.tensor.type.ShapeException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.UnaryOperator;
@@ -50,6 +51,18 @@ public final class Batches implements Iterable<Batch> {
     }
   }
 
+  private static Batch mapped(Batch batch, UnaryOperator<Batch> mapping) {
+    Batch mapped = mapping.apply(batch);
+    for (Tensor part : mapped.all()) {
+      if (part.rank() == 0 || part.dim(0) != batch.size()) {
+        throw new ShapeException(
+            "dataset: a conversion must keep the number of samples; got %s for %d samples"
+                .formatted(part.type(), batch.size()));
+      }
+    }
+    return mapped;
+  }
+
   private final class Walk implements Iterator<Batch> {
     private final long size = samples.all().size();
     private long next;
@@ -83,7 +96,7 @@ public final class Batches implements Iterable<Batch> {
       Index range = Index.range(next, Math.min(size, next + batchSize));
       next += batchSize;
       Batch batch = order == null ? samples.take(range) : samples.pick(order.get(range));
-      return mapping == null ? batch : mapping.apply(batch);
+      return mapping == null ? batch : mapped(batch, mapping);
     }
   }
 }

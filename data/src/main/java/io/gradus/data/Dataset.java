@@ -175,7 +175,7 @@ public final class Dataset {
   }
 
   /// {@return this dataset with each batch converted as it is taken, after earlier conversions; not
-  /// prefetched}
+  /// prefetched} It must keep the number of samples: a [ShapeException] from the batches otherwise.
   public Dataset map(UnaryOperator<Batch> conversion) {
     UnaryOperator<Batch> first = mapping;
     return new Dataset(

@@ -186,8 +186,8 @@ public sealed interface Movement extends Valued permits Operand {
     return Apply.one(new StopGradient(), value());
   }
 
-  /// {@return the elements converted: to integers by truncation with wrap-around, to `bool` as `x ≠
-  /// 0`}
+  /// {@return the elements converted: to `bool` as `x ≠ 0`, to integers of n bits as the whole part
+  /// modulo 2ⁿ, of whichever type; NaN and ±∞ give 0 there}
   default Tensor cast(DType dtype) {
     Tensor x = value();
     return x.dtype() == dtype ? x : Apply.one(new Cast(dtype), x);

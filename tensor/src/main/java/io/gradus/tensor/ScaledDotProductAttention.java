@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// @param scale what the products are multiplied by
 /// @param isCausal whether a position of the query sees only those of the key that are not later
 /// @param isMasked whether there is a mask: `bool`, true where a position of the key is seen, which
-///   stretches to `[batch, heads, T, S]`. A row in which all is hidden weighs all alike
+///   stretches to `[batch, heads, T, S]`. A row in which all is hidden weighs all alike, and its
+///   gradient is that of the products, as if they had not vanished beside what hides them (Keras)
 /// @param dropout the share of weights that is dropped; the others are divided by `1 − dropout`
 public record ScaledDotProductAttention(
     double scale, boolean isCausal, boolean isMasked, double dropout) implements Op.Single {
@@ -277,12 +278,19 @@ public record ScaledDotProductAttention(
       Tensor ofWeights = dropped.apply(g.matmul(v.swapAxes(2, 3)));
       Tensor mean = ofWeights.mul(weights).sum(Axes.of(-1).keep());
       Tensor slopes = ofWeights.sub(mean).mul(weights).mul(of.scale);
-      Tensor ofProducts = seen == null ? slopes : seen.where(slopes, 0);
+      Tensor ofProducts = seen == null ? slopes : passing(seen).where(slopes, 0);
       List<Tensor> gradients = new ArrayList<>();
       gradients.add(ofProducts.matmul(k).swapAxes(1, 2));
       gradients.add(summed(ofProducts.swapAxes(2, 3).matmul(q), sharing));
       gradients.add(summed(dropped.apply(weights).swapAxes(2, 3).matmul(g), sharing));
       return gradients.stream().map(gradient -> gradient.cast(dtype)).toList();
+    }
+
+    /// {@return the products that have a gradient: those that are seen, and all of a row in which
+    /// all is hidden}
+    private static Tensor passing(Tensor seen) {
+      Tensor any = seen.rank() == 0 ? seen : seen.any(Axes.of(-1).keep());
+      return seen.logicalOr(any.logicalNot());
     }
 
     /// {@return the sums over the heads that share a group, `[batch, S, groups, …]`}

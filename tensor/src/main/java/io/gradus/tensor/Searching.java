@@ -31,7 +31,7 @@ public sealed interface Searching extends Valued permits Operand {
   }
 
   /// {@return for each of the values the position in this sorted vector before which it belongs, as
-  /// `int32`: before equal elements, or with `right` behind them}
+  /// `int32`: before equal elements, or with `right` behind them; NaN is the largest number}
   ///
   /// @throws ShapeException if this is no vector
   default Tensor searchSorted(Operand values, boolean right) {
@@ -50,11 +50,22 @@ public sealed interface Searching extends Valued permits Operand {
       Tensor next = position.add(step);
       Tensor inside = next.lessEqual(length);
       Tensor before = sorted.gather(inside.where(next, length).sub(1), 0);
-      Tensor passed = right ? before.lessEqual(wanted) : before.less(wanted);
+      Tensor passed = passed(before, wanted, right);
       position =
           inside.where(passed, Apply.beside(sorted, () -> Tensor.of(false))).where(next, position);
     }
     return position;
+  }
+
+  private static Tensor passed(Tensor before, Tensor wanted, boolean right) {
+    Tensor passed = right ? before.lessEqual(wanted) : before.less(wanted);
+    if (!wanted.dtype().isFloating()) {
+      return passed;
+    }
+    // NaN is the largest number, as `sort` has it.
+    Tensor largest = wanted.isNan();
+    boolean same = right || !before.dtype().isFloating();
+    return passed.logicalOr(same ? largest : largest.logicalAnd(before.isNan().logicalNot()));
   }
 
   /// {@return how often each number from 0 on occurs in this tensor of integers, as `int32`: a

@@ -3,6 +3,7 @@ package io.gradus.tensor;
 import io.gradus.tensor.kernel.Kernels;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
@@ -57,8 +58,9 @@ public sealed interface Sorting extends Valued permits Operand {
   /// {@return for each row of the last axis whether the element at the position in `targets` is
   /// among the `k` largest; of equals all are (Keras' `in_top_k`)}
   ///
-  /// @param targets integers, one for each row
+  /// @param targets integers from 0, one for each row
   /// @throws ShapeException if `k` is not from 1 to the length of the last axis
+  /// @throws IllegalArgumentException if a target is no position
   default Tensor inTopK(Operand targets, int k) {
     Tensor x = value();
     if (k < 1) {
@@ -66,8 +68,17 @@ public sealed interface Sorting extends Valued permits Operand {
           "inTopK: k must be at least 1; got k=%d for %s".formatted(k, x.type()));
     }
     Tensor least = x.topK(k).values().get(Index.ELLIPSIS, Index.at(k - 1));
-    Tensor wanted = x.takeAlongAxis(targets.value().expandDims(-1), -1).squeeze(-1);
+    Tensor positions = positions(x, targets.value());
+    Tensor wanted = x.takeAlongAxis(positions.expandDims(-1), -1).squeeze(-1);
     return wanted.greaterEqual(least);
+  }
+
+  private static Tensor positions(Tensor x, Tensor targets) {
+    if (!targets.dtype().isInteger()) {
+      throw new DTypeException("inTopK: targets must be integers; got " + targets.type());
+    }
+    DType dtype = targets.dtype() == DType.INT32 ? DType.INT32 : DType.INT64;
+    return WholeNumbers.below(x.dim(-1), "classes", "inTopK: target", dtype, "").of(targets);
   }
 
   /// The elements in order along the last axis, and the `int32` positions where they were. `dx` is

@@ -22,6 +22,7 @@ import io.gradus.tensor.Movement;
 import io.gradus.tensor.Op;
 import io.gradus.tensor.Reductions;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.WholeNumbers;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.testkit.Grid;
@@ -52,8 +53,25 @@ final class DTypeRows {
   private DTypeRows() {}
 
   static Stream<OpCase> rows() {
-    return Stream.of(arithmetic(), functions(), comparisons(), reductions(), others())
+    return Stream.of(
+            arithmetic(), functions(), comparisons(), reductions(), others(), wholeNumbers())
         .flatMap(rows -> rows);
+  }
+
+  private static Stream<OpCase> wholeNumbers() {
+    return Stream.of(
+        OpCase.unary(WholeNumbers.class, x -> WholeNumbers.of(INT64, "number", "").of(x))
+            .reference(x -> x)
+            .inputs(Sample.whole(0, 9))
+            .dtypes(STORED)
+            .nonDifferentiable(),
+        OpCase.unary(WholeNumbers.class, x -> WholeNumbers.of(UINT8, "number", "").of(x))
+            .named("wholeNumbers of bytes")
+            .gives(
+                Tensor.ofUnsigned(new byte[] {0, -1}, Shape.of(2)), Tensor.of(new float[] {0, 255}))
+            .gives(Tensor.ofUnsigned(new byte[] {7}, Shape.of(1)), Tensor.of(new long[] {7}))
+            .inputs(Sample.whole(0, 9))
+            .nonDifferentiable());
   }
 
   private static Stream<OpCase> arithmetic() {

@@ -155,13 +155,13 @@ class WrongCallsTest {
         new Wrong(
             "a label too large",
             ARGUMENT,
-            "loss: label 3 is out of range for 3 classes; got y=int32[6], "
+            "loss: label 3 at [2] is out of range for 3 classes; got y=int32[6], "
                 + "prediction=float32[6, 3]",
             () -> compiled().fit(X, Tensor.of(0, 1, 3, 0, 1, 2), fit)),
         new Wrong(
             "a negative label",
             ARGUMENT,
-            "loss: label -1 is out of range for 3 classes; got y=int32[6], "
+            "loss: label -1 at [2] is out of range for 3 classes; got y=int32[6], "
                 + "prediction=float32[6, 3]",
             () -> compiled().evaluate(X, Tensor.of(0, 1, -1, 0, 1, 2))),
         new Wrong(
@@ -257,7 +257,8 @@ class WrongCallsTest {
         new Wrong(
             "another last dimension",
             SHAPE,
-            "matmul: inner dimensions differ: float32[6, 7] · float32[4, 5], 7 ≠ 4 "
+            "sequential: expects x=float32[?, 4]; got x=float32[6, 7]; matmul: inner dimensions"
+                + " differ: float32[6, 7] · float32[4, 5], 7 ≠ 4 "
                 + "(in model \"sequential\", layer \"dense\")",
             () -> {
               Sequential model = fitted();
@@ -266,7 +267,8 @@ class WrongCallsTest {
         new Wrong(
             "another last dimension in a named model",
             SHAPE,
-            "matmul: inner dimensions differ: float32[6, 7] · float32[4, 5], 7 ≠ 4 "
+            "sequential: expects x=float32[?, 4]; got x=float32[6, 7]; matmul: inner dimensions"
+                + " differ: float32[6, 7] · float32[4, 5], 7 ≠ 4 "
                 + "(in model \"mlp\", layer \"hidden\")",
             () -> {
               Sequential model =
@@ -294,8 +296,9 @@ class WrongCallsTest {
         new Wrong(
             "not what the input layer says",
             SHAPE,
-            "sequential: expects x=float32[?, 4]; got x=float32[6, 5] (in layer "
-                + "\"sequential\")",
+            "sequential: expects x=float32[?, 4]; got x=float32[6, 5]; matmul: inner dimensions"
+                + " differ: float32[6, 5] · float32[4, 2], 5 ≠ 4 (in model \"sequential\", layer"
+                + " \"dense\")",
             () -> new Sequential(new InputLayer(4), new Dense(2)).predict(Tensor.ones(6, 5))),
         new Wrong(
             "accuracy of other shapes",

@@ -15,7 +15,7 @@ public interface Activation {
   Activation RELU = new NamedActivation("relu", Tensor::relu);
 
   /// `min(max(x, 0), 6)`.
-  Activation RELU6 = new NamedActivation("relu6", x -> x.clip(0, 6));
+  Activation RELU6 = new NamedActivation("relu6", x -> Rectifiers.held(x, 0, 6));
 
   /// `x` above 0, `0.2·x` below.
   Activation LEAKY_RELU = new NamedActivation("leaky_relu", leakyRelu(0.2));
@@ -66,16 +66,16 @@ public interface Activation {
 
   /// `(x + 1)/2`, held between 0 and 1.
   Activation SPARSE_SIGMOID =
-      new NamedActivation("sparse_sigmoid", x -> x.add(1).mul(0.5).clip(0, 1));
+      new NamedActivation("sparse_sigmoid", x -> Rectifiers.held(x.add(1).mul(0.5), 0, 1));
 
   /// `x·hardSigmoid(x)`, which Keras also calls hard swish.
-  Activation HARD_SILU = new NamedActivation("hard_silu", x -> x.mul(Rectifiers.hardSigmoid(x)));
+  Activation HARD_SILU = new NamedActivation("hard_silu", Rectifiers::hardSilu);
 
   /// The hyperbolic tangent.
   Activation TANH = new NamedActivation("tanh", Tensor::tanh);
 
   /// `x`, held between −1 and 1.
-  Activation HARD_TANH = new NamedActivation("hard_tanh", x -> x.clip(-1, 1));
+  Activation HARD_TANH = new NamedActivation("hard_tanh", x -> Rectifiers.held(x, -1, 1));
 
   /// `x − tanh(x)`.
   Activation TANH_SHRINK = new NamedActivation("tanh_shrink", x -> x.sub(x.tanh()));
@@ -136,7 +136,7 @@ public interface Activation {
     if (alpha == 0) {
       throw new IllegalArgumentException("celu: alpha must not be 0");
     }
-    return x -> x.maximum(0).add(x.minimum(0).div(alpha).expm1().mul(alpha));
+    return x -> x.relu().add(x.minimum(0).div(alpha).expm1().mul(alpha));
   }
 
   /// {@return `x·Φ(x)`, exactly or, as in the paper, by `x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))/2`}

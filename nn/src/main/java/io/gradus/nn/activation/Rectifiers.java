@@ -17,11 +17,27 @@ final class Rectifiers {
   private Rectifiers() {}
 
   static Activation relu(double negativeSlope, @Nullable Double maxValue, double threshold) {
+    if (negativeSlope != 0 && threshold == 0 && maxValue == null) {
+      return x -> leaky(x, negativeSlope);
+    }
     return x -> {
       Tensor open = threshold == 0 ? x.relu() : x.greater(threshold).where(x, 0);
-      Tensor held = maxValue == null ? open : open.clip(0, maxValue);
+      // Keras calls it relu6 then, whose gradient at 6 is 0; that of clip is 1.
+      boolean isRelu6 = maxValue != null && maxValue == 6 && threshold == 0;
+      Tensor held = maxValue == null ? open : isRelu6 ? below(open, 6) : open.clip(0, maxValue);
       return negativeSlope == 0 ? held : held.sub(x.neg().add(threshold).relu().mul(negativeSlope));
     };
+  }
+
+  /// {@return each element, held between two numbers; unlike that of [Tensor#clip], the gradient is
+  /// 0 where it is one of them}
+  static Tensor held(Tensor x, double least, double most) {
+    return below(Tensor.scalar(x.dtype(), least).maximum(x), most);
+  }
+
+  // Of equals the first is chosen, through which no gradient flows.
+  private static Tensor below(Tensor x, double most) {
+    return Tensor.scalar(x.dtype(), most).minimum(x);
   }
 
   static Tensor leaky(Tensor x, double negativeSlope) {
@@ -44,7 +60,12 @@ final class Rectifiers {
   }
 
   static Tensor hardSigmoid(Tensor x) {
-    return x.div(6).add(0.5).clip(0, 1);
+    return held(x.div(6).add(0.5), 0, 1);
+  }
+
+  // PyTorch's gradient at ±3 is not that of x·hardSigmoid(x).
+  static Tensor hardSilu(Tensor x) {
+    return x.mul(x.div(6).add(0.5).clip(0, 1));
   }
 
   static Tensor part(Tensor x, int axis, long from, long to) {

@@ -22,7 +22,8 @@ public final class Call {
       @Nullable Variable counter,
       Map<Variable, Tensor> updates,
       List<Tensor> losses,
-      Map<Variable, Regularizer> penalties) {}
+      Map<Variable, Regularizer> penalties,
+      @Nullable Numerics numerics) {}
 
   private Call(Mode mode, Step step, String path) {
     this.mode = mode;
@@ -32,7 +33,7 @@ public final class Call {
 
   /// {@return the context of a step that trains nothing}
   public static Call infer() {
-    return new Call(Mode.INFER, step(0, null), "");
+    return new Call(Mode.INFER, step(0, null, null), "");
   }
 
   /// {@return the context of a training step}
@@ -40,11 +41,21 @@ public final class Call {
   /// @param seed the model's seed
   /// @param counter the number of steps done, which random numbers depend on
   public static Call train(long seed, Variable counter) {
-    return new Call(Mode.TRAIN, step(seed, counter), "");
+    return train(seed, counter, null);
   }
 
-  private static Step step(long seed, @Nullable Variable counter) {
-    return new Step(seed, counter, new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashMap<>());
+  /// {@return the context of a training step}
+  ///
+  /// @param seed the model's seed
+  /// @param counter the number of steps done, which random numbers depend on
+  /// @param numerics what looks at the outputs of layers, or null
+  public static Call train(long seed, Variable counter, @Nullable Numerics numerics) {
+    return new Call(Mode.TRAIN, step(seed, counter, numerics), "");
+  }
+
+  private static Step step(long seed, @Nullable Variable counter, @Nullable Numerics numerics) {
+    return new Step(
+        seed, counter, new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashMap<>(), numerics);
   }
 
   /// {@return this context inside the layer or model of the given name}
@@ -73,6 +84,13 @@ public final class Call {
   /// {@return the calling layer's place in the model, such as `dense_1`}
   public String path() {
     return path;
+  }
+
+  /// {@return the same place in words, as messages end with it: `model "mlp", layer "dense_1"`}
+  public String place() {
+    int end = path.lastIndexOf('/');
+    String model = end < 0 ? "" : "model \"" + path.substring(0, end) + "\", ";
+    return model + "layer \"" + path.substring(end + 1) + "\"";
   }
 
   /// {@return random numbers for the calling layer: others in every step, the same for the same
@@ -134,6 +152,11 @@ public final class Call {
       total = total.add(added);
     }
     return total;
+  }
+
+  /// {@return what looks at the outputs of layers in this step, or null}
+  public @Nullable Numerics numerics() {
+    return step.numerics;
   }
 
   /// Writes the updates; the last act of a step.

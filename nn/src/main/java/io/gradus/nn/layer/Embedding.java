@@ -8,8 +8,8 @@ import io.gradus.tensor.type.TensorType;
 import java.util.List;
 
 /// Turns whole numbers from 0 to `inputDim − 1` into learned vectors (`keras.layers.Embedding`).
-/// With [#maskZero] the number 0 is padding: the output's mask is false there. Numbers of other
-/// types than `int32` and `int64` are converted to `int32`.
+/// With [#maskZero] the number 0 is padding: the output's mask is false there. The numbers may be
+/// of any type; one that is not whole, or not in the range, is refused.
 ///
 /// Shapes: input `[…]`, `embeddings` `[inputDim, outputDim]`, output `[…, outputDim]`.
 public final class Embedding extends Layer {
@@ -85,8 +85,13 @@ public final class Embedding extends Layer {
   }
 
   @Override
+  protected boolean castsInputs() {
+    return false;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     AdaptableWeight embeddings = options.declare(weights);
-    return (in, _) -> options.rows(embeddings, in.one(), policy().compute());
+    return (in, call) -> options.rows(embeddings, in.one(), policy().compute(), "embedding", call);
   }
 }

@@ -12,6 +12,7 @@ import io.gradus.nn.initializer.RandomUniform;
 import io.gradus.nn.regularizer.Regularizer;
 import io.gradus.nn.regularizer.Regularizers;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.WholeNumbers;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import java.util.function.Function;
@@ -89,10 +90,30 @@ record EmbeddingOptions(
   }
 
   /// {@return the rows that the numbers name, with a mask where 0 is padding}
-  Values rows(AdaptableWeight rows, Tensor numbers, DType dtype) {
-    boolean index = numbers.dtype() == DType.INT32 || numbers.dtype() == DType.INT64;
-    Tensor positions = index ? numbers : numbers.cast(DType.INT32);
+  ///
+  /// @param layer the layer, in messages
+  /// @throws IllegalArgumentException if a number is not whole, or not the number of a row
+  Values rows(AdaptableWeight rows, Tensor numbers, DType dtype, String layer, Call call) {
+    String place = " (in " + call.place() + ")";
+    Tensor positions = positions(numbers.dtype(), layer + ": index", place).of(numbers);
     Values found = Values.of(rows.rows(positions, dtype));
     return maskZero ? found.masked(numbers.notEqual(0)) : found;
+  }
+
+  private WholeNumbers positions(DType given, String what, String place) {
+    DType dtype = given == DType.INT64 ? DType.INT64 : DType.INT32;
+    // From 2ᵖ on a floating type of p bits holds some numbers only: others became their neighbours.
+    long exact =
+        switch (given) {
+          case BFLOAT16 -> 1 << 8;
+          case FLOAT16 -> 1 << 11;
+          case FLOAT32 -> 1 << 24;
+          default -> inputDim;
+        };
+    if (exact < inputDim) {
+      String range = "beyond the whole numbers of %s, for %d rows".formatted(given, inputDim);
+      return new WholeNumbers(what, dtype, 0, exact - 1, null, range, place);
+    }
+    return WholeNumbers.below(inputDim, "rows", what, dtype, place);
   }
 }

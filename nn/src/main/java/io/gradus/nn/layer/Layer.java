@@ -139,6 +139,12 @@ public abstract class Layer implements Configured {
     return false;
   }
 
+  /// {@return whether floating inputs are converted to the type of the computation (Keras'
+  /// `autocast`); no where numbers name something, such as rows, and must stay what they are}
+  protected boolean castsInputs() {
+    return true;
+  }
+
   /// {@return whether Keras' `call` takes several inputs one by one, `call(query, value)`, rather
   /// than as one list; no unless a layer says so}
   public boolean takesInputsApart() {
@@ -283,7 +289,12 @@ public abstract class Layer implements Configured {
     }
     try {
       Built state = builtFor(in.types());
-      Values out = state.forward.apply(converted(in), call.inside(name()));
+      Values given = castsInputs() ? converted(in) : in;
+      Values out = state.forward.apply(given, call.inside(name()));
+      Numerics numerics = call.numerics();
+      if (numerics != null) {
+        numerics.checkOutputs(call.inside(name()), given, out);
+      }
       penalize(state, call);
       Regularizer ofOutputs = settings.activityRegularizer();
       if (ofOutputs != null) {
@@ -310,8 +321,8 @@ public abstract class Layer implements Configured {
   }
 
   private OperandException located(OperandException e, Call call) {
-    String model = call.path().isEmpty() ? "" : "model \"" + call.path() + "\", ";
-    return e.in(model + "layer \"" + name() + "\"");
+    boolean isModel = root().isEmpty() && call.path().isEmpty();
+    return e.in(isModel ? "model \"" + name() + "\"" : call.inside(name()).place());
   }
 
   /// {@return the types of the outputs for inputs of these types; builds the layer}

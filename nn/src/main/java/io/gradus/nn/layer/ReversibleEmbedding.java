@@ -135,6 +135,11 @@ public final class ReversibleEmbedding extends Layer {
   }
 
   @Override
+  protected boolean castsInputs() {
+    return false;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     int in = options.inputDim();
     int out = options.outputDim();
@@ -143,10 +148,11 @@ public final class ReversibleEmbedding extends Layer {
         reverse.tied
             ? null
             : weights.add("reverse_embeddings", Shape.of(out, in), options.table().initializer());
-    return (values, _) ->
+    return (values, call) ->
         values.arguments().flag("reverse")
             ? Values.of(scores(values.one(), back == null ? back(embeddings) : back.value()))
-            : options.rows(embeddings, values.one(), policy().compute());
+            : options.rows(
+                embeddings, values.one(), policy().compute(), "reversible embedding", call);
   }
 
   private Tensor back(AdaptableWeight embeddings) {

@@ -52,7 +52,7 @@ public record CTC(Settings settings) implements AdjustableLoss<CTC> {
   @Override
   public Tensor call(Tensor yTrue, Tensor yPred) {
     check(yTrue, yPred.type());
-    Tensor labels = yTrue.cast(DType.INT64);
+    Tensor labels = ClassNumbers.integers(yTrue, yPred.type(), 2, null);
     Tensor logits = yPred.cast(yPred.dtype().promote(DType.FLOAT32));
     return new Alignments(labels, logits.logSoftmax(-1)).logProbability().neg();
   }

@@ -37,6 +37,6 @@ public record CategoricalHinge(Settings settings) implements AdjustableLoss<Cate
     Pair pair = Pair.of(yTrue, yPred);
     Tensor right = pair.target().mul(pair.prediction()).sum(-1);
     Tensor wrong = pair.target().neg().add(1).mul(pair.prediction()).max(-1);
-    return wrong.sub(right).add(1).relu();
+    return wrong.sub(right).add(1).maximum(0);
   }
 }

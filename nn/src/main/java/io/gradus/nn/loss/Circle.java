@@ -5,6 +5,7 @@ import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Axes;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.WholeNumbers;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
@@ -94,7 +95,7 @@ public record Circle(double gamma, double margin, boolean removeDiagonal, Settin
     check(yTrue, yPred.type());
     Tensor x = yPred.cast(yPred.dtype().toFloating());
     Tensor d = Probabilities.rest(x.matmul(x.transpose())).relu();
-    Tensor labels = yTrue.cast(DType.INT64).reshape(-1, 1);
+    Tensor labels = WholeNumbers.of(DType.INT64, "loss: label", "").of(yTrue).reshape(-1, 1);
     Tensor same = labels.equal(labels.transpose());
     Tensor others = same.logicalNot();
     Tensor alike = removeDiagonal ? same.logicalAnd(offDiagonal(x.dim(0))) : same;

@@ -1,6 +1,7 @@
 package io.gradus.nn.loss;
 
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.WholeNumbers;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
@@ -23,7 +24,8 @@ record ClassNumbers(Tensor labels, TensorType prediction, int axis) {
   static ClassNumbers of(Tensor yTrue, TensorType yPred, int axis, @Nullable Integer ignored) {
     Shape labels = checkedShape(yTrue, yPred, axis, ignored);
     Tensor numbers = yTrue.shape().equals(labels) ? yTrue : yTrue.reshape(labels);
-    return new ClassNumbers(numbers.cast(DType.INT64), yPred, yPred.shape().axis("loss", axis));
+    int classAxis = yPred.shape().axis("loss", axis);
+    return new ClassNumbers(integers(numbers, yPred, classAxis, ignored), yPred, classAxis);
   }
 
   /// {@return the shape of the labels without an axis in place of the classes; they are checked as
@@ -62,24 +64,22 @@ record ClassNumbers(Tensor labels, TensorType prediction, int axis) {
     if (yTrue.isSymbolic()) {
       return;
     }
-    long classes = yPred.shape().dim(axis);
-    Tensor numbers = yTrue.dtype().isFloating() ? yTrue.cast(DType.INT64) : yTrue;
-    long[] labels = numbers.toLongArray();
-    int wrong = firstOutside(labels, classes, ignored == null ? 0 : ignored);
-    if (wrong < labels.length) {
-      throw new IllegalArgumentException(
-          "loss: label %d is out of range for %d classes; got y=%s, prediction=%s"
-              .formatted(labels[wrong], classes, yTrue.type(), yPred));
-    }
+    rule(yTrue, yPred, axis, ignored).check(yTrue);
   }
 
-  // By itself, because it is the hot loop: in `check` the compiler would take half a second for it.
-  private static int firstOutside(long[] labels, long classes, long ignored) {
-    int i = 0;
-    while (i < labels.length && (labels[i] == ignored || (labels[i] >= 0 && labels[i] < classes))) {
-      i++;
-    }
-    return i;
+  /// {@return labels as `int64`; those that are not known yet are checked when they are}
+  static Tensor integers(Tensor yTrue, TensorType yPred, int axis, @Nullable Integer ignored) {
+    return yTrue.isSymbolic() && yPred.shape().isKnown(axis)
+        ? rule(yTrue, yPred, axis, ignored).of(yTrue)
+        : yTrue.cast(DType.INT64);
+  }
+
+  private static WholeNumbers rule(
+      Tensor yTrue, TensorType yPred, int axis, @Nullable Integer ignored) {
+    String both = "; got y=%s, prediction=%s".formatted(yTrue.type(), yPred);
+    long classes = yPred.shape().dim(axis);
+    WholeNumbers rule = WholeNumbers.below(classes, "classes", "loss: label", DType.INT64, both);
+    return ignored == null ? rule : rule.also(ignored);
   }
 
   /// {@return true where the prediction is of the label's class, of the prediction's shape}

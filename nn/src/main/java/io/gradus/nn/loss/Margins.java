@@ -11,6 +11,6 @@ final class Margins {
     Tensor y = pair.target();
     Tensor binary = y.equal(0).logicalOr(y.equal(1)).all();
     Tensor sides = binary.where(y.mul(2).sub(1), y);
-    return sides.mul(pair.prediction()).neg().add(1).relu();
+    return sides.mul(pair.prediction()).neg().add(1).maximum(0);
   }
 }

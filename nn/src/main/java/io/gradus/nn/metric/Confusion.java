@@ -122,7 +122,7 @@ final class Confusion {
       values[i] = thresholds.get(i).floatValue();
     }
     Tensor above = predictions.greater(Tensor.of(values).reshape(column));
-    Tensor below = predictions.lessEqual(Tensor.of(values).reshape(column));
+    Tensor below = above.logicalNot();
     add(Cell.TRUE_POSITIVES, above, positives);
     add(Cell.FALSE_POSITIVES, above, negatives);
     add(Cell.TRUE_NEGATIVES, below, negatives);
@@ -143,7 +143,9 @@ final class Confusion {
     Tensor scaled = predictions.clip(0.0, 1.0).mul((double) (n - 1));
     Tensor bucket = scaled.ceil().cast(DType.INT32).sub(1);
     // A first threshold below 0 is one that every prediction is above.
-    Tensor reached = thresholds.getFirst() < 0 ? bucket.greaterEqual(-1) : bucket.greaterEqual(0);
+    // NaN is above none.
+    Tensor reached =
+        thresholds.getFirst() < 0 ? predictions.equal(predictions) : bucket.greaterEqual(0);
     Tensor place = bucket.relu();
     addAbove(Cell.TRUE_POSITIVES, Cell.FALSE_NEGATIVES, place, reached, positives);
     addAbove(Cell.FALSE_POSITIVES, Cell.TRUE_NEGATIVES, place, reached, negatives);

@@ -2,7 +2,6 @@ package io.gradus.nn.metric;
 
 import io.gradus.tensor.Axes;
 import io.gradus.tensor.Tensor;
-import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.ShapeException;
 
 /// Targets that name classes.
@@ -39,13 +38,16 @@ final class Labels {
   /// {@return where the prediction of the labelled class is among the `k` highest of its sample, as
   /// `bool`; equals of the `k`th highest are among them, labels that are no class are not}
   ///
+  /// NaN counts as the largest number, but is itself among none.
+  ///
   /// @param labels class numbers `[n, …]`
   /// @param yPred predictions `[n, …, classes]`
   static Tensor inTop(int k, Tensor labels, Tensor yPred) {
     Tensor classes = Tensor.arange(Math.toIntExact(yPred.dim(-1)));
-    Tensor labelled = labels.cast(DType.INT32).expandDims(-1).equal(classes);
+    Tensor labelled = labels.expandDims(-1).equal(classes);
     Tensor value = labelled.where(yPred, 0).sum(Axes.of(-1).keep());
-    Tensor higher = yPred.greater(value).sum(-1);
-    return labelled.any(-1).where(higher, k).less(k);
+    Tensor higher = yPred.lessEqual(value).logicalNot().sum(-1);
+    Tensor inside = labelled.logicalAnd(yPred.equal(yPred)).any(-1);
+    return inside.where(higher, k).less(k);
   }
 }

@@ -6,6 +6,7 @@ import io.gradus.nn.config.Configured;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
+import io.gradus.tensor.WholeNumbers;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
@@ -157,8 +158,8 @@ abstract sealed class Overlap<M extends Overlap<M>> implements Metric, Configure
   @Override
   public void update(Tensor yTrue, Tensor yPred, @Nullable Tensor weights) {
     Options o = options;
-    Tensor targets = classes(o.sparseTrue ? yTrue : yTrue.argMax(o.axis));
-    Tensor predictions = classes(o.sparsePred ? yPred : yPred.argMax(o.axis));
+    Tensor targets = classes("target", o.sparseTrue ? yTrue : yTrue.argMax(o.axis));
+    Tensor predictions = classes("prediction", o.sparsePred ? yPred : yPred.argMax(o.axis));
     if (!targets.shape().equals(predictions.shape())) {
       throw new ShapeException(
           "%s: targets and predictions must name as many classes; got y=%s, prediction=%s"
@@ -177,8 +178,9 @@ abstract sealed class Overlap<M extends Overlap<M>> implements Metric, Configure
     matrix.assignAdd(counted.reshape(matrix.shape()));
   }
 
-  private static Tensor classes(Tensor x) {
-    return x.cast(DType.INT32).reshape(-1);
+  private Tensor classes(String what, Tensor x) {
+    String named = options.name + ": " + what;
+    return WholeNumbers.of(DType.INT32, named, "").of(x).reshape(-1);
   }
 
   private Tensor inRange(Tensor classes) {

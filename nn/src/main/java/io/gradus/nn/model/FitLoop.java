@@ -22,6 +22,9 @@ final class FitLoop {
   private final Training training;
   private final List<TrainingCallback> callbacks;
   private final Map<String, List<Double>> history = new LinkedHashMap<>();
+  private final @Nullable Progress progress;
+  private @Nullable String firstBad;
+  private boolean lossTold;
   // The place: the epoch, the steps of it that are done, and all steps done before it.
   private int epoch;
   private long step;
@@ -64,8 +67,10 @@ final class FitLoop {
             () -> snapshot().tensors(),
             () -> epoch);
     this.callbacks = new ArrayList<>(fit.callbacks());
-    if (fit.verbosity() != Verbosity.SILENT) {
-      callbacks.add(new Progress(fit.progress(), fit.verbosity()));
+    this.progress =
+        fit.verbosity() == Verbosity.SILENT ? null : new Progress(fit.progress(), fit.verbosity());
+    if (progress != null) {
+      callbacks.add(progress);
     }
   }
 
@@ -80,6 +85,12 @@ final class FitLoop {
     trainer.prepare(first);
     if (!fit.shuffle()) {
       model.programs().giveBack(inOrder, first);
+    }
+    if (validation != null) {
+      Batches held = validation.batches(fit.validationBatchSize());
+      Batch batch = held.iterator().next();
+      trainer.prepare(batch);
+      model.programs().giveBack(held, batch);
     }
     callbacks.forEach(callback -> callback.onTrainBegin(training));
     epoch = fit.initialEpoch();
@@ -140,6 +151,9 @@ final class FitLoop {
       }
       trainer.train(batch);
       model.programs().giveBack(all, batch);
+      if (progress != null) {
+        tellBadNumbers(progress);
+      }
       for (TrainingCallback callback : callbacks) {
         callback.onTrainBatchEnd(training, step);
       }
@@ -148,6 +162,30 @@ final class FitLoop {
         callback.onSettled(training);
       }
     }
+  }
+
+  // Once each: the first bad number of all, where the model looks for it, and the first bad loss.
+  private void tellBadNumbers(Progress out) {
+    String found = trainer.firstBad();
+    Double loss = lossTold ? null : trainer.badLoss();
+    boolean isFirst = firstBad == null && found != null;
+    if (isFirst) {
+      firstBad = found;
+    }
+    if (loss != null) {
+      lossTold = true;
+      String cause =
+          firstBad == null
+              ? "model.debugNumerics(true) tells where it comes from"
+              : "first bad is " + firstBad;
+      out.tell(place() + "the loss is %s; %s".formatted(loss.isNaN() ? "NaN" : "infinite", cause));
+    } else if (isFirst) {
+      out.tell(place() + "first bad is " + firstBad);
+    }
+  }
+
+  private String place() {
+    return "epoch %d, step %d of %d: ".formatted(epoch + 1, step + 1, training.steps());
   }
 
   private Batches batches() {

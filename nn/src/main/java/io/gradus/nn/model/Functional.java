@@ -11,7 +11,6 @@ import io.gradus.nn.layer.Values;
 import io.gradus.nn.layer.Weights;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
-import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +56,7 @@ public final class Functional extends Model {
 
   private final ModelGraph graph;
   private final List<Layer> layers;
+  private final ModelInputs given;
 
   /// A model from one input to one output.
   public Functional(Tensor input, Tensor output) {
@@ -79,6 +79,7 @@ public final class Functional extends Model {
     all.addAll(graph.layers());
     LayerNames.give("functional", all);
     this.layers = LayerOrder.of(graph);
+    this.given = ModelInputs.ofGraph(graph.inputTypes());
   }
 
   private Functional(Config config) {
@@ -176,16 +177,14 @@ public final class Functional extends Model {
   }
 
   @Override
+  protected boolean castsInputs() {
+    return false;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
-    List<TensorType> expected = graph.inputTypes();
-    boolean fits = inputs.size() == expected.size();
-    for (int i = 0; fits && i < inputs.size(); i++) {
-      fits = InputLayer.fits(inputs.get(i), expected.get(i));
-    }
-    if (!fits) {
-      throw new ShapeException("functional: expects %s; got %s".formatted(expected, inputs));
-    }
+    given.check(inputs);
     graph.build(weights);
-    return graph::run;
+    return (in, call) -> graph.run(given.fitted(in, call), call);
   }
 }

@@ -268,6 +268,11 @@ final class Measures {
     }
   }
 
+  /// {@return the sum of the losses of all samples since the last reset}
+  double sumOfLosses() {
+    return total.variables().getFirst().value().item();
+  }
+
   /// {@return the state of all means and metrics}
   List<Variable> variables() {
     return all().flatMap(metric -> metric.variables().stream()).toList();

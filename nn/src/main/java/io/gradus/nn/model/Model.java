@@ -18,6 +18,7 @@ import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// recorded once for each type of input and then run as programs. Any number of threads may call
 /// `predict`, also while one trains: each batch sees the weights as they are between two steps.
 public abstract class Model extends Layer {
+  private static final System.Logger LOG = System.getLogger("io.gradus");
   private static final int BATCH = 32;
 
   private final Programs programs = new Programs();
@@ -195,6 +197,17 @@ public abstract class Model extends Layer {
     return this;
   }
 
+  /// Looks at the output of each layer and at the gradient of each weight in training steps, which
+  /// then run in plain Java: the first line that `fit` says about NaN or an infinite number names
+  /// what had some first, forwards and then backwards. `trainOnBatch` logs it as a warning. Costs
+  /// nothing when it is off, as it is at first. Gradients of a scaled loss
+  /// ([io.gradus.nn.optimizer.LossScaleOptimizer]) are not looked at: they are meant to overflow.
+  /// Returns this model.
+  public final Model debugNumerics(boolean value) {
+    programs.debugNumerics(value);
+    return this;
+  }
+
   /// {@return the optimizer with its state; the model must be compiled and built}
   public final BoundOptimizer optimizer() {
     return trainer("optimizer").optimizer();
@@ -267,6 +280,10 @@ public abstract class Model extends Layer {
   public final Map<String, Double> trainOnBatch(Batch batch) {
     Trainer compiled = trainer("trainOnBatch");
     compiled.train(batch);
+    String bad = compiled.firstBad();
+    if (bad != null) {
+      LOG.log(Level.WARNING, "trainOnBatch: {0}", bad);
+    }
     return compiled.results("");
   }
 

@@ -24,6 +24,7 @@ final class Programs {
 
   private final Map<Key, Program> programs = new LinkedHashMap<>(MOST, 0.75f, true);
   private volatile boolean eager;
+  private volatile boolean debugged;
   private volatile boolean ranEagerly;
   private boolean told;
 
@@ -40,12 +41,20 @@ final class Programs {
     eager = value;
   }
 
+  void debugNumerics(boolean value) {
+    debugged = value;
+  }
+
+  boolean debugsNumerics() {
+    return debugged;
+  }
+
   /// Runs the code on the inputs: recorded once for inputs of these types, then as a program.
   ///
   /// @param form what else the code depends on: which of the inputs are there
   List<Tensor> run(
       Model model, Kind kind, List<Tensor> inputs, List<Boolean> form, Graph.Function code) {
-    if (eager) {
+    if (eager || debugged) {
       ranEagerly = true;
       return code.apply(inputs);
     }

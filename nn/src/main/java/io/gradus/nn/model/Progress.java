@@ -68,6 +68,13 @@ final class Progress implements TrainingCallback {
     }
   }
 
+  /// Says something in a line of its own.
+  void tell(String line) {
+    draw(line);
+    out.println();
+    length = 0;
+  }
+
   private void draw(String line) {
     if (inPlace) {
       out.print("\r" + line + " ".repeat(Math.max(0, length - line.length())));

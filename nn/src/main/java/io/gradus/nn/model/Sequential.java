@@ -11,8 +11,8 @@ import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Layers;
 import io.gradus.nn.layer.Values;
 import io.gradus.nn.layer.Weights;
+import io.gradus.tensor.type.OperandException;
 import io.gradus.tensor.type.Shape;
-import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +84,9 @@ public final class Sequential extends Model {
     while (layers.stream().map(Layer::name).toList().contains(name)) {
       name += "_";
     }
-    all.addFirst(InputLayer.of(given.dtype(), given.shape().from(1).dims()).named(name));
+    all.addFirst(
+        InputLayer.of(layers.getFirst().policy().compute(), given.shape().from(1).dims())
+            .named(name));
     return all;
   }
 
@@ -129,23 +131,33 @@ public final class Sequential extends Model {
   }
 
   @Override
+  protected boolean castsInputs() {
+    return false;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
-    TensorType given = inputs.getFirst();
-    if (layers.getFirst() instanceof InputLayer input) {
-      if (!InputLayer.fits(given, input.type())) {
-        throw new ShapeException(
-            "sequential: expects x=%s; got x=%s".formatted(input.type(), given));
-      }
-    }
     // The batch may have any length, whichever the first one has.
-    TensorType any =
-        given.shape().rank() == 0
-            ? given
-            : given.withShape(given.shape().withDim(0, Shape.UNKNOWN));
-    ModelGraph traced = ModelGraph.trace(this::chain, List.of(any));
+    InputLayer first = layers.getFirst() instanceof InputLayer input ? input : null;
+    TensorType type = ofAnyBatch(first == null ? inputs.getFirst() : first.type());
+    ModelInputs given = ModelInputs.ofRow(type, first != null);
+    given.check(inputs);
+    ModelGraph traced = ModelGraph.trace(this::chain, List.of(type));
     traced.build(weights);
     graph = traced;
-    return traced::run;
+    return (in, call) -> {
+      Values fitted = given.fitted(in, call);
+      try {
+        return traced.run(fitted, call);
+      } catch (OperandException e) {
+        throw given.explained(e, in);
+      }
+    };
+  }
+
+  private static TensorType ofAnyBatch(TensorType type) {
+    Shape shape = type.shape();
+    return shape.rank() == 0 ? type : type.withShape(shape.withDim(0, Shape.UNKNOWN));
   }
 
   private Values chain(Values in) {

@@ -4,6 +4,7 @@ import io.gradus.data.Batch;
 import io.gradus.data.Batches;
 import io.gradus.data.Dataset;
 import io.gradus.nn.layer.Call;
+import io.gradus.nn.layer.Numerics;
 import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.nn.optimizer.GradientExchange;
 import io.gradus.tensor.Tensor;
@@ -22,6 +23,7 @@ final class Trainer {
   private final Variable steps = new Variable("step", Tensor.of(0L)).trainable(false);
   private @Nullable BoundOptimizer optimizer;
   private @Nullable Measures measures;
+  private @Nullable String firstBad;
 
   Trainer(Model model, Compilation compilation) {
     this.model = model;
@@ -70,6 +72,19 @@ final class Trainer {
   /// One training step on a batch.
   void train(Batch batch) {
     run(Programs.Kind.TRAIN, batch);
+  }
+
+  /// {@return what was NaN or infinite first in the last training step, or null; only where the
+  /// model looks for it}
+  @Nullable String firstBad() {
+    return firstBad;
+  }
+
+  /// {@return the loss, where it is NaN or infinite in a training step since the last reset; else
+  /// null}
+  @Nullable Double badLoss() {
+    double sum = measures == null ? 0 : measures.sumOfLosses();
+    return Double.isFinite(sum) ? null : sum;
   }
 
   /// Takes a batch into loss and metrics without training.
@@ -125,8 +140,10 @@ final class Trainer {
 
   private List<Tensor> train(Measures bound, Batch given, List<Tensor> tensors) {
     Batch batch = filled(given, tensors);
-    Call call = Call.train(model.seed(), steps);
+    Numerics numerics = model.programs().debugsNumerics() ? new Numerics() : null;
+    Call call = Call.train(model.seed(), steps, numerics);
     model.trainStep(new TrainingStep(model, this, bound, batch, call));
+    firstBad = numerics == null ? null : numerics.first();
     call.update(steps, steps.add(1));
     call.finish();
     return List.of();

@@ -2,10 +2,12 @@ package io.gradus.nn.model;
 
 import io.gradus.data.Batch;
 import io.gradus.nn.layer.Call;
+import io.gradus.nn.layer.Numerics;
 import io.gradus.nn.layer.Values;
 import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +77,24 @@ public final class TrainingStep {
   /// {@return the gradient of the loss for each of the optimizer's variables, null where none
   /// reaches it; with the factor of the loss that the optimizer may have been given}
   public @Nullable Tensor[] gradients(GradientTape tape, Tensor loss) {
-    return tape.connected(optimizer().scaleLoss(loss), optimizer().targets());
+    Tensor scaled = optimizer().scaleLoss(loss);
+    @Nullable Tensor[] gradients = tape.connected(scaled, optimizer().targets());
+    Numerics numerics = call.numerics();
+    if (numerics != null && scaled.equals(loss)) {
+      check(numerics, loss, gradients);
+    }
+    return gradients;
+  }
+
+  private void check(Numerics numerics, Tensor loss, @Nullable Tensor[] gradients) {
+    numerics.check("the loss", loss);
+    List<Variable> weights = optimizer().targets();
+    for (int i = gradients.length - 1; i >= 0; i--) {
+      Tensor gradient = gradients[i];
+      if (gradient != null) {
+        numerics.check("the gradient of " + weights.get(i).name(), gradient);
+      }
+    }
   }
 
   /// Changes the weights by the optimizer's rule, with a gradient for each of its variables.

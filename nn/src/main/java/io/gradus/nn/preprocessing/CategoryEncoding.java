@@ -11,6 +11,7 @@ import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Values;
 import io.gradus.nn.layer.Weights;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.WholeNumbers;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
@@ -80,15 +81,22 @@ public final class CategoryEncoding extends Layer {
   }
 
   @Override
+  protected boolean castsInputs() {
+    return false;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
-    return (in, _) -> {
+    return (in, call) -> {
       Tensor counted = in.arguments().tensor("count_weights");
       if (counted != null && mode != OutputMode.COUNT) {
         throw new IllegalArgumentException(
             "category encoding: count_weights need output mode count, got " + mode);
       }
       DType dtype = policy().compute();
-      Tensor numbers = in.one().cast(DType.INT32);
+      String place = " (in " + call.place() + ")";
+      String what = "category encoding: number";
+      Tensor numbers = WholeNumbers.below(tokens, "tokens", what, DType.INT32, place).of(in.one());
       return Values.of(
           mode.encode(numbers, tokens, dtype, counted == null ? null : counted.cast(dtype)));
     };

@@ -4,11 +4,13 @@ import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
+import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Forward;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Weights;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
+import io.gradus.tensor.WholeNumbers;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
 import java.nio.file.Path;
@@ -274,17 +276,27 @@ public final class IntegerLookup extends Layer implements TensorAdaptable {
   }
 
   @Override
+  protected boolean castsInputs() {
+    return false;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     Variable known = keys.variable();
     if (options().invert()) {
-      return Forward.single((x, _) -> inverted(known.value(), x.cast(DType.INT64)));
+      return Forward.single((x, call) -> inverted(known.value(), whole(x, call)));
     }
     Variable places = this.places.variable();
     Variable rarity = this.rarity.variable();
-    return Forward.single((x, _) -> {
-      Tensor numbers = numbers(known.value(), places.value(), x.cast(DType.INT64));
+    return Forward.single((x, call) -> {
+      Tensor numbers = numbers(known.value(), places.value(), whole(x, call));
       return lookup.encoded(numbers, rarity.value(), policy());
     });
+  }
+
+  private static Tensor whole(Tensor x, Call call) {
+    String place = " (in " + call.place() + ")";
+    return WholeNumbers.of(DType.INT64, "integer lookup: number", place).of(x);
   }
 
   private Tensor numbers(Tensor known, Tensor places, Tensor x) {

@@ -131,7 +131,8 @@ final class AttentionTiles {
       }
       throughSoftmax(products, weights);
       if (mask != null) {
-        hide(products, 0, mask, sample, head, first);
+        // Of a row in which all is hidden the products count alike: their gradient is not lost.
+        hide(products, 0, mask, sample, head, first, false);
       }
       Strided dq = rows(ofQuery, sample, head, first, count);
       kernels.matmul(dq, products, rows(key, sample, group, 0, seen));
@@ -178,7 +179,7 @@ final class AttentionTiles {
       }
     }
     if (mask != null) {
-      hide(products, AttentionOptions.HIDDEN, mask, sample, head, first);
+      hide(products, AttentionOptions.HIDDEN, mask, sample, head, first, true);
     }
     Strided weights = tile(WEIGHTS, count, seen, scratch);
     kernels.softmax(weights, products, false);
@@ -203,9 +204,16 @@ final class AttentionTiles {
     }
   }
 
-  /// Puts a number where a position is hidden, be it by the mask or by the order.
+  /// Puts a number where a position is hidden, be it by the mask or by the order; in rows that see
+  /// nothing only if they are asked for.
   private void hide(
-      Strided products, double number, Strided mask, int sample, int head, int first) {
+      Strided products,
+      double number,
+      Strided mask,
+      int sample,
+      int head,
+      int first,
+      boolean blindRows) {
     byte[] seen = mask.bytes();
     int step = Math.toIntExact(mask.stride(3));
     int rows = Math.toIntExact(products.dim(0));
@@ -215,12 +223,24 @@ final class AttentionTiles {
           Math.toIntExact(
               mask.offset() + sample * mask.stride(0) + head * mask.stride(1) + t * mask.stride(2));
       int shown = isCausal ? Math.min(keys, t + 1) : keys;
+      if (!blindRows && !sees(seen, from, step, shown)) {
+        continue;
+      }
       for (int i = 0; i < keys; i++) {
         if (i >= shown || seen[from + i * step] == 0) {
           put(products, row * keys + i, number);
         }
       }
     }
+  }
+
+  private static boolean sees(byte[] seen, int from, int step, int shown) {
+    for (int i = 0; i < shown; i++) {
+      if (seen[from + i * step] != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void put(Strided x, int at, double number) {

@@ -3,7 +3,8 @@ package io.gradus.tensor.kernel;
 import io.gradus.tensor.type.DType;
 
 /// Conversion of a row from one element type to another: integers by way of `long`, so that they
-/// wrap around, floating-point numbers by way of `double`. Blocks of [#BLOCK] elements at a time.
+/// wrap around, floating-point numbers by way of `double`, from which integers take the whole part
+/// and wrap around too ([#integer]). Blocks of [#BLOCK] elements at a time.
 final class Casts {
   /// The elements that are converted at a time.
   static final int BLOCK = 512;
@@ -29,6 +30,25 @@ final class Casts {
         }
       }
     }
+  }
+
+  /// {@return the whole part of a number modulo 2⁶⁴, whose lowest bits are it modulo 2⁸, 2¹⁶ and
+  /// 2³²: what every integer type takes of it. NaN and ±∞ give 0}
+  static long integer(double x) {
+    long whole = (long) x;
+    // Java's conversion gives the ends of the range for all that is beyond.
+    return whole == Long.MAX_VALUE || whole == Long.MIN_VALUE ? wrapped(x) : whole;
+  }
+
+  private static long wrapped(double x) {
+    int exponent = Math.getExponent(x);
+    if (exponent > Double.MAX_EXPONENT) {
+      return 0;
+    }
+    long significand = (Double.doubleToRawLongBits(x) & (1L << 52) - 1) | 1L << 52;
+    int shift = exponent - 52;
+    long magnitude = shift < Long.SIZE ? significand << shift : 0;
+    return x < 0 ? -magnitude : magnitude;
   }
 
   private static void read(double[] numbers, Strided x, int i, int step, int n) {
@@ -120,31 +140,25 @@ final class Casts {
       case UINT8, INT8 -> {
         byte[] v = out.bytes();
         for (int k = 0; k < n; k++) {
-          v[o + k] = (byte) (long) numbers[k];
+          v[o + k] = (byte) integer(numbers[k]);
         }
       }
       case UINT16, INT16 -> {
         short[] v = out.shorts();
         for (int k = 0; k < n; k++) {
-          v[o + k] = (short) (long) numbers[k];
+          v[o + k] = (short) integer(numbers[k]);
         }
       }
       case UINT32, INT32 -> {
         int[] v = out.ints();
         for (int k = 0; k < n; k++) {
-          v[o + k] = (int) (long) numbers[k];
+          v[o + k] = (int) integer(numbers[k]);
         }
       }
-      case UINT64 -> {
+      case UINT64, INT64 -> {
         long[] v = out.longs();
         for (int k = 0; k < n; k++) {
-          v[o + k] = Half.toUnsigned(numbers[k]);
-        }
-      }
-      case INT64 -> {
-        long[] v = out.longs();
-        for (int k = 0; k < n; k++) {
-          v[o + k] = (long) numbers[k];
+          v[o + k] = integer(numbers[k]);
         }
       }
       case FLOAT16 -> {

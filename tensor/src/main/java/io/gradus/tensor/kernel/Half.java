@@ -83,10 +83,4 @@ final class Half {
   static short unsignedToBFloat16(long x) {
     return x >= 0 ? toBFloat16(x) : toBFloat16(2 * toOdd(halved(x)));
   }
-
-  /// {@return the number cut to an unsigned `long`; below 0 it wraps around, above the largest it
-  /// is that}
-  static long toUnsigned(double x) {
-    return x >= 0x1p63 ? (long) (x - 0x1p63) ^ Long.MIN_VALUE : (long) x;
-  }
 }

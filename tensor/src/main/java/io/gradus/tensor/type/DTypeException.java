@@ -9,12 +9,12 @@ public final class DTypeException extends OperandException {
     super(message);
   }
 
-  private DTypeException(DTypeException original, String place) {
-    super(original, place);
+  private DTypeException(String said, String place, DTypeException original) {
+    super(said, place, original);
   }
 
   @Override
-  DTypeException at(String place) {
-    return new DTypeException(this, place);
+  DTypeException changed(String message, String at) {
+    return new DTypeException(message, at, this);
   }
 }

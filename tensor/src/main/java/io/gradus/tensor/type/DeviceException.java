@@ -9,12 +9,12 @@ public final class DeviceException extends OperandException {
     super(message);
   }
 
-  private DeviceException(DeviceException original, String place) {
-    super(original, place);
+  private DeviceException(String said, String place, DeviceException original) {
+    super(said, place, original);
   }
 
   @Override
-  DeviceException at(String place) {
-    return new DeviceException(this, place);
+  DeviceException changed(String message, String at) {
+    return new DeviceException(message, at, this);
   }
 }

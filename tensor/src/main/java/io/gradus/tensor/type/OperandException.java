@@ -6,23 +6,33 @@ public abstract sealed class OperandException extends IllegalArgumentException
     permits ShapeException, DTypeException, DeviceException {
   private static final long serialVersionUID = 1L;
 
-  private final boolean located;
+  private final String said;
+  private final String place;
 
-  OperandException(String message) {
-    super(message);
-    this.located = false;
+  /// An exception that says something, at no place yet.
+  OperandException(String said) {
+    super(said);
+    this.said = said;
+    this.place = "";
   }
 
-  OperandException(OperandException original, String place) {
-    super(original.getMessage() + " (in " + place + ")", original);
-    this.located = true;
+  /// An exception that says something at a place, after another that did not name it.
+  OperandException(String said, String place, OperandException original) {
+    super(place.isEmpty() ? said : said + " (in " + place + ")", original);
+    this.said = said;
+    this.place = place;
   }
 
   /// {@return this exception with the place added to its message; unchanged if it names one
   /// already}
-  public final OperandException in(String place) {
-    return located ? this : at(place);
+  public final OperandException in(String added) {
+    return place.isEmpty() ? changed(said, added) : this;
   }
 
-  abstract OperandException at(String place);
+  /// {@return this exception, at its place, with words before what it says}
+  public final OperandException after(String words) {
+    return changed(words + said, place);
+  }
+
+  abstract OperandException changed(String message, String at);
 }

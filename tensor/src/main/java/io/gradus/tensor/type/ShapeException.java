@@ -9,12 +9,12 @@ public final class ShapeException extends OperandException {
     super(message);
   }
 
-  private ShapeException(ShapeException original, String place) {
-    super(original, place);
+  private ShapeException(String said, String place, ShapeException original) {
+    super(said, place, original);
   }
 
   @Override
-  ShapeException at(String place) {
-    return new ShapeException(this, place);
+  ShapeException changed(String message, String at) {
+    return new ShapeException(message, at, this);
   }
 }
