@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.data.Dataset;
+import io.gradus.nn.layer.BatchNormalization;
 import io.gradus.nn.layer.Conv2D;
 import io.gradus.nn.layer.Dense;
 import io.gradus.nn.layer.GlobalAveragePooling2D;
 import io.gradus.nn.layer.InputLayer;
+import io.gradus.nn.layer.Reshape;
 import io.gradus.nn.loss.MeanSquaredError;
 import io.gradus.nn.model.Fit;
 import io.gradus.nn.model.Functional;
@@ -115,6 +117,31 @@ class ModelInputsTest {
             + " \"sequential\")",
         () ->
             new Sequential(new InputLayer(8, 8, 1, 2), new Dense(2)).predict(Tensor.ones(2, 8, 8)));
+  }
+
+  @Test
+  void builtLayersTakeWhatTheyWouldHaveBeenBuiltFor() {
+    Sequential row = new Sequential(new Reshape(4, 3), new BatchNormalization()).named("row");
+    row.predict(Tensor.ones(2, 3, 4));
+    assertThat(row.predict(Tensor.ones(5, 2, 6)).shape().dims()).containsExactly(5, 4, 3);
+    refused(
+        "sequential: expects x=float32[?, 3, 4]; got x=float32[2, 6, 4]; reshape: samples of 24"
+            + " elements do not fit [4, 3]; got x=float32[2, 6, 4] (in model \"row\", layer"
+            + " \"reshape\")",
+        () -> row.predict(Tensor.ones(2, 6, 4)));
+    BatchNormalization norm = new BatchNormalization();
+    norm.call(Tensor.ones(2, 4));
+    assertThat(norm.call(Tensor.ones(3, 5, 4)).shape().dims()).containsExactly(3, 5, 4);
+    refused(
+        "batch_normalization: was built for [float32[2, 4]]; got [float32[2, 1]] (in layer"
+            + " \"batch_normalization\")",
+        () -> norm.call(Tensor.ones(2, 1)));
+    GlobalAveragePooling2D pooling = new GlobalAveragePooling2D();
+    pooling.call(Tensor.ones(2, 6, 6, 4));
+    refused(
+        "global average pooling 2d: needs 4 axes, [n, 2 spatial axes, channels]; got"
+            + " x=float32[2, 6, 4] (in layer \"global_average_pooling2d\")",
+        () -> pooling.call(Tensor.ones(2, 6, 4)));
   }
 
   @Test

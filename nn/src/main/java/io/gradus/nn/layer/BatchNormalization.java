@@ -178,6 +178,11 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
   }
 
   @Override
+  protected boolean buildsAgain() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     Shape shape = inputs.getFirst().shape();
     int axis = shape.axis(NAME, moving.axis);

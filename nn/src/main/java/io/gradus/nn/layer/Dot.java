@@ -74,6 +74,11 @@ public final class Dot extends MergingLayer {
   }
 
   @Override
+  protected boolean buildsAgain() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     checkTwo(NAME, inputs);
     TensorType a = inputs.get(0);

@@ -240,6 +240,11 @@ public final class EinsumDense extends Layer {
   }
 
   @Override
+  protected boolean buildsAgain() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     EinsumFormula formula = options.formula;
     var fitted = new EinsumFormula.Fitted(formula, inputs.getFirst(), options.outputShape);

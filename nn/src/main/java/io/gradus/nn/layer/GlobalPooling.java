@@ -86,6 +86,11 @@ abstract sealed class GlobalPooling<L extends GlobalPooling<L>> extends Layer
   }
 
   @Override
+  protected boolean buildsAgain() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     options.format.check(options.layer, options.axes, inputs.getFirst());
     Axes spatial = Axes.of(options.format.spatial(options.axes));

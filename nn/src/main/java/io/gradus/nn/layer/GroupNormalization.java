@@ -80,6 +80,11 @@ public final class GroupNormalization extends NormalizationLayer<GroupNormalizat
   }
 
   @Override
+  protected boolean buildsAgain() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     TensorType input = inputs.getFirst();
     int at = input.shape().axis(NAME, axis);

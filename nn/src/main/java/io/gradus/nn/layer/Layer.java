@@ -12,7 +12,10 @@ import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.OperandException;
+import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,7 @@ public abstract class Layer implements Configured {
   private long seed;
   private volatile DTypePolicy policy;
   private volatile @Nullable Built built;
+  private volatile @Nullable List<TensorType> taken;
 
   /// What every layer can be told.
   ///
@@ -70,6 +74,7 @@ public abstract class Layer implements Configured {
   }
 
   private record Built(
+      List<TensorType> inputs,
       Map<Variable, Boolean> own,
       List<StoredWeight> stored,
       List<Variable> weights,
@@ -132,6 +137,14 @@ public abstract class Layer implements Configured {
   ///
   /// @throws io.gradus.tensor.type.ShapeException if the layer does not take such inputs
   protected abstract Forward build(List<TensorType> inputs, Weights weights);
+
+  /// {@return whether [#build] runs again, with weights that are thrown away, to see whether the
+  /// layer takes inputs of other types once it is built: it refuses them then, or declares other
+  /// weights. It must do nothing else. No unless a layer says so, because what it computes cannot
+  /// tell}
+  protected boolean buildsAgain() {
+    return false;
+  }
 
   /// {@return whether the mask of the first input goes on to the outputs where the layer itself
   /// gives them none (Keras' `supports_masking`); no unless a layer says so}
@@ -387,7 +400,28 @@ public abstract class Layer implements Configured {
 
   private Built builtFor(List<TensorType> inputs) {
     Built state = built;
-    return state != null ? state : build(root(), seed, false, inputs);
+    if (state == null) {
+      return build(root(), seed, false, inputs);
+    }
+    if (buildsAgain() && !inputs.equals(taken)) {
+      checkAgain(state, inputs);
+      taken = inputs;
+    }
+    return state;
+  }
+
+  // Inputs of other types are taken if they would have made the same weights.
+  private void checkAgain(Built state, List<TensorType> inputs) {
+    Weights weights = new Weights(root(), seed, policy(), true);
+    build(inputs, weights);
+    if (!shapes(weights.own().keySet()).equals(shapes(state.own.keySet()))) {
+      throw new ShapeException(
+          "%s: was built for %s; got %s".formatted(standardName(), state.inputs, inputs));
+    }
+  }
+
+  private static List<Shape> shapes(Collection<Variable> weights) {
+    return weights.stream().map(weight -> weight.type().shape()).toList();
   }
 
   /// Builds the layer inside another, unless it is built.
@@ -409,6 +443,7 @@ public abstract class Layer implements Configured {
       weights.finish();
       state =
           new Built(
+              inputs,
               weights.own(),
               weights.stored(),
               weights.all(),
@@ -417,6 +452,7 @@ public abstract class Layer implements Configured {
               forward,
               trial);
       built = state;
+      taken = inputs;
       if (!trainable) {
         release(state);
       }

@@ -60,6 +60,11 @@ public final class LayerNormalization extends NormalizationLayer<LayerNormalizat
   }
 
   @Override
+  protected boolean buildsAgain() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     NormalizedAxes place = NormalizedAxes.of(NAME, axes, inputs.getFirst());
     ScaleAndShift learned = options().declare(weights, place.lengths(), place.aligned());

@@ -90,6 +90,11 @@ abstract sealed class MarginLayer<L extends MarginLayer<L>> extends Layer
   }
 
   @Override
+  protected boolean buildsAgain() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     TensorType input = inputs.getFirst();
     options.format.check(options.layer, options.axes, input);

@@ -72,6 +72,11 @@ public final class RMSNormalization extends Layer {
   }
 
   @Override
+  protected boolean buildsAgain() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     NormalizedAxes place = NormalizedAxes.of(NAME, axes, inputs.getFirst());
     Variable scale = weights.add("scale", place.lengths(), new Ones());

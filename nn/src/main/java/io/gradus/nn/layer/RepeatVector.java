@@ -54,6 +54,11 @@ public final class RepeatVector extends Layer {
   }
 
   @Override
+  protected boolean buildsAgain() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     TensorType input = inputs.getFirst();
     if (input.shape().rank() != 2) {

@@ -73,6 +73,11 @@ public final class Rescaling extends Layer {
   }
 
   @Override
+  protected boolean buildsAgain() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     TensorType input = inputs.getFirst();
     Tensor factor = channels(input, "scale", scale);

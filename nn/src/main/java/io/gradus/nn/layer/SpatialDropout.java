@@ -63,6 +63,11 @@ abstract class SpatialDropout extends Layer {
   }
 
   @Override
+  protected boolean buildsAgain() {
+    return true;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     TensorType input = inputs.getFirst();
     if (input.shape().rank() != spatialAxes + 2) {
