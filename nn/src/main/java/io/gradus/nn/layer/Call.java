@@ -67,7 +67,13 @@ public final class Call {
   /// to see whether it has any}
   Call trial() {
     Step own =
-        new Step(step.seed, step.counter, new LinkedHashMap<>(), new ArrayList<>(), step.penalties);
+        new Step(
+            step.seed,
+            step.counter,
+            new LinkedHashMap<>(),
+            new ArrayList<>(),
+            step.penalties,
+            step.numerics);
     return new Call(mode, own, path);
   }
 
