@@ -21,6 +21,23 @@ public final class Arguments {
     this.values = values;
   }
 
+  private static final String TRAINING = "training";
+
+  /// {@return these arguments and what the call is for, which Keras calls `training`}
+  public Arguments mode(Mode mode) {
+    return put(TRAINING, mode == Mode.TRAIN);
+  }
+
+  /// {@return what the call is for, or null if the step says it}
+  ///
+  /// @throws IllegalArgumentException if the argument is no flag
+  public @Nullable Mode mode() {
+    if (!values.containsKey(TRAINING)) {
+      return null;
+    }
+    return flag(TRAINING) ? Mode.TRAIN : Mode.INFER;
+  }
+
   /// {@return these arguments and a flag}
   public Arguments with(String name, boolean flag) {
     return put(name, flag);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The context of one step through a model: what it is for, where random numbers come from, and
@@ -15,6 +16,10 @@ public final class Call {
   private final Mode mode;
   private final Step step;
   private final String path;
+  private final @Nullable Draws draws;
+
+  /// Where random numbers come from in a call that trains inside a step that does not.
+  private record Draws(long seed, Tensor count) {}
 
   /// What all layers of one step share.
   private record Step(
@@ -25,15 +30,16 @@ public final class Call {
       Map<Variable, Regularizer> penalties,
       @Nullable Numerics numerics) {}
 
-  private Call(Mode mode, Step step, String path) {
+  private Call(Mode mode, Step step, String path, @Nullable Draws draws) {
     this.mode = mode;
     this.step = step;
     this.path = path;
+    this.draws = draws;
   }
 
   /// {@return the context of a step that trains nothing}
   public static Call infer() {
-    return new Call(Mode.INFER, step(0, null, null), "");
+    return new Call(Mode.INFER, step(0, null, null), "", null);
   }
 
   /// {@return the context of a training step}
@@ -50,7 +56,7 @@ public final class Call {
   /// @param counter the number of steps done, which random numbers depend on
   /// @param numerics what looks at the outputs of layers, or null
   public static Call train(long seed, Variable counter, @Nullable Numerics numerics) {
-    return new Call(Mode.TRAIN, step(seed, counter, numerics), "");
+    return new Call(Mode.TRAIN, step(seed, counter, numerics), "", null);
   }
 
   private static Step step(long seed, @Nullable Variable counter, @Nullable Numerics numerics) {
@@ -60,7 +66,25 @@ public final class Call {
 
   /// {@return this context inside the layer or model of the given name}
   public Call inside(String layer) {
-    return new Call(mode, step, path.isEmpty() ? layer : path + "/" + layer);
+    return new Call(mode, step, path.isEmpty() ? layer : path + "/" + layer, draws);
+  }
+
+  /// {@return this context at the same place of a step that nobody finishes, to find types with}
+  public Call outline() {
+    return new Call(mode, step(step.seed, step.counter, null), path, draws);
+  }
+
+  /// {@return this context for a call that is told what it is for, whatever the step is for}
+  ///
+  /// @param counter counts the calls that draw random numbers in steps that have none
+  Call told(Mode changed, long seed, Supplier<Variable> counter) {
+    if (changed == Mode.INFER || step.counter != null || draws != null) {
+      return new Call(changed, step, path, draws);
+    }
+    Variable drawn = counter.get();
+    Tensor count = updated(drawn);
+    update(drawn, count.add(1));
+    return new Call(changed, step, path, new Draws(seed, count));
   }
 
   /// {@return a context like this one whose updates and losses are its own, so that code may be run
@@ -74,7 +98,7 @@ public final class Call {
             new ArrayList<>(),
             step.penalties,
             step.numerics);
-    return new Call(mode, own, path);
+    return new Call(mode, own, path, draws);
   }
 
   /// {@return whether variables get new values, or something is added to the loss}
@@ -102,8 +126,11 @@ public final class Call {
   /// {@return random numbers for the calling layer: others in every step, the same for the same
   /// seed}
   ///
-  /// @throws IllegalStateException if the step is no training step
+  /// @throws IllegalStateException if neither the step nor the call is for training
   public RandomStream random() {
+    if (draws != null) {
+      return new RandomStream(draws.seed, path, draws.count);
+    }
     if (step.counter == null) {
       throw new IllegalStateException("call: only a training step has random numbers");
     }

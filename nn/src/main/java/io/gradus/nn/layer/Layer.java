@@ -42,6 +42,7 @@ public abstract class Layer implements Configured {
   private volatile DTypePolicy policy;
   private volatile @Nullable Built built;
   private volatile @Nullable List<TensorType> taken;
+  private @Nullable Variable draws;
 
   /// What every layer can be told.
   ///
@@ -290,6 +291,18 @@ public abstract class Layer implements Configured {
     return y;
   }
 
+  /// {@return the output for an input in this mode, whatever the step that the call is part of is
+  /// for (Keras' `training`): a dropout that is told `TRAIN` drops in predictions too} On a
+  /// symbolic tensor of a model graph the call is recorded with its mode.
+  public final Tensor call(Tensor x, Mode mode) {
+    Call call = Call.infer();
+    Tensor y = call(Values.of(x).with(Arguments.NONE.mode(mode)), call).one();
+    if (!(x.symbolOf() instanceof TypeTrace)) {
+      call.finish();
+    }
+    return y;
+  }
+
   /// {@return the outputs for these inputs; on symbolic values of a model graph the call is
   /// recorded}
   ///
@@ -300,6 +313,24 @@ public abstract class Layer implements Configured {
         return trace.call(this, in, call);
       }
     }
+    return computed(in, told(in.arguments().mode(), call));
+  }
+
+  private Call told(@Nullable Mode mode, Call call) {
+    return mode == null ? call : call.told(mode, seed, this::draws);
+  }
+
+  // Other than the weights, it is no part of what a file keeps.
+  private synchronized Variable draws() {
+    Variable counter = draws;
+    if (counter == null) {
+      counter = new Variable(Tensor.of(0L));
+      draws = counter;
+    }
+    return counter;
+  }
+
+  private Values computed(Values in, Call call) {
     try {
       Built state = builtFor(in.types());
       Values given = castsInputs() ? converted(in) : in;

@@ -1,6 +1,7 @@
 package io.gradus.nn.layer;
 
 import io.gradus.nn.config.SchemaTable;
+import io.gradus.nn.config.UnsupportedConfigException;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -24,6 +25,10 @@ final class SharedLayers {
 
   /// {@return the layer that a configuration describes; that of an earlier one with the same id}
   Layer read(Map<?, ?> object) {
+    if (String.valueOf(object.get("module")).startsWith("keras.src.ops.")) {
+      throw new UnsupportedConfigException(
+          "operation %s stands for a layer, which it is not".formatted(object.get("class_name")));
+    }
     Object id = object.get(ID);
     Layer known = id == null ? null : read.get(id);
     if (known != null) {

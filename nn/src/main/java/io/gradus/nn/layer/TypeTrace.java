@@ -11,7 +11,8 @@ import java.util.List;
 /// count as of another shape than they have, as in Keras, asks whether its input is of such a
 /// trace.
 public final class TypeTrace implements Trace {
-  TypeTrace() {}
+  /// A trace of its own.
+  public TypeTrace() {}
 
   @Override
   public List<Tensor> record(Op op, List<Tensor> inputs, List<TensorType> types) {

@@ -1,5 +1,6 @@
 package io.gradus.nn.model;
 
+import io.gradus.data.Dataset;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
@@ -9,11 +10,16 @@ import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Values;
 import io.gradus.nn.layer.Weights;
+import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A model of layers that were called on symbolic tensors, with any number of inputs and outputs,
@@ -48,13 +54,16 @@ public final class Functional extends Model {
       Schema.<Functional>of("Functional")
           .optional(NAME, Functional::givenName, null)
           .optional(TRAINABLE, Functional::isTrainable, true)
-          .required(LAYERS, model -> GraphConfig.layers(model.graph, model.layers))
-          .required(INPUTS, model -> GraphConfig.places(model.graph, model.graph.inputs()))
-          .required(OUTPUTS, model -> GraphConfig.places(model.graph, model.graph.outputs().all()))
+          .required(LAYERS, model -> model.written().layers())
+          .required(INPUTS, Functional::writtenInputs)
+          .required(OUTPUTS, Functional::writtenOutputs)
           .ignored("dtype")
           .build(Functional::new);
 
   private final ModelGraph graph;
+  private final Structure inputs;
+  private final Structure outputs;
+  private final KerasGraph keras;
   private final List<Layer> layers;
   private final ModelInputs given;
 
@@ -68,24 +77,48 @@ public final class Functional extends Model {
   /// @throws IllegalArgumentException if an input did not come of [Input], an output needs an input
   ///   that is not given, or two layers have the same name
   public Functional(List<Tensor> inputs, List<Tensor> outputs) {
-    this(Settings.DEFAULT, ModelGraph.between(checked(inputs), values(outputs)));
+    this(
+        Settings.DEFAULT,
+        new GraphReader.Read(
+            ModelGraph.between(checked(inputs), values(outputs)),
+            Structure.of(inputs.size()),
+            Structure.of(outputs.size())));
   }
 
-  private Functional(Settings settings, ModelGraph graph) {
+  /// A model from inputs by name to outputs by name. In order, as [#predictAll] takes and gives
+  /// them, they stand by the order of their names, as in Keras.
+  ///
+  /// @throws IllegalArgumentException if an input did not come of [Input], an output needs an input
+  ///   that is not given, or two layers have the same name
+  public Functional(Map<String, Tensor> inputs, Map<String, Tensor> outputs) {
+    this(
+        Settings.DEFAULT,
+        new GraphReader.Read(
+            ModelGraph.between(
+                checked(List.copyOf(new TreeMap<>(inputs).values())),
+                values(List.copyOf(new TreeMap<>(outputs).values()))),
+            Structure.named(inputs.keySet()),
+            Structure.named(outputs.keySet())));
+  }
+
+  private Functional(Settings settings, GraphReader.Read read) {
     super(settings);
-    this.graph = graph;
+    this.graph = read.graph();
+    this.inputs = read.inputs();
+    this.outputs = read.outputs();
     List<Layer> all = new ArrayList<>();
     graph.inputs().forEach(input -> all.add(input(input).layer()));
     all.addAll(graph.layers());
     LayerNames.give("functional", all);
-    this.layers = LayerOrder.of(graph);
+    this.keras = KerasGraph.of(graph);
+    this.layers = keras.layers();
     this.given = ModelInputs.ofGraph(graph.inputTypes());
   }
 
   private Functional(Config config) {
     this(
         new Settings(config.get(NAME), config.get(TRAINABLE), Settings.DEFAULT.policy(), null),
-        GraphConfig.read(config.get(LAYERS), config.get(INPUTS), config.get(OUTPUTS)));
+        GraphReader.read(config.get(LAYERS), config.get(INPUTS), config.get(OUTPUTS)));
   }
 
   private static List<Tensor> checked(List<Tensor> inputs) {
@@ -123,13 +156,30 @@ public final class Functional extends Model {
     return new Values(outputs);
   }
 
+  private GraphConfig written() {
+    return new GraphConfig(keras);
+  }
+
+  private Object writtenInputs() {
+    return written().places(inputs, graph.inputs());
+  }
+
+  private Object writtenOutputs() {
+    return written().places(outputs, keras.graph().outputs().all());
+  }
+
+  /// {@return how the inputs are arranged in a call}
+  Structure inputStructure() {
+    return inputs;
+  }
+
   private @Nullable String givenName() {
     return name();
   }
 
   /// {@return this model with the given name, of the same layers}
   public Functional named(String name) {
-    return new Functional(settings().named(name), graph);
+    return new Functional(settings().named(name), new GraphReader.Read(graph, inputs, outputs));
   }
 
   @Override
@@ -160,20 +210,35 @@ public final class Functional extends Model {
     return graph;
   }
 
-  /// {@return the names of the layers that the outputs come of, in order}
+  /// {@return the names of the outputs, in order: those they were given, else those of the layers
+  /// and operations that they come of; of nested lists with the path to them, as in Keras' logs}
   @Override
   public List<String> outputNames() {
-    List<String> names = new ArrayList<>();
-    for (Tensor output : graph.outputs().all()) {
-      names.add(Symbol.node(output) instanceof ModelNode.OfLayer node ? node.layer().name() : "op");
-    }
-    return names;
+    return outputs.names(keras::outputName);
   }
 
-  /// {@return the names of the input layers, in order}
+  /// {@return the names of the inputs, in order: those they were given, else those of the input
+  /// layers}
   @Override
   public List<String> inputNames() {
-    return graph.inputs().stream().map(input -> input(input).layer().name()).toList();
+    return inputs.names(i -> input(graph.inputs().get(i)).layer().name());
+  }
+
+  /// {@return the prediction of each output by its name, for samples by the names of the inputs}
+  ///
+  /// @throws IllegalArgumentException if the inputs have other names, or two outputs have the same
+  public Map<String, Tensor> predict(Map<String, ? extends Operand> x) {
+    List<String> names = outputNames();
+    if (Set.copyOf(names).size() < names.size()) {
+      throw new IllegalArgumentException(
+          "predict: outputs by name need names that differ; got " + names);
+    }
+    List<Tensor> all = predictAll(Dataset.of(x, Map.of()), 32);
+    Map<String, Tensor> predictions = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      predictions.put(names.get(i), all.get(i));
+    }
+    return predictions;
   }
 
   @Override

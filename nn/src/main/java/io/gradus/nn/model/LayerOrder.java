@@ -23,6 +23,11 @@ final class LayerOrder {
 
   /// {@return the layers of the graph, inputs among them}
   static List<Layer> of(ModelGraph graph) {
+    return callers(graph).stream().filter(Layer.class::isInstance).map(Layer.class::cast).toList();
+  }
+
+  /// {@return all that is called in the graph and the input layers, see [ModelNode#caller]}
+  static List<Object> callers(ModelGraph graph) {
     LayerOrder order = new LayerOrder();
     graph.outputs().all().forEach(order::walk);
     order.measure();
@@ -34,16 +39,10 @@ final class LayerOrder {
       }
     }
     return order.depths.keySet().stream()
-        .filter(Layer.class::isInstance)
-        .map(Layer.class::cast)
         .sorted(
-            Comparator.<Layer>comparingInt(layer -> -order.depths.getOrDefault(layer, 0))
-                .thenComparingInt(layer -> order.met.getOrDefault(layer, 0)))
+            Comparator.comparingInt(caller -> -order.depths.getOrDefault(caller, 0))
+                .thenComparingInt(caller -> order.met.getOrDefault(caller, 0)))
         .toList();
-  }
-
-  private static Object caller(ModelNode node) {
-    return node instanceof ModelNode.OfLayer(Layer layer, _, _) ? layer : node;
   }
 
   private void walk(Tensor symbol) {
@@ -51,7 +50,7 @@ final class LayerOrder {
     if (node == null || !finished.add(node)) {
       return;
     }
-    met.putIfAbsent(caller(node), met.size());
+    met.putIfAbsent(node.caller(), met.size());
     node.in()
         .map(needed -> {
           walk(needed);
@@ -63,8 +62,8 @@ final class LayerOrder {
   private void measure() {
     Map<ModelNode, Integer> nodes = new IdentityHashMap<>();
     for (ModelNode node : ordered.reversed()) {
-      int depth = Math.max(nodes.getOrDefault(node, 0), depths.getOrDefault(caller(node), 0));
-      depths.put(caller(node), depth);
+      int depth = Math.max(nodes.getOrDefault(node, 0), depths.getOrDefault(node.caller(), 0));
+      depths.put(node.caller(), depth);
       Set<ModelNode> needed = Collections.newSetFromMap(new IdentityHashMap<>());
       node.in()
           .map(symbol -> {

@@ -107,6 +107,7 @@ final class Summary {
       String name =
           switch (node) {
             case ModelNode.OfLayer call -> call.layer().name();
+            case ModelNode.OfOperation call -> call.operation().type().function();
             case ModelNode.OfOp call -> call.op().name();
           };
       int number = calls.merge(name, 1, Integer::sum) - 1;

@@ -5,6 +5,7 @@ import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.LayerTrace;
 import io.gradus.nn.layer.Values;
+import io.gradus.nn.operation.KerasOperation;
 import io.gradus.tensor.Op;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.TensorType;
@@ -43,9 +44,28 @@ final class Symbol implements LayerTrace {
       masks.add(in.mask(i) != null ? in.mask(i) : mask(in.all().get(i)));
     }
     Symbol symbol = new Symbol();
-    Values out = layer.outline(in.masked(masks), call).map(x -> Tensor.symbolic(x.type(), symbol));
+    Values out =
+        layer.outline(in.masked(masks), call.outline()).map(x -> Tensor.symbolic(x.type(), symbol));
     symbol.node = new ModelNode.OfLayer(layer, in, out);
     return out;
+  }
+
+  /// {@return the outputs of a call of a layer whose types are known, recorded}
+  static List<Tensor> call(Layer layer, Values in, List<TensorType> types) {
+    Symbol symbol = new Symbol();
+    Values out = new Values(types.stream().map(type -> Tensor.symbolic(type, symbol)).toList());
+    symbol.node = new ModelNode.OfLayer(layer, in, out);
+    return out.all();
+  }
+
+  /// {@return the results of a call of an operation of Keras, recorded}
+  static List<Tensor> call(KerasOperation operation, NodeArguments arguments) {
+    Symbol symbol = new Symbol();
+    List<TensorType> types = OperationOutline.types(operation, arguments);
+    Values out = new Values(types.stream().map(type -> Tensor.symbolic(type, symbol)).toList());
+    Values in = new Values(arguments.tensors());
+    symbol.node = new ModelNode.OfOperation(operation, arguments, in, out);
+    return out.all();
   }
 
   private static @Nullable Tensor mask(Tensor x) {

@@ -6,6 +6,9 @@ import io.gradus.tensor.Index;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.TensorType;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +33,15 @@ public final class CallArguments {
   public static CallArguments bind(KerasOp op, List<?> args, Map<String, ?> kwargs) {
     Map<String, @Nullable Object> values = new HashMap<>();
     List<String> parameters = op.parameters();
-    int position = 0;
-    for (Object value : args) {
-      if (position >= parameters.size()) {
-        throw KerasOp.missing("argument %d of %s".formatted(position, op.name()));
+    for (int i = 0; i < args.size(); i++) {
+      if (i >= parameters.size()) {
+        throw KerasOp.missing("argument %d of %s".formatted(i, op.name()));
       }
-      values.put(parameters.get(position++), value);
+      if (parameters.get(i).startsWith("*")) {
+        values.put(parameters.get(i), args.subList(i, args.size()));
+        break;
+      }
+      values.put(parameters.get(i), args.get(i));
     }
     kwargs.forEach((name, value) -> {
       if (!parameters.contains(name)) {
@@ -63,6 +69,14 @@ public final class CallArguments {
     return values.containsKey(name);
   }
 
+  /// {@return arguments by the names of a function's parameters}
+  ///
+  /// @throws UnsupportedConfigException if an argument other than null is for a parameter that is
+  ///   not there
+  static CallArguments named(KerasOp op, Map<String, @Nullable Object> values) {
+    return bind(op, List.of(), values);
+  }
+
   /// {@return whether the argument is given and not null}
   boolean has(String name) {
     return values.get(name) != null;
@@ -87,12 +101,27 @@ public final class CallArguments {
     return switch (value) {
       case Tensor tensor -> tensor;
       case Integer number -> Tensor.of((int) number);
+      case Long number -> Tensor.of((long) number).cast(DType.INT32);
       case Number number -> Tensor.of(number.floatValue());
       case Boolean truth -> Tensor.of((boolean) truth);
-      case List<?> list when list.stream().allMatch(Integer.class::isInstance) ->
-          Tensor.of(list.stream().mapToInt(element -> (int) element).toArray());
+      case List<?> list -> tensorOf(list);
       default -> throw KerasOp.missing("a tensor of " + value);
     };
+  }
+
+  // As NumPy's array of nested lists, but with Keras' types: int32, float32, bool.
+  private static Tensor tensorOf(List<?> list) {
+    if (list.isEmpty()) {
+      return Tensor.zeros(new TensorType(DType.FLOAT32, Shape.of(0)));
+    }
+    List<Tensor> parts = new ArrayList<>();
+    for (Object part : list) {
+      if (part == null) {
+        throw KerasOp.missing("a tensor of " + list);
+      }
+      parts.add(tensorOf(part));
+    }
+    return Tensor.stack(0, parts.toArray(Tensor[]::new));
   }
 
   /// {@return the argument, a number as a scalar of the type that it takes beside the tensor}
@@ -100,6 +129,7 @@ public final class CallArguments {
     return switch (get(name)) {
       case Integer number ->
           Tensor.scalar(other.dtype().promoteWeakInteger(), number.doubleValue());
+      case Long number -> Tensor.scalar(other.dtype().promoteWeakInteger(), number.doubleValue());
       case Number number -> Tensor.scalar(other.dtype().promoteWeakFloat(), number.doubleValue());
       default -> tensor(name);
     };
@@ -121,8 +151,8 @@ public final class CallArguments {
   }
 
   private static int integerOf(String name, @Nullable Object value) {
-    if (value instanceof Integer number) {
-      return number;
+    if (value instanceof Integer || value instanceof Long) {
+      return Math.toIntExact(((Number) value).longValue());
     }
     throw KerasOp.missing("argument %s = %s".formatted(name, value));
   }
@@ -196,15 +226,18 @@ public final class CallArguments {
 
   /// {@return the argument as an index}
   Index[] index(String name) {
-    List<?> parts = get(name) instanceof List<?> list ? list : List.of(get(name));
+    @Nullable Object key = values.get(name);
+    List<?> parts = key instanceof List<?> list ? list : Collections.singletonList(key);
     return parts.stream()
         .map(part ->
             switch (part) {
               case Index index -> index;
               case Integer position -> Index.at(position);
+              case Long position -> Index.at(position);
               case Tensor tensor -> Index.of(tensor);
               case List<?> list -> Index.of(tensorOf(list));
-              case null, default -> throw KerasOp.missing("an index of " + part);
+              case null -> Index.NEW_AXIS;
+              default -> throw KerasOp.missing("an index of " + part);
             })
         .toArray(Index[]::new);
   }

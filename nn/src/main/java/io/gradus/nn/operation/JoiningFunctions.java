@@ -3,7 +3,6 @@ package io.gradus.nn.operation;
 import io.gradus.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Joining, repeating and cutting tensors.
 final class JoiningFunctions {
@@ -19,7 +18,7 @@ final class JoiningFunctions {
     table.row("tile", "x repeats", a -> a.tensor("x").tile(a.integers("repeats")));
     table.rows("split", "x indices_or_sections axis", JoiningFunctions::split);
     table.rows("unstack", "x num axis", a -> a.tensor("x").unstack(a.integer("axis", 0)));
-    table.rows("meshgrid", "x1 x2 x3 x4 indexing", JoiningFunctions::meshGrid);
+    table.rows("meshgrid", "*x indexing", JoiningFunctions::meshGrid);
   }
 
   private static Tensor beside(Tensor[] parts) {
@@ -45,8 +44,8 @@ final class JoiningFunctions {
   private static List<Tensor> split(CallArguments a) {
     Tensor x = a.tensor("x");
     int axis = a.integer("axis", 0);
-    if (a.get("indices_or_sections") instanceof Integer count) {
-      return x.split(count, axis);
+    if (a.get("indices_or_sections") instanceof Number) {
+      return x.split(a.integer("indices_or_sections"), axis);
     }
     // Keras gives the places of the cuts.
     int[] cuts = a.integers("indices_or_sections");
@@ -61,16 +60,12 @@ final class JoiningFunctions {
   }
 
   private static List<Tensor> meshGrid(CallArguments a) {
-    Tensor[] vectors = given(a);
+    Tensor[] vectors = a.tensors("*x");
     boolean matrix = a.has("indexing") && a.get("indexing").equals("ij");
     if (matrix || vectors.length < 2) {
       return Tensor.meshGrid(vectors);
     }
     // Keras' standard is "xy": the first two axes change places.
     return Tensor.meshGrid(vectors).stream().map(grid -> grid.swapAxes(0, 1)).toList();
-  }
-
-  private static Tensor[] given(CallArguments a) {
-    return Stream.of("x1", "x2", "x3", "x4").filter(a::has).map(a::tensor).toArray(Tensor[]::new);
   }
 }

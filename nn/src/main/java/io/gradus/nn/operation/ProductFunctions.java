@@ -2,7 +2,6 @@ package io.gradus.nn.operation;
 
 import io.gradus.tensor.Tensor;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Products of vectors, matrices and tensors.
 final class ProductFunctions {
@@ -18,7 +17,7 @@ final class ProductFunctions {
     table.row("kron", "x1 x2", a -> a.tensor("x1").kron(a.tensor("x2")));
     table.row("cross", "x1 x2 axisa axisb axisc axis", ProductFunctions::cross);
     table.row("tensordot", "x1 x2 axes", ProductFunctions::tensorDot);
-    table.row("einsum", "subscripts x1 x2 x3 x4", ProductFunctions::einsum);
+    table.row("einsum", "subscripts *operands", ProductFunctions::einsum);
   }
 
   private static Tensor cross(CallArguments a) {
@@ -40,10 +39,6 @@ final class ProductFunctions {
   }
 
   private static Tensor einsum(CallArguments a) {
-    return Tensor.einsum((String) a.get("subscripts"), given(a));
-  }
-
-  private static Tensor[] given(CallArguments a) {
-    return Stream.of("x1", "x2", "x3", "x4").filter(a::has).map(a::tensor).toArray(Tensor[]::new);
+    return Tensor.einsum((String) a.get("subscripts"), a.tensors("*operands"));
   }
 }

@@ -1,0 +1,172 @@
+package io.gradus.nn.model;
+
+import io.gradus.nn.layer.Call;
+import io.gradus.nn.layer.InputLayer;
+import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.Layers;
+import io.gradus.nn.layer.Values;
+import io.gradus.nn.operation.KerasOperation;
+import io.gradus.nn.operation.OperationClasses;
+import io.gradus.tensor.Tensor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a model graph as Keras writes it, see [GraphConfig].
+final class GraphReader {
+  /// A graph with the arrangement of its inputs and outputs.
+  record Read(ModelGraph graph, Structure inputs, Structure outputs) {}
+
+  /// A call that is still to be made.
+  ///
+  /// @param caller the layer or operation
+  private record Pending(Object caller, String name, int number, Map<?, ?> written) {}
+
+  /// A tensor is not there yet.
+  private static final class Waiting extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Waiting() {
+      super(null, null, false, false);
+    }
+  }
+
+  private final Map<String, Object> callers = new HashMap<>();
+  private final Map<Place, Tensor> tensors = new HashMap<>();
+
+  private GraphReader() {}
+
+  /// {@return the graph in a configuration}
+  ///
+  /// @throws IllegalArgumentException if it is none
+  static Read read(Object layers, Object inputs, Object outputs) {
+    GraphReader config = new GraphReader();
+    Deque<Pending> pending = new ArrayDeque<>();
+    for (Object layer : list(layers)) {
+      config.add(map(layer), pending);
+    }
+    // Calls may come before those that they need.
+    int waiting = 0;
+    while (!pending.isEmpty()) {
+      Pending next = pending.remove();
+      if (config.call(next)) {
+        waiting = 0;
+      } else {
+        pending.add(next);
+        if (++waiting >= pending.size()) {
+          throw new IllegalArgumentException(
+              "call %d of layer \"%s\" needs a tensor that no call gives"
+                  .formatted(next.number, next.name));
+        }
+      }
+    }
+    Structure in = Structure.of(inputs);
+    Structure out = Structure.of(outputs);
+    return new Read(
+        ModelGraph.between(config.tensors(in, inputs), new Values(config.tensors(out, outputs))),
+        in,
+        out);
+  }
+
+  private void add(Map<?, ?> written, Deque<Pending> pending) {
+    Object caller;
+    String name;
+    if (OperationClasses.isModule(written.get("module"))) {
+      KerasOperation operation = KerasOperation.read(written);
+      caller = operation;
+      name = String.valueOf(operation.name());
+    } else {
+      Layer layer = Layers.readInner(written);
+      if (written.get("name") instanceof String given) {
+        layer.adopt(given);
+      }
+      caller = layer;
+      name = layer.name();
+    }
+    if (callers.put(name, caller) != null) {
+      throw new IllegalArgumentException("two layers are called \"%s\"".formatted(name));
+    }
+    if (caller instanceof InputLayer input) {
+      tensors.put(new Place(name, 0, 0), Input.of(input));
+      return;
+    }
+    List<?> calls = list(written.get("inbound_nodes"));
+    for (int i = 0; i < calls.size(); i++) {
+      pending.add(new Pending(caller, name, i, map(calls.get(i))));
+    }
+  }
+
+  private List<Tensor> tensors(Structure structure, Object places) {
+    List<Tensor> found = new ArrayList<>();
+    for (Object value : structure.flatten(places)) {
+      Place place = Place.of(value == null ? "null" : value);
+      // A nested functional model's own making is its call 0 here.
+      boolean nested = callers.get(place.caller()) instanceof Functional;
+      Tensor tensor =
+          tensors.get(nested ? new Place(place.caller(), place.call() - 1, place.output()) : place);
+      if (tensor == null) {
+        throw new IllegalArgumentException("there is no tensor " + place.written());
+      }
+      found.add(tensor);
+    }
+    return found;
+  }
+
+  /// Makes a call; returns false if it needs a tensor that is not there yet.
+  private boolean call(Pending pending) {
+    NodeArguments arguments;
+    try {
+      arguments = arguments(pending.written);
+    } catch (Waiting _) {
+      return false;
+    }
+    List<Tensor> out =
+        switch (pending.caller) {
+          case KerasOperation operation -> Symbol.call(operation, arguments);
+          case Layer layer -> layer.call(LayerCall.read(layer, arguments), Call.infer()).all();
+          default -> throw new IllegalStateException("no layer: " + pending.caller);
+        };
+    for (int i = 0; i < out.size(); i++) {
+      tensors.put(new Place(pending.name, pending.number, i), out.get(i));
+    }
+    return true;
+  }
+
+  private NodeArguments arguments(Map<?, ?> written) {
+    List<@Nullable Object> args = new ArrayList<>();
+    list(written.get("args")).forEach(value -> args.add(NodeValues.read(value, this::tensor)));
+    Map<String, @Nullable Object> kwargs = new LinkedHashMap<>();
+    Object named = written.get("kwargs");
+    map(named == null ? Map.of() : named)
+        .forEach((name, value) ->
+            kwargs.put(String.valueOf(name), NodeValues.read(value, this::tensor)));
+    return new NodeArguments(args, kwargs);
+  }
+
+  private Tensor tensor(Place place) {
+    Tensor tensor = tensors.get(place);
+    if (tensor == null) {
+      throw new Waiting();
+    }
+    return tensor;
+  }
+
+  private static List<?> list(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return list;
+    }
+    throw new IllegalArgumentException("expected a list, got " + value);
+  }
+
+  private static Map<?, ?> map(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return map;
+    }
+    throw new IllegalArgumentException("expected an object, got " + value);
+  }
+}
