@@ -1,9 +1,18 @@
 package io.gradus.testkit;
 
+import io.gradus.nn.config.UnsupportedConfigException;
+import io.gradus.nn.layer.Call;
+import io.gradus.nn.layer.InputLayer;
+import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.Values;
+import io.gradus.nn.model.Functional;
+import io.gradus.nn.model.Input;
+import io.gradus.nn.model.ModelTable;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Graph;
 import io.gradus.tensor.Op;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.kernel.ArrayStorage;
 import io.gradus.tensor.kernel.Backends;
 import io.gradus.tensor.kernel.Cpu;
@@ -15,8 +24,10 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +72,65 @@ public final class OpContract {
         check(c, reference, specials(c, dtype), "specials ");
       }
     }
+  }
+
+  /// A functional model with the operation between its inputs and outputs, written as Keras writes
+  /// it and read again, gives the same: for operands of known shapes, and of batches of any length
+  /// where the operation takes those.
+  ///
+  /// @return whether any such model can be written; one that cannot is refused in a sentence
+  public static boolean saved(OpCase c) {
+    boolean written = false;
+    for (OpCase.Example example : c.examples()) {
+      written |= saved(c, example.inputs(), Tensor::type);
+    }
+    for (DType dtype : c.dtypes()) {
+      for (String shapes : c.shapes()) {
+        List<TensorType> types = OpCase.types(shapes, dtype);
+        List<Tensor> inputs = inputs(c, types, dtype, Arrangement.DENSE, SEED);
+        written |= saved(c, inputs, Tensor::type);
+        if (dtype == c.dtypes().getFirst()) {
+          written |= saved(c, inputs, OpContract::open);
+        }
+      }
+    }
+    return written;
+  }
+
+  // With a batch of any length.
+  private static TensorType open(Tensor x) {
+    return x.rank() == 0 ? x.type() : x.type().withShape(x.shape().withDim(0, Shape.UNKNOWN));
+  }
+
+  private static boolean saved(OpCase c, List<Tensor> inputs, Function<Tensor, TensorType> as) {
+    List<Tensor> symbols =
+        inputs.stream().map(x -> Input.of(InputLayer.of(as.apply(x)))).toList();
+    Tensor y;
+    try {
+      y = c.call(symbols);
+    } catch (TracedValueException | OperandException _) {
+      // It needs elements or lengths, and so is in no such model.
+      return true;
+    }
+    if (!y.isSymbolic()) {
+      return true;
+    }
+    Map<String, @Nullable Object> written;
+    try {
+      written = ModelTable.write(new Functional(symbols, List.of(y)));
+    } catch (UnsupportedConfigException e) {
+      require(
+          e.getMessage().startsWith("functional: "),
+          c + " saved: " + e.getMessage());
+      return false;
+    }
+    Layer read = ModelTable.read(written);
+    Tensor result = read.call(new Values(inputs), Call.infer()).one();
+    Tensor expected = c.call(inputs);
+    String where = c + " saved, of " + inputs.stream().map(Tensor::type).toList();
+    equal(where + " type", expected.type(), result.type());
+    close(where, Grid.of(expected), result, c.bound(shapes(inputs), 4 * c.tolerance()));
+    return true;
   }
 
   private static void check(

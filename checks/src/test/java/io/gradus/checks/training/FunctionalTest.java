@@ -192,8 +192,5 @@ class FunctionalTest {
     assertThatThrownBy(() -> new Functional(a, y).predict(Tensor.ones(1, 3)))
         .isInstanceOf(ShapeException.class)
         .hasMessageContaining("functional: expects [float32[?, 2]]; got [float32[1, 3]]");
-    assertThatThrownBy(() -> ModelTable.write(new Functional(a, y.mul(2))))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("use a layer in place of mul");
   }
 }

@@ -18,30 +18,45 @@ public final class InputLayer extends Layer {
   static final Codec<Shape> SHAPE = new Codec<>(InputLayer::readShape, InputLayer::writeShape);
 
   private static final ConfigKey<Shape> BATCH_SHAPE = new ConfigKey<>("batch_shape", SHAPE);
+  private static final ConfigKey<@Nullable String> NAME =
+      new ConfigKey<>("name", Codec.TEXT.orNull());
+  // The name of the type alone.
+  private static final ConfigKey<DTypePolicy> DTYPE =
+      new ConfigKey<>(
+          "dtype", new Codec<>(DTypePolicy.CODEC.read(), policy -> policy.compute().toString()));
+  private static final ConfigKey<Boolean> OPTIONAL = new ConfigKey<>("optional", Codec.TRUTH);
 
   /// The configuration, as Keras writes it.
   public static final Schema<InputLayer> SCHEMA =
-      Layer.<InputLayer>schemaOf("InputLayer")
+      Schema.<InputLayer>of("InputLayer")
           .required(BATCH_SHAPE, input -> input.type.shape())
+          .optional(DTYPE, InputLayer::policy, DTypePolicy.FLOAT32)
+          .optional(NAME, InputLayer::name, null)
+          .ignored("trainable")
           .absent("sparse", false)
           .absent("ragged", false)
-          .absent("optional", false)
+          .optional(OPTIONAL, input -> input.optional, false)
           .build(InputLayer::new);
 
   private final TensorType type;
+  private final boolean optional;
 
   /// An input of samples of this shape, `float32`.
   public InputLayer(long... sample) {
-    this(Settings.DEFAULT, Shape.of(Shape.UNKNOWN).concat(Shape.of(sample)));
+    this(Settings.DEFAULT, Shape.of(Shape.UNKNOWN).concat(Shape.of(sample)), false);
   }
 
-  private InputLayer(Settings settings, Shape batch) {
+  private InputLayer(Settings settings, Shape batch, boolean optional) {
     super(settings);
+    this.optional = optional;
     this.type = new TensorType(settings.policy().compute(), batch);
   }
 
   private InputLayer(Config config) {
-    this(settings(config), config.get(BATCH_SHAPE));
+    this(
+        new Settings(config.get(NAME), true, config.get(DTYPE), null),
+        config.get(BATCH_SHAPE),
+        config.get(OPTIONAL));
   }
 
   private static Shape readShape(@Nullable Object value) {
@@ -63,14 +78,20 @@ public final class InputLayer extends Layer {
     return dims;
   }
 
-  /// {@return the type of the input, its batch of unknown length}
+  /// {@return the type of the input, its batch of unknown length unless that is fixed}
   public TensorType type() {
     return type;
   }
 
   /// {@return this layer with the given name}
   public InputLayer named(String name) {
-    return new InputLayer(settings().named(name), type.shape());
+    return new InputLayer(settings().named(name), type.shape(), optional);
+  }
+
+  /// {@return this layer for batches of so many samples only, as stateful recurrent layers need
+  /// them (Keras' `batch_size`)}
+  public InputLayer batchSize(long samples) {
+    return new InputLayer(settings(), type.shape().withDim(0, samples), optional);
   }
 
   /// {@return an input of samples of this shape and of an element type of its own, such as the
@@ -78,7 +99,15 @@ public final class InputLayer extends Layer {
   public static InputLayer of(DType dtype, long... sample) {
     return new InputLayer(
         Settings.DEFAULT.policy(new DTypePolicy(dtype, dtype)),
-        Shape.of(Shape.UNKNOWN).concat(Shape.of(sample)));
+        Shape.of(Shape.UNKNOWN).concat(Shape.of(sample)),
+        false);
+  }
+
+  /// {@return an input of batches of this type, of which lengths may be unknown (Keras'
+  /// `batch_shape`)}
+  public static InputLayer of(TensorType batch) {
+    DTypePolicy policy = new DTypePolicy(batch.dtype(), batch.dtype());
+    return new InputLayer(Settings.DEFAULT.policy(policy), batch.shape(), false);
   }
 
   /// {@return whether a type has the rank of another and the same lengths, where both are known}

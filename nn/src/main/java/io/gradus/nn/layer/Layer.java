@@ -425,7 +425,9 @@ public abstract class Layer implements Configured {
     return type.withShape(type.shape().withDim(0, samples));
   }
 
-  private Values converted(Values in) {
+  /// {@return the inputs in the types that the layer computes with: floating-point ones in that of
+  /// its policy}
+  protected Values converted(Values in) {
     return in.map(x -> x.dtype().isFloating() ? x.cast(policy().compute()) : x);
   }
 

@@ -241,6 +241,20 @@ public final class Functional extends Model {
     return predictions;
   }
 
+  // Each as its input layer says, whatever the layers behind it compute with.
+  @Override
+  protected Values converted(Values in) {
+    List<TensorType> types = graph.inputTypes();
+    List<Tensor> all = new ArrayList<>();
+    for (int i = 0; i < in.all().size(); i++) {
+      Tensor x = in.all().get(i);
+      boolean floating =
+          i < types.size() && types.get(i).dtype().isFloating() && x.dtype().isFloating();
+      all.add(floating ? x.cast(types.get(i).dtype()) : x);
+    }
+    return new Values(all, in.masks(), in.arguments());
+  }
+
   @Override
   protected boolean castsInputs() {
     return false;

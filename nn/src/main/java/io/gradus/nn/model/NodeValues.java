@@ -194,6 +194,10 @@ final class NodeValues {
       throw new IllegalArgumentException(
           "functional: a tensor of a call comes of nothing in the model; got " + tensor.type());
     }
+    if (!tensor.shape().isKnown() || (tensor.rank() > 1 && tensor.size() == 0)) {
+      throw new UnsupportedConfigException(
+          "functional: a constant of no elements, or not known how many, has no configuration; got " + tensor.type());
+    }
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("value", nested(tensor));
     config.put("dtype", tensor.dtype().toString());

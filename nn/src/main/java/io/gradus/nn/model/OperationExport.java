@@ -19,10 +19,8 @@ import io.gradus.tensor.Movement;
 import io.gradus.tensor.Op;
 import io.gradus.tensor.Pool;
 import io.gradus.tensor.Pooling;
-import io.gradus.tensor.ProbabilityCrossEntropy;
 import io.gradus.tensor.Reductions;
 import io.gradus.tensor.ScaledDotProductAttention;
-import io.gradus.tensor.SoftmaxCrossEntropy;
 import io.gradus.tensor.Sorting;
 import io.gradus.tensor.SpecialFunctions;
 import io.gradus.tensor.Standardize;
@@ -33,6 +31,7 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,10 +155,6 @@ final class OperationExport {
       case Pooling.Upsample(List<Integer> factors) -> upsampled(x, factors);
       case Standardize(double epsilon) ->
           call("LayerNorm", Map.of(AXIS, -1, "epsilon", epsilon), x);
-      case SoftmaxCrossEntropy() ->
-          call("SparseCategoricalCrossentropy", Map.of("from_logits", true), in.get(1), x);
-      case ProbabilityCrossEntropy(double epsilon) when epsilon == 1e-7 ->
-          call("SparseCategoricalCrossentropy", in.get(1), x);
       case ScaledDotProductAttention attention -> attention(op, attention, in);
       default -> throw none(op, "");
     };
@@ -261,20 +256,30 @@ final class OperationExport {
   private static Tensor matrices(Op op, Tensor x, long offset, long rows, long columns) {
     int size = Math.toIntExact(rows * columns);
     int[] from = new int[size];
-    boolean[] there = new boolean[size];
     for (int i = 0; i < size; i++) {
       long row = i / columns;
-      there[i] = i % columns - row == offset;
-      from[i] = there[i] ? (int) Math.min(row, i % columns) : 0;
+      long column = i % columns;
+      from[i] = Math.toIntExact(column - row == offset ? Math.min(row, column) : x.dim(-1));
     }
-    Tensor spread = call("Take", Map.of(AXIS, -1), x, Tensor.of(from));
-    Tensor zero = Tensor.zeros(new TensorType(x.dtype(), Shape.of(size)));
-    Tensor chosen = call("Where", Tensor.of(there), spread, zero);
+    // Behind the elements stands the zero for all that is on no diagonal.
+    List<Long> none = Collections.nCopies(x.rank(), 0L);
+    List<Long> one = new ArrayList<>(none);
+    one.set(x.rank() - 1, 1L);
+    Tensor chosen = call("Take", Map.of(AXIS, -1), padded(x, none, one, 0), Tensor.of(from));
     Shape leading = x.shape().slice(0, x.rank() - 1);
     return reshaped(op, chosen, leading.concat(Shape.of(rows, columns)));
   }
 
+  // One behind the other along an axis of steps, all at once along the others.
   private static Tensor replaced(Op op, Tensor x, List<Index> index, Tensor part) {
+    for (int axis = 0; axis < index.size(); axis++) {
+      if (index.get(axis) instanceof Index.Range(Long start, Long stop, long step) && step != 1) {
+        if (!x.shape().isKnown(axis)) {
+          throw none(op, "goes in steps along an axis of unknown length");
+        }
+        return stepped(op, x, index, part, axis, start, stop, step);
+      }
+    }
     List<Object> starts = new ArrayList<>();
     Tensor updates = part;
     for (int axis = 0; axis < index.size(); axis++) {
@@ -283,12 +288,36 @@ final class OperationExport {
           starts.add(from(op, x, axis, position));
           updates = call("ExpandDims", Map.of(AXIS, axis), updates);
         }
-        case Index.Range(Long start, Long _, long step) when step == 1 ->
+        case Index.Range(Long start, Long _, long _) ->
             starts.add(start == null ? 0L : from(op, x, axis, start));
         default -> throw none(op, "goes over " + index);
       }
     }
     return call("SliceUpdate", x, starts, updates);
+  }
+
+  private static Tensor stepped(
+      Op op,
+      Tensor x,
+      List<Index> index,
+      Tensor part,
+      int axis,
+      @Nullable Long start,
+      @Nullable Long stop,
+      long step) {
+    // Axes of the part: those that a position takes away are not there.
+    int at = axis - (int) index.subList(0, axis).stream().filter(Index.At.class::isInstance).count();
+    int[] places =
+        Tensor.arange(Math.toIntExact(x.dim(axis))).get(Index.range(start, stop, step)).cast(DType.INT32).toIntArray();
+    Tensor replaced = x;
+    for (int i = 0; i < places.length; i++) {
+      List<Index> one = new ArrayList<>(index);
+      one.set(axis, Index.range(places[i], places[i] + 1L));
+      List<Object> row = new ArrayList<>(Collections.nCopies(at, Index.ALL));
+      row.add(Index.range(i, i + 1L));
+      replaced = replaced(op, replaced, one, call("GetItem", part, row));
+    }
+    return replaced;
   }
 
   private static long from(Op op, Tensor x, int axis, long position) {
@@ -308,6 +337,8 @@ final class OperationExport {
       throw none(op, "adds along numbers of several axes");
     }
     Map<String, Object> settings = Map.of("num_segments", length);
+    // Negative numbers count from the end; Keras leaves their rows out.
+    numbers = call("Mod", numbers, length);
     if (axis == 0) {
       return call("SegmentSum", settings, rows, numbers);
     }

@@ -31,7 +31,13 @@ final class OperationOutline {
     }
     // The function asks for a length that is not known. What comes out alike for two lengths does
     // not depend on it.
-    List<TensorType> two = typed(operation, arguments, 2L);
+    List<TensorType> two;
+    try {
+      two = typed(operation, arguments, 2L);
+    } catch (ShapeException _) {
+      // Some axis goes away, which only one of length 1 does.
+      return typed(operation, arguments, 1L);
+    }
     List<TensorType> three = typed(operation, arguments, 3L);
     List<TensorType> types = new ArrayList<>();
     for (int i = 0; i < two.size(); i++) {

@@ -1,0 +1,277 @@
+package io.gradus.checks.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradus.formats.Models;
+import io.gradus.nn.config.UnsupportedConfigException;
+import io.gradus.nn.layer.BatchNormalization;
+import io.gradus.nn.layer.Call;
+import io.gradus.nn.layer.Dense;
+import io.gradus.nn.layer.Dropout;
+import io.gradus.nn.layer.Embedding;
+import io.gradus.nn.layer.InputLayer;
+import io.gradus.nn.layer.LSTM;
+import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.Mode;
+import io.gradus.nn.layer.Values;
+import io.gradus.nn.loss.MeanSquaredError;
+import io.gradus.nn.model.Fit;
+import io.gradus.nn.model.Functional;
+import io.gradus.nn.model.Input;
+import io.gradus.nn.model.Model;
+import io.gradus.nn.model.ModelTable;
+import io.gradus.nn.operation.KerasOps;
+import io.gradus.nn.operation.OperationClass;
+import io.gradus.nn.operation.OperationClasses;
+import io.gradus.nn.optimizer.SGD;
+import io.gradus.tensor.Index;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.DType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Functional models as Keras writes them: operations between layers, calls with arguments, nested
+/// models, inputs and outputs by name.
+class KerasGraphTest {
+  @TempDir Path folder;
+
+  private static final Tensor X = Tensor.of(new float[][] {{1, -2, 3}, {-4, 5, -6}});
+
+  private Model saved(Model model) throws IOException {
+    Path file = folder.resolve("model.keras");
+    Models.save(model, file);
+    Model read = Models.load(file);
+    // What was read is written alike.
+    assertThat(ModelTable.write(read).toString()).isEqualTo(ModelTable.write(model).toString());
+    return read;
+  }
+
+  @Test
+  void operationsBetweenLayersAreSaved() throws IOException {
+    Tensor a = Input.of(3);
+    Tensor h = new Dense(3, "relu").call(a);
+    Tensor cut = a.add(h.mul(0.5)).get(Index.ALL, Index.range(0, 2));
+    Tensor mixed = cut.maximum(0.25).sub(1).div(cut.square().sum(-1).expandDims(-1).add(1));
+    Tensor constant = mixed.mul(Tensor.of(2f, Float.POSITIVE_INFINITY)).tanh();
+    Functional model = new Functional(a, constant);
+    model.seed(1).weights();
+    assertThat(saved(model).predict(X).toFloatArray())
+        .isEqualTo(model.predict(X).toFloatArray());
+    assertThat(model.outputNames()).containsExactly("tanh");
+  }
+
+  @Test
+  void weightsFindTheirLayersBesideOperations() throws IOException {
+    Tensor a = Input.of(3);
+    Tensor deep = new Dense(3).call(new Dense(3).call(a));
+    Tensor beside = new Dense(3).call(a.mul(2).add(1).exp().log());
+    Functional model = new Functional(a, deep.add(beside));
+    model.seed(2).weights();
+    assertThat(saved(model).predict(X).toFloatArray())
+        .isEqualTo(model.predict(X).toFloatArray());
+  }
+
+  @Test
+  void whatKerasLacksIsNamed() {
+    Tensor a = Input.of(3);
+    Tensor y = Tensor.apply(new OwnOp(), a).getFirst();
+    Functional model = new Functional(a, y);
+    assertThatThrownBy(() -> ModelTable.write(model))
+        .isInstanceOf(UnsupportedConfigException.class)
+        .hasMessage("functional: the operation ownOp between layers has no counterpart in Keras");
+  }
+
+  /// An operation of one's own.
+  private record OwnOp() implements io.gradus.tensor.Elementwise.Unary {
+    @Override
+    public double apply(double x) {
+      return x + 1;
+    }
+
+    @Override
+    public Tensor gradient(int input, io.gradus.tensor.Backward at) {
+      return at.gradient();
+    }
+  }
+
+  @Test
+  void everyFunctionHasTheClassesThatKerasHasForIt() {
+    TreeSet<String> without = new TreeSet<>(KerasOps.names());
+    OperationClasses.all().stream().map(OperationClass::function).forEach(without::remove);
+    // These make new tensors or are made of others in Keras, so that no class stands for them.
+    assertThat(without)
+        .isSubsetOf(
+            "eye",
+            "hard_swish",
+            "identity",
+            "mish",
+            "ones",
+            "swish",
+            "zeros");
+    for (OperationClass type : OperationClasses.all()) {
+      if (type.isKnown()) {
+        List<String> known = KerasOps.of(type.function()).parameters();
+        List<String> required = new ArrayList<>();
+        type.settings().stream().filter(s -> s.required()).forEach(s -> required.add(s.name()));
+        type.parameters().stream().filter(s -> s.required()).forEach(s -> required.add(s.name()));
+        assertThat(known).as(type.name()).containsAll(required);
+      }
+    }
+  }
+
+  @Test
+  void anUnknownOperationIsRefusedByName() {
+    Map<String, Object> object =
+        Map.of(
+            "module",
+            "keras.src.ops.numpy",
+            "class_name",
+            "Frobnicate",
+            "config",
+            Map.of("name", "f"),
+            "name",
+            "f",
+            "inbound_nodes",
+            List.of());
+    Map<String, Object> model =
+        Map.of(
+            "class_name",
+            "Functional",
+            "config",
+            Map.of("layers", List.of(object), "input_layers", List.of(), "output_layers", List.of()));
+    assertThatThrownBy(() -> ModelTable.read(model))
+        .isInstanceOf(UnsupportedConfigException.class)
+        .hasMessage("operation keras.src.ops.numpy.Frobnicate does not exist yet");
+  }
+
+  @Test
+  void nestedModelsAreCountedAsKerasCountsThem() throws IOException {
+    Tensor i = Input.of(3);
+    Functional inner = new Functional(i, new Dense(3, "tanh").call(i)).named("inner");
+    Tensor a = Input.of(3);
+    Tensor first = inner.call(a);
+    Tensor second = inner.call(a.mul(2));
+    Functional model = new Functional(List.of(a), List.of(second, first, new Dense(1).call(second)));
+    model.seed(3).weights();
+    Map<?, ?> config = (Map<?, ?>) ModelTable.write(model).get("config");
+    // Its own making counts among the outputs.
+    assertThat(config.get("input_layers")).isEqualTo(List.of("input_layer", 0, 0));
+    assertThat(config.get("output_layers").toString())
+        .isEqualTo("[[inner, 1, 0], [inner, 2, 0], [dense, 0, 0]]");
+    List<Tensor> want = model.predictAll(X);
+    List<Tensor> got = saved(model).predictAll(X);
+    for (int output = 0; output < 3; output++) {
+      assertThat(got.get(output).toFloatArray()).isEqualTo(want.get(output).toFloatArray());
+    }
+  }
+
+  @Test
+  void aNestedModelAloneIsRead() throws IOException {
+    Tensor i = Input.of(3);
+    Functional inner = new Functional(i, new Dense(2).call(i)).named("inner");
+    Tensor a = Input.of(3);
+    Functional model = new Functional(a, inner.call(a));
+    model.seed(4).weights();
+    assertThat(saved(model).predict(X).toFloatArray())
+        .isEqualTo(model.predict(X).toFloatArray());
+  }
+
+  @Test
+  void aCallMayFixItsMode() throws IOException {
+    Tensor a = Input.of(3);
+    Functional never = new Functional(a, new Dropout(0.9).call(a, Mode.INFER));
+    Functional always = new Functional(a, new Dropout(0.5).call(a, Mode.TRAIN));
+    never.weights();
+    always.seed(5).weights();
+    Tensor x = Tensor.ones(50, 3);
+    never.compile(new SGD(0.1), new MeanSquaredError());
+    assertThat(never.trainOnBatch(x, x)).containsEntry("loss", 0.0);
+    for (Model model : List.of(always, saved(always))) {
+      Tensor once = model.predict(x);
+      Tensor twice = model.predict(x);
+      assertThat(once.toFloatArray()).contains(0f, 2f);
+      assertThat(twice.toFloatArray()).contains(0f, 2f).isNotEqualTo(once.toFloatArray());
+    }
+    assertThat(saved(never).predict(x).toFloatArray()).containsOnly(1f);
+    assertThat(ModelTable.write(always).toString()).contains("kwargs={training=true}");
+    assertThat(ModelTable.write(never).toString()).contains("kwargs={training=false}");
+  }
+
+  @Test
+  void aNormalizationWithAFixedModeKeepsToIt() {
+    Tensor a = Input.of(3);
+    BatchNormalization layer = new BatchNormalization();
+    Functional model = new Functional(a, layer.call(a, Mode.TRAIN));
+    model.weights();
+    float[] y = model.predict(X).toFloatArray();
+    assertThat(y[0]).isCloseTo(-y[3], org.assertj.core.data.Offset.offset(1e-5f));
+    // The batch moves the mean in a prediction too, as in Keras.
+    assertThat(layer.weights().get(2).value().toFloatArray()).isNotEqualTo(new float[3]);
+    Functional fixed = new Functional(a, new BatchNormalization().call(a, Mode.INFER));
+    fixed.compile(new SGD(0), new MeanSquaredError());
+    fixed.fit(X, X, Fit.epochs(1));
+    Layer normalization = fixed.layers().getLast();
+    assertThat(normalization.weights().get(2).value().toFloatArray()).isEqualTo(new float[3]);
+  }
+
+  @Test
+  void inputsAndOutputsHaveNames() throws IOException {
+    Tensor right = Input.of(new InputLayer(2).named("right"));
+    Tensor left = Input.of(new InputLayer(3).named("left"));
+    Functional model =
+        new Functional(
+            Map.of("right", right, "left", left),
+            Map.of("sum", left.sum(-1), "other", new Dense(1).call(right)));
+    model.seed(6).weights();
+    assertThat(model.inputNames()).containsExactly("left", "right");
+    assertThat(model.outputNames()).containsExactly("other", "sum");
+    Functional read = (Functional) saved(model);
+    Map<String, Tensor> x = Map.of("left", X, "right", Tensor.ones(2, 2));
+    assertThat(read.predict(x)).containsOnlyKeys("other", "sum");
+    assertThat(read.predict(x).get("sum").toFloatArray()).containsExactly(2, -5);
+    assertThat(read.predict(x).get("other").toFloatArray())
+        .isEqualTo(model.predict(x).get("other").toFloatArray());
+    Tensor b = Input.of(3);
+    Functional outer =
+        new Functional(
+            b,
+            model.call(Values.of(b, b.get(Index.ALL, Index.range(0, 2))), Call.infer()).all().getLast());
+    outer.weights();
+    assertThat(saved(outer).predict(X).toFloatArray()).containsExactly(2, -5);
+  }
+
+  @Test
+  void masksAndStatesOfACallAreKept() throws IOException {
+    Tensor words = Input.of(InputLayer.of(DType.INT32, 4).named("words"));
+    Tensor mask = words.notEqual(0);
+    Tensor h = new Embedding(5, 3).call(words);
+    Tensor state = Input.of(new InputLayer(2).named("state"));
+    Values in =
+        new Values(List.of(h))
+            .masked(mask)
+            .with(io.gradus.nn.layer.Arguments.NONE.with("initial_state", List.of(state, state)));
+    Tensor y = new LSTM(2).call(in, Call.infer()).one();
+    Functional model = new Functional(List.of(words, state), List.of(y));
+    model.seed(7).weights();
+    Tensor x = Tensor.of(new int[][] {{1, 2, 0, 0}, {3, 0, 4, 0}});
+    Tensor s = Tensor.of(new float[][] {{1, 2}, {-1, 0}});
+    assertThat(saved(model).predictAll(x, s).getFirst().toFloatArray())
+        .isEqualTo(model.predictAll(x, s).getFirst().toFloatArray());
+  }
+
+  @Test
+  void aBatchOfAFixedSizeIsKept() {
+    Tensor a = Input.of(new InputLayer(3).batchSize(2).named("a"));
+    Functional model = new Functional(a, new Dense(1).call(a));
+    assertThat(ModelTable.write(model).toString()).contains("batch_shape=[2, 3]");
+    assertThat(ModelTable.write(ModelTable.read(ModelTable.write(model))).toString())
+        .isEqualTo(ModelTable.write(model).toString());
+  }
+}
