@@ -103,8 +103,7 @@ public final class OpContract {
   }
 
   private static boolean saved(OpCase c, List<Tensor> inputs, Function<Tensor, TensorType> as) {
-    List<Tensor> symbols =
-        inputs.stream().map(x -> Input.of(InputLayer.of(as.apply(x)))).toList();
+    List<Tensor> symbols = inputs.stream().map(x -> Input.of(InputLayer.of(as.apply(x)))).toList();
     Tensor y;
     try {
       y = c.call(symbols);
@@ -119,9 +118,7 @@ public final class OpContract {
     try {
       written = ModelTable.write(new Functional(symbols, List.of(y)));
     } catch (UnsupportedConfigException e) {
-      require(
-          e.getMessage().startsWith("functional: "),
-          c + " saved: " + e.getMessage());
+      require(e.getMessage().startsWith("functional: "), c + " saved: " + e.getMessage());
       return false;
     }
     Layer read = ModelTable.read(written);

@@ -14,14 +14,16 @@ class SavedOperationsTest {
   void everyOperationIsWrittenAsKerasOperationsOrRefused() {
     ConcurrentSkipListSet<String> problems = new ConcurrentSkipListSet<>();
     Map<String, Boolean> written = new ConcurrentHashMap<>();
-    OpTable.rows().parallel().forEach(row -> {
-      String name = row.op().getName().replace("io.gradus.tensor.", "");
-      try {
-        written.merge(name, OpContract.saved(row), Boolean::logicalOr);
-      } catch (RuntimeException | AssertionError e) {
-        problems.add(row + ": " + e);
-      }
-    });
+    OpTable.rows()
+        .parallel()
+        .forEach(row -> {
+          String name = row.op().getName().replace("io.gradus.tensor.", "");
+          try {
+            written.merge(name, OpContract.saved(row), Boolean::logicalOr);
+          } catch (RuntimeException | AssertionError e) {
+            problems.add(row + ": " + e);
+          }
+        });
     assertThat(problems).isEmpty();
     assertThat(written.keySet().stream().filter(name -> !written.getOrDefault(name, false)))
         .containsExactlyInAnyOrder(

@@ -62,8 +62,7 @@ class KerasGraphTest {
     Tensor constant = mixed.mul(Tensor.of(2f, Float.POSITIVE_INFINITY)).tanh();
     Functional model = new Functional(a, constant);
     model.seed(1).weights();
-    assertThat(saved(model).predict(X).toFloatArray())
-        .isEqualTo(model.predict(X).toFloatArray());
+    assertThat(saved(model).predict(X).toFloatArray()).isEqualTo(model.predict(X).toFloatArray());
     assertThat(model.outputNames()).containsExactly("tanh");
   }
 
@@ -74,8 +73,7 @@ class KerasGraphTest {
     Tensor beside = new Dense(3).call(a.mul(2).add(1).exp().log());
     Functional model = new Functional(a, deep.add(beside));
     model.seed(2).weights();
-    assertThat(saved(model).predict(X).toFloatArray())
-        .isEqualTo(model.predict(X).toFloatArray());
+    assertThat(saved(model).predict(X).toFloatArray()).isEqualTo(model.predict(X).toFloatArray());
   }
 
   @Test
@@ -107,14 +105,7 @@ class KerasGraphTest {
     OperationClasses.all().stream().map(OperationClass::function).forEach(without::remove);
     // These make new tensors or are made of others in Keras, so that no class stands for them.
     assertThat(without)
-        .isSubsetOf(
-            "eye",
-            "hard_swish",
-            "identity",
-            "mish",
-            "ones",
-            "swish",
-            "zeros");
+        .isSubsetOf("eye", "hard_swish", "identity", "mish", "ones", "swish", "zeros");
     for (OperationClass type : OperationClasses.all()) {
       if (type.isKnown()) {
         List<String> known = KerasOps.of(type.function()).parameters();
@@ -145,7 +136,8 @@ class KerasGraphTest {
             "class_name",
             "Functional",
             "config",
-            Map.of("layers", List.of(object), "input_layers", List.of(), "output_layers", List.of()));
+            Map.of(
+                "layers", List.of(object), "input_layers", List.of(), "output_layers", List.of()));
     assertThatThrownBy(() -> ModelTable.read(model))
         .isInstanceOf(UnsupportedConfigException.class)
         .hasMessage("operation keras.src.ops.numpy.Frobnicate does not exist yet");
@@ -158,7 +150,8 @@ class KerasGraphTest {
     Tensor a = Input.of(3);
     Tensor first = inner.call(a);
     Tensor second = inner.call(a.mul(2));
-    Functional model = new Functional(List.of(a), List.of(second, first, new Dense(1).call(second)));
+    Functional model =
+        new Functional(List.of(a), List.of(second, first, new Dense(1).call(second)));
     model.seed(3).weights();
     Map<?, ?> config = (Map<?, ?>) ModelTable.write(model).get("config");
     // Its own making counts among the outputs.
@@ -179,8 +172,7 @@ class KerasGraphTest {
     Tensor a = Input.of(3);
     Functional model = new Functional(a, inner.call(a));
     model.seed(4).weights();
-    assertThat(saved(model).predict(X).toFloatArray())
-        .isEqualTo(model.predict(X).toFloatArray());
+    assertThat(saved(model).predict(X).toFloatArray()).isEqualTo(model.predict(X).toFloatArray());
   }
 
   @Test
@@ -242,7 +234,10 @@ class KerasGraphTest {
     Functional outer =
         new Functional(
             b,
-            model.call(Values.of(b, b.get(Index.ALL, Index.range(0, 2))), Call.infer()).all().getLast());
+            model
+                .call(Values.of(b, b.get(Index.ALL, Index.range(0, 2))), Call.infer())
+                .all()
+                .getLast());
     outer.weights();
     assertThat(saved(outer).predict(X).toFloatArray()).containsExactly(2, -5);
   }

@@ -313,11 +313,14 @@ public abstract class Layer implements Configured {
         return trace.call(this, in, call);
       }
     }
-    return computed(in, told(in.arguments().mode(), call));
+    return computed(in, told(in, call));
   }
 
-  private Call told(@Nullable Mode mode, Call call) {
-    return mode == null ? call : call.told(mode, seed, this::draws);
+  // Types do not depend on the mode; random numbers would need lengths that are not known.
+  private Call told(Values in, Call call) {
+    Mode mode = in.arguments().mode();
+    boolean outlined = in.all().stream().anyMatch(x -> x.symbolOf() instanceof TypeTrace);
+    return mode == null || outlined ? call : call.told(mode, seed, this::draws);
   }
 
   // Other than the weights, it is no part of what a file keeps.

@@ -196,7 +196,8 @@ final class NodeValues {
     }
     if (!tensor.shape().isKnown() || (tensor.rank() > 1 && tensor.size() == 0)) {
       throw new UnsupportedConfigException(
-          "functional: a constant of no elements, or not known how many, has no configuration; got " + tensor.type());
+          "functional: a constant of no elements, or not known how many, has no configuration; got "
+              + tensor.type());
     }
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("value", nested(tensor));

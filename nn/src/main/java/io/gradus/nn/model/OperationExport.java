@@ -306,9 +306,13 @@ final class OperationExport {
       @Nullable Long stop,
       long step) {
     // Axes of the part: those that a position takes away are not there.
-    int at = axis - (int) index.subList(0, axis).stream().filter(Index.At.class::isInstance).count();
+    int at =
+        axis - (int) index.subList(0, axis).stream().filter(Index.At.class::isInstance).count();
     int[] places =
-        Tensor.arange(Math.toIntExact(x.dim(axis))).get(Index.range(start, stop, step)).cast(DType.INT32).toIntArray();
+        Tensor.arange(Math.toIntExact(x.dim(axis)))
+            .get(Index.range(start, stop, step))
+            .cast(DType.INT32)
+            .toIntArray();
     Tensor replaced = x;
     for (int i = 0; i < places.length; i++) {
       List<Index> one = new ArrayList<>(index);
