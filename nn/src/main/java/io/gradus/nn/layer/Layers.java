@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The layers that a configuration can name.
 public final class Layers {
-  /// All layers by Keras' names.
-  public static final SchemaTable<Layer> TABLE =
+  private static final SchemaTable<Layer> KERAS =
       new SchemaTable<>(
           "layer",
           "keras.layers",
@@ -87,7 +86,6 @@ public final class Layers {
               RepeatVector.SCHEMA,
               Rescaling.SCHEMA,
               Reshape.SCHEMA,
-              Residual.SCHEMA,
               Resizing.SCHEMA,
               ReversibleEmbedding.SCHEMA,
               RMSNormalization.SCHEMA,
@@ -112,6 +110,9 @@ public final class Layers {
               ZeroPadding1D.SCHEMA,
               ZeroPadding2D.SCHEMA,
               ZeroPadding3D.SCHEMA));
+
+  /// All layers by Keras' names, and Gradus' own.
+  public static final SchemaTable<Layer> TABLE = KERAS.with(Residual.SCHEMA);
 
   private static final ScopedValue<SharedLayers> IN_USE = ScopedValue.newInstance();
 

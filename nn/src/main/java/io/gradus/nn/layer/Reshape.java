@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 /// Shapes: input `[n, …]`, output `[n, shape…]`.
 public final class Reshape extends Layer {
   private static final ConfigKey<List<Integer>> TARGET_SHAPE =
-      new ConfigKey<>("target_shape", Codec.INTEGERS);
+      new ConfigKey<>("target_shape", new Codec<>(Codec.INTEGERS.read(), lengths -> lengths));
 
   /// The configuration, as Keras writes it.
   public static final Schema<Reshape> SCHEMA =

@@ -2,6 +2,7 @@ package io.gradus.nn.model;
 
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.TypeTrace;
 import io.gradus.nn.layer.Values;
 import io.gradus.nn.operation.KerasOperation;
 import io.gradus.tensor.Op;
@@ -47,6 +48,14 @@ sealed interface ModelNode {
     public Values run(Values values, Call call) {
       Iterator<Tensor> next = values.all().iterator();
       NodeArguments real = arguments.map(_ -> next.next());
+      // Types are found with lengths that the function may ask for and that are not known.
+      if (values.all().stream().anyMatch(x -> x.symbolOf() instanceof TypeTrace)) {
+        TypeTrace trace = new TypeTrace();
+        return new Values(
+            OperationOutline.types(operation, real).stream()
+                .map(type -> Tensor.symbolic(type, trace))
+                .toList());
+      }
       return new Values(operation.call(real.args(), real.kwargs()));
     }
   }

@@ -9,7 +9,7 @@ final class MathClasses {
       SegmentMax segment_max(num_segments=None, sorted=False) data, segment_ids
       SegmentMin segment_min(num_segments=None, sorted=False) data, segment_ids
       SegmentProd segment_prod(num_segments=None, sorted=False) data, segment_ids
-      TopK top_k(k, sorted=True, is_stable=True) x
+      TopK top_k(k, sorted=True, is_stable?=True) x
       InTopK in_top_k(k) targets, predictions
       Logsumexp logsumexp(axis=None, keepdims=False) x
       CDist cdist() x, y

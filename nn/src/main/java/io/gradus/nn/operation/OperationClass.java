@@ -29,7 +29,9 @@ public record OperationClass(
   /// @param name its name
   /// @param required whether it has no default
   /// @param standard its default
-  public record Parameter(String name, boolean required, @Nullable Object standard) {}
+  /// @param recent whether Keras 3.15 has it not, so that it is only written where it differs
+  public record Parameter(
+      String name, boolean required, @Nullable Object standard, boolean recent) {}
 
   /// Copies the lists.
   public OperationClass {
@@ -53,12 +55,13 @@ public record OperationClass(
         throw new IllegalArgumentException(
             "%s: key \"%s\" is missing".formatted(name, setting.name));
       }
-      config.put(
-          setting.name,
-          given.containsKey(setting.name) ? given.get(setting.name) : setting.standard);
+      Object value = given.containsKey(setting.name) ? given.get(setting.name) : setting.standard;
+      if (!setting.recent || !Objects.equals(value, setting.standard)) {
+        config.put(setting.name, value);
+      }
     }
     for (String key : given.keySet()) {
-      if (!config.containsKey(key)) {
+      if (settings.stream().noneMatch(setting -> setting.name.equals(key))) {
         throw new IllegalArgumentException(
             "%s: unknown key \"%s\"; known: %s"
                 .formatted(name, key, settings.stream().map(Parameter::name).toList()));

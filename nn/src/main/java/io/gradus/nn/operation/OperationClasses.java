@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Keras' classes of operations (3.16), each with its function.
 ///
 /// A row is `Class function(settings) parameters`, with defaults as Python writes them: `Mean
-/// mean(axis=None, keepdims=False) x`.
+/// mean(axis=None, keepdims=False) x`. A setting that 3.15 has not is marked `?`.
 public final class OperationClasses {
   private static final String MODULE = "keras.src.ops.";
   private static final Map<String, OperationClass> TABLE = new LinkedHashMap<>();
@@ -83,9 +83,12 @@ public final class OperationClasses {
       int equals = part.indexOf('=');
       parameters.add(
           equals < 0
-              ? new OperationClass.Parameter(part, true, null)
+              ? new OperationClass.Parameter(part, true, null, false)
               : new OperationClass.Parameter(
-                  part.substring(0, equals), false, value(part.substring(equals + 1))));
+                  part.substring(0, equals).replace("?", ""),
+                  false,
+                  value(part.substring(equals + 1)),
+                  part.charAt(equals - 1) == '?'));
     }
     return parameters;
   }
