@@ -130,6 +130,11 @@ final class Apply {
         && !GradientTape.isRecording();
   }
 
+  /// {@return `x`, as a number of this type where both operands are `bool`}
+  static Tensor number(Tensor x, Tensor y, DType dtype) {
+    return x.dtype() == DType.BOOL && y.dtype() == DType.BOOL ? x.cast(dtype) : x;
+  }
+
   static Tensor binary(Op.Single op, Tensor x, double y) {
     return binary(op, x, weak(x, y));
   }
@@ -157,6 +162,9 @@ final class Apply {
 
   static Tensor matmul(Tensor a, Tensor b) {
     Linear.MatMul.check(a.type(), b.type());
+    if (a.dtype() == DType.BOOL && b.dtype() == DType.BOOL) {
+      return matmul(a.cast(DType.INT32), b.cast(DType.INT32)).cast(DType.BOOL);
+    }
     boolean quantized = a.dtype() == DType.INT8 && b.dtype() == DType.INT8;
     DType dtype = quantized ? DType.INT32 : a.dtype().promote(b.dtype());
     Tensor rows = (a.rank() == 1 ? a.expandDims(0) : a).cast(dtype);

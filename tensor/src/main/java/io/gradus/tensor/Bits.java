@@ -48,9 +48,18 @@ public sealed interface Bits extends Valued permits Operand {
   }
 
   /// {@return the bits moved up by so many places, zeros moving in} A shift by less than 0 or by as
-  /// many places as there are gives 0, as in NumPy.
+  /// many places as there are gives 0, as in NumPy; two `bool` operands count as `int8`.
   default Tensor leftShift(Operand places) {
-    return Apply.binary(new LeftShift(), value(), places.value());
+    return shift(new LeftShift(), value(), places.value());
+  }
+
+  private static Tensor shift(Op.Single op, Tensor x, Tensor places) {
+    DType dtype = x.dtype().promote(places.dtype());
+    if (dtype.isFloating()) {
+      return Apply.binary(op, x, places);
+    }
+    DType bits = dtype == DType.BOOL ? DType.INT8 : dtype;
+    return Apply.binary(op, x.cast(bits), places.cast(bits));
   }
 
   /// {@return the bits moved up by so many places, zeros moving in}
@@ -59,9 +68,10 @@ public sealed interface Bits extends Valued permits Operand {
   }
 
   /// {@return the bits moved down by so many places; the sign stays} A shift by less than 0 or by
-  /// as many places as there are gives 0, or −1 of negative numbers, as in NumPy.
+  /// as many places as there are gives 0, or −1 of negative numbers, as in NumPy; two `bool`
+  /// operands count as `int8`.
   default Tensor rightShift(Operand places) {
-    return Apply.binary(new RightShift(), value(), places.value());
+    return shift(new RightShift(), value(), places.value());
   }
 
   /// {@return the bits moved down by so many places; the sign stays}

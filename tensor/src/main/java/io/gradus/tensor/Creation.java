@@ -4,7 +4,10 @@ import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// Tensors whose elements follow a rule.
 final class Creation {
@@ -93,6 +96,74 @@ final class Creation {
       }
     }
     return Tensor.of(values).cast(dtype);
+  }
+
+  static Tensor linspace(Tensor start, Tensor stop, int num, boolean endpoint, int axis) {
+    DType dtype = start.dtype().promote(stop.dtype()).toFloating();
+    Tensor from = start.cast(dtype);
+    Tensor way = stop.cast(dtype).sub(from);
+    Tensor shares = linspace(0, 1, num, endpoint, dtype);
+    return along(shares, way, axis, share -> from.add(way.mul(share)));
+  }
+
+  static Tensor geomspace(Tensor start, Tensor stop, int num, boolean endpoint, int axis) {
+    DType dtype = start.dtype().promote(stop.dtype()).toFloating();
+    Tensor from = start.cast(dtype);
+    Tensor way = stop.cast(dtype).div(from);
+    Tensor shares = linspace(0, 1, num, endpoint, dtype);
+    return along(shares, way, axis, share -> from.mul(way.pow(share)));
+  }
+
+  /// {@return what the function makes of the numbers, which lie along a new axis before `axis`}
+  private static Tensor along(Tensor shares, Tensor other, int axis, UnaryOperator<Tensor> f) {
+    long[] dims = new long[other.rank() + 1];
+    Arrays.fill(dims, 1);
+    dims[0] = shares.dim(0);
+    return f.apply(shares.reshape(dims)).moveAxis(0, axis);
+  }
+
+  static Tensor logspace(
+      double start, double stop, int num, boolean endpoint, double base, DType dtype) {
+    Tensor exponents = linspace(start, stop, num, endpoint, DType.FLOAT64);
+    return Tensor.scalar(DType.FLOAT64, base).pow(exponents).cast(dtype);
+  }
+
+  static Tensor geomspace(double start, double stop, int num, boolean endpoint, DType dtype) {
+    if (start == 0 || stop == 0 || start < 0 != stop < 0) {
+      throw new IllegalArgumentException(
+          "geomspace: start and stop must not be 0 and have one sign; got start=%s, stop=%s"
+              .formatted(start, stop));
+    }
+    double[] shares = linspace(0, 1, num, endpoint, DType.FLOAT64).toDoubleArray();
+    double[] values = new double[num];
+    for (int i = 0; i < num; i++) {
+      double value = start * StrictMath.pow(stop / start, shares[i]);
+      values[i] = endpoint && i > 0 && i == num - 1 ? stop : value;
+    }
+    return Tensor.of(values).cast(dtype);
+  }
+
+  static Tensor tri(long rows, long columns, long diagonal, DType dtype) {
+    if (rows < 0 || columns < 0) {
+      throw new IllegalArgumentException(
+          "tri: lengths must be at least 0; got %d × %d".formatted(rows, columns));
+    }
+    Tensor row = arange(0, rows, 1, DType.INT64).add(diagonal).expandDims(1);
+    return row.greaterEqual(arange(0, columns, 1, DType.INT64)).cast(dtype);
+  }
+
+  static Tensor select(
+      List<? extends Operand> conditions, List<? extends Operand> choices, Operand otherwise) {
+    if (conditions.isEmpty() || conditions.size() != choices.size()) {
+      throw new ShapeException(
+          "select: needs a choice for each of at least one condition; got %d and %d"
+              .formatted(choices.size(), conditions.size()));
+    }
+    Tensor result = otherwise.value();
+    for (int i = conditions.size() - 1; i >= 0; i--) {
+      result = conditions.get(i).where(choices.get(i), result);
+    }
+    return result;
   }
 
   static Tensor eye(long rows, long columns, long diagonal, DType dtype) {

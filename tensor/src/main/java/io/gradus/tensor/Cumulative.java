@@ -3,10 +3,12 @@ package io.gradus.tensor;
 import io.gradus.tensor.kernel.Kernels;
 import io.gradus.tensor.kernel.Reduction;
 import io.gradus.tensor.kernel.Strided;
+import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
+import java.util.function.BinaryOperator;
 
 /// Running sums and products, differences and integrals along an axis. `bool` is taken as `int32`,
 /// other types stay.
@@ -33,7 +35,7 @@ public sealed interface Cumulative extends Valued permits Operand {
   }
 
   /// {@return the differences of neighbours along the axis, `order` times: `yᵢ = xᵢ₊₁ − xᵢ`
-  /// (NumPy's `diff`)}
+  /// (NumPy's `diff`); of `bool` whether they differ}
   ///
   /// @throws ShapeException if the order is negative
   default Tensor diff(int order, int axis) {
@@ -43,15 +45,32 @@ public sealed interface Cumulative extends Valued permits Operand {
       throw new ShapeException("diff: the order must not be negative; got " + order);
     }
     for (int i = 0; i < order; i++) {
-      x = part(x, at, 1, x.dim(at)).sub(part(x, at, 0, x.dim(at) - 1));
+      Tensor next = part(x, at, 1, x.dim(at));
+      Tensor before = part(x, at, 0, x.dim(at) - 1);
+      x = x.dtype() == DType.BOOL ? next.notEqual(before) : next.sub(before);
     }
     return x;
+  }
+
+  /// {@return the running results of an associative function along the axis: `yᵢ = f(… f(x₀, x₁) …,
+  /// xᵢ)`, or from the end on (Keras' `associative_scan`). The function gets tensors of several
+  /// positions along the axis and works on each; it is called about `log₂ n` times}
+  default Tensor associativeScan(BinaryOperator<Tensor> f, int axis, boolean reverse) {
+    Tensor x = value();
+    int at = x.shape().axis("associativeScan", axis);
+    Tensor y = reverse ? x.flip(at) : x;
+    long n = y.dim(at);
+    for (long step = 1; step < n; step *= 2) {
+      Tensor next = f.apply(part(y, at, 0, n - step), part(y, at, step, n));
+      y = Tensor.concat(at, part(y, at, 0, step), next);
+    }
+    return reverse ? y.flip(at) : y;
   }
 
   /// {@return the integral along the axis by the trapezoidal rule, of values `dx` apart; 0 of fewer
   /// than two}
   default Tensor trapezoid(double dx, int axis) {
-    Tensor x = value();
+    Tensor x = value().cast(value().dtype().toFloating());
     int at = x.shape().axis("trapezoid", axis);
     Tensor sums = part(x, at, 1, x.dim(at)).add(part(x, at, 0, x.dim(at) - 1));
     return sums.mul(0.5 * dx).sum(at);

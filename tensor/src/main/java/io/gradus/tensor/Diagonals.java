@@ -72,6 +72,30 @@ public sealed interface Diagonals extends Valued permits Operand {
     };
   }
 
+  /// {@return the smallest square matrix with the elements in row-major order as diagonal `offset`
+  /// and zeros elsewhere (NumPy's `diagflat`)}
+  default Tensor diagFlat(long offset) {
+    return value().flatten().diag(offset);
+  }
+
+  /// {@return Vandermonde's matrix of a vector: a row of powers `xⁿ⁻¹, …, x, 1` for each element,
+  /// or in rising order (`numpy.vander`)}
+  ///
+  /// @param columns how many powers
+  /// @throws ShapeException if this is no vector or the number is negative
+  default Tensor vander(int columns, boolean increasing) {
+    Tensor x = value();
+    if (x.rank() != 1 || columns < 0) {
+      throw new ShapeException(
+          "vander: needs a vector and at least 0 columns; got %s, %d".formatted(x.type(), columns));
+    }
+    if (x.dtype() == DType.BOOL) {
+      return x.cast(DType.INT32).vander(columns, increasing).cast(DType.BOOL);
+    }
+    Tensor rising = Apply.beside(x, () -> Tensor.arange(columns)).cast(x.dtype());
+    return x.expandDims(1).pow(increasing ? rising : rising.flip(0));
+  }
+
   /// {@return the matrices in the last two axes with zeros above diagonal `offset`}
   ///
   /// @throws ShapeException if there are fewer than two axes

@@ -61,7 +61,11 @@ final class Einsum {
   }
 
   private Tensor result() {
-    DType dtype = operands.stream().map(Tensor::dtype).reduce(DType::promote).orElseThrow();
+    boolean quantized = operands.stream().allMatch(operand -> operand.dtype() == DType.INT8);
+    DType dtype =
+        quantized
+            ? DType.INT32
+            : operands.stream().map(Tensor::dtype).reduce(DType::promote).orElseThrow();
     List<Term> terms = new ArrayList<>();
     for (int i = 0; i < operands.size(); i++) {
       terms.add(diagonal(new Term(operands.get(i).cast(dtype), text.operands().get(i))));

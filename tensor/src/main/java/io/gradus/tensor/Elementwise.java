@@ -14,9 +14,11 @@ import java.util.List;
 /// type and broadcast by NumPy's rule before the operation sees them.
 public sealed interface Elementwise extends Valued permits Operand {
 
-  /// {@return the sum}
+  /// {@return the sum; of two `bool` operands whether either is true}
   default Tensor add(Operand other) {
-    return Apply.binary(new Add(), value(), other.value());
+    return areTruths(value(), other.value())
+        ? value().logicalOr(other)
+        : Apply.binary(new Add(), value(), other.value());
   }
 
   /// {@return the sum} The number is weak: a floating tensor keeps its type.
@@ -44,9 +46,11 @@ public sealed interface Elementwise extends Valued permits Operand {
     return Apply.binary(new Sub(), value(), other);
   }
 
-  /// {@return the product}
+  /// {@return the product; of two `bool` operands whether both are true}
   default Tensor mul(Operand other) {
-    return Apply.binary(new Mul(), value(), other.value());
+    return areTruths(value(), other.value())
+        ? value().logicalAnd(other)
+        : Apply.binary(new Mul(), value(), other.value());
   }
 
   /// {@return the product} The number is weak: a floating tensor keeps its type.
@@ -96,14 +100,20 @@ public sealed interface Elementwise extends Valued permits Operand {
     return Apply.unary(new Sqrt(), value());
   }
 
-  /// {@return the square}
+  /// {@return the square; of `bool` as `int32`}
   default Tensor square() {
-    return Apply.unary(new Square(), value());
+    Tensor x = value();
+    return Apply.unary(new Square(), x.dtype() == DType.BOOL ? x.cast(DType.INT32) : x);
   }
 
-  /// {@return the larger of each element and 0; the gradient at 0 is 0}
+  /// {@return the larger of each element and 0; the gradient at 0 is 0; `bool` stays}
   default Tensor relu() {
-    return Apply.unary(new Relu(), value());
+    Tensor x = value();
+    return x.dtype() == DType.BOOL ? x : Apply.unary(new Relu(), x);
+  }
+
+  private static boolean areTruths(Tensor x, Tensor y) {
+    return x.dtype() == DType.BOOL && y.dtype() == DType.BOOL;
   }
 
   /// An element-wise operation of one operand, which is also its scalar function.
@@ -124,11 +134,12 @@ public sealed interface Elementwise extends Valued permits Operand {
     }
   }
 
-  /// An element-wise operation of one operand with floating results: integers are converted first.
+  /// An element-wise operation of one operand with floating results: integers and `bool` are
+  /// converted first.
   interface Floating extends Unary {
     @Override
     default TensorType type(List<TensorType> inputs) {
-      TensorType x = Unary.super.type(inputs);
+      TensorType x = inputs.getFirst();
       return x.withDType(x.dtype().toFloating());
     }
   }
@@ -153,12 +164,15 @@ public sealed interface Elementwise extends Valued permits Operand {
     }
   }
 
-  /// An element-wise operation of two operands with floating results: integers are converted first.
+  /// An element-wise operation of two operands with floating results: integers and `bool` are
+  /// converted first.
   interface FloatingBinary extends Binary {
     @Override
     default TensorType type(List<TensorType> inputs) {
-      TensorType type = Binary.super.type(inputs);
-      return type.withDType(type.dtype().toFloating());
+      TensorType x = inputs.get(0);
+      TensorType y = inputs.get(1);
+      DType dtype = x.dtype().promote(y.dtype()).toFloating();
+      return new TensorType(dtype, Shape.broadcast(name(), x, y));
     }
 
     /// {@return the function of `float`s: the `double` result rounded}
@@ -258,13 +272,7 @@ public sealed interface Elementwise extends Valued permits Operand {
   }
 
   /// The quotient. `dx = g/y`, `dy = −g·(x/y)/y`.
-  record Div() implements Binary {
-    @Override
-    public TensorType type(List<TensorType> inputs) {
-      TensorType type = Binary.super.type(inputs);
-      return type.withDType(type.dtype().toFloating());
-    }
-
+  record Div() implements FloatingBinary {
     @Override
     public float apply(float x, float y) {
       return x / y;

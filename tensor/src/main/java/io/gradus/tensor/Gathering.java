@@ -8,7 +8,10 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +72,10 @@ public sealed interface Gathering extends Valued permits Operand {
   default Tensor scatter(Operand indices, Shape shape) {
     Tensor places = integers("scatter", indices.value());
     Op op = new ScatterNd(leading("scatter", shape, places), shape);
-    return Apply.two(op, places, value());
+    Tensor x = value();
+    return x.dtype() == DType.BOOL
+        ? Apply.two(op, places, x.cast(DType.INT32)).cast(DType.BOOL)
+        : Apply.two(op, places, x);
   }
 
   /// {@return this tensor with the updates added at the places that the integer tensor names, see
@@ -92,6 +98,78 @@ public sealed interface Gathering extends Valued permits Operand {
     Tensor places = integers("scatterUpdate", indices.value());
     Op op = new ScatterUpdate(leading("scatterUpdate", x.shape(), places));
     return Apply.all(op, List.of(x, places, updates.value().cast(x.dtype()))).getFirst();
+  }
+
+  /// {@return this tensor with the larger of each part that the integer tensor names, see
+  /// [#gatherNd], and its update in its place; of a place named several times all updates count}
+  ///
+  /// @throws ShapeException if the updates do not fit the places
+  /// @throws IndexOutOfBoundsException if a position is out of range
+  /// @throws TracedValueException if the indices are symbolic
+  default Tensor scatterMax(Operand indices, Operand updates) {
+    return inRounds("scatterMax", value(), indices, updates, Tensor::maximum);
+  }
+
+  /// {@return this tensor with the smaller of each part and its update in its place; see
+  /// [#scatterMax]}
+  ///
+  /// @throws ShapeException if the updates do not fit the places
+  /// @throws IndexOutOfBoundsException if a position is out of range
+  /// @throws TracedValueException if the indices are symbolic
+  default Tensor scatterMin(Operand indices, Operand updates) {
+    return inRounds("scatterMin", value(), indices, updates, Tensor::minimum);
+  }
+
+  /// {@return this tensor with the product of each part and its updates in its place; see
+  /// [#scatterMax]}
+  ///
+  /// @throws ShapeException if the updates do not fit the places
+  /// @throws IndexOutOfBoundsException if a position is out of range
+  /// @throws TracedValueException if the indices are symbolic
+  default Tensor scatterMul(Operand indices, Operand updates) {
+    return inRounds("scatterMul", value(), indices, updates, Tensor::mul);
+  }
+
+  // A round takes one update of each place; there are as many as one place has.
+  private static Tensor inRounds(
+      String name, Tensor x, Operand indices, Operand updates, BinaryOperator<Tensor> f) {
+    Tensor given = integers(name, indices.value());
+    List<Integer> axes = leading(name, x.shape(), given);
+    check(name, x.type(), given.type(), updates.value().type().withDType(x.dtype()), axes);
+    Tensor places = given.cast(DType.INT64).reshape(-1, Math.max(0, axes.size()));
+    Shape part = x.shape().from(axes.size());
+    long count = places.dim(0);
+    Tensor parts = updates.value().cast(x.dtype()).reshape(Shape.of(count).concat(part));
+    Tensor result = x;
+    for (int[] round : rounds(x.shape(), places.toLongArray(), axes.size())) {
+      Tensor chosen = Apply.beside(x, () -> Tensor.of(round));
+      Tensor where = places.gather(chosen, 0);
+      Tensor changed = f.apply(result.gatherNd(where), parts.gather(chosen, 0));
+      result = result.scatterUpdate(where, changed);
+    }
+    return result;
+  }
+
+  private static List<int[]> rounds(Shape shape, long[] places, int axes) {
+    Map<Long, Integer> seen = new HashMap<>();
+    List<List<Integer>> rounds = new ArrayList<>();
+    int count = axes == 0 ? 0 : places.length / axes;
+    for (int i = 0; i < count; i++) {
+      long place = 0;
+      for (int axis = 0; axis < axes; axis++) {
+        long length = shape.dim(axis);
+        long at = places[i * axes + axis];
+        place = place * length + (at < 0 ? at + length : at);
+      }
+      int round = seen.merge(place, 1, Integer::sum) - 1;
+      if (round == rounds.size()) {
+        rounds.add(new ArrayList<>());
+      }
+      rounds.get(round).add(i);
+    }
+    return rounds.stream()
+        .map(round -> round.stream().mapToInt(Integer::intValue).toArray())
+        .toList();
   }
 
   /// {@return `float32` vectors along a new last axis, 1 at the class that this integer tensor

@@ -9,6 +9,7 @@ import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -36,6 +37,31 @@ public sealed interface Joining extends Valued permits Operand {
     Tensor x = value();
     int at = x.shape().axis("split", axis);
     return Apply.all(new Split(at, LongStream.of(lengths).boxed().toList()), List.of(x));
+  }
+
+  /// {@return `count` parts along the axis, as views, of which the first are longer by one where
+  /// the length is no multiple of the count (NumPy's `array_split`)}
+  ///
+  /// @throws ShapeException if the count is below 1
+  default List<Tensor> arraySplit(int count, int axis) {
+    Tensor x = value();
+    long length = x.dim(x.shape().axis("arraySplit", axis));
+    if (count < 1) {
+      throw new ShapeException("arraySplit: the count must be at least 1; got " + count);
+    }
+    long[] lengths = new long[count];
+    for (int i = 0; i < count; i++) {
+      lengths[i] = length / count + (i < length % count ? 1 : 0);
+    }
+    return split(lengths, axis);
+  }
+
+  /// {@return what the function makes of each subtensor along the first axis, one behind the other
+  /// (Keras' `map`)}
+  ///
+  /// @throws ShapeException if there are none
+  default Tensor map(UnaryOperator<Tensor> f) {
+    return Tensor.stack(0, value().unstack(0).stream().map(f).toArray(Operand[]::new));
   }
 
   /// {@return the subtensors along the axis, which leaves them, as views}

@@ -13,7 +13,8 @@ import java.util.List;
 public sealed interface Linear extends Valued permits Operand {
   /// {@return the matrix product over the last two axes, the others broadcast. A vector on the left
   /// counts as a row, on the right as a column, and that axis leaves the result (NumPy's `matmul`).
-  /// The type is the promoted one, but `int8` with `int8` gives `int32` as in Keras}
+  /// The type is the promoted one, but `int8` with `int8` gives `int32` as in Keras. Of two `bool`
+  /// operands a product is whether both are true, and a sum whether any is}
   default Tensor matmul(Operand other) {
     return Apply.matmul(value(), other.value());
   }
@@ -65,6 +66,23 @@ public sealed interface Linear extends Valued permits Operand {
     return Products.contract("tensorDot", value(), other.value(), axes, otherAxes);
   }
 
+  /// {@return the correlation of two vectors, `cₖ = Σₙ aₙ₊ₖ·vₙ`, for the shifts that the overlap
+  /// says (`numpy.correlate`); integers give `float32`}
+  ///
+  /// @throws ShapeException if an operand is no vector or empty
+  default Tensor correlate(Operand other, Overlap overlap) {
+    return Products.correlate(value(), other.value(), overlap);
+  }
+
+  /// {@return the Euclidean distance of each row of this tensor from each row of the other: `[…, m,
+  /// d]` and `[…, n, d]` give `[…, m, n]` (Keras' `cdist`); integers give `float32`. Its gradient
+  /// is 0 where it is 0}
+  ///
+  /// @throws ShapeException if there are fewer than two axes or the last ones differ in length
+  default Tensor cdist(Operand other) {
+    return Products.distances(value(), other.value());
+  }
+
   /// {@return the cross product of vectors of length 3 or 2 along the last axes; other axes
   /// broadcast. For two vectors of length 2 the third component alone, without that axis}
   ///
@@ -109,9 +127,6 @@ public sealed interface Linear extends Valued permits Operand {
                   .formatted(a, b, m, n, i));
         }
       }
-      if (a.dtype().promote(b.dtype()) == DType.BOOL) {
-        throw new DTypeException("matmul: needs numbers; got %s · %s".formatted(a, b));
-      }
     }
 
     @Override
@@ -119,6 +134,9 @@ public sealed interface Linear extends Valued permits Operand {
       TensorType a = inputs.get(0);
       TensorType b = inputs.get(1);
       check(a, b);
+      if (a.dtype() == DType.BOOL) {
+        throw new DTypeException("matmul: needs numbers; got %s · %s".formatted(a, b));
+      }
       long[] columns = b.shape().dims();
       Shape rows = a.shape().slice(0, a.shape().rank() - 1);
       return a.withShape(rows.concat(Shape.of(columns[columns.length - 1])));

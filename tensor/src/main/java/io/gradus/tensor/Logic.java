@@ -47,6 +47,29 @@ public sealed interface Logic extends Valued permits Operand {
     return Apply.one(new IsFinite(), value());
   }
 
+  /// {@return where there is ∞}
+  default Tensor isPosInf() {
+    return value().equal(Double.POSITIVE_INFINITY);
+  }
+
+  /// {@return where there is −∞}
+  default Tensor isNegInf() {
+    return value().equal(Double.NEGATIVE_INFINITY);
+  }
+
+  /// {@return where the sign is minus, as of −0 too (`numpy.signbit`)}
+  default Tensor signBit() {
+    Tensor x = value();
+    boolean signed = x.dtype() != DType.BOOL && !x.dtype().isUnsigned();
+    return signed ? Apply.one(new SignBit(), x) : x.less(0);
+  }
+
+  /// {@return whether [#isClose(Operand, double, double, boolean)] holds of all elements, a scalar
+  /// (`numpy.allclose`)}
+  default Tensor allClose(Operand other, double relative, double absolute, boolean equalNan) {
+    return isClose(other, relative, absolute, equalNan).all();
+  }
+
   /// {@return where `|this − other| ≤ 1e-8 + 1e-5·|other|` (`numpy.isclose`)}
   default Tensor isClose(Operand other) {
     return isClose(other, 1e-5, 1e-8, false);
@@ -65,13 +88,7 @@ public sealed interface Logic extends Valued permits Operand {
 
   /// {@return each element, but 0 for NaN and the largest numbers of the type for the infinities}
   default Tensor nanToNum() {
-    double largest =
-        switch (value().dtype()) {
-          case FLOAT64 -> Double.MAX_VALUE;
-          case FLOAT16 -> 65504;
-          case BFLOAT16 -> 0x1.FEp127;
-          default -> Float.MAX_VALUE;
-        };
+    double largest = value().dtype().largest();
     return nanToNum(0, largest, -largest);
   }
 
@@ -245,6 +262,19 @@ public sealed interface Logic extends Valued permits Operand {
     @Override
     public boolean holds(long x) {
       return true;
+    }
+  }
+
+  /// Whether the sign is minus.
+  record SignBit() implements Test {
+    @Override
+    public boolean holds(double x) {
+      return Math.copySign(1, x) < 0;
+    }
+
+    @Override
+    public boolean holds(long x) {
+      return x < 0;
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.gradus.tensor;
 
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
@@ -44,6 +46,30 @@ public sealed interface Magnitudes extends Valued permits Operand {
     return Apply.binary(new Minimum(), value(), other);
   }
 
+  /// {@return the larger of each pair, and where one is NaN the other (`numpy.fmax`)}
+  default Tensor fmax(Operand other) {
+    return unlessNan(value(), other.value(), maximum(other));
+  }
+
+  /// {@return the smaller of each pair, and where one is NaN the other (`numpy.fmin`)}
+  default Tensor fmin(Operand other) {
+    return unlessNan(value(), other.value(), minimum(other));
+  }
+
+  private static Tensor unlessNan(Tensor x, Tensor y, Tensor chosen) {
+    return y.isNan().where(x, x.isNan().where(y, chosen));
+  }
+
+  /// {@return 0 of a negative element, 1 of a positive one, and the other tensor's at 0; NaN of NaN
+  /// (`numpy.heaviside`)} Integers give `float32`, two `bool` operands `bool`.
+  default Tensor heaviside(Operand atZero) {
+    DType common = value().dtype().promote(atZero.value().dtype());
+    DType dtype = common == DType.BOOL ? common : common.toFloating();
+    Tensor x = value().cast(dtype);
+    Tensor step = x.isNan().where(x, x.greater(0).cast(dtype));
+    return x.equal(0).where(atZero.value().cast(dtype), step);
+  }
+
   /// {@return each element, held between the bounds: `min(max(x, low), high)` (`numpy.clip`)} Where
   /// `low > high` the result is `high`. The gradient passes where the element is not changed.
   default Tensor clip(Operand low, Operand high) {
@@ -57,20 +83,33 @@ public sealed interface Magnitudes extends Valued permits Operand {
   }
 
   /// {@return each element, held between the bounds} The numbers are weak: the tensor keeps its
-  /// type.
+  /// type. A bound beyond the type's range holds nothing back.
   default Tensor clip(long low, long high) {
-    return maximum(low).minimum(high);
+    DType dtype = value().dtype().promoteWeakInteger();
+    if (dtype.holds(low) && dtype.holds(high)) {
+      return maximum(low).minimum(high);
+    }
+    long least = (long) dtype.least();
+    long most = (long) dtype.largest();
+    if (low > most || high < least) {
+      throw new DTypeException(
+          "clip: %s holds no number from %d to %d; got %s"
+              .formatted(dtype, low, high, value().type()));
+    }
+    return maximum(Math.max(low, least)).minimum(Math.min(high, most));
   }
 
   /// {@return the absolute value; the gradient at 0 is 0} The smallest integer of a type has none
-  /// and stays.
+  /// and stays, as `bool` does.
   default Tensor abs() {
-    return Apply.unary(new Abs(), value());
+    Tensor x = value();
+    return x.dtype() == DType.BOOL ? x : Apply.unary(new Abs(), x);
   }
 
-  /// {@return −1, 0 or 1 by the sign of each element; NaN of NaN} The gradient is 0.
+  /// {@return −1, 0 or 1 by the sign of each element; NaN of NaN; `bool` stays} The gradient is 0.
   default Tensor sign() {
-    return Apply.unary(new Sign(), value());
+    Tensor x = value();
+    return x.dtype() == DType.BOOL ? x : Apply.unary(new Sign(), x);
   }
 
   /// A choice of one of two operands, which may be `bool`.

@@ -3,6 +3,7 @@ package io.gradus.tensor;
 import io.gradus.tensor.kernel.Kernels;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -191,6 +193,117 @@ public sealed interface Movement extends Valued permits Operand {
   default Tensor cast(DType dtype) {
     Tensor x = value();
     return x.dtype() == dtype ? x : Apply.one(new Cast(dtype), x);
+  }
+
+  /// {@return the elements held within the type's range, then converted: NaN as [#cast] takes it
+  /// (Keras' `saturate_cast`)}
+  default Tensor saturateCast(DType dtype) {
+    Tensor x = value();
+    if (dtype == DType.BOOL || x.dtype() == DType.BOOL || x.dtype() == dtype) {
+      return x.cast(dtype);
+    }
+    if (dtype.isFloating()) {
+      double most = dtype.largest();
+      return x.dtype().isFloating() && x.dtype().largest() >= most
+          ? x.clip(-most, most).cast(dtype)
+          : x.cast(dtype);
+    }
+    if (x.dtype().isFloating()) {
+      // The bounds of up to 32 bits are doubles; beyond, the cast itself stays in the range.
+      return x.cast(DType.FLOAT64).clip(dtype.least(), dtype.largest()).cast(dtype);
+    }
+    long low = Math.max((long) dtype.least(), (long) x.dtype().least());
+    boolean unsignedLong = dtype == DType.UINT64 || x.dtype() == DType.UINT64;
+    if (unsignedLong) {
+      return dtype == DType.UINT64
+          ? x.maximum(low).cast(dtype)
+          : x.minimum((long) dtype.largest()).cast(dtype);
+    }
+    long high = (long) Math.min(dtype.largest(), x.dtype().largest());
+    return x.clip(low, high).cast(dtype);
+  }
+
+  /// {@return the same bytes as elements of another type, little-endian (NumPy's `view`): where its
+  /// elements take more or fewer bytes the last axis gets shorter or longer} There is no gradient.
+  ///
+  /// @throws ShapeException if the last axis does not hold whole elements of the type
+  /// @throws DTypeException if numbers would become `bool`
+  default Tensor view(DType dtype) {
+    Tensor x = value();
+    return x.dtype() == dtype ? x : Apply.one(new Bitcast(dtype), x);
+  }
+
+  /// {@return the tensor with the order along axis 1 reversed (NumPy's `fliplr`)}
+  ///
+  /// @throws ShapeException if there are fewer than two axes
+  default Tensor fliplr() {
+    Tensor x = value();
+    if (x.rank() < 2) {
+      throw new ShapeException("fliplr: needs at least two axes; got " + x.type());
+    }
+    return x.flip(1);
+  }
+
+  /// {@return the tensor with the order along axis 0 reversed (NumPy's `flipud`)}
+  ///
+  /// @throws ShapeException if there is no axis
+  default Tensor flipud() {
+    Tensor x = value();
+    if (x.rank() < 1) {
+      throw new ShapeException("flipud: needs at least one axis; got " + x.type());
+    }
+    return x.flip(0);
+  }
+
+  /// {@return the tensor with its axes taken apart, put in another order and joined, as a pattern
+  /// says: `"b (h p) c -> b p (h c)"` (einops' notation, Keras' `rearrange`)}
+  ///
+  /// @param lengths the lengths of axes in parentheses on the left, of each pair all but one
+  /// @throws IllegalArgumentException if the text is no such pattern
+  /// @throws ShapeException if the tensor does not fit it
+  default Tensor rearrange(String pattern, Map<String, Integer> lengths) {
+    return Rearrangement.parse(pattern).of(value(), lengths);
+  }
+
+  /// The bytes of the elements as another type's. No gradient.
+  ///
+  /// @param dtype the type of the result
+  record Bitcast(DType dtype) implements Op.Single {
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+      TensorType x = inputs.getFirst();
+      if (dtype == DType.BOOL) {
+        throw new DTypeException("view: the bytes of numbers are no bool; got " + x);
+      }
+      int from = x.dtype().bytes();
+      int to = dtype.bytes();
+      if (from == to) {
+        return x.withDType(dtype);
+      }
+      long[] dims = x.shape().dims();
+      int last = dims.length - 1;
+      if (dims.length == 0 || (dims[last] != Shape.UNKNOWN && dims[last] * from % to != 0)) {
+        throw new ShapeException(
+            "view: the last axis must hold whole elements of %s; got %s".formatted(dtype, x));
+      }
+      dims[last] = dims[last] == Shape.UNKNOWN ? Shape.UNKNOWN : dims[last] * from / to;
+      return new TensorType(dtype, Shape.of(dims));
+    }
+
+    @Override
+    public void run(Kernels kernels, Strided out, List<Strided> inputs) {
+      kernels.reinterpret(out, inputs.getFirst());
+    }
+
+    @Override
+    public boolean isDifferentiable(int input) {
+      return false;
+    }
+
+    @Override
+    public @Nullable Tensor gradient(int input, Backward at) {
+      return null;
+    }
   }
 
   /// The elements under another shape. `dx = g` under the old one.

@@ -42,6 +42,22 @@ public enum Padding {
   /// {@return the position inside that a position inside or outside repeats}
   abstract long source(long position, long length);
 
+  /// {@return the positions inside that positions inside or outside repeat}
+  Tensor source(Tensor position, long length) {
+    return switch (this) {
+      case REFLECT -> {
+        Tensor at = position.mod(Math.max(1, 2 * length - 2));
+        yield at.minimum(at.neg().add(Math.max(1, 2 * length - 2))).minimum(length - 1);
+      }
+      case SYMMETRIC -> {
+        Tensor at = position.mod(2 * length);
+        yield at.minimum(at.neg().add(2 * length - 1));
+      }
+      case EDGE -> position.clip(0, length - 1);
+      case WRAP -> position.mod(length);
+    };
+  }
+
   int[] positions(TensorType x, int axis, long before, long after) {
     long length = x.shape().dim(axis);
     if (length == 0) {

@@ -1,18 +1,20 @@
 package io.gradus.tensor;
 
 import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.DTypeException;
+import org.jspecify.annotations.Nullable;
 
 /// Powers and roots, further exponentials and logarithms.
 public sealed interface Powers extends Valued permits Operand {
 
   /// {@return each element to the power of the other (`numpy.power`)} Integers stay integers, wrap
-  /// around, and take no negative powers. `x⁰ = 1` and `1ʸ = 1` even of NaN; a negative number to a
-  /// power that is not whole is NaN. The gradient to the exponent, `xʸ·log x`, is 0 where `x = 0`
-  /// and `y ≥ 0`, and NaN of a negative base.
+  /// around, and take no negative powers; two `bool` operands count as `int8`. `x⁰ = 1` and `1ʸ =
+  /// 1` even of NaN; a negative number to a power that is not whole is NaN. The gradient to the
+  /// exponent, `xʸ·log x`, is 0 where `x = 0` and `y ≥ 0`, and NaN of a negative base.
   ///
   /// @throws IllegalArgumentException if an integer has a negative exponent
   default Tensor pow(Operand other) {
-    return Apply.binary(new Pow(), value(), other.value());
+    return Apply.binary(new Pow(), Apply.number(value(), other.value(), DType.INT8), other.value());
   }
 
   /// {@return each element to this power} The number is weak: a floating tensor keeps its type.
@@ -79,6 +81,20 @@ public sealed interface Powers extends Valued permits Operand {
   /// {@return the logarithm to base 10; −∞ at 0, NaN below; integers give `float32`}
   default Tensor log10() {
     return Apply.unary(new Log10(), value());
+  }
+
+  /// {@return each element times 2 to the power of the exponent, exact where the type holds the
+  /// result (`numpy.ldexp`); integers give `float32`} No gradient flows to the exponents.
+  ///
+  /// @throws DTypeException if the exponents are no integers
+  default Tensor ldexp(Operand exponents) {
+    Tensor x = value();
+    Tensor y = exponents.value();
+    if (!y.dtype().isInteger()) {
+      throw new DTypeException(
+          "ldexp: exponents must be integers; got %s, exponents=%s".formatted(x.type(), y.type()));
+    }
+    return Apply.binary(new Ldexp(), x, y);
   }
 
   /// {@return `√(x² + y²)` without overflow on the way; the gradient where both are 0 is 0}
@@ -322,6 +338,29 @@ public sealed interface Powers extends Valued permits Operand {
     @Override
     public Tensor gradient(int input, Backward at) {
       return at.gradient().div(at.input(0).mul(Inverses.LN_10));
+    }
+  }
+
+  /// A number times a power of 2. `dx = g·2ʸ`.
+  record Ldexp() implements Elementwise.FloatingBinary {
+    @Override
+    public double apply(double x, double y) {
+      return Math.scalb(x, (int) y);
+    }
+
+    @Override
+    public boolean isDifferentiable(int input) {
+      return input == 0;
+    }
+
+    @Override
+    public boolean readsInput(int input) {
+      return input == 1;
+    }
+
+    @Override
+    public @Nullable Tensor gradient(int input, Backward at) {
+      return input == 0 ? Apply.binary(new Ldexp(), at.gradient(), at.input(1)) : null;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.gradus.tensor;
 
+import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import java.util.Arrays;
@@ -69,7 +70,8 @@ final class Products {
     long inner = shape(dimsA, overA).size();
     Tensor left = a.transpose(joined(freeA, overA)).reshape(length(rows), inner);
     Tensor right = b.transpose(joined(overB, freeB)).reshape(inner, length(columns));
-    return left.matmul(right).reshape(rows.concat(columns));
+    // Only the product of matrices itself sums small integers as int32.
+    return left.matmul(right).cast(a.dtype().promote(b.dtype())).reshape(rows.concat(columns));
   }
 
   // The only unknown length may be left open.
@@ -89,6 +91,41 @@ final class Products {
 
   private static int[] joined(int[] first, int[] second) {
     return IntStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
+  }
+
+  static Tensor correlate(Tensor a, Tensor v, Overlap overlap) {
+    if (a.rank() != 1 || v.rank() != 1 || a.dim(0) == 0 || v.dim(0) == 0) {
+      throw new ShapeException(
+          "correlate: needs two vectors that are not empty; got %s, %s"
+              .formatted(a.type(), v.type()));
+    }
+    DType dtype = a.dtype().promote(v.dtype()).toFloating();
+    int m = Math.toIntExact(a.dim(0));
+    int n = Math.toIntExact(v.dim(0));
+    Tensor ends = a.cast(dtype).pad(new long[][] {{n - 1, n - 1}});
+    Tensor full = ends.sequences(n, 1).matmul(v.cast(dtype));
+    int shorter = Math.min(m, n);
+    int longer = Math.max(m, n);
+    // Swapped operands give the reversed result.
+    int middle = m >= n ? (shorter - 1) / 2 : shorter / 2;
+    return switch (overlap) {
+      case FULL -> full;
+      case VALID -> full.get(Index.range(shorter - 1, longer));
+      case SAME -> full.get(Index.range(middle, middle + longer));
+    };
+  }
+
+  static Tensor distances(Tensor a, Tensor b) {
+    long[] p = a.shape().dims();
+    long[] q = b.shape().dims();
+    if (p.length < 2 || q.length < 2 || p[p.length - 1] != q[q.length - 1]) {
+      throw new ShapeException(
+          "cdist: needs rows of one length, with at least two axes; got %s, %s"
+              .formatted(a.type(), b.type()));
+    }
+    DType dtype = a.dtype().promote(b.dtype()).toFloating();
+    Tensor apart = a.cast(dtype).expandDims(-2).sub(b.cast(dtype).expandDims(-3));
+    return apart.norm(-1);
   }
 
   static Tensor cross(Tensor a, Tensor b) {

@@ -107,6 +107,13 @@ public sealed interface Reductions extends Valued permits Operand {
     return smallest.greater(most).where(most, smallest);
   }
 
+  /// {@return the largest element along the axes less the smallest (`numpy.ptp`)}
+  ///
+  /// @throws ShapeException if there are no elements along the axes
+  default Tensor ptp(Axes axes) {
+    return max(axes).sub(min(axes));
+  }
+
   /// {@return whether any element along the axes is not 0, as `bool`; false of no elements}
   default Tensor any(int... axes) {
     return any(Axes.of(axes));

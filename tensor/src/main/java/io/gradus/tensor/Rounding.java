@@ -7,24 +7,26 @@ import org.jspecify.annotations.Nullable;
 /// has the sign of the divisor. No gradient flows through rounding.
 public sealed interface Rounding extends Valued permits Operand {
 
-  /// {@return the largest whole number that is not greater; integers give `float32`}
+  /// {@return the largest whole number that is not greater; integers and `bool` give `float32`}
   default Tensor floor() {
     return Apply.unary(new Floor(), value());
   }
 
-  /// {@return the smallest whole number that is not less; integers give `float32`}
+  /// {@return the smallest whole number that is not less; integers and `bool` give `float32`}
   default Tensor ceil() {
     return Apply.unary(new Ceil(), value());
   }
 
-  /// {@return the whole number next to each element on the side of 0}
+  /// {@return the whole number next to each element on the side of 0; `bool` stays}
   default Tensor trunc() {
-    return Apply.unary(new Trunc(), value());
+    Tensor x = value();
+    return x.dtype() == DType.BOOL ? x : Apply.unary(new Trunc(), x);
   }
 
-  /// {@return the nearest whole number, of two the even one}
+  /// {@return the nearest whole number, of two the even one; `bool` gives `float32`}
   default Tensor round() {
-    return Apply.unary(new Round(), value());
+    Tensor x = value();
+    return x.dtype() == DType.BOOL ? x.cast(DType.FLOAT32) : Apply.unary(new Round(), x);
   }
 
   /// {@return each element rounded to this many decimals, to tens for −1; of two nearest the even
@@ -43,9 +45,11 @@ public sealed interface Rounding extends Valued permits Operand {
   }
 
   /// {@return the remainder of [#floorDiv], which has the sign of the divisor (`numpy.mod`)} By 0
-  /// integers give 0 and floating-point numbers NaN. `dx = g`, `dy = −g·floorDiv(x, y)`.
+  /// integers give 0 and floating-point numbers NaN; two `bool` operands count as `int32`. `dx =
+  /// g`, `dy = −g·floorDiv(x, y)`.
   default Tensor mod(Operand other) {
-    return Apply.binary(new Mod(), value(), other.value());
+    return Apply.binary(
+        new Mod(), Apply.number(value(), other.value(), DType.INT32), other.value());
   }
 
   /// {@return the remainder} The number is weak: a floating tensor keeps its type.
@@ -59,9 +63,10 @@ public sealed interface Rounding extends Valued permits Operand {
   }
 
   /// {@return the quotient, rounded down (`numpy.floor_divide`)} By 0 integers give 0 and
-  /// floating-point numbers ±∞ or NaN.
+  /// floating-point numbers ±∞ or NaN; two `bool` operands count as `int8`.
   default Tensor floorDiv(Operand other) {
-    return Apply.binary(new FloorDiv(), value(), other.value());
+    return Apply.binary(
+        new FloorDiv(), Apply.number(value(), other.value(), DType.INT8), other.value());
   }
 
   /// {@return the quotient, rounded down} The number is weak: a floating tensor keeps its type.
@@ -72,6 +77,26 @@ public sealed interface Rounding extends Valued permits Operand {
   /// {@return the quotient, rounded down} The number is weak: the tensor keeps its type.
   default Tensor floorDiv(long other) {
     return Apply.binary(new FloorDiv(), value(), other);
+  }
+
+  /// {@return what division towards 0 leaves, which has the sign of this operand (`numpy.fmod`)} By
+  /// 0 integers give 0 and floating-point numbers NaN; two `bool` operands count as `int32`. `dx =
+  /// g`, `dy = −g·trunc(x/y)`.
+  default Tensor fmod(Operand other) {
+    return Apply.binary(
+        new Fmod(), Apply.number(value(), other.value(), DType.INT32), other.value());
+  }
+
+  /// {@return the number of the type next to each element on the side of the other operand's
+  /// (`numpy.nextafter`)} Where both are equal the other's; NaN where one is. Integers give
+  /// `float32`. There is no gradient.
+  default Tensor nextAfter(Operand toward) {
+    Tensor x = value();
+    Tensor y = toward.value();
+    DType dtype = x.dtype().promote(y.dtype()).toFloating();
+    return dtype.bytes() == Short.BYTES
+        ? Neighbours.of(x.cast(dtype), y.cast(dtype))
+        : Apply.binary(new NextAfter(), x, y);
   }
 
   /// Rounding down. No gradient.
@@ -243,6 +268,68 @@ public sealed interface Rounding extends Valued permits Operand {
     @Override
     public long applyUnsigned(long x, long y) {
       return y == 0 ? 0 : Long.divideUnsigned(x, y);
+    }
+
+    @Override
+    public boolean isDifferentiable(int input) {
+      return false;
+    }
+
+    @Override
+    public @Nullable Tensor gradient(int input, Backward at) {
+      return null;
+    }
+  }
+
+  /// The remainder with the sign of the dividend. `dx = g`, `dy = −g·trunc(x/y)`.
+  record Fmod() implements Elementwise.Binary {
+    @Override
+    public float apply(float x, float y) {
+      return x % y;
+    }
+
+    @Override
+    public double apply(double x, double y) {
+      return x % y;
+    }
+
+    @Override
+    public int apply(int x, int y) {
+      return y == 0 ? 0 : x % y;
+    }
+
+    @Override
+    public long apply(long x, long y) {
+      return y == 0 ? 0 : x % y;
+    }
+
+    @Override
+    public long applyUnsigned(long x, long y) {
+      return y == 0 ? 0 : Long.remainderUnsigned(x, y);
+    }
+
+    @Override
+    public boolean readsInput(int input) {
+      return true;
+    }
+
+    @Override
+    public Tensor gradient(int input, Backward at) {
+      Tensor g = at.gradient();
+      return input == 0 ? g : g.mul(at.input(0).div(at.input(1)).trunc()).neg();
+    }
+  }
+
+  /// The next number of the type on the side of the second operand. No gradient.
+  record NextAfter() implements Elementwise.FloatingBinary {
+    @Override
+    public float apply(float x, float y) {
+      return Math.nextAfter(x, y);
+    }
+
+    @Override
+    public double apply(double x, double y) {
+      return Math.nextAfter(x, y);
     }
 
     @Override

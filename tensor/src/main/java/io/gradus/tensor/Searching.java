@@ -2,6 +2,7 @@ package io.gradus.tensor;
 
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.DTypeException;
+import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,11 +77,13 @@ public sealed interface Searching extends Valued permits Operand {
   /// @throws TracedValueException if the tensor is symbolic: the shape depends on its elements
   default Tensor binCount(int least) {
     Tensor x = value();
-    return x.binCount(Apply.beside(x, () -> Tensor.scalar(DType.INT32, 1)), least);
+    return x.binCount(Apply.beside(x, () -> Tensor.scalar(DType.INT32, 1)), least)
+        .cast(DType.INT32);
   }
 
   /// {@return for each number from 0 on the sum of the weights of its occurrences in this tensor of
-  /// integers: a vector up to the largest number, at least `least` long}
+  /// integers: a vector up to the largest number, at least `least` long, in the type that holds
+  /// both}
   ///
   /// @throws DTypeException if this tensor does not hold integers
   /// @throws ShapeException if a number is negative, or the weights do not stretch to this shape
@@ -99,7 +102,9 @@ public sealed interface Searching extends Valued permits Operand {
       }
       length = Math.max(length, number + 1);
     }
-    Tensor added = weights.value().broadcastTo(x.shape()).flatten();
+    Tensor given = weights.value();
+    DType dtype = x.dtype().promote(given.dtype());
+    Tensor added = given.cast(dtype).broadcastTo(x.shape()).flatten();
     return Apply.two(new Indexing.ScatterAdd(0, length), x.flatten(), added);
   }
 
@@ -115,6 +120,79 @@ public sealed interface Searching extends Valued permits Operand {
     }
     long[] sorted = Arrays.stream(x.toLongArray()).sorted().distinct().toArray();
     return Apply.beside(x, () -> Tensor.of(sorted)).cast(x.dtype());
+  }
+
+  /// {@return where the element is one of those of the other tensor, as `bool` (`numpy.isin`); NaN
+  /// is none}
+  default Tensor isIn(Operand elements) {
+    DType dtype = value().dtype().promote(elements.value().dtype());
+    Tensor x = value().cast(dtype);
+    Tensor sorted = elements.value().cast(dtype).flatten();
+    if (sorted.dim(0) == 0) {
+      return x.isNan().less(0);
+    }
+    sorted = sorted.sort(0);
+    Tensor place = sorted.searchSorted(x, false).minimum(sorted.dim(0) - 1);
+    return sorted.gather(place, 0).equal(x);
+  }
+
+  /// {@return for each axis of a shape the position that a position in row-major order has along it
+  /// (`numpy.unravel_index`)}
+  ///
+  /// @throws DTypeException if this tensor does not hold integers
+  default List<Tensor> unravelIndex(Shape shape) {
+    Tensor x = value();
+    if (!x.dtype().isInteger()) {
+      throw new DTypeException("unravelIndex: needs integers; got " + x.type());
+    }
+    Tensor wide = x.cast(DType.INT64);
+    List<Tensor> positions = new ArrayList<>();
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      long below = shape.from(axis + 1).size();
+      positions.add(wide.floorDiv(Math.max(1, below)).mod(shape.dim(axis)).cast(x.dtype()));
+    }
+    return List.copyOf(positions);
+  }
+
+  /// How many elements lie between neighbouring edges.
+  ///
+  /// @param counts `[bins]`, as `int32`
+  /// @param edges `[bins + 1]`, of which only the last belongs to the bin before it
+  record Histogram(Tensor counts, Tensor edges) {}
+
+  /// {@return how the elements spread over bins of equal width from the smallest to the largest of
+  /// them (`numpy.histogram`)}
+  ///
+  /// @throws TracedValueException if the tensor is symbolic
+  default Histogram histogram(int bins) {
+    Tensor x = known("histogram", value());
+    if (x.size() == 0) {
+      return histogram(bins, 0, 1);
+    }
+    return histogram(bins, x.cast(DType.FLOAT64).min().item(), x.cast(DType.FLOAT64).max().item());
+  }
+
+  /// {@return how the elements from `low` to `high` spread over bins of equal width}
+  ///
+  /// @throws IllegalArgumentException if there is no bin, a bound is not finite, or `low > high`
+  /// @throws TracedValueException if the tensor is symbolic
+  default Histogram histogram(int bins, double low, double high) {
+    Tensor x = known("histogram", value());
+    if (bins < 1 || !(low <= high) || Double.isInfinite(low) || Double.isInfinite(high)) {
+      throw new IllegalArgumentException(
+          "histogram: needs at least one bin and finite bounds in order; got %d, %s to %s"
+              .formatted(bins, low, high));
+    }
+    double from = low == high ? low - 0.5 : low;
+    double to = low == high ? high + 0.5 : high;
+    Tensor edges = Creation.linspace(from, to, bins + 1, true, DType.FLOAT64);
+    Tensor wide = x.cast(DType.FLOAT64).flatten();
+    Tensor place = edges.searchSorted(wide, true).sub(1);
+    Tensor last = wide.equal(to);
+    Tensor inside = wide.greaterEqual(from).logicalAnd(wide.lessEqual(to));
+    Tensor bin = inside.where(last.logicalNot().where(place, bins - 1), bins);
+    Tensor counts = bin.cast(DType.INT32).binCount(bins + 1).get(Index.to(bins));
+    return new Histogram(counts, edges.cast(x.dtype().toFloating()));
   }
 
   private static Tensor known(String operation, Tensor x) {

@@ -18,7 +18,7 @@ public sealed interface Segments extends Valued permits Operand {
     Tensor numbers = numbers("segmentSum", x, segments.value(), count);
     Tensor places = places(numbers, count).expandDims(-1);
     Shape all = Shape.of(count + 1).concat(x.shape().from(1));
-    return x.cast(x.dtype().promoteWeakInteger()).scatter(places, all).get(Index.to(count));
+    return x.scatter(places, all).get(Index.to(count));
   }
 
   /// {@return the numbers of segments, `count` for none of them}

@@ -54,9 +54,9 @@ public sealed interface Statistics extends Valued permits Operand {
       }
       w = w.broadcastTo(x.shape());
     }
-    DType dtype = x.dtype().promote(w.dtype().toFloating());
+    DType dtype = value().dtype().promote(w.dtype()).toFloating();
     Tensor shares = w.cast(dtype);
-    return x.mul(shares).sum(axes).div(shares.sum(axes));
+    return x.cast(dtype).mul(shares).sum(axes).div(shares.sum(axes));
   }
 
   /// {@return the median over the axes, the mean of the two middle elements where there are two;
@@ -69,7 +69,7 @@ public sealed interface Statistics extends Valued permits Operand {
 
   /// {@return the median over the axes}
   default Tensor median(Axes axes) {
-    return quantile("median", 0.5, axes);
+    return new Quantiles("median", QuantileMethod.LINEAR, false).of(value(), 0.5, axes);
   }
 
   /// {@return the element that a share `q` of the elements along the axes do not exceed: that at
@@ -80,33 +80,36 @@ public sealed interface Statistics extends Valued permits Operand {
   /// @throws IllegalArgumentException if `q` is not
   /// @throws ShapeException if there are no elements along the axes
   default Tensor quantile(double q, Axes axes) {
-    if (!(q >= 0 && q <= 1)) {
-      throw new IllegalArgumentException("quantile: q must be from 0 to 1; got " + q);
-    }
-    return quantile("quantile", q, axes);
+    return quantile(q, axes, QuantileMethod.LINEAR);
   }
 
-  private Tensor quantile(String name, double q, Axes axes) {
+  /// {@return the element that a share `q` of the elements along the axes do not exceed; between
+  /// two elements what the method says. NaN if there is one}
+  ///
+  /// @param q from 0 to 1
+  /// @throws IllegalArgumentException if `q` is not
+  /// @throws ShapeException if there are no elements along the axes
+  default Tensor quantile(double q, Axes axes, QuantileMethod method) {
+    Quantiles.check("quantile", q);
+    return new Quantiles("quantile", method, false).of(value(), q, axes);
+  }
+
+  /// {@return the correlation coefficients of variables, each a row of observations:
+  /// `cᵢⱼ/√(cᵢᵢ·cⱼⱼ)` of their covariances (`numpy.corrcoef`); a scalar 1 for one variable, a
+  /// vector}
+  ///
+  /// @throws ShapeException if this is neither a vector nor a matrix
+  default Tensor corrCoef() {
     Tensor x = floating();
-    int[] resolved = axes.resolve(name, x.shape());
-    long n = axes.count(name, x.shape());
-    if (n == 0) {
-      throw new ShapeException(
-          "%s: needs at least one element along the axes; got %s".formatted(name, x.type()));
+    if (x.rank() != 1 && x.rank() != 2) {
+      throw new ShapeException("corrCoef: needs a vector or a matrix; got " + x.type());
     }
-    Tensor moved = Axes.moveToEnd(x, resolved);
-    Shape kept = moved.shape().slice(0, x.rank() - resolved.length);
-    Tensor sorted = moved.reshape(kept.concat(Shape.of(n))).sort(-1);
-    double position = q * (n - 1);
-    long below = (long) position;
-    double part = position - below;
-    Tensor result = sorted.get(Index.ELLIPSIS, Index.at(below));
-    if (part > 0) {
-      Tensor above = sorted.get(Index.ELLIPSIS, Index.at(below + 1));
-      result = result.add(above.sub(result).mul(part));
-    }
-    Tensor last = sorted.get(Index.ELLIPSIS, Index.at(-1));
-    return axes.restored(last.equal(last).where(result, Double.NaN), resolved);
+    Tensor rows = x.rank() == 1 ? x.expandDims(0) : x;
+    Tensor apart = rows.sub(rows.mean(Axes.of(1).keep()));
+    Tensor products = apart.matmul(apart.transpose());
+    Tensor sizes = products.diagonal().sqrt();
+    Tensor result = products.div(sizes).div(sizes.expandDims(1)).clip(-1.0, 1.0);
+    return x.rank() == 1 ? result.reshape() : result;
   }
 
   /// {@return the square root of the sum of squares over the axes: the length of vectors, the

@@ -331,6 +331,58 @@ public final class Tensor implements Operand {
     return Creation.linspace(start, stop, num, endpoint, dtype);
   }
 
+  /// {@return for each pair of elements `num` evenly spaced numbers from one to the other, along a
+  /// new axis before `axis` (NumPy's `linspace`); integers give `float32`}
+  ///
+  /// @throws IllegalArgumentException if `num` is negative
+  public static Tensor linspace(Operand start, Operand stop, int num, boolean endpoint, int axis) {
+    return Creation.linspace(start.value(), stop.value(), num, endpoint, axis);
+  }
+
+  /// {@return `num` numbers from `baseˢᵗᵃʳᵗ` to `baseˢᵗᵒᵖ`, whose exponents are evenly spaced
+  /// (NumPy's `logspace`); integers are cut}
+  ///
+  /// @throws IllegalArgumentException if `num` is negative
+  public static Tensor logspace(
+      double start, double stop, int num, boolean endpoint, double base, DType dtype) {
+    return Creation.logspace(start, stop, num, endpoint, base, dtype);
+  }
+
+  /// {@return `num` numbers from `start` to `stop`, each the one before times the same number
+  /// (NumPy's `geomspace`); integers are cut}
+  ///
+  /// @throws IllegalArgumentException if `num` is negative, a bound is 0, or their signs differ
+  public static Tensor geomspace(
+      double start, double stop, int num, boolean endpoint, DType dtype) {
+    return Creation.geomspace(start, stop, num, endpoint, dtype);
+  }
+
+  /// {@return for each pair of elements of one sign `num` numbers from one to the other, each the
+  /// one before times the same number, along a new axis before `axis` (NumPy's `geomspace`);
+  /// integers give `float32`}
+  ///
+  /// @throws IllegalArgumentException if `num` is negative
+  public static Tensor geomspace(Operand start, Operand stop, int num, boolean endpoint, int axis) {
+    return Creation.geomspace(start.value(), stop.value(), num, endpoint, axis);
+  }
+
+  /// {@return the matrix of shape `[rows, columns]` with ones where `column ≤ row + diagonal`,
+  /// zeros elsewhere (NumPy's `tri`)}
+  ///
+  /// @throws IllegalArgumentException if a length is negative
+  public static Tensor tri(long rows, long columns, long diagonal, DType dtype) {
+    return Creation.tri(rows, columns, diagonal, dtype);
+  }
+
+  /// {@return at each position the element of the choice whose condition is the first to hold
+  /// there; the last operand's where none does (NumPy's `select`)}
+  ///
+  /// @throws ShapeException if there is not a choice for each of at least one condition
+  public static Tensor select(
+      List<? extends Operand> conditions, List<? extends Operand> choices, Operand otherwise) {
+    return Creation.select(conditions, choices, otherwise);
+  }
+
   /// {@return the `float32` matrix of shape `[n, n]` with ones on the diagonal}
   ///
   /// @throws IllegalArgumentException if `n` is negative

@@ -341,10 +341,6 @@ class ArrangingCallsTest {
             "dot of other lengths",
             () -> x.dot(Tensor.zeros(2, 3)),
             "dot: the lengths of axes -1 and -2 differ: float32[2, 3] · float32[2, 3], 3 ≠ 2"),
-        dtype(
-            "dot of truth values",
-            () -> Tensor.of(true, false).dot(Tensor.of(true, false)),
-            "matmul: needs numbers; got bool[1, 2] · bool[2, 1]"),
         shape(
             "tensorDot over unequal lists",
             () -> x.tensorDot(x, new int[] {0, 1}, new int[] {0}),

@@ -44,13 +44,20 @@ class ElementwiseCallsTest {
     Tensor truth = Tensor.of(true, false);
     Tensor whole = Tensor.of(1, 2);
     return Stream.of(
-        dtype("abs of bool", truth::abs, "abs: needs numbers; got bool[2]"),
-        dtype("sign of bool", truth::sign, "sign: needs numbers; got bool[2]"),
-        dtype("floor of bool", truth::floor, "floor: needs numbers; got bool[2]"),
-        dtype("round of bool", () -> truth.round(2), "round: needs numbers; got bool[2]"),
-        dtype("sigmoid of bool", truth::sigmoid, "sigmoid: needs numbers; got bool[2]"),
-        dtype("pow of bool", () -> truth.pow(truth), "pow: needs numbers; got bool[2], bool[2]"),
-        dtype("mod of bool", () -> truth.mod(truth), "mod: needs numbers; got bool[2], bool[2]"),
+        dtype("neg of bool", truth::neg, "neg: needs numbers; got bool[2]"),
+        dtype("sub of bool", () -> truth.sub(truth), "sub: needs numbers; got bool[2], bool[2]"),
+        dtype(
+            "gcd of bool",
+            () -> truth.gcd(whole),
+            "gcd: needs integers of a common integer type; got bool[2], int32[2]"),
+        dtype(
+            "ldexp by floats",
+            () -> x.ldexp(x),
+            "ldexp: exponents must be integers; got float32[2, 3], exponents=float32[2, 3]"),
+        dtype(
+            "clip to numbers that the type has not",
+            () -> Tensor.of(1, 2).cast(DType.UINT8).clip(-5, -3),
+            "clip: uint8 holds no number from -5 to -3; got uint8[2]"),
         dtype(
             "bits of floats",
             () -> x.bitwiseAnd(1),

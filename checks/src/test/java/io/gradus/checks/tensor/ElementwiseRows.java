@@ -11,6 +11,7 @@ import static java.lang.Double.NaN;
 import static java.lang.Double.POSITIVE_INFINITY;
 
 import io.gradus.tensor.Bits;
+import io.gradus.tensor.Divisors;
 import io.gradus.tensor.Elementwise;
 import io.gradus.tensor.Logic;
 import io.gradus.tensor.Magnitudes;
@@ -132,20 +133,61 @@ final class ElementwiseRows {
             .inputs(numerators, divisors)
             .dtypes(FLOAT32, FLOAT64, INT32, INT64)
             .specials(0, -0.0, 1, -1, 2.5, -2.5, POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN)
-            .rejects("bool[2] bool[2]", "mod: needs numbers; got bool[2], bool[2]")
+            .gives(Tensor.of(0, 0), Tensor.of(true, false), Tensor.of(true, true))
             .gives(
                 Tensor.of(1, 2, -2, -1, 0), Tensor.of(7, -7, 7, -7, 5), Tensor.of(3, 3, -3, -3, 0)),
+        OpCase.binary(Rounding.Fmod.class, Tensor::fmod)
+            .reference((x, y) -> x % y)
+            .inputs(numerators, divisors)
+            .dtypes(FLOAT32, FLOAT64, INT32, INT64)
+            .specials(0, -0.0, 1, -1, 2.5, -2.5, POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN)
+            .gives(Tensor.of(0, 0), Tensor.of(true, false), Tensor.of(true, true))
+            .gives(
+                Tensor.of(1, -1, 1, -1, 0), Tensor.of(7, -7, 7, -7, 5), Tensor.of(3, 3, -3, -3, 0))
+            .rejects(
+                "[2] [3]",
+                "fmod: shapes do not broadcast: float32[2] with float32[3], 2 ≠ 3 at axis -1"),
+        OpCase.binary(Rounding.NextAfter.class, Tensor::nextAfter)
+            .nonDifferentiable()
+            .gives(
+                Tensor.of(Math.nextUp(1f), Math.nextDown(1f), 1f, Float.MIN_VALUE),
+                Tensor.of(1f, 1f, 1f, 0f),
+                Tensor.of(2f, 0f, 1f, 1f))
+            .gives(Tensor.of(Math.nextDown(2.0)), Tensor.of(2.0), Tensor.of(-1.0))
+            .gives(Tensor.of(Math.nextDown(1f)), Tensor.of(1), Tensor.of(false)),
+        OpCase.binary(Divisors.Gcd.class, Tensor::gcd)
+            .reference(ElementwiseRows::gcd)
+            .inputs(Sample.whole(-60, 60))
+            .dtypes(INTEGERS)
+            .nonDifferentiable()
+            .gives(Tensor.of(6, 6, 5, 0), Tensor.of(12, -18, 0, 0), Tensor.of(18, 24, -5, 0))
+            .rejects(
+                "[2] int32[2]",
+                "gcd: needs integers of a common integer type; got float32[2], int32[2]"),
+        OpCase.binary(Divisors.Lcm.class, Tensor::lcm)
+            .reference((x, y) -> x == 0 || y == 0 ? 0 : Math.abs(x * y) / gcd(x, y))
+            .inputs(Sample.whole(-11, 11))
+            .dtypes(INTEGERS)
+            .nonDifferentiable()
+            .gives(Tensor.of(36, 72, 0, 0), Tensor.of(12, -18, 0, 0), Tensor.of(18, 24, -5, 0))
+            .rejects(
+                "[2] int32[2]",
+                "lcm: needs integers of a common integer type; got float32[2], int32[2]"),
         OpCase.binary(Rounding.FloorDiv.class, Tensor::floorDiv)
             .reference(ElementwiseRows::floorDiv)
             .inputs(numerators, divisors)
             .dtypes(FLOAT32, FLOAT64, INT32, INT64)
             .specials(0, -0.0, 1, -1, 2.5, -2.5, POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN)
             .nonDifferentiable()
-            .rejects("bool[2] bool[2]", "floorDiv: needs numbers; got bool[2], bool[2]")
+            .gives(Tensor.of((byte) 1, (byte) 0), Tensor.of(true, false), Tensor.of(true, true))
             .gives(
                 Tensor.of(2, -3, -3, 2, 0),
                 Tensor.of(7, -7, 7, -7, 5),
                 Tensor.of(3, 3, -3, -3, 0)));
+  }
+
+  private static double gcd(double x, double y) {
+    return y == 0 ? Math.abs(x) : gcd(y, x % y);
   }
 
   // By IEEE's remainder, whose quotient is rounded to the nearest.
@@ -172,7 +214,7 @@ final class ElementwiseRows {
                 .reference(ElementwiseRows::power)
                 .inputs(Sample.uniform(0.5, 2), Sample.uniform(-2, 3))
                 .specials(SPECIALS)
-                .rejects("bool[2] bool[2]", "pow: needs numbers; got bool[2], bool[2]")
+                .gives(Tensor.of((byte) 1, (byte) 0), Tensor.of(true, false), Tensor.of(true, true))
                 .gives(
                     Tensor.of(1, 8, -27, 1, 0, 1),
                     Tensor.of(0, 2, -3, -1, 0, 5),
@@ -192,11 +234,31 @@ final class ElementwiseRows {
             function(new Powers.Cbrt(), Tensor::cbrt, Math::cbrt)
                 .inputs(Sample.awayFromZero(4, 0.5))
                 .specials(SPECIALS),
+            OpCase.unary(
+                    Powers.Ldexp.class,
+                    x -> x.ldexp(Tensor.arange(x.rank() == 0 ? 1 : (int) x.dim(-1))))
+                .shapes("[5]", "[2,3]")
+                .sizes("[n]", "[3,n]")
+                .dtypes(FLOAT32, FLOAT64)
+                .gives(Tensor.of(0f, 2f, 4f, 6f), Tensor.of(0f, 1f, 1f, 0.75f)),
+            OpCase.binary(Powers.Ldexp.class, Tensor::ldexp)
+                .named("ldexp by numbers of its own")
+                .nonDifferentiable()
+                .shapes()
+                .sizes()
+                .gives(
+                    Tensor.of(8f, 0.75f, (float) 0x1p-149, Float.POSITIVE_INFINITY),
+                    Tensor.of(1f, 3f, 0x1p-100f, 1f),
+                    Tensor.of(3, -2, -49, 200))
+                .gives(Tensor.of(4f), Tensor.of(true), Tensor.of(2))
+                .rejects(
+                    "[2] [2]",
+                    "ldexp: exponents must be integers; got float32[2], exponents=float32[2]"),
             OpCase.binary(Powers.Hypot.class, Tensor::hypot)
                 .reference(Math::hypot)
                 .inputs(Sample.awayFromZero(3, 0.2))
                 .specials(SPECIALS)
-                .rejects("bool[2] bool[2]", "hypot: needs numbers; got bool[2], bool[2]")
+                .gives(Tensor.of(1f), Tensor.of(true), Tensor.of(false))
                 .gives(Tensor.of(5f, 0f), Tensor.of(3, 0), Tensor.of(4, 0))));
   }
 
@@ -225,12 +287,10 @@ final class ElementwiseRows {
             .specials(0, -0.0, 1, -1, 1000, 1e30, POSITIVE_INFINITY, NaN),
         OpCase.binary(Powers.LogAddExp.class, Tensor::logAddExp)
             .reference((x, y) -> x == y ? x + Math.log(2) : larger(x, y, Math.E))
-            .specials(SPECIALS)
-            .rejects("bool[2] bool[2]", "logAddExp: needs numbers; got bool[2], bool[2]"),
+            .specials(SPECIALS),
         OpCase.binary(Powers.LogAddExp2.class, Tensor::logAddExp2)
             .reference((x, y) -> x == y ? x + 1 : larger(x, y, 2))
-            .specials(SPECIALS)
-            .rejects("bool[2] bool[2]", "logAddExp2: needs numbers; got bool[2], bool[2]"));
+            .specials(SPECIALS));
   }
 
   private static double larger(double x, double y, double base) {
@@ -278,8 +338,7 @@ final class ElementwiseRows {
         OpCase.binary(Trigonometry.Atan2.class, Tensor::atan2)
             .reference(Math::atan2)
             .inputs(Sample.awayFromZero(3, 0.5))
-            .specials(SPECIALS)
-            .rejects("bool[2] bool[2]", "atan2: needs numbers; got bool[2], bool[2]"));
+            .specials(SPECIALS));
   }
 
   private static Stream<OpCase> special() {
@@ -361,8 +420,7 @@ final class ElementwiseRows {
             .reference(ElementwiseRows::bessel)
             .dtypes(NUMBERS)
             .tolerance(4)
-            .specials(0, 1, -1, 10, POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN)
-            .rejects("bool[2]", "besselI: needs numbers; got bool[2]"));
+            .specials(0, 1, -1, 10, POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN));
   }
 
   private static double gelu(double x) {
@@ -435,7 +493,8 @@ final class ElementwiseRows {
         test(Logic.LogicalNot.class, Tensor::logicalNot, x -> x == 0 ? 1 : 0),
         test(Logic.IsNan.class, Tensor::isNan, x -> x != x ? 1 : 0),
         test(Logic.IsInf.class, Tensor::isInf, x -> Double.isInfinite(x) ? 1 : 0),
-        test(Logic.IsFinite.class, Tensor::isFinite, x -> Double.isFinite(x) ? 1 : 0));
+        test(Logic.IsFinite.class, Tensor::isFinite, x -> Double.isFinite(x) ? 1 : 0),
+        test(Logic.SignBit.class, Tensor::signBit, x -> Math.copySign(1, x) < 0 ? 1 : 0));
   }
 
   private static double close(double x, double y) {
@@ -485,7 +544,8 @@ final class ElementwiseRows {
             .inputs(Sample.whole(-100, 100), places)
             .dtypes(INTEGERS)
             .nonDifferentiable()
-            .rejects("int32[2] bool[2]", "leftShift: needs integers; got int32[2], bool[2]")
+            .rejects("[2] int32[2]", "leftShift: needs integers; got float32[2], int32[2]")
+            .gives(Tensor.of((byte) 2, (byte) 0), Tensor.of(true, false), Tensor.of(true, true))
             .gives(Tensor.of(0, 0, 1 << 31), Tensor.of(1, 1, 1), Tensor.of(32, -1, 31)),
         OpCase.binary(Bits.RightShift.class, Tensor::rightShift)
             .reference((x, y) -> (long) x >> (long) y)
@@ -507,14 +567,10 @@ final class ElementwiseRows {
         .rejects("[2] int32[2]", name + ": needs integers or bool; got float32[2], int32[2]");
   }
 
-  // A row with the type rule of numbers.
+  // A row of a function of numbers and truth values.
   private static OpCase unary(
       Class<? extends Op> op, UnaryOperator<Tensor> call, DoubleUnaryOperator reference) {
-    String name = name(op);
-    return OpCase.unary(op, call)
-        .reference(reference)
-        .dtypes(NUMBERS)
-        .rejects("bool[2]", name + ": needs numbers; got bool[2]");
+    return OpCase.unary(op, call).reference(reference).dtypes(ALL);
   }
 
   // A row of a function with floating results that backends compute by polynomials of their own.

@@ -90,7 +90,7 @@ final class OpTable {
                 "[2,1,3] [4,3,2]",
                 "add: shapes do not broadcast: float32[2, 1, 3] with float32[4, 3, 2], 3 ≠ 2 at"
                     + " axis -1")
-            .rejects("bool[2] bool[2]", "add: needs numbers; got bool[2], bool[2]"),
+            .gives(Tensor.of(true, true), Tensor.of(true, false), Tensor.of(true, true)),
         OpCase.binary(Elementwise.Sub.class, Tensor::sub)
             .reference((x, y) -> x - y)
             .dtypes(NUMBERS)
@@ -104,7 +104,8 @@ final class OpTable {
             .specials(SPECIALS)
             .rejects(
                 "int32[3] float64[0]",
-                "mul: shapes do not broadcast: int32[3] with float64[0], 3 ≠ 0 at axis -1"),
+                "mul: shapes do not broadcast: int32[3] with float64[0], 3 ≠ 0 at axis -1")
+            .gives(Tensor.of(true, false), Tensor.of(true, false), Tensor.of(true, true)),
         OpCase.binary(Elementwise.Div.class, Tensor::div)
             .reference((x, y) -> x / y)
             .inputs(Sample.awayFromZero(4, 0.5))
@@ -113,7 +114,7 @@ final class OpTable {
             .rejects(
                 "[2,3] [4]",
                 "div: shapes do not broadcast: float32[2, 3] with float32[4], 3 ≠ 4 at axis -1")
-            .rejects("bool[] bool[]", "div: needs numbers; got bool[], bool[]"));
+            .gives(Tensor.of(1f, 0f), Tensor.of(true, false), Tensor.of(true, true)));
   }
 
   private static Stream<OpCase> functions() {
@@ -128,31 +129,31 @@ final class OpTable {
             .dtypes(NUMBERS)
             .specials(0, -0.0, POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN, 88.7, -87.3, 1e-9)
             .backendTolerance(4)
-            .rejects("bool[2]", "exp: needs numbers; got bool[2]"),
+            .gives(Tensor.of(1f), Tensor.of(false)),
         OpCase.unary(Elementwise.Log.class, Tensor::log)
             .reference(StrictMath::log)
             .inputs(Sample.uniform(0.1, 4))
             .dtypes(NUMBERS)
             .specials(0, -0.0, 1, -1, POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN, 1e30)
             .backendTolerance(4)
-            .rejects("bool[2]", "log: needs numbers; got bool[2]"),
+            .gives(Tensor.of(0f), Tensor.of(true)),
         OpCase.unary(Elementwise.Sqrt.class, Tensor::sqrt)
             .reference(Math::sqrt)
             .inputs(Sample.uniform(0.1, 4))
             .dtypes(NUMBERS)
             .specials(0, -0.0, 4, -1, POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN)
-            .rejects("bool[2]", "sqrt: needs numbers; got bool[2]"),
+            .gives(Tensor.of(1f, 0f), Tensor.of(true, false)),
         OpCase.unary(Elementwise.Square.class, Tensor::square)
             .reference(x -> x * x)
             .dtypes(NUMBERS)
             .specials(SPECIALS)
-            .rejects("bool[2]", "square: needs numbers; got bool[2]"),
+            .gives(Tensor.of(1, 0), Tensor.of(true, false)),
         OpCase.unary(Elementwise.Relu.class, Tensor::relu)
             .reference(x -> Math.max(x, 0))
             .inputs(Sample.awayFromZero(2, 0.1))
             .dtypes(NUMBERS)
             .specials(SPECIALS)
-            .rejects("bool[2]", "relu: needs numbers; got bool[2]"));
+            .gives(Tensor.of(true, false), Tensor.of(true, false)));
   }
 
   private static Stream<OpCase> comparisons() {
@@ -344,7 +345,10 @@ final class OpTable {
                 "[2,2,3] [3,3,4]",
                 "matmul: shapes do not broadcast: float32[2, 2, 3] · float32[3, 3, 4], 2 ≠ 3 at"
                     + " axis -3")
-            .rejects("bool[2,3] bool[3,4]", "matmul: needs numbers; got bool[2, 3] · bool[3, 4]"));
+            .gives(
+                Tensor.of(true).reshape(1),
+                Tensor.of(true, false).reshape(1, 2),
+                Tensor.of(true, true)));
   }
 
   private static Stream<OpCase> movements() {
@@ -412,6 +416,27 @@ final class OpTable {
 
   private static Stream<OpCase> indexing() {
     return Stream.of(
+        OpCase.unary(Movement.Bitcast.class, x -> x.view(DType.INT32))
+            .shapes()
+            .sizes()
+            .nonDifferentiable()
+            .gives(Tensor.of(0x3F800000, 0x80000000), Tensor.of(1f, -0f))
+            .gives(
+                Tensor.of(new int[][] {{0, 0x3FF00000}}), Tensor.of(new double[] {1}).reshape(1, 1))
+            .gives(Tensor.of(new int[] {0x00020001}), Tensor.of((short) 1, (short) 2))
+            .rejects(
+                "float16[3]",
+                "view: the last axis must hold whole elements of int32; got float16[3]")
+            .rejects(
+                "float64[]",
+                "view: the last axis must hold whole elements of int32; got float64[]"),
+        OpCase.unary(Movement.Bitcast.class, x -> x.view(BOOL))
+            .named("view of numbers as bool")
+            .shapes()
+            .sizes()
+            .nonDifferentiable()
+            .gives(Tensor.of(true), Tensor.of(true))
+            .rejects("uint8[3]", "view: the bytes of numbers are no bool; got uint8[3]"),
         OpCase.unary(Indexing.Slice.class, x -> x.get("1:4, ::-2, newaxis, -1"))
             .named("slice")
             .dtypes(ALL)

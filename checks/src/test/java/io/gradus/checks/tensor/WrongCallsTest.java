@@ -209,11 +209,6 @@ class WrongCallsTest {
             "matmul: shapes do not broadcast: float32[2, 4, 3] · float32[5, 3, 4], 2 ≠ 5 at axis"
                 + " -3"),
         dtype(
-            "matmul of truth values",
-            () -> Tensor.of(true, false).matmul(Tensor.of(true, false)),
-            "matmul: needs numbers; got bool[2] · bool[2]"),
-        dtype("exp of truth values", () -> Tensor.of(true).exp(), "exp: needs numbers; got bool[]"),
-        dtype(
             "sub of truth values",
             () -> Tensor.of(true).sub(Tensor.of(false)),
             "sub: needs numbers; got bool[], bool[]"),

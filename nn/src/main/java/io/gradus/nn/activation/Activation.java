@@ -170,9 +170,9 @@ public interface Activation {
     return x -> x.abs().greater(threshold).where(x, 0);
   }
 
-  /// {@return `x` where it is above the threshold, else `value`}
+  /// {@return `x` where it is above the threshold, else `value`, in its type}
   static Activation threshold(double threshold, double value) {
-    return x -> x.greater(threshold).where(x, value);
+    return x -> x.greater(threshold).where(x, value).cast(x.dtype());
   }
 
   /// {@return softmax along the axis}

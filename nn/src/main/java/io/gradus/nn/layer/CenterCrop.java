@@ -2,6 +2,7 @@ package io.gradus.nn.layer;
 
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.Schema;
+import io.gradus.tensor.Interpolation;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
@@ -79,7 +80,8 @@ public final class CenterCrop extends Layer {
     if (above >= 0 && beside >= 0) {
       return picture.part(x, above / 2, beside / 2, picture.height(), picture.width());
     }
-    return new Resampling(Interpolation.BILINEAR, false)
-        .resize(picture.middle(x), rows, picture.height(), picture.width());
+    return picture
+        .middle(x)
+        .resize(rows, picture.height(), picture.width(), Interpolation.BILINEAR, false);
   }
 }

@@ -2,12 +2,15 @@ package io.gradus.nn.layer;
 
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.ConfigKey;
+import io.gradus.nn.config.Names;
 import io.gradus.tensor.Index;
+import io.gradus.tensor.Interpolation;
 import io.gradus.tensor.Pool;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// The size that a layer gives pictures, and what it takes to cut them.
 ///
@@ -20,6 +23,13 @@ record Picture(String layer, int height, int width, DataFormat format) {
   static final ConfigKey<Integer> WIDTH = new ConfigKey<>("width", Codec.INTEGER);
   static final ConfigKey<DataFormat> DATA_FORMAT = new ConfigKey<>("data_format", DataFormat.CODEC);
 
+  static final ConfigKey<Interpolation> INTERPOLATION =
+      new ConfigKey<>(
+          "interpolation",
+          new Codec<>(
+              value -> interpolation(Codec.TEXT.read().apply(value).toLowerCase(Locale.ROOT)),
+              Interpolation::toString));
+
   /// Checks the size.
   Picture {
     if (height < 1 || width < 1) {
@@ -30,6 +40,21 @@ record Picture(String layer, int height, int width, DataFormat format) {
 
   Picture format(DataFormat changed) {
     return new Picture(layer, height, width, changed);
+  }
+
+  /// {@return the interpolation by Keras' name, such as `bilinear`}
+  ///
+  /// @throws IllegalArgumentException if there is none, naming the nearest
+  static Interpolation interpolation(String name) {
+    for (Interpolation interpolation : Interpolation.values()) {
+      if (interpolation.toString().equals(name)) {
+        return interpolation;
+      }
+    }
+    throw Names.unknown(
+        "interpolation",
+        name,
+        Arrays.stream(Interpolation.values()).map(Interpolation::toString).toList());
   }
 
   /// Refuses what is neither a picture nor a batch of them.

@@ -4,6 +4,7 @@ import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
+import io.gradus.tensor.Interpolation;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class Resizing extends Layer {
   private static final String LAYER = "resizing";
   private static final String CONSTANT = "constant";
-  private static final ConfigKey<Interpolation> INTERPOLATION =
-      new ConfigKey<>("interpolation", Interpolation.CODEC);
   private static final ConfigKey<Boolean> CROP =
       new ConfigKey<>("crop_to_aspect_ratio", Codec.TRUTH);
   private static final ConfigKey<Boolean> PAD = new ConfigKey<>("pad_to_aspect_ratio", Codec.TRUTH);
@@ -37,7 +36,8 @@ public final class Resizing extends Layer {
               DataFormat.CHANNELS_LAST)
           .required(Picture.HEIGHT, layer -> layer.options.picture.height())
           .required(Picture.WIDTH, layer -> layer.options.picture.width())
-          .optional(INTERPOLATION, layer -> layer.options.interpolation, Interpolation.BILINEAR)
+          .optional(
+              Picture.INTERPOLATION, layer -> layer.options.interpolation, Interpolation.BILINEAR)
           .optional(CROP, layer -> layer.options.crop, false)
           .optional(PAD, layer -> layer.options.pad, false)
           .optional(FILL_MODE, _ -> CONSTANT, CONSTANT)
@@ -107,7 +107,7 @@ public final class Resizing extends Layer {
                 config.get(Picture.HEIGHT),
                 config.get(Picture.WIDTH),
                 config.get(Picture.DATA_FORMAT)),
-            config.get(INTERPOLATION),
+            config.get(Picture.INTERPOLATION),
             config.get(CROP),
             config.get(PAD),
             config.get(FILL_VALUE),
@@ -135,7 +135,7 @@ public final class Resizing extends Layer {
   ///
   /// @throws IllegalArgumentException if there are none of this name
   public Resizing interpolation(String name) {
-    return interpolation(Interpolation.of(name));
+    return interpolation(Picture.interpolation(name));
   }
 
   /// {@return this layer, unbuilt, with the proportions kept: of each picture the largest part in
@@ -176,14 +176,22 @@ public final class Resizing extends Layer {
     return Forward.single((x, _) -> resized(x));
   }
 
-  private Tensor resized(Tensor x) {
+  /// {@return the pictures in the size, computed at once (`keras.ops.image.resize`)}
+  ///
+  /// @throws io.gradus.tensor.type.ShapeException if there are neither three nor four axes
+  public Tensor resized(Tensor x) {
+    options.picture.check(x.type());
     Picture picture = options.picture;
     if (!picture.isKnown(x)) {
       return picture.stand(x);
     }
     Tensor shown =
         options.crop ? picture.middle(x) : options.pad ? picture.framed(x, options.fill) : x;
-    return new Resampling(options.interpolation, options.antialias)
-        .resize(shown, picture.rows(x), picture.height(), picture.width());
+    return shown.resize(
+        picture.rows(x),
+        picture.height(),
+        picture.width(),
+        options.interpolation,
+        options.antialias);
   }
 }

@@ -3,6 +3,7 @@ package io.gradus.nn.layer;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
+import io.gradus.tensor.Interpolation;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
@@ -17,15 +18,14 @@ public final class UpSampling2D extends Layer {
   private static final ConfigKey<List<Integer>> SIZE = new ConfigKey<>("size", Lengths.CODEC);
   private static final ConfigKey<DataFormat> DATA_FORMAT =
       new ConfigKey<>("data_format", DataFormat.CODEC);
-  private static final ConfigKey<Interpolation> INTERPOLATION =
-      new ConfigKey<>("interpolation", Interpolation.CODEC);
 
   /// The configuration, as Keras writes it.
   public static final Schema<UpSampling2D> SCHEMA =
       Layer.<UpSampling2D>schemaOf("UpSampling2D")
           .optional(SIZE, layer -> layer.options.size, List.of(2, 2))
           .optional(DATA_FORMAT, layer -> layer.options.format, DataFormat.CHANNELS_LAST)
-          .optional(INTERPOLATION, layer -> layer.options.interpolation, Interpolation.NEAREST)
+          .optional(
+              Picture.INTERPOLATION, layer -> layer.options.interpolation, Interpolation.NEAREST)
           .build(UpSampling2D::new);
 
   private final Options options;
@@ -58,7 +58,7 @@ public final class UpSampling2D extends Layer {
   private UpSampling2D(Config config) {
     this(
         settings(config),
-        new Options(config.get(SIZE), config.get(DATA_FORMAT), config.get(INTERPOLATION)));
+        new Options(config.get(SIZE), config.get(DATA_FORMAT), config.get(Picture.INTERPOLATION)));
   }
 
   /// {@return this layer, unbuilt, with the given name}
@@ -75,7 +75,7 @@ public final class UpSampling2D extends Layer {
   ///
   /// @throws IllegalArgumentException if there are none of this name
   public UpSampling2D interpolation(String name) {
-    return interpolation(Interpolation.of(name));
+    return interpolation(Picture.interpolation(name));
   }
 
   /// {@return this layer, unbuilt, for inputs with their channels elsewhere}
@@ -104,6 +104,6 @@ public final class UpSampling2D extends Layer {
     }
     int height = Math.toIntExact(x.dim(rows) * options.size.get(0));
     int width = Math.toIntExact(x.dim(rows + 1) * options.size.get(1));
-    return new Resampling(options.interpolation, false).resize(x, rows, height, width);
+    return x.resize(rows, height, width, options.interpolation, false);
   }
 }

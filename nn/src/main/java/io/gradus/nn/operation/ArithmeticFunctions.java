@@ -28,7 +28,21 @@ final class ArithmeticFunctions {
     table.unary("ceil", Tensor::ceil);
     table.unary("trunc", Tensor::trunc);
     table.row("round", "x decimals", a -> a.tensor("x").round(a.integer("decimals", 0)));
-    table.binary("mod", Tensor::mod, Tensor::mod, Tensor::mod);
+    table.row("mod", "x1 x2", a -> a.tensor("x1").mod(a.tensor("x2")));
+    table.row("fmod", "x1 x2", a -> a.tensor("x1").fmod(a.tensor("x2")));
+    table.row("fmax", "x1 x2", a -> first(a).fmax(second(a)));
+    table.row("fmin", "x1 x2", a -> first(a).fmin(second(a)));
+    table.row("heaviside", "x1 x2", a -> a.tensor("x1").heaviside(a.tensor("x2")));
+    table.row("gcd", "x1 x2", a -> a.tensor("x1").gcd(a.tensor("x2")));
+    table.row("lcm", "x1 x2", a -> a.tensor("x1").lcm(a.tensor("x2")));
+    table.row("ldexp", "x1 x2", a -> a.tensor("x1").ldexp(a.tensor("x2")));
+    table.row("nextafter", "x1 x2", a -> a.tensor("x1").nextAfter(a.tensor("x2")));
+    table.unary("fabs", x -> x.cast(x.dtype().toFloating()).abs());
+    table.unary("angle", ArithmeticFunctions::angle);
+    table.unary("real", x -> x);
+    table.unary("imag", x -> nothing(x).cast(x.dtype()));
+    table.unary("conj", x -> x);
+    table.unary("conjugate", x -> x);
     table.binary("floor_divide", Tensor::floorDiv, Tensor::floorDiv, Tensor::floorDiv);
     table.binary("power", Tensor::pow, Tensor::pow, Tensor::pow);
     table.row("divide_no_nan", "x1 x2", a -> a.tensor("x1").divNoNan(a.tensor("x2")));
@@ -40,18 +54,16 @@ final class ArithmeticFunctions {
     table.unary("log1p", Tensor::log1p);
     table.unary("log2", Tensor::log2);
     table.unary("log10", Tensor::log10);
-    table.binary("hypot", Tensor::hypot, Tensor::hypot, (x, y) -> x.hypot((double) y));
-    table.binary(
-        "logaddexp", Tensor::logAddExp, Tensor::logAddExp, (x, y) -> x.logAddExp((double) y));
-    table.binary(
-        "logaddexp2", Tensor::logAddExp2, Tensor::logAddExp2, (x, y) -> x.logAddExp2((double) y));
+    table.row("hypot", "x1 x2", a -> a.tensor("x1").hypot(a.tensor("x2")));
+    table.row("logaddexp", "x1 x2", a -> a.tensor("x1").logAddExp(a.tensor("x2")));
+    table.row("logaddexp2", "x1 x2", a -> a.tensor("x1").logAddExp2(a.tensor("x2")));
     table.unary("sin", Tensor::sin);
     table.unary("cos", Tensor::cos);
     table.unary("tan", Tensor::tan);
     table.unary("arcsin", Tensor::asin);
     table.unary("arccos", Tensor::acos);
     table.unary("arctan", Tensor::atan);
-    table.binary("arctan2", Tensor::atan2, Tensor::atan2, (x, y) -> x.atan2((double) y));
+    table.row("arctan2", "x1 x2", a -> a.tensor("x1").atan2(a.tensor("x2")));
     table.unary("sinh", Tensor::sinh);
     table.unary("cosh", Tensor::cosh);
     table.unary("tanh", Tensor::tanh);
@@ -67,6 +79,26 @@ final class ArithmeticFunctions {
     table.unary("erfinv", Tensor::erfInv);
     table.unary("i0", Tensor::i0);
     table.unary("copy", x -> x);
+  }
+
+  // Of two operands one may be a weak number.
+  private static Tensor first(CallArguments a) {
+    return a.get("x1") instanceof Tensor x ? x : a.beside("x1", a.tensor("x2"));
+  }
+
+  private static Tensor second(CallArguments a) {
+    return a.get("x2") instanceof Tensor y ? y : a.beside("x2", a.tensor("x1"));
+  }
+
+  // Of a real number: 0, or π below 0.
+  private static Tensor angle(Tensor x) {
+    Tensor real = x.cast(x.dtype().toFloating());
+    return nothing(x).cast(real.dtype()).atan2(real);
+  }
+
+  /// {@return false at each position}
+  private static Tensor nothing(Tensor x) {
+    return x.isNan().less(0);
   }
 
   private static Tensor clip(CallArguments a) {

@@ -12,16 +12,20 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The arguments of a call to a Keras function, by parameter name. Values are null, `Boolean`,
 /// `Number`, `String`, [Tensor], [Index] and lists of these; a number that is no tensor is weak.
 public final class CallArguments {
   private final String function;
+  private final List<String> parameters;
   private final Map<String, @Nullable Object> values;
 
-  private CallArguments(String function, Map<String, @Nullable Object> values) {
+  private CallArguments(
+      String function, List<String> parameters, Map<String, @Nullable Object> values) {
     this.function = function;
+    this.parameters = parameters;
     this.values = values;
   }
 
@@ -44,7 +48,7 @@ public final class CallArguments {
       values.put(parameters.get(i), args.get(i));
     }
     kwargs.forEach((name, value) -> {
-      if (!parameters.contains(name)) {
+      if (!parameters.contains(name) && !op.takesOthers()) {
         if (value == null) {
           return;
         }
@@ -56,7 +60,7 @@ public final class CallArguments {
       }
       values.put(name, value);
     });
-    return new CallArguments(op.name(), values);
+    return new CallArguments(op.name(), parameters, values);
   }
 
   /// {@return the name of the function}
@@ -80,6 +84,13 @@ public final class CallArguments {
   /// {@return whether the argument is given and not null}
   boolean has(String name) {
     return values.get(name) != null;
+  }
+
+  /// {@return the keyword arguments for which there is no parameter, of a function that takes any}
+  Map<String, @Nullable Object> others() {
+    Map<String, @Nullable Object> others = new HashMap<>(values);
+    parameters.forEach(others::remove);
+    return others;
   }
 
   /// {@return the argument}
@@ -167,6 +178,28 @@ public final class CallArguments {
 
   double number(String name, double standard) {
     return has(name) ? ((Number) get(name)).doubleValue() : standard;
+  }
+
+  /// {@return the argument, one number or several, perhaps in a tensor}
+  double[] numbers(String name) {
+    return switch (get(name)) {
+      case Number number -> new double[] {number.doubleValue()};
+      case Tensor tensor -> tensor.toDoubleArray();
+      case List<?> list when list.stream().allMatch(Number.class::isInstance) ->
+          list.stream().mapToDouble(number -> ((Number) number).doubleValue()).toArray();
+      default -> throw KerasOp.missing("argument %s = %s".formatted(name, get(name)));
+    };
+  }
+
+  /// {@return the argument, one integer for all or one for each of `count`; the other argument
+  /// where it is not given}
+  int[] each(String name, int count, int standard) {
+    int[] given = has(name) ? integers(name) : new int[] {standard};
+    if (given.length != 1 && given.length != count) {
+      throw new IllegalArgumentException(
+          "%s: %s must be one number or %d; got %s".formatted(function, name, count, get(name)));
+    }
+    return IntStream.range(0, count).map(i -> given[given.length == 1 ? 0 : i]).toArray();
   }
 
   /// {@return the argument, one integer or several}

@@ -78,14 +78,8 @@ final class FunctionTable {
         });
   }
 
-  /// Adds a function of the bits of two tensors, the second of which may be a number.
-  void bits(String name, BiFunction<Tensor, Tensor, Tensor> tensors, WithLong withLong) {
-    row(
-        name,
-        "x y",
-        a ->
-            a.get("x") instanceof Tensor x && a.get("y") instanceof Integer number
-                ? withLong.apply(x, number)
-                : tensors.apply(a.tensor("x"), a.tensor("y")));
+  /// Adds a function of the bits of two tensors. A number is an `int32` there, not weak.
+  void bits(String name, BiFunction<Tensor, Tensor, Tensor> body) {
+    row(name, "x y", a -> body.apply(a.tensor("x"), a.tensor("y")));
   }
 }

@@ -69,6 +69,9 @@ final class IndexingFunctions {
     return switch (reduction) {
       case "none" -> x.scatterUpdate(indices, a.tensor("updates"));
       case "add" -> x.scatterAdd(indices, a.tensor("updates"));
+      case "max" -> x.scatterMax(indices, a.tensor("updates"));
+      case "min" -> x.scatterMin(indices, a.tensor("updates"));
+      case "mul" -> x.scatterMul(indices, a.tensor("updates"));
       default -> throw KerasOp.missing("scatter_update with " + reduction);
     };
   }

@@ -19,6 +19,12 @@ public record KerasOp(
     parameters = List.copyOf(parameters);
   }
 
+  /// {@return whether the function takes keyword arguments of any name: `rearrange` has the lengths
+  /// of axes there}
+  boolean takesOthers() {
+    return name.equals("rearrange");
+  }
+
   /// {@return the results for these arguments}
   ///
   /// @param args positional arguments: null, `Boolean`, `Number`, `String`, [Tensor],

@@ -13,6 +13,7 @@ public final class KerasOps {
     AttentionFunctions.addTo(TABLE);
     ConvolutionFunctions.addTo(TABLE);
     CreationFunctions.addTo(TABLE);
+    ImageFunctions.addTo(TABLE);
     IndexingFunctions.addTo(TABLE);
     JoiningFunctions.addTo(TABLE);
     LinearAlgebraFunctions.addTo(TABLE);

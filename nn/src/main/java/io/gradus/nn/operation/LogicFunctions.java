@@ -2,6 +2,8 @@ package io.gradus.nn.operation;
 
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
+import java.util.Arrays;
+import java.util.List;
 
 /// Truth values, comparisons, choices and bits.
 final class LogicFunctions {
@@ -16,17 +18,24 @@ final class LogicFunctions {
     table.unary("isnan", Tensor::isNan);
     table.unary("isinf", Tensor::isInf);
     table.unary("isfinite", Tensor::isFinite);
+    table.unary("isposinf", Tensor::isPosInf);
+    table.unary("isneginf", Tensor::isNegInf);
+    table.unary("isreal", x -> x.isNan().lessEqual(1));
+    table.unary("signbit", Tensor::signBit);
+    table.row("allclose", "x1 x2 rtol atol equal_nan", a -> isClose(a).all());
+    table.row("isin", "x1 x2 assume_unique invert", LogicFunctions::isIn);
+    table.row("select", "condlist choicelist default", LogicFunctions::select);
     table.row("isclose", "x1 x2 rtol atol equal_nan", LogicFunctions::isClose);
     table.row("nan_to_num", "x nan posinf neginf", LogicFunctions::nanToNum);
-    table.bits("bitwise_and", Tensor::bitwiseAnd, Tensor::bitwiseAnd);
-    table.bits("bitwise_or", Tensor::bitwiseOr, Tensor::bitwiseOr);
-    table.bits("bitwise_xor", Tensor::bitwiseXor, Tensor::bitwiseXor);
+    table.bits("bitwise_and", Tensor::bitwiseAnd);
+    table.bits("bitwise_or", Tensor::bitwiseOr);
+    table.bits("bitwise_xor", Tensor::bitwiseXor);
     table.unary("bitwise_not", Tensor::bitwiseNot);
     table.unary("bitwise_invert", Tensor::bitwiseNot);
-    table.bits("left_shift", Tensor::leftShift, Tensor::leftShift);
-    table.bits("bitwise_left_shift", Tensor::leftShift, Tensor::leftShift);
-    table.bits("right_shift", Tensor::rightShift, Tensor::rightShift);
-    table.bits("bitwise_right_shift", Tensor::rightShift, Tensor::rightShift);
+    table.bits("left_shift", Tensor::leftShift);
+    table.bits("bitwise_left_shift", Tensor::leftShift);
+    table.bits("right_shift", Tensor::rightShift);
+    table.bits("bitwise_right_shift", Tensor::rightShift);
     table.binary("equal", Tensor::equal, Tensor::equal, Tensor::equal);
     table.binary("not_equal", Tensor::notEqual, Tensor::notEqual, Tensor::notEqual);
     table.binary("less", Tensor::less, Tensor::less, Tensor::less);
@@ -40,6 +49,21 @@ final class LogicFunctions {
     return a.tensor("x1")
         .isClose(
             a.tensor("x2"), a.number("rtol", 1e-5), a.number("atol", 1e-8), a.truth("equal_nan"));
+  }
+
+  private static Tensor isIn(CallArguments a) {
+    Tensor inside = a.tensor("x1").isIn(a.tensor("x2"));
+    return a.truth("invert") ? inside.logicalNot() : inside;
+  }
+
+  private static Tensor select(CallArguments a) {
+    List<Tensor> conditions =
+        Arrays.stream(a.tensors("condlist")).map(c -> c.cast(DType.BOOL)).toList();
+    List<Tensor> choices = List.of(a.tensors("choicelist"));
+    Tensor last = choices.getLast();
+    Tensor otherwise =
+        a.has("default") ? a.beside("default", last) : Tensor.scalar(last.dtype(), 0L);
+    return Tensor.select(conditions, choices, otherwise);
   }
 
   private static Tensor nanToNum(CallArguments a) {

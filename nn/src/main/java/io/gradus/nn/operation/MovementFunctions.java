@@ -4,8 +4,10 @@ import io.gradus.tensor.Padding;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// Shapes, axes, padding and diagonals.
 final class MovementFunctions {
@@ -42,6 +44,18 @@ final class MovementFunctions {
     table.row("diag", "x k", a -> a.tensor("x").diag(a.integer("k", 0)));
     table.row("diagonal", "x offset axis1 axis2", a -> diagonal(a));
     table.row("trace", "x offset axis1 axis2", a -> diagonal(a).sum(-1));
+    table.row("diagflat", "x k", a -> a.tensor("x").diagFlat(a.integer("k", 0)));
+    table.row("fliplr", "x", a -> a.tensor("x").fliplr());
+    table.row("flipud", "x", a -> a.tensor("x").flipud());
+    table.row("rearrange", "tensor pattern", MovementFunctions::rearrange);
+    table.row(
+        "saturate_cast",
+        "x dtype",
+        a -> a.tensor("x").saturateCast(a.dtype("dtype", DType.FLOAT32)));
+    table.row("view", "x dtype", a -> a.tensor("x").view(a.dtype("dtype", a.tensor("x").dtype())));
+    table.row("convert_to_tensor", "x dtype sparse ragged", MovementFunctions::converted);
+    table.row("array", "x dtype", MovementFunctions::converted);
+    table.row("stop_gradient", "variable", a -> a.tensor("variable").stopGradient());
     table.row("cast", "x dtype", a -> a.tensor("x").cast(a.dtype("dtype", DType.FLOAT32)));
     table.row("stop_gradient", "variable", a -> a.tensor("variable").stopGradient());
     table.row(
@@ -66,6 +80,17 @@ final class MovementFunctions {
       x = x.expandDims(axis);
     }
     return x;
+  }
+
+  private static Tensor converted(CallArguments a) {
+    Tensor x = a.tensor("x");
+    return x.cast(a.dtype("dtype", x.dtype()));
+  }
+
+  private static Tensor rearrange(CallArguments a) {
+    Map<String, Integer> lengths = new HashMap<>();
+    a.others().forEach((name, length) -> lengths.put(name, a.integer(name)));
+    return a.tensor("tensor").rearrange((String) a.get("pattern"), lengths);
   }
 
   private static Tensor rotate90(CallArguments a) {

@@ -1,12 +1,14 @@
 package io.gradus.nn.operation;
 
 import io.gradus.nn.loss.BinaryCrossentropy;
+import io.gradus.nn.loss.CTC;
 import io.gradus.nn.loss.CategoricalCrossentropy;
 import io.gradus.nn.loss.SparseCategoricalCrossentropy;
 import io.gradus.tensor.Axes;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.Shape;
 import java.util.Arrays;
+import java.util.List;
 
 /// The functions of `keras.ops.nn` that normalize, and the cross-entropies.
 final class NeuralFunctions {
@@ -24,6 +26,21 @@ final class NeuralFunctions {
     table.row(
         "layer_normalization", "x gamma beta axis epsilon", NeuralFunctions::layerNormalization);
     table.row("rms_normalization", "x scale axis epsilon", NeuralFunctions::rmsNormalization);
+    table.row(
+        "ctc_loss",
+        "target output target_length output_length mask_index",
+        a ->
+            CTC.of(
+                a.tensor("target"),
+                a.tensor("output"),
+                a.tensor("target_length"),
+                a.tensor("output_length"),
+                a.integer("mask_index", 0)));
+    table.rows(
+        "ctc_decode",
+        "inputs sequence_lengths strategy beam_width top_paths merge_repeated mask_index",
+        NeuralFunctions::ctcDecode);
+    table.row("psnr", "x1 x2 max_val", a -> psnr(a));
     table.row("normalize", "x axis order epsilon", NeuralFunctions::normalize);
     table.row(
         "binary_crossentropy", "target output from_logits", NeuralFunctions::binaryCrossentropy);
@@ -61,13 +78,36 @@ final class NeuralFunctions {
     Axes over = over(a).keep();
     Tensor deviation = x.var(over).add(a.number("epsilon", FUZZ)).sqrt();
     Tensor y = x.sub(x.mean(over)).div(deviation);
-    return shifted(y, a, "gamma", "beta", aligned(a, x));
+    return shifted(y, a, "gamma", "beta", aligned(a, x)).cast(x.dtype());
   }
 
   private static Tensor rmsNormalization(CallArguments a) {
     Tensor x = a.tensor("x");
     Tensor y = x.div(x.square().mean(over(a).keep()).add(a.number("epsilon", FUZZ)).sqrt());
-    return a.has("scale") ? y.mul(a.tensor("scale").reshape(aligned(a, x))) : y;
+    Tensor scaled = a.has("scale") ? y.mul(a.tensor("scale").reshape(aligned(a, x))) : y;
+    return scaled.cast(x.dtype());
+  }
+
+  private static List<Tensor> ctcDecode(CallArguments a) {
+    CtcDecoder decoder = new CtcDecoder(a.integer("mask_index", 0));
+    Tensor logits = a.tensor("inputs");
+    Tensor lengths = a.tensor("sequence_lengths");
+    String strategy = a.has("strategy") ? (String) a.get("strategy") : "greedy";
+    CtcDecoder.Decoded decoded =
+        switch (strategy) {
+          case "greedy" -> decoder.greedy(logits, lengths, a.truth("merge_repeated", true));
+          case "beam_search" ->
+              decoder.beamSearch(
+                  logits, lengths, a.integer("beam_width", 100), a.integer("top_paths", 1));
+          default ->
+              throw new IllegalArgumentException(
+                  "ctc_decode: strategy must be greedy or beam_search; got " + strategy);
+        };
+    return List.of(decoded.paths(), decoded.scores());
+  }
+
+  private static Tensor psnr(CallArguments a) {
+    return a.tensor("x1").psnr(a.tensor("x2"), a.number("max_val").doubleValue());
   }
 
   private static Tensor normalize(CallArguments a) {

@@ -1,6 +1,7 @@
 package io.gradus.nn.operation;
 
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.DType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,13 @@ final class OrderFunctions {
   static void addTo(FunctionTable table) {
     table.row("cumsum", "x axis dtype", a -> running(a, Tensor::cumSum));
     table.row("cumprod", "x axis dtype", a -> running(a, Tensor::cumProd));
+    table.row("nancumsum", "x axis dtype", a -> running(a, Tensor::nanCumSum));
+    table.row("nancumprod", "x axis dtype", a -> running(a, Tensor::nanCumProd));
+    // In rising order every element is where a partition must have it.
+    table.row("argpartition", "x kth axis", a -> inOrder(a, Tensor::argSort));
+    table.rows("histogram", "x bins range", OrderFunctions::histogram);
+    table.rows(
+        "unravel_index", "indices shape", a -> a.tensor("indices").unravelIndex(a.shape("shape")));
     table.row("sort", "x axis", a -> inOrder(a, Tensor::sort));
     table.row("argsort", "x axis", a -> inOrder(a, Tensor::argSort));
     table.rows("top_k", "x k sorted", OrderFunctions::topK);
@@ -66,11 +74,23 @@ final class OrderFunctions {
     List<Tensor> results = new ArrayList<>(List.of(values));
     Tensor inverse = values.searchSorted(x, false);
     if (a.truth("return_inverse")) {
-      results.add(inverse);
+      results.add(inverse.cast(DType.INT64));
     }
     if (a.truth("return_counts")) {
-      results.add(inverse.binCount(0));
+      results.add(inverse.binCount(0).cast(DType.INT64));
     }
     return results;
+  }
+
+  private static List<Tensor> histogram(CallArguments a) {
+    Tensor x = a.tensor("x");
+    int bins = a.integer("bins", 10);
+    if (!a.has("range")) {
+      var all = x.histogram(bins);
+      return List.of(all.counts(), all.edges());
+    }
+    double[] range = a.numbers("range");
+    var part = x.histogram(bins, range[0], range[1]);
+    return List.of(part.counts(), part.edges());
   }
 }

@@ -1,7 +1,10 @@
 package io.gradus.nn.operation;
 
+import io.gradus.tensor.Overlap;
 import io.gradus.tensor.Tensor;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /// Products of vectors, matrices and tensors.
 final class ProductFunctions {
@@ -14,6 +17,8 @@ final class ProductFunctions {
     table.row("inner", "x1 x2", a -> a.tensor("x1").inner(a.tensor("x2")));
     table.row("outer", "x1 x2", a -> a.tensor("x1").outer(a.tensor("x2")));
     table.row("vdot", "x1 x2", a -> a.tensor("x1").vdot(a.tensor("x2")));
+    table.row("cdist", "x y", a -> a.tensor("x").cdist(a.tensor("y")));
+    table.row("correlate", "x1 x2 mode", ProductFunctions::correlate);
     table.row("kron", "x1 x2", a -> a.tensor("x1").kron(a.tensor("x2")));
     table.row("cross", "x1 x2 axisa axisb axisc axis", ProductFunctions::cross);
     table.row("tensordot", "x1 x2 axes", ProductFunctions::tensorDot);
@@ -27,6 +32,16 @@ final class ProductFunctions {
     Tensor product = x.cross(y);
     boolean vectors = x.dim(-1) == 3 || y.dim(-1) == 3;
     return vectors ? product.moveAxis(-1, a.has("axis") ? axis : a.integer("axisc", -1)) : product;
+  }
+
+  private static Tensor correlate(CallArguments a) {
+    String mode = a.has("mode") ? (String) a.get("mode") : "valid";
+    for (Overlap overlap : Overlap.values()) {
+      if (overlap.name().toLowerCase(Locale.ROOT).equals(mode)) {
+        return a.tensor("x1").correlate(a.tensor("x2"), overlap);
+      }
+    }
+    throw new IllegalArgumentException("correlate: mode must be valid, same or full; got " + mode);
   }
 
   private static Tensor tensorDot(CallArguments a) {

@@ -1,10 +1,14 @@
 package io.gradus.nn.operation;
 
 import io.gradus.tensor.Axes;
+import io.gradus.tensor.QuantileMethod;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.ShapeException;
+import io.gradus.tensor.type.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleFunction;
 
 /// Reductions over axes.
 final class ReductionFunctions {
@@ -35,7 +39,22 @@ final class ReductionFunctions {
     table.rows("moments", "x axes keepdims", ReductionFunctions::moments);
     table.row("average", "x axis weights", ReductionFunctions::average);
     table.row("median", "x axis keepdims", a -> a.tensor("x").median(a.axes()));
-    table.row("quantile", "x q axis keepdims", ReductionFunctions::quantile);
+    table.row("quantile", "x q axis method keepdims", a -> quantiles(a, 1, false));
+    table.row("percentile", "x q axis method keepdims", a -> quantiles(a, 100, false));
+    table.row("nanquantile", "x q axis method keepdims", a -> quantiles(a, 1, true));
+    table.row("nanpercentile", "x q axis method keepdims", a -> quantiles(a, 100, true));
+    table.row("ptp", "x axis keepdims", a -> a.tensor("x").ptp(a.axes()));
+    table.row("corrcoef", "x", a -> a.tensor("x").corrCoef());
+    table.row("nansum", "x axis keepdims", a -> a.tensor("x").nanSum(a.axes()));
+    table.row("nanprod", "x axis keepdims", a -> a.tensor("x").nanProd(a.axes()));
+    table.row("nanmean", "x axis keepdims", a -> a.tensor("x").nanMean(a.axes()));
+    table.row("nanvar", "x axis keepdims", a -> a.tensor("x").nanVar(a.axes()));
+    table.row("nanstd", "x axis keepdims", a -> a.tensor("x").nanStd(a.axes()));
+    table.row("nanmax", "x axis keepdims", a -> a.tensor("x").nanMax(a.axes()));
+    table.row("nanmin", "x axis keepdims", a -> a.tensor("x").nanMin(a.axes()));
+    table.row("nanmedian", "x axis keepdims", a -> a.tensor("x").nanMedian(a.axes()));
+    table.row("nanargmax", "x axis keepdims", a -> position(a, Tensor::nanArgMax));
+    table.row("nanargmin", "x axis keepdims", a -> position(a, Tensor::nanArgMin));
     table.row("norm", "x ord axis keepdims", ReductionFunctions::norm);
   }
 
@@ -82,11 +101,28 @@ final class ReductionFunctions {
     return a.has("weights") ? x.average(a.tensor("weights"), a.axes()) : x.mean(a.axes());
   }
 
-  private static Tensor quantile(CallArguments a) {
+  // One for each place, along axes before the others.
+  private static Tensor quantiles(CallArguments a, double whole, boolean withoutNan) {
+    Tensor x = a.tensor("x");
+    String method = a.has("method") ? (String) a.get("method") : "linear";
+    QuantileMethod between =
+        Arrays.stream(QuantileMethod.values())
+            .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(method))
+            .findFirst()
+            .orElseThrow(() -> KerasOp.missing("the quantile method " + method));
+    DoubleFunction<Tensor> quantile =
+        q ->
+            withoutNan
+                ? x.nanQuantile(q / whole, a.axes(), between)
+                : x.quantile(q / whole, a.axes(), between);
     if (a.get("q") instanceof Number q) {
-      return a.tensor("x").quantile(q.doubleValue(), a.axes());
+      return quantile.apply(q.doubleValue());
     }
-    throw KerasOp.missing("quantile of several positions");
+    Shape shape = a.get("q") instanceof Tensor q ? q.shape() : Shape.of(a.numbers("q").length);
+    Tensor[] each = Arrays.stream(a.numbers("q")).mapToObj(quantile).toArray(Tensor[]::new);
+    Tensor first = each.length == 0 ? quantile.apply(0) : each[0];
+    Shape all = shape.concat(first.shape());
+    return each.length == 0 ? Tensor.zeros(all, first.dtype()) : Tensor.stack(0, each).reshape(all);
   }
 
   private static Tensor norm(CallArguments a) {

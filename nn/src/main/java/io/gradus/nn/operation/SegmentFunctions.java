@@ -47,7 +47,8 @@ final class SegmentFunctions {
     if (!a.has("x")) {
       return a.tensor("y").trapezoid(a.number("dx", 1), axis);
     }
-    Tensor y = a.tensor("y").moveAxis(axis, -1);
+    Tensor given = a.tensor("y");
+    Tensor y = given.cast(given.dtype().toFloating()).moveAxis(axis, -1);
     Tensor x = a.tensor("x");
     Tensor steps = (x.rank() == 1 ? x : x.moveAxis(axis, -1)).diff(1, -1);
     // The sum of neighbours is twice their mean.

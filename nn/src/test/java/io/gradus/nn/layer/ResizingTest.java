@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.tensor.GradientTape;
+import io.gradus.tensor.Interpolation;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;

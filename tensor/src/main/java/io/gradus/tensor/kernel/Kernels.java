@@ -63,6 +63,10 @@ public interface Kernels {
   /// floating-point numbers by rounding to the nearest, ties to even.
   void cast(Strided out, Strided x);
 
+  /// Copies the bytes of the elements, in row-major order, into elements of another type; the rows
+  /// over the last axis, or single elements, take as many bytes in both.
+  void reinterpret(Strided out, Strided x);
+
   /// Copies elements of one type. Alone among the kernels it takes any view as `out`.
   void copy(Strided out, Strided x);
 

@@ -3,6 +3,7 @@ package io.gradus.tensor.kernel;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import java.util.List;
@@ -139,6 +140,30 @@ public class ScalarKernels implements Kernels {
     Rows rows = Rows.of(out, x);
     int step = rows.step(1);
     rows.run(workers, (at, n, scratch) -> Casts.row(out, at[0], x, at[1], step, n, scratch));
+  }
+
+  @Override
+  public void reinterpret(Strided out, Strided x) {
+    Strided from = dense(x);
+    MemorySegment bytes = segment(from);
+    long start = from.offset() * from.dtype().bytes();
+    MemorySegment.copy(
+        bytes,
+        start,
+        segment(out),
+        out.offset() * out.dtype().bytes(),
+        out.size() * out.dtype().bytes());
+  }
+
+  private static MemorySegment segment(Strided x) {
+    return switch (x.dtype()) {
+      case BOOL, UINT8, INT8 -> MemorySegment.ofArray(x.bytes());
+      case UINT16, INT16, FLOAT16, BFLOAT16 -> MemorySegment.ofArray(x.shorts());
+      case UINT32, INT32 -> MemorySegment.ofArray(x.ints());
+      case UINT64, INT64 -> MemorySegment.ofArray(x.longs());
+      case FLOAT32 -> MemorySegment.ofArray(x.floats());
+      case FLOAT64 -> MemorySegment.ofArray(x.doubles());
+    };
   }
 
   @Override

@@ -151,6 +151,23 @@ public enum DType {
     return this == BOOL || (isInteger() && bytes < Integer.BYTES) ? INT32 : this;
   }
 
+  /// {@return the largest finite number of the type}
+  public double largest() {
+    return switch (this) {
+      case BOOL -> 1;
+      case FLOAT16 -> 65504;
+      case BFLOAT16 -> 0x1.FEp127;
+      case FLOAT32 -> Float.MAX_VALUE;
+      case FLOAT64 -> Double.MAX_VALUE;
+      default -> Math.scalb(1.0, 8 * bytes - (isUnsigned() ? 0 : 1)) - 1;
+    };
+  }
+
+  /// {@return the least finite number of the type}
+  public double least() {
+    return isFloating() ? -largest() : this == BOOL || isUnsigned() ? 0 : -largest() - 1;
+  }
+
   /// {@return the type of the given name, as in `"float32"`}
   ///
   /// @throws DTypeException if there is none, listing the names there are

@@ -1,12 +1,9 @@
-package io.gradus.nn.layer;
+package io.gradus.tensor;
 
-import io.gradus.nn.config.Codec;
-import io.gradus.nn.config.Names;
-import java.util.Arrays;
 import java.util.Locale;
 
-/// How pictures are brought to another size (Keras' `interpolation`). Pixels are squares whose
-/// centres lie at 0.5, 1.5, …
+/// What an image is between its pixels, and how it is brought to another size (Keras'
+/// `interpolation`). Pixels are squares whose centres lie at 0.5, 1.5, …
 public enum Interpolation {
   /// The pixel in which the new pixel's centre lies.
   NEAREST(0),
@@ -44,29 +41,10 @@ public enum Interpolation {
     }
   };
 
-  /// As Keras writes it.
-  static final Codec<Interpolation> CODEC =
-      new Codec<>(
-          value -> of(Codec.TEXT.read().apply(value).toLowerCase(Locale.ROOT)),
-          Interpolation::toString);
-
   private final int radius;
 
   Interpolation(int radius) {
     this.radius = radius;
-  }
-
-  /// {@return the interpolation by Keras' name, such as `bilinear`}
-  ///
-  /// @throws IllegalArgumentException if there is none, naming the nearest
-  public static Interpolation of(String name) {
-    for (Interpolation interpolation : values()) {
-      if (interpolation.toString().equals(name)) {
-        return interpolation;
-      }
-    }
-    throw Names.unknown(
-        "interpolation", name, Arrays.stream(values()).map(Interpolation::toString).toList());
   }
 
   /// {@return Keras' name}
