@@ -57,11 +57,6 @@ final class MovementFunctions {
     table.row("array", "x dtype", MovementFunctions::converted);
     table.row("stop_gradient", "variable", a -> a.tensor("variable").stopGradient());
     table.row("cast", "x dtype", a -> a.tensor("x").cast(a.dtype("dtype", DType.FLOAT32)));
-    table.row("stop_gradient", "variable", a -> a.tensor("variable").stopGradient());
-    table.row(
-        "convert_to_tensor",
-        "x dtype sparse ragged",
-        a -> a.has("dtype") ? a.tensor("x").cast(a.dtype("dtype", DType.FLOAT32)) : a.tensor("x"));
   }
 
   private static Tensor transpose(CallArguments a) {
