@@ -18,7 +18,8 @@ final class Inspect implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "A file: .keras, .weights.h5, .h5, .safetensors, .npz or .npy.")
+      description =
+          "A file: .keras, .weights.h5, .weights.json, .h5, .json, .safetensors, .npz or .npy.")
   private @Nullable Path file;
 
   Inspect(PrintStream out) {

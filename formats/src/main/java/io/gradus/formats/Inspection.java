@@ -42,6 +42,13 @@ public record Inspection(
   /// @param table the layers and models that are known
   /// @throws ModelFormatException if the file is none of these, or is damaged
   public static Inspection of(Path file, SchemaTable<Layer> table) throws IOException {
+    Models.checkIsFile(file);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return of(Bytes.of(file, channel), table);
+    }
+  }
+
+  static Inspection of(Bytes bytes, SchemaTable<Layer> table) throws IOException {
     Inspection found =
         new Inspection(
             "",
@@ -50,13 +57,10 @@ public record Inspection(
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
             new ArrayList<>());
-    Models.checkIsFile(file);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return found.of(Bytes.of(file, channel), table);
-    }
+    return found.read(bytes, table);
   }
 
-  private Inspection of(Bytes bytes, SchemaTable<Layer> table) throws IOException {
+  private Inspection read(Bytes bytes, SchemaTable<Layer> table) throws IOException {
     if (ZipArchive.isArchive(bytes)) {
       ZipArchive archive = ZipArchive.open(bytes);
       if (archive.has(KerasArchive.CONFIG)) {

@@ -36,7 +36,8 @@ public final class MappedArray {
   private final NpyHeader header;
   private final long start;
 
-  private MappedArray(Path file, MemorySegment elements, NpyHeader header, long start) {
+  /// The elements of a file, which begin at `start`.
+  MappedArray(Path file, MemorySegment elements, NpyHeader header, long start) {
     this.file = file;
     this.elements = elements;
     this.header = header;

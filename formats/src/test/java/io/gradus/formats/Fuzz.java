@@ -9,6 +9,7 @@ import io.gradus.nn.layer.Dense;
 import io.gradus.nn.layer.Dropout;
 import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.model.Model;
+import io.gradus.nn.model.ModelTable;
 import io.gradus.nn.model.Sequential;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
@@ -17,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +41,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Reads damaged files of every format: each is either read or refused with a
 /// [ModelFormatException]. A program of its own, so that its heap can be bounded; see [FuzzTest].
@@ -130,7 +133,7 @@ final class Fuzz {
   public static void main(String[] args) throws Exception {
     int count = Integer.parseInt(args[0]);
     List<Callable<String>> runs = new ArrayList<>();
-    Path folder = Files.createTempDirectory("fuzz");
+    Path folder = Files.createTempDirectory("mutant");
     var model =
         new Sequential(
             InputLayer.of(DType.FLOAT32, 6), new Dense(4, "relu"), new Dropout(0.5), new Dense(3));
@@ -161,19 +164,49 @@ final class Fuzz {
       byte[] small = unpacked("hdf5/small_" + name + ".h5.gz");
       runs.add(() -> new Fuzz().run("hdf5 " + name, count, List.of(small), Fuzz::hdf5));
     }
+    List<byte[]> tensorFiles = List.of(safetensors, SafetensorsTest.example());
     runs.add(() ->
-        new Fuzz()
-            .run(
-                "safetensors", count, List.of(safetensors), file -> Safetensors.read(bytes(file))));
+        new Fuzz().run("safetensors", count, tensorFiles, file -> Safetensors.read(bytes(file))));
+    runs.add(
+        () -> new Fuzz().run("safetensors.entries", count, tensorFiles, Fuzz::readTensorsOneByOne));
     runs.add(() -> new Fuzz().run("npz", count, List.of(npz), file -> Npz.read(bytes(file))));
     runs.add(() ->
         new Fuzz()
             .run(
-                "npy",
+                "npz.entries",
                 count,
-                List.of(npy),
-                file ->
-                    Npy.read(new Source(new ByteArrayInputStream(file), FILE, null, file.length))));
+                List.of(npz, resource("mixed.npz"), resource("refused.npz")),
+                Fuzz::readArraysOneByOne));
+    List<byte[]> arrays = new ArrayList<>(List.of(npy));
+    arrays.addAll(contents(resource("spellings.npz")));
+    runs.add(() -> new Fuzz().run("npy", count, arrays, file -> Npy.read(Source.of(bytes(file)))));
+    runs.add(() -> new Fuzz().run("npy.rows", count, arrays, Fuzz::readRows));
+    for (String name : List.of("shards_00000", "shards_00001", "shards_00002")) {
+      Files.write(folder.resolve(name + ".weights.h5"), resource(name + ".weights.h5"));
+    }
+    Path index = folder.resolve("x.weights.json");
+    runs.add(() ->
+        new Fuzz()
+            .run(
+                "weights.json",
+                count,
+                List.of(resource("shards.weights.json")),
+                file -> {
+                  try (ShardedWeights shards = ShardedWeights.open(Bytes.of(index, null, file))) {
+                    shards.reader();
+                  }
+                }));
+    List<byte[]> several = new ArrayList<>(archives);
+    several.addAll(
+        List.of(
+            resource("mlp.legacy.h5"),
+            resource("mlp.weights.h5"),
+            resource("mixed.npz"),
+            safetensors,
+            npy));
+    runs.add(() ->
+        new Fuzz()
+            .run("inspect", count, several, file -> Inspection.of(bytes(file), ModelTable.TABLE)));
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       for (Future<String> run : threads.invokeAll(runs)) {
         System.out.println(run.get());
@@ -270,6 +303,54 @@ final class Fuzz {
     void read() throws IOException;
   }
 
+  /// One by one, as long as there is one that can be read.
+  private static void readTensorsOneByOne(byte[] file) throws IOException {
+    for (ArrayInfo info : Safetensors.entries(bytes(file))) {
+      if (info.isReadable()) {
+        Safetensors.read(bytes(file), info.name());
+      }
+    }
+  }
+
+  private static void readArraysOneByOne(byte[] file) throws IOException {
+    @Nullable ModelFormatException last = null;
+    for (ArrayInfo info : Npz.entries(bytes(file))) {
+      if (info.isReadable()) {
+        try {
+          Npz.read(bytes(file), info.name());
+        } catch (ModelFormatException e) {
+          last = e;
+        }
+      }
+    }
+    if (last != null) {
+      throw last;
+    }
+  }
+
+  private static void readRows(byte[] file) throws IOException {
+    Source source = Source.of(bytes(file));
+    NpyHeader header = Npy.header(source);
+    long start = source.position();
+    MemorySegment elements = MemorySegment.ofArray(file).asSlice(start);
+    MappedArray array = new MappedArray(FILE, elements, header, start);
+    if (header.shape().rank() > 0) {
+      long count = header.shape().dim(0);
+      array.rows(0, count);
+      array.rows(count / 2, count);
+    }
+  }
+
+  private static List<byte[]> contents(byte[] archive) throws IOException {
+    List<byte[]> contents = new ArrayList<>();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(archive))) {
+      while (in.getNextEntry() != null) {
+        contents.add(in.readAllBytes());
+      }
+    }
+    return contents;
+  }
+
   /// Writes a file.
   @FunctionalInterface
   private interface Writer {
@@ -308,7 +389,7 @@ final class Fuzz {
         read++;
       } catch (ModelFormatException e) {
         refused++;
-        if (!String.valueOf(e.getMessage()).startsWith("mutant, ")) {
+        if (!String.valueOf(e.getMessage()).contains("mutant")) {
           throw new AssertionError(format + " " + i + ": no place in: " + e.getMessage(), e);
         }
       } catch (Throwable e) {

@@ -87,10 +87,34 @@ class SafetensorsTest {
   }
 
   private void write(String header, byte... elements) throws IOException {
+    Files.write(file, bytes(header, elements));
+  }
+
+  private static byte[] bytes(String header, byte... elements) {
     byte[] text = header.getBytes(StandardCharsets.UTF_8);
     ByteBuffer bytes = ByteBuffer.allocate(8 + text.length + elements.length);
     bytes.order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).put(text).put(elements);
-    Files.write(file, bytes.array());
+    return bytes.array();
+  }
+
+  private static byte[] mixed() {
+    byte[] elements = {1, 0, 2, 0, 9, 9, 9, 9, 9, 9, 1, 0};
+    return bytes(
+        "{\"__metadata__\":{\"format\":\"pt\"},"
+            + "\"a\":{\"dtype\":\"I16\",\"shape\":[2],\"data_offsets\":[0,4]},"
+            + "\"scale\":{\"dtype\":\"F8_E8M0\",\"shape\":[2],\"data_offsets\":[4,6]},"
+            + "\"packed\":{\"dtype\":\"F4\",\"shape\":[4],\"data_offsets\":[6,8]},"
+            + "\"deep\":{\"dtype\":\"U8\",\"shape\":[1,1,1,1,1,1,1,1,2],\"data_offsets\":[8,10]},"
+            + "\"b\":{\"dtype\":\"BOOL\",\"shape\":[2],\"data_offsets\":[10,12]}}",
+        elements);
+  }
+
+  /// {@return a file with floats of 8 bits}
+  static byte[] example() {
+    return bytes(
+        "{\"x\":{\"dtype\":\"F8_E4M3\",\"shape\":[2,2],\"data_offsets\":[0,4]},"
+            + "\"y\":{\"dtype\":\"F8_E5M2\",\"shape\":[4],\"data_offsets\":[4,8]}}",
+        new byte[8]);
   }
 
   private static byte[] everyByte() {
@@ -142,25 +166,7 @@ class SafetensorsTest {
 
   @Test
   void aTensorThatCannotBeReadDoesNotBlockTheOthers() throws IOException {
-    write(
-        "{\"__metadata__\":{\"format\":\"pt\"},"
-            + "\"a\":{\"dtype\":\"I16\",\"shape\":[2],\"data_offsets\":[0,4]},"
-            + "\"scale\":{\"dtype\":\"F8_E8M0\",\"shape\":[2],\"data_offsets\":[4,6]},"
-            + "\"packed\":{\"dtype\":\"F4\",\"shape\":[4],\"data_offsets\":[6,8]},"
-            + "\"deep\":{\"dtype\":\"U8\",\"shape\":[1,1,1,1,1,1,1,1,2],\"data_offsets\":[8,10]},"
-            + "\"b\":{\"dtype\":\"BOOL\",\"shape\":[2],\"data_offsets\":[10,12]}}",
-        (byte) 1,
-        (byte) 0,
-        (byte) 2,
-        (byte) 0,
-        (byte) 9,
-        (byte) 9,
-        (byte) 9,
-        (byte) 9,
-        (byte) 9,
-        (byte) 9,
-        (byte) 1,
-        (byte) 0);
+    Files.write(file, mixed());
     assertThat(Safetensors.entries(file))
         .extracting(ArrayInfo::toString)
         .containsExactly(
