@@ -37,7 +37,8 @@ public final class Restoring {
       return false;
     }
     Restoring active = ACTIVE.get();
-    long left = active.most - active.taken;
+    // What is given up at once may be there beside what is taken already.
+    long left = trial ? active.most : active.most - active.taken;
     long size = size(shape, left);
     if (size > left) {
       throw new IllegalArgumentException(
