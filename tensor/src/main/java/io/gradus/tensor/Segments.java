@@ -114,7 +114,6 @@ public sealed interface Segments extends Valued permits Operand {
                   .formatted(name)
               + " x=%s, segments=%s, count %d".formatted(x.type(), segments.type(), count));
     }
-    // Not narrower: what is left out must not become another number.
     // What is beyond every long becomes negative, and belongs to no segment either.
     return segments.cast(DType.INT64);
   }

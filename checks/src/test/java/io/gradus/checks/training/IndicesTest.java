@@ -85,9 +85,7 @@ class IndicesTest {
   @Test
   void halvesNameNoRowsThatTheyDoNotHold() {
     Embedding layer =
-        (Embedding)
-            Embedding.SCHEMA.read(
-                Map.of("input_dim", 5000, "output_dim", 1, "dtype", "mixed_float16"));
+        Embedding.SCHEMA.read(Map.of("input_dim", 5000, "output_dim", 1, "dtype", "mixed_float16"));
     Tensor rows = layer.call(Tensor.of(2049f, 4999f));
     same(rows, layer.call(Tensor.of(2049, 4999)));
     refused(
@@ -127,9 +125,6 @@ class IndicesTest {
     refused(
         "mean_io_u: target 1.5 at [1] is no whole number",
         () -> new MeanIoU(3).update(Tensor.of(0f, 1.5f), Tensor.of(0, 1), null));
-    refused(
-        "mean_io_u: prediction 0.5 at [0] is no whole number",
-        () -> new MeanIoU(3).update(Tensor.of(0, 1), Tensor.of(0.5f, 1f), null));
     SparseTopKCategoricalAccuracy top = new SparseTopKCategoricalAccuracy(1);
     top.update(Tensor.of(new float[] {1.5f}), Tensor.of(new float[][] {{0, 1, 0}}), null);
     assertThat(top.result().item()).isZero();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Gradients where functions have a kink, as Keras 3.16 has them on PyTorch 1.13.
 class KinksTest {
-  private record Kink(String name, UnaryOperator<Tensor> f, float[] at, float[] gradient) {
+  record Kink(String name, UnaryOperator<Tensor> f, float[] at, float[] gradient) {
     @Override
     public String toString() {
       return name;

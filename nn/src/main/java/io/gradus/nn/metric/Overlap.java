@@ -158,8 +158,8 @@ abstract sealed class Overlap<M extends Overlap<M>> implements Metric, Configure
   @Override
   public void update(Tensor yTrue, Tensor yPred, @Nullable Tensor weights) {
     Options o = options;
-    Tensor targets = classes("target", o.sparseTrue ? yTrue : yTrue.argMax(o.axis));
-    Tensor predictions = classes("prediction", o.sparsePred ? yPred : yPred.argMax(o.axis));
+    Tensor targets = classes(o.sparseTrue ? whole(yTrue) : yTrue.argMax(o.axis));
+    Tensor predictions = classes(o.sparsePred ? yPred : yPred.argMax(o.axis));
     if (!targets.shape().equals(predictions.shape())) {
       throw new ShapeException(
           "%s: targets and predictions must name as many classes; got y=%s, prediction=%s"
@@ -178,9 +178,13 @@ abstract sealed class Overlap<M extends Overlap<M>> implements Metric, Configure
     matrix.assignAdd(counted.reshape(matrix.shape()));
   }
 
-  private Tensor classes(String what, Tensor x) {
-    String named = options.name + ": " + what;
-    return WholeNumbers.of(DType.INT32, named, "").of(x).reshape(-1);
+  private Tensor whole(Tensor targets) {
+    return WholeNumbers.of(DType.INT32, options.name + ": target", "").of(targets);
+  }
+
+  // Of predictions, Keras cuts fractions off.
+  private static Tensor classes(Tensor x) {
+    return x.cast(DType.INT32).reshape(-1);
   }
 
   private Tensor inRange(Tensor classes) {

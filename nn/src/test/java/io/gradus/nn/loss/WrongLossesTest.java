@@ -139,18 +139,19 @@ class WrongLossesTest {
     return Stream.of(
         argument(
             "a label that is no class",
-            "loss: label 3 is out of range for 3 classes; got y=int32[6], prediction=float32[6, 3]",
+            "loss: label 3 at [2] is out of range for 3 classes; got y=int32[6],"
+                + " prediction=float32[6, 3]",
             () -> Losses.sparseCategoricalCrossentropy(Tensor.of(0, 1, 3, 0, 1, 2), P)),
         argument(
             "a negative label",
-            "loss: label -1 is out of range for 3 classes; got y=int64[6], "
+            "loss: label -1 at [1] is out of range for 3 classes; got y=int64[6], "
                 + "prediction=float32[6, 3]",
             () ->
                 new CategoricalGeneralizedCrossEntropy()
                     .check(Tensor.of(0L, -1L, 1L, 0L, 1L, 2L), P.type())),
         argument(
             "a label beside the ignored one",
-            "loss: label -2 is out of range for 3 classes; got y=int32[6], "
+            "loss: label -2 at [2] is out of range for 3 classes; got y=int32[6], "
                 + "prediction=float32[6, 3]",
             () ->
                 new SparseCategoricalCrossentropy()
@@ -158,7 +159,7 @@ class WrongLossesTest {
                     .check(Tensor.of(0, -1, -2, 0, 1, 2), P.type())),
         argument(
             "a label of a sequence that is no class",
-            "loss: label 5 is out of range for 3 classes; got y=int32[1, 2], "
+            "loss: label 5 at [0, 0] is out of range for 3 classes; got y=int32[1, 2], "
                 + "prediction=float32[1, 4, 3]",
             () -> Losses.ctc(Tensor.of(new int[][] {{5, 0}}), Tensor.ones(1, 4, 3))),
         argument(
