@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// reason, and at the end `N passed, N failed, N skipped`.
 public final class Conformance {
   private static final String FORMAT = "conformance/1";
+  private static final String INDEX = "index.json";
 
   private static final Map<String, Kind> KINDS =
       Map.ofEntries(
@@ -109,7 +110,16 @@ public final class Conformance {
   private void file(Path folder, Path file) {
     Fields fields;
     try {
-      fields = new Fields(json.readValue(file.toFile(), Map.class));
+      Object read = json.readValue(file.toFile(), Object.class);
+      if (read instanceof List<?> entries && file.endsWith(INDEX)) {
+        entries.forEach(entry -> savedFile(new SavedFile(folderOf(file), Fields.of(entry))));
+        return;
+      }
+      if (!(read instanceof Map<?, ?> object)) {
+        report(Checks.Verdict.FAIL, name(folder, file), "no JSON object");
+        return;
+      }
+      fields = new Fields(object);
     } catch (JacksonException e) {
       report(Checks.Verdict.FAIL, name(folder, file), "no JSON object: " + e.getOriginalMessage());
       return;
@@ -120,6 +130,16 @@ public final class Conformance {
       Checks checks = check(fields, file);
       report(checks.verdict(), id, checks.reason());
     }
+  }
+
+  private void savedFile(SavedFile saved) {
+    Checks checks = new Checks(new CaseArrays(saved.entry(), saved.folder()));
+    checks.part("", () -> saved.run(checks));
+    report(checks.verdict(), saved.name(), checks.reason());
+  }
+
+  private static Path folderOf(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
   }
 
   private static String name(Path folder, Path file) {

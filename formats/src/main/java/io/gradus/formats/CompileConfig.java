@@ -1,10 +1,10 @@
 package io.gradus.formats;
 
+import io.gradus.formats.legacy.OldLoss;
+import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.loss.Loss;
-import io.gradus.nn.loss.Losses;
 import io.gradus.nn.metric.Accuracy;
 import io.gradus.nn.metric.Metric;
-import io.gradus.nn.metric.Metrics;
 import io.gradus.nn.model.Compilation;
 import io.gradus.nn.model.Objective;
 import io.gradus.nn.optimizer.Optimizer;
@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// output, or by the names of outputs.
 final class CompileConfig {
   private static final String ACCURACY = "accuracy";
+  // With those that other versions of Keras have.
+  private static final SchemaTable<Loss> LOSSES = OldLoss.losses();
+  private static final SchemaTable<Metric> METRICS = OldLoss.metrics();
 
   private CompileConfig() {}
 
@@ -97,7 +100,7 @@ final class CompileConfig {
     return switch (written) {
       case String name -> Loss.of(name);
       case Map<?, ?> object when object.get("config") instanceof String name -> Loss.of(name);
-      case Map<?, ?> object -> Losses.TABLE.read(object);
+      case Map<?, ?> object -> LOSSES.read(object);
       default -> throw new IllegalArgumentException("no loss: " + written);
     };
   }
@@ -114,7 +117,7 @@ final class CompileConfig {
     return switch (written) {
       case String name -> Metric.of(name);
       case Map<?, ?> object when object.get("config") instanceof String name -> Metric.of(name);
-      case Map<?, ?> object -> Metrics.TABLE.read(object);
+      case Map<?, ?> object -> METRICS.read(object);
       case null, default -> throw new IllegalArgumentException("no metric: " + written);
     };
   }
@@ -160,7 +163,7 @@ final class CompileConfig {
   }
 
   private static @Nullable Object writtenLoss(Objective objective) {
-    return objective.loss() == null ? null : Losses.TABLE.write(objective.loss());
+    return objective.loss() == null ? null : LOSSES.write(objective.loss());
   }
 
   private static @Nullable Object written(List<Metric> metrics) {
@@ -170,7 +173,7 @@ final class CompileConfig {
     List<Object> written = new ArrayList<>();
     for (Metric metric : metrics) {
       // In Keras only the name stands for what fits the loss; its class compares as it is.
-      written.add(metric instanceof Accuracy ? ACCURACY : Metrics.TABLE.write(metric));
+      written.add(metric instanceof Accuracy ? ACCURACY : METRICS.write(metric));
     }
     return written;
   }

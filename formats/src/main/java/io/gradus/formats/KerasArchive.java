@@ -2,6 +2,7 @@ package io.gradus.formats;
 
 import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.formats.hdf5.Hdf5Writer;
+import io.gradus.formats.legacy.Writer;
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.model.Model;
@@ -14,6 +15,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -144,12 +146,27 @@ final class KerasArchive {
   Model model(LoadOptions options) throws IOException {
     ModelConfig described = config();
     WeightReader weights = weights();
-    ModelConfig config = Vocabularies.into(described, archive, weights);
+    ModelConfig written = Vocabularies.into(described, archive, weights);
+    Writer writer = writer(written);
+    ModelConfig config = written.upgraded(writer, List.of());
     Model model = config.build(options, weights.elements());
     weights.read(model);
-    if (options.compile() && config.compile(model, "compile_config") && weights.hasOptimizer()) {
-      weights.readOptimizer(model.optimizer().variables());
+    if (options.compile()
+        && config.trainingUpgraded(writer, model).compile(model, ModelConfig.COMPILED)
+        && weights.hasOptimizer()) {
+      if (writer.isCurrent()) {
+        weights.readOptimizer(model.optimizer().variables());
+      } else {
+        weights.readEarlierOptimizer(model.optimizer());
+      }
     }
     return model;
+  }
+
+  /// {@return who wrote the model: tf.keras from 2.12 on, or Keras 3}
+  Writer writer(ModelConfig config) throws IOException {
+    Bytes about = archive.find(METADATA);
+    Object version = about == null ? null : Json.read(about).get("keras_version");
+    return version instanceof String text ? Writer.of(text, null, config.object()) : Writer.KERAS_3;
   }
 }

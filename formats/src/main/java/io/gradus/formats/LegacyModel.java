@@ -4,19 +4,24 @@ import io.gradus.formats.hdf5.Attribute;
 import io.gradus.formats.hdf5.Dataset;
 import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.formats.hdf5.Hdf5Object;
+import io.gradus.formats.legacy.LayerArrays;
+import io.gradus.formats.legacy.OptimizerArrays;
+import io.gradus.formats.legacy.StoredArray;
+import io.gradus.formats.legacy.Writer;
 import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
-import io.gradus.nn.layer.StoredWeight;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
 import io.gradus.tensor.Variable;
+import io.gradus.tensor.type.DType;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A model in HDF5 alone, as Keras writes it into files that end in `.h5`: the configuration in an
@@ -26,6 +31,8 @@ final class LegacyModel {
   private static final String LAYER_NAMES = "layer_names";
   private static final String WEIGHT_NAMES = "weight_names";
   private static final String OPTIMIZER = "optimizer_weights";
+
+  private static final System.Logger LOG = System.getLogger(LegacyModel.class.getName());
 
   private final Bytes bytes;
   static final String CONFIG = "model_config";
@@ -52,13 +59,55 @@ final class LegacyModel {
     if (config == null) {
       throw file.wrong(file.root().address(), "no model: no attribute model_config");
     }
-    Model model = config.build(options, file.elements());
-    readWeights(model);
+    Writer writer = writer(config.object(), options);
+    Model model =
+        config.upgraded(writer, names(weights(), LAYER_NAMES)).build(options, file.elements());
+    List<String> trained = readWeights(model, writer);
     ModelConfig training = options.compile() ? config("training_config") : null;
-    if (training != null && compiled(training).compile(model, "compile_config")) {
-      readOptimizer(model);
+    if (training != null
+        && compiled(training)
+            .trainingUpgraded(writer, model)
+            .compile(model, ModelConfig.COMPILED)) {
+      readOptimizer(model, trained, writer);
     }
     return model;
+  }
+
+  /// {@return who wrote the file}
+  ///
+  /// @param config the configuration of the model, or null
+  private Writer writer(@Nullable Map<?, ?> config, LoadOptions options) throws IOException {
+    String version = text("keras_version");
+    if (version == null && config == null && hasFlatNames()) {
+      version = "1";
+    }
+    Writer writer = Writer.of(version, text("backend"), config);
+    if (options.theano()) {
+      return writer.backend("theano");
+    }
+    return writer;
+  }
+
+  // Later versions name a weight after its layer and itself, with a stroke between.
+  private boolean hasFlatNames() throws IOException {
+    Hdf5Object group = weights();
+    String prefix = group == file.root() ? "" : WEIGHTS + "/";
+    for (String layer : names(group, LAYER_NAMES)) {
+      for (String weight : names(object(prefix + layer), WEIGHT_NAMES)) {
+        return !weight.contains("/");
+      }
+    }
+    return false;
+  }
+
+  private @Nullable String text(String name) throws IOException {
+    for (Hdf5Object at : List.of(file.root(), weights())) {
+      Attribute attribute = at.attributes().get(name);
+      if (attribute != null) {
+        return attribute.text();
+      }
+    }
+    return null;
   }
 
   /// {@return the description in an attribute, or null}
@@ -72,22 +121,30 @@ final class LegacyModel {
     return new ModelConfig(source, Json.read(source));
   }
 
-  // The optimizer has another key than in .keras files.
+  /// {@return what was compiled as it stands in `.keras` files, where the optimizer has another
+  /// key}
   static ModelConfig compiled(ModelConfig training) {
-    Map<String, @Nullable Object> config = new java.util.LinkedHashMap<>(training.object());
+    Map<String, @Nullable Object> config = new LinkedHashMap<>(training.object());
     config.put("optimizer", config.remove("optimizer_config"));
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("compile_config", config);
-    return new ModelConfig(training.source(), object);
+    return new ModelConfig(training.source(), Map.of(ModelConfig.COMPILED, config));
   }
 
-  /// Gives a model its weights.
+  /// Gives a model its weights. Nothing is changed unless all are there and fit.
   ///
   /// @throws ModelFormatException if some are missing, or are of other shapes
-  void readWeights(Model model) throws IOException {
+  void readWeights(Model model, LoadOptions options) throws IOException {
+    ModelConfig config = config("model_config");
+    readWeights(model, writer(config == null ? null : config.object(), options));
+  }
+
+  private Hdf5Object weights() throws IOException {
     Hdf5Object found = file.find(WEIGHTS);
-    String prefix = found == null ? "" : WEIGHTS + "/";
-    Hdf5Object group = found == null ? file.root() : found;
+    return found == null ? file.root() : found;
+  }
+
+  /// Gives a model its weights. Returns the names of the arrays of trained ones.
+  private List<String> readWeights(Model model, Writer writer) throws IOException {
+    Hdf5Object group = weights();
     List<Layer> layers = new ArrayList<>();
     for (Layer layer : model.layers()) {
       boolean counts = !(model instanceof Sequential && layer instanceof InputLayer);
@@ -95,67 +152,118 @@ final class LegacyModel {
         layers.add(layer);
       }
     }
-    List<Variable> variables = new ArrayList<>();
-    List<Dataset> sources = new ArrayList<>();
-    int next = 0;
+    String prefix = group == file.root() ? "" : WEIGHTS + "/";
+    Map<String, List<StoredArray>> arrays = new LinkedHashMap<>();
     for (String name : names(group, LAYER_NAMES)) {
-      List<String> weights = names(object(prefix + name), WEIGHT_NAMES);
-      if (weights.isEmpty()) {
-        continue;
+      List<StoredArray> own = arrays(prefix + name);
+      if (!own.isEmpty() && arrays.put(name, own) != null) {
+        throw wrong(group, "layer " + name + " is there twice");
       }
-      if (next == layers.size()) {
-        throw wrong(group, "weights of layer " + name + ", for which the model has no layer");
+    }
+    // Layers have the names of their groups, or else their order.
+    Map<String, Layer> named = new LinkedHashMap<>();
+    layers.forEach(layer -> named.put(layer.name(), layer));
+    boolean byName = named.keySet().equals(arrays.keySet());
+    List<LayerArrays.Given> all = new ArrayList<>();
+    Map<Layer, List<String>> trained = new IdentityHashMap<>();
+    int next = 0;
+    for (Map.Entry<String, List<StoredArray>> own : arrays.entrySet()) {
+      Layer layer =
+          byName ? named.get(own.getKey()) : next < layers.size() ? layers.get(next) : null;
+      if (layer == null) {
+        throw wrong(
+            group, "weights of layer " + own.getKey() + ", for which the model has no layer");
       }
-      List<Variable> own = ordered(layers.get(next++));
-      collect(group, prefix + name, weights, own, sources);
-      variables.addAll(own);
+      next++;
+      LayerArrays.Read read = fitting(group, () -> LayerArrays.of(layer, own.getValue(), writer));
+      all.addAll(read.given());
+      trained.put(layer, read.trained());
     }
     if (next < layers.size()) {
       throw wrong(group, "no weights of layer " + layers.get(next).name());
     }
-    WeightReader.assign(variables.stream().map(StoredWeight::of).toList(), sources);
-  }
-
-  private void readOptimizer(Model model) throws IOException {
-    Hdf5Object group = file.find(OPTIMIZER);
-    if (group != null) {
-      List<Dataset> sources = new ArrayList<>();
-      List<Variable> state = model.optimizer().variables();
-      collect(group, OPTIMIZER, names(group, WEIGHT_NAMES), state, sources);
-      WeightReader.assign(state.stream().map(StoredWeight::of).toList(), sources);
+    assign(group, all);
+    if (writer.isKeras1() && writer.backend() == null && hasKernels(model)) {
+      LOG.log(
+          Level.WARNING,
+          "{0}: Keras 1 does not write which backend its convolutions are for; their kernels are"
+              + " taken for TensorFlow''s. For Theano''s load with LoadOptions.theano(true).",
+          bytes.file());
     }
-  }
-
-  private void collect(
-      Hdf5Object group,
-      String path,
-      List<String> names,
-      List<Variable> variables,
-      List<Dataset> sources)
-      throws IOException {
-    if (names.size() != variables.size()) {
-      throw wrong(
-          group,
-          "%s holds %d arrays; the model has %d there: %s"
-              .formatted(
-                  path,
-                  names.size(),
-                  variables.size(),
-                  variables.stream().map(Variable::name).toList()));
-    }
-    for (int i = 0; i < names.size(); i++) {
-      String place = path + "/" + names.get(i);
-      sources.add(WeightReader.fitting(file, place, StoredWeight.of(variables.get(i))));
-    }
-  }
-
-  /// {@return a layer's weights as the file has them: first those that training changes}
-  private static List<Variable> ordered(Layer layer) {
-    List<Variable> weights = layer.weights();
-    return Stream.concat(
-            weights.stream().filter(Variable::isTrainable),
-            weights.stream().filter(weight -> !weight.isTrainable()))
+    return layers.stream()
+        .flatMap(layer -> trained.getOrDefault(layer, List.of()).stream())
         .toList();
+  }
+
+  private static boolean hasKernels(Layer layer) {
+    return layer.schema().className().matches("Conv(LSTM)?[123]D(Transpose)?")
+        || layer.innerLayers().stream().anyMatch(LegacyModel::hasKernels);
+  }
+
+  /// What may not fit.
+  @FunctionalInterface
+  private interface Fitting {
+    LayerArrays.Read run();
+  }
+
+  private LayerArrays.Read fitting(Hdf5Object group, Fitting fitting) throws IOException {
+    try {
+      return fitting.run();
+    } catch (IllegalArgumentException e) {
+      throw (IOException) wrong(group, String.valueOf(e.getMessage())).initCause(e);
+    }
+  }
+
+  private void assign(Hdf5Object group, List<LayerArrays.Given> all) throws IOException {
+    for (LayerArrays.Given each : all) {
+      boolean truth = each.array().type().dtype() == DType.BOOL;
+      if (truth != (each.variable().dtype() == DType.BOOL)) {
+        throw wrong(
+            group,
+            "%s is %s; %s is %s"
+                .formatted(
+                    each.array().name(),
+                    each.array().type(),
+                    each.variable().name(),
+                    each.variable().type()));
+      }
+    }
+    for (LayerArrays.Given each : all) {
+      Variable variable = each.variable();
+      variable.assign(each.array().source().read().cast(variable.dtype()));
+    }
+  }
+
+  // What does not fit is left out, as in Keras: training then begins with a new state.
+  private void readOptimizer(Model model, List<String> trained, Writer writer) throws IOException {
+    Hdf5Object group = file.find(OPTIMIZER);
+    if (group == null) {
+      return;
+    }
+    List<StoredArray> arrays = arrays(OPTIMIZER);
+    List<LayerArrays.Given> given;
+    try {
+      given = OptimizerArrays.of(model.optimizer(), model.layers(), arrays, trained, writer);
+    } catch (IllegalArgumentException e) {
+      LOG.log(
+          Level.WARNING,
+          "{0}: the state of the optimizer does not fit and is left out: {1}",
+          bytes.file(),
+          e.getMessage());
+      return;
+    }
+    assign(group, given);
+  }
+
+  /// {@return the arrays that a group names, in order}
+  private List<StoredArray> arrays(String path) throws IOException {
+    List<StoredArray> arrays = new ArrayList<>();
+    for (String name : names(object(path), WEIGHT_NAMES)) {
+      String place = path + "/" + name;
+      Dataset dataset = object(place).dataset();
+      arrays.add(new StoredArray(place, dataset.type(), dataset::read));
+    }
+    return arrays;
   }
 
   /// {@return the texts of an attribute, which may be spread over several with numbers}

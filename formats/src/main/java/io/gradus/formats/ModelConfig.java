@@ -1,5 +1,9 @@
 package io.gradus.formats;
 
+import io.gradus.formats.legacy.Architecture;
+import io.gradus.formats.legacy.Leftovers;
+import io.gradus.formats.legacy.Training;
+import io.gradus.formats.legacy.Writer;
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.InputLayer;
@@ -29,6 +33,9 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
       "; the model can be loaded without what it was compiled with:"
           + " LoadOptions.DEFAULT.compile(false)";
 
+  /// The key of what the model was compiled with.
+  static final String COMPILED = "compile_config";
+
   /// What is done with a description, which may be of anything.
   @FunctionalInterface
   private interface Step<T> {
@@ -42,6 +49,44 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
     Map<String, @Nullable Object> written = new LinkedHashMap<>(Layers.write(table, model));
     written.put("compile_config", CompileConfig.write(model.compilation()));
     return written;
+  }
+
+  /// {@return the description in the form of Keras 3}
+  ///
+  /// @param writer who wrote it
+  /// @param groups the names of the groups of weights, empty if there are none
+  /// @throws ModelFormatException if a part of it is gone or is not known
+  ModelConfig upgraded(Writer writer, List<String> groups) throws IOException {
+    if (writer.isCurrent()) {
+      return guarded(() -> new ModelConfig(source, Leftovers.without(object)));
+    }
+    return guarded(() -> {
+      Map<String, @Nullable Object> changed = Architecture.upgrade(object, writer, groups);
+      if (object.containsKey(COMPILED)) {
+        changed.put(COMPILED, object.get(COMPILED));
+      }
+      return new ModelConfig(source, changed);
+    });
+  }
+
+  /// {@return what is compiled in the form of Keras 3}
+  ///
+  /// @param writer who wrote it
+  /// @param model the model, built
+  /// @throws ModelFormatException if a part of it is gone or is not known
+  ModelConfig trainingUpgraded(Writer writer, Model model) throws IOException {
+    if (writer.isCurrent() || !(object.get(COMPILED) instanceof Map<?, ?> config)) {
+      return this;
+    }
+    return guarded(
+        WITHOUT_COMPILING,
+        () -> {
+          List<String> names = model.outputNames();
+          List<String> outputs = names.isEmpty() ? List.of(model.layers().getLast().name()) : names;
+          Map<String, @Nullable Object> changed =
+              Training.upgrade(config, config.get("optimizer"), writer, outputs);
+          return new ModelConfig(source, Map.of(COMPILED, changed));
+        });
   }
 
   /// {@return the model, built, with weights that are still to be given}
@@ -59,6 +104,39 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
               build(model);
               return model;
             }));
+  }
+
+  /// Builds the model without first values, if the description says what it is given, and forgets
+  /// it.
+  ///
+  /// @param most how many elements its weights may have
+  /// @throws ModelFormatException if they have more, or the description is of no model known here
+  void describe(LoadOptions options, long most) throws IOException {
+    guarded(() -> Restoring.within(most, () -> read(options)));
+  }
+
+  /// {@return the model with first values; built if the description says what it is given}
+  ///
+  /// @throws ModelFormatException if the description is of no model known here
+  Model fresh(LoadOptions options) throws IOException {
+    return guarded(() -> read(options));
+  }
+
+  private Model read(LoadOptions options) {
+    if (!(Layers.read(options.layers(), object) instanceof Model model)) {
+      throw new IllegalArgumentException("a layer, not a model");
+    }
+    if (saysInput(model)) {
+      build(model);
+    }
+    return model;
+  }
+
+  private boolean saysInput(Model model) {
+    return model instanceof Functional
+        || model instanceof Sequential sequential
+            && sequential.layers().getFirst() instanceof InputLayer
+        || inputShape() != null;
   }
 
   /// {@return the layer that takes texts and has this name, wherever it is in the model}
@@ -105,11 +183,7 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
 
   /// {@return the types that a model without an input layer was built for}
   private List<TensorType> inputs() {
-    Object shape =
-        object.get("build_config") instanceof Map<?, ?> build ? build.get("input_shape") : null;
-    if (shape == null && object.get("config") instanceof Map<?, ?> config) {
-      shape = config.get("build_input_shape");
-    }
+    Object shape = inputShape();
     if (!(shape instanceof List<?> dims) || dims.isEmpty()) {
       throw new IllegalArgumentException("it says nowhere what the model is given");
     }
@@ -118,6 +192,14 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
       types.add(new TensorType(DType.FLOAT32, shape((List<?>) each)));
     }
     return types;
+  }
+
+  private @Nullable Object inputShape() {
+    Object shape =
+        object.get("build_config") instanceof Map<?, ?> build ? build.get("input_shape") : null;
+    return shape == null && object.get("config") instanceof Map<?, ?> config
+        ? config.get("build_input_shape")
+        : shape;
   }
 
   private static Shape shape(List<?> dims) {

@@ -11,6 +11,7 @@ import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.nn.preprocessing.TextEncoder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -158,16 +159,23 @@ public final class Models {
   ///
   /// @throws ModelFormatException if the file has not the weights of such a model
   public static void loadWeights(Model model, Path file) throws IOException {
+    loadWeights(model, file, LoadOptions.DEFAULT);
+  }
+
+  /// Gives a model the weights in a file, as [#loadWeights(Model, Path)].
+  ///
+  /// @throws ModelFormatException if the file has not the weights of such a model
+  public static void loadWeights(Model model, Path file, LoadOptions options) throws IOException {
     if (!model.isBuilt()) {
       throw new IllegalStateException("loadWeights: the model must be built first");
     }
     checkIsFile(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      loadWeights(model, Bytes.of(file, channel));
+      loadWeights(model, Bytes.of(file, channel), options);
     }
   }
 
-  static void loadWeights(Model model, Bytes bytes) throws IOException {
+  static void loadWeights(Model model, Bytes bytes, LoadOptions options) throws IOException {
     if (ZipArchive.isArchive(bytes)) {
       new KerasArchive(ZipArchive.open(bytes)).weights().read(model);
       return;
@@ -180,9 +188,85 @@ public final class Models {
     }
     Hdf5File weights = hdf5(bytes);
     if (LegacyModel.isLegacy(weights)) {
-      new LegacyModel(bytes, weights).readWeights(model);
+      new LegacyModel(bytes, weights).readWeights(model, options);
     } else {
       new WeightReader(weights).read(model);
     }
+  }
+
+  /// {@return the model of an architecture in JSON, as `to_json` of any version of Keras gives it,
+  /// with first weights; built if the architecture says what the model is given}
+  ///
+  /// @throws ModelFormatException if it is of no model that is known here, or of one with more
+  ///   weights than this program's memory takes
+  public static Model fromJson(String architecture) throws IOException {
+    return fromJson(architecture, LoadOptions.DEFAULT);
+  }
+
+  /// {@return the model of an architecture in JSON, as [#fromJson(String)]}
+  ///
+  /// @throws ModelFormatException if it is of no model that the options know
+  public static Model fromJson(String architecture, LoadOptions options) throws IOException {
+    return Architectures.json(text("architecture", architecture), options);
+  }
+
+  /// {@return the model of an architecture in a file of JSON, as [#fromJson(String)]}
+  ///
+  /// @throws ModelFormatException if it is of no model that is known here
+  public static Model fromJson(Path file) throws IOException {
+    return fromJson(file, LoadOptions.DEFAULT);
+  }
+
+  /// {@return the model of an architecture in a file of JSON, as [#fromJson(String)]}
+  ///
+  /// @throws ModelFormatException if it is of no model that the options know
+  public static Model fromJson(Path file, LoadOptions options) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return Architectures.json(Bytes.of(file, channel), options);
+    }
+  }
+
+  /// {@return the model of an architecture in YAML, as `to_yaml` of Keras 1 and 2 gave it, with
+  /// first weights; built if the architecture says what the model is given}
+  ///
+  /// @throws ModelFormatException if it is of no model that is known here
+  public static Model fromYaml(String architecture) throws IOException {
+    return Architectures.yaml(text("architecture", architecture), LoadOptions.DEFAULT);
+  }
+
+  /// {@return the model of an architecture in a file of YAML, as [#fromYaml(String)]}
+  ///
+  /// @throws ModelFormatException if it is of no model that is known here
+  public static Model fromYaml(Path file) throws IOException {
+    return fromYaml(file, LoadOptions.DEFAULT);
+  }
+
+  /// {@return the model of an architecture in a file of YAML, as [#fromYaml(String)]}
+  ///
+  /// @throws ModelFormatException if it is of no model that the options know
+  public static Model fromYaml(Path file, LoadOptions options) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return Architectures.yaml(Bytes.of(file, channel), options);
+    }
+  }
+
+  private static Bytes text(String name, String content) {
+    return Bytes.of(Path.of(name), null, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// {@return the architecture of a model in JSON, as `to_json` of Keras 3 gives it: layers and how
+  /// they are called, without weights}
+  ///
+  /// @throws IllegalArgumentException if the model has parts without a configuration
+  public static String toJson(Model model) {
+    return toJson(model, ModelTable.TABLE);
+  }
+
+  /// {@return the architecture of a model with layers of one's own in JSON}
+  ///
+  /// @param layers the table with the layers
+  /// @throws IllegalArgumentException if the model has parts without a configuration
+  public static String toJson(Model model, SchemaTable<Layer> layers) {
+    return Json.write(ModelConfig.write(model, layers));
   }
 }

@@ -7,6 +7,7 @@ import io.gradus.nn.model.Functional;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
 import io.gradus.nn.preprocessing.IntegerLookup;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -42,16 +43,58 @@ final class WeightPlaces {
     }
   }
 
-  private WeightPlaces() {}
+  /// The names of groups.
+  interface Names {
+    /// {@return the name of the group that holds the layers of a model}
+    ///
+    /// @param model the group of the model; empty for the outermost
+    String layers(String model) throws IOException;
+
+    /// {@return the name of the group of a layer among others}
+    ///
+    /// @param group the group that holds the layers
+    /// @param name what Keras names the layer after
+    /// @param number how many layers of this name come before
+    String layer(String group, String name, int number) throws IOException;
+  }
+
+  /// The names of Keras 3.
+  static final Names CURRENT =
+      new Names() {
+        @Override
+        public String layers(String model) {
+          return "layers";
+        }
+
+        @Override
+        public String layer(String group, String name, int number) {
+          return number == 0 ? name : name + "_" + number;
+        }
+      };
+
+  private final Names names;
+
+  private WeightPlaces(Names names) {
+    this.names = names;
+  }
 
   /// {@return the places in the model, in the order in which Keras writes them}
   static List<Place> of(Model model) {
-    WeightPlaces places = new WeightPlaces();
+    try {
+      return of(model, CURRENT);
+    } catch (IOException e) {
+      throw new AssertionError("these names are read from no file", e);
+    }
+  }
+
+  /// {@return the places in the model, under other names}
+  static List<Place> of(Model model, Names names) throws IOException {
+    WeightPlaces places = new WeightPlaces(names);
     places.visit("", model);
     return places.places;
   }
 
-  private void visit(String path, Layer layer) {
+  private void visit(String path, Layer layer) throws IOException {
     // Shared layers are where they are met first.
     if (!seen.add(layer)) {
       return;
@@ -61,23 +104,25 @@ final class WeightPlaces {
     switch (layer) {
       case Sequential model ->
           several(
-              prefix + "layers",
+              prefix + names.layers(path),
               model.layers().stream().filter(part -> !(part instanceof InputLayer)).toList());
-      case Functional model -> several(prefix + "layers", model.layers());
-      default ->
-          layer.children().entrySet().stream()
-              .sorted(Comparator.comparing(child -> sortKey(child.getKey())))
-              .forEach(child -> visit(prefix + child.getKey(), child.getValue()));
+      case Functional model -> several(prefix + names.layers(path), model.layers());
+      default -> {
+        List<Map.Entry<String, Layer>> children = new ArrayList<>(layer.children().entrySet());
+        children.sort(Comparator.comparing(child -> sortKey(child.getKey())));
+        for (Map.Entry<String, Layer> child : children) {
+          visit(prefix + child.getKey(), child.getValue());
+        }
+      }
     }
   }
 
   /// Visits layers that are in a list; they are counted by class.
-  private void several(String path, Collection<Layer> layers) {
+  private void several(String path, Collection<Layer> layers) throws IOException {
     Map<String, Integer> counts = new HashMap<>();
     for (Layer layer : layers) {
       int count = counts.merge(layer.standardName(), 1, Integer::sum);
-      String number = count == 1 ? "" : "_" + (count - 1);
-      visit(path + "/" + layer.standardName() + number, layer);
+      visit(path + "/" + names.layer(path, layer.standardName(), count - 1), layer);
     }
   }
 

@@ -3,14 +3,19 @@ package io.gradus.formats;
 import io.gradus.formats.hdf5.Dataset;
 import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.formats.hdf5.Hdf5Object;
+import io.gradus.formats.legacy.LayerArrays;
+import io.gradus.formats.legacy.OptimizerArrays;
+import io.gradus.formats.legacy.StoredArray;
 import io.gradus.nn.layer.StoredWeight;
 import io.gradus.nn.model.Model;
+import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.nn.preprocessing.IntegerLookup;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -25,6 +30,8 @@ import java.util.stream.IntStream;
 final class WeightReader {
   static final String OPTIMIZER = "optimizer/vars";
   static final String IDF_WEIGHTS = "idf_weights";
+
+  private static final System.Logger LOG = System.getLogger(WeightReader.class.getName());
 
   private final List<Hdf5File> files;
 
@@ -63,7 +70,10 @@ final class WeightReader {
     List<StoredWeight> weights = new ArrayList<>();
     List<Dataset> sources = new ArrayList<>();
     Map<IntegerLookup, List<Double>> rarities = new IdentityHashMap<>();
-    for (WeightPlaces.Place place : WeightPlaces.of(model)) {
+    Hdf5File first = files.getFirst();
+    WeightPlaces.Names names =
+        EarlierPlaces.in(first) ? new EarlierPlaces(first) : WeightPlaces.CURRENT;
+    for (WeightPlaces.Place place : WeightPlaces.of(model, names)) {
       double[] rarity = place.idfWeights();
       if (rarity != null && place.layer() instanceof IntegerLookup lookup) {
         checkIdfWeights(place.path(), rarity.length);
@@ -132,6 +142,35 @@ final class WeightReader {
   /// {@return whether there is the state of an optimizer}
   boolean hasOptimizer() throws IOException {
     return holder(OPTIMIZER).find(OPTIMIZER) != null;
+  }
+
+  /// Gives the state of an optimizer of tf.keras. What does not fit is left out, as in Keras.
+  ///
+  /// @throws ModelFormatException if the file is damaged
+  void readEarlierOptimizer(BoundOptimizer optimizer) throws IOException {
+    Hdf5File file = holder(OPTIMIZER);
+    Hdf5Object found = file.find(OPTIMIZER);
+    List<StoredArray> arrays = new ArrayList<>();
+    for (int i = 0; found != null && i < found.members().size(); i++) {
+      String path = OPTIMIZER + "/" + i;
+      Hdf5Object array = file.find(path);
+      if (array == null) {
+        throw file.wrong(found.address(), "there is no " + path);
+      }
+      Dataset dataset = array.dataset();
+      arrays.add(new StoredArray(path, dataset.type(), dataset::read));
+    }
+    try {
+      for (LayerArrays.Given given : OptimizerArrays.inOrder(optimizer, arrays)) {
+        Variable variable = given.variable();
+        variable.assign(given.array().source().read().cast(variable.dtype()));
+      }
+    } catch (IllegalArgumentException e) {
+      LOG.log(
+          Level.WARNING,
+          "the state of the optimizer does not fit and is left out: {0}",
+          e.getMessage());
+    }
   }
 
   /// Gives the state of an optimizer.

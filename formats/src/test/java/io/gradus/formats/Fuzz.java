@@ -34,6 +34,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -132,6 +134,9 @@ final class Fuzz {
   /// Tries `args[0]` mutants of each format.
   public static void main(String[] args) throws Exception {
     int count = Integer.parseInt(args[0]);
+    // States of optimizers that do not fit are told in a line each.
+    Logger quiet = Logger.getLogger("io.gradus");
+    quiet.setLevel(Level.OFF);
     List<Callable<String>> runs = new ArrayList<>();
     Path folder = Files.createTempDirectory("mutant");
     var model =
@@ -149,8 +154,33 @@ final class Fuzz {
     byte[] npy = saved(folder.resolve("y"), file -> Npy.write(file, Tensor.ones(3, 4)));
     Model built = Models.load(bytes(resource("mlp.keras")), LoadOptions.DEFAULT);
     Reader any = file -> Models.load(bytes(file), LoadOptions.DEFAULT);
-    List<byte[]> archives = List.of(own, resource("resume_mlp.keras"), VocabulariesTest.example());
+    List<byte[]> archives =
+        List.of(
+            own, resource("resume_mlp.keras"), VocabulariesTest.example(), resource("tf213.keras"));
+    List<byte[]> earlier =
+        List.of(
+            resource("keras1-merge.h5"),
+            resource("keras2-partly-frozen.h5"),
+            resource("keras2-two-outputs.h5"),
+            resource("keras2-functional.h5"));
+    List<byte[]> architectures =
+        List.of(resource("keras1-conv.json"), resource("keras24.json"), config(earlier));
     runs.add(() -> new Fuzz().run("keras", count, archives, any));
+    runs.add(() -> new Fuzz().run("earlier.h5", count, earlier, any));
+    runs.add(() ->
+        new Fuzz()
+            .run(
+                "json",
+                count,
+                architectures,
+                file -> Architectures.json(bytes(file), LoadOptions.DEFAULT)));
+    runs.add(() ->
+        new Fuzz()
+            .run(
+                "yaml",
+                count,
+                List.of(resource("keras2-sequential.yaml")),
+                file -> Architectures.yaml(bytes(file), LoadOptions.DEFAULT)));
     runs.add(() -> new Fuzz().run("legacy.h5", count, List.of(resource("mlp.legacy.h5")), any));
     runs.add(() ->
         new Fuzz()
@@ -158,7 +188,7 @@ final class Fuzz {
                 "weights.h5",
                 count,
                 List.of(resource("mlp.weights.h5")),
-                file -> Models.loadWeights(built, bytes(file))));
+                file -> Models.loadWeights(built, bytes(file), LoadOptions.DEFAULT)));
     runs.add(() -> new Fuzz().run("hdf5", count, List.of(resource("hdf5/chunks.h5")), Fuzz::hdf5));
     for (String name : HDF5) {
       byte[] small = unpacked("hdf5/small_" + name + ".h5.gz");
@@ -351,6 +381,14 @@ final class Fuzz {
     return contents;
   }
 
+  // The functional model of a file, as a text of its own.
+  private static byte[] config(List<byte[]> files) throws IOException {
+    byte[] file = files.getLast();
+    ModelConfig config =
+        new LegacyModel(bytes(file), Hdf5File.open(bytes(file))).config("model_config");
+    return Json.write(Objects.requireNonNull(config).object()).getBytes(StandardCharsets.UTF_8);
+  }
+
   /// Writes a file.
   @FunctionalInterface
   private interface Writer {
@@ -382,7 +420,11 @@ final class Fuzz {
     for (int i = 0; i < count; i++) {
       byte[] original = originals.get(random.nextInt(originals.size()));
       byte[] mutant =
-          format.equals("keras") && random.nextInt(4) > 0 ? inside(original) : mutant(original);
+          switch (format) {
+            case "keras" -> random.nextInt(4) > 0 ? inside(original) : mutant(original);
+            case "json" -> text(original);
+            default -> mutant(original);
+          };
       long start = System.nanoTime();
       try {
         reader.read(mutant);

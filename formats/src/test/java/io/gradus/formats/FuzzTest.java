@@ -28,6 +28,6 @@ class FuzzTest {
     String output = new String(fuzz.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(fuzz.waitFor(10, TimeUnit.MINUTES)).isTrue();
     assertThat(fuzz.exitValue()).as(output).isZero();
-    assertThat(output.lines().filter(line -> line.contains(": 100,000 tried, "))).hasSize(21);
+    assertThat(output.lines().filter(line -> line.contains(": 100,000 tried, "))).hasSize(24);
   }
 }

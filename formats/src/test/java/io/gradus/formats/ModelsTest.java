@@ -383,7 +383,7 @@ class ModelsTest {
     Model model = Models.load(resource("mlp.keras"));
     for (int length : new int[] {1, 100, 5_000, 13_000}) {
       Bytes part = Bytes.of(Path.of("x"), null, Arrays.copyOf(whole, length));
-      assertThatThrownBy(() -> Models.loadWeights(model, part))
+      assertThatThrownBy(() -> Models.loadWeights(model, part, LoadOptions.DEFAULT))
           .isExactlyInstanceOf(ModelFormatException.class)
           .hasMessageStartingWith("x, byte ");
     }

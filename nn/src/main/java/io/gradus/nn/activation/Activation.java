@@ -64,6 +64,11 @@ public interface Activation {
   /// `x/6 + ½`, held between 0 and 1.
   Activation HARD_SIGMOID = new NamedActivation("hard_sigmoid", Rectifiers::hardSigmoid);
 
+  /// `0.2·x + ½`, held between 0 and 1: what `hard_sigmoid` was up to Keras 2 and is in its files.
+  /// Keras 3 does not know the name.
+  Activation HARD_SIGMOID_KERAS2 =
+      new NamedActivation("hard_sigmoid_keras2", x -> x.mul(0.2).add(0.5).clip(0, 1));
+
   /// `(x + 1)/2`, held between 0 and 1.
   Activation SPARSE_SIGMOID =
       new NamedActivation("sparse_sigmoid", x -> Rectifiers.held(x.add(1).mul(0.5), 0, 1));

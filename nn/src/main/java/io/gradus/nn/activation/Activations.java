@@ -34,6 +34,7 @@ public final class Activations {
             Activation.SIGMOID,
             Activation.LOG_SIGMOID,
             Activation.HARD_SIGMOID,
+            Activation.HARD_SIGMOID_KERAS2,
             Activation.SPARSE_SIGMOID,
             Activation.HARD_SILU,
             Activation.TANH,

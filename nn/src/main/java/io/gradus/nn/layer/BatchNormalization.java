@@ -46,6 +46,15 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
   private static final ConfigKey<Boolean> SYNCHRONIZED =
       new ConfigKey<>("synchronized", Codec.TRUTH);
 
+  // Of configurations of earlier versions; Keras 3 knows none of them. What a model is saved
+  // with is the first alone, since the others change nothing that is predicted.
+  private static final ConfigKey<Boolean> ALWAYS = new ConfigKey<>("batch_statistics", Codec.TRUTH);
+  private static final ConfigKey<Boolean> FROZEN_TOO =
+      new ConfigKey<>("batch_statistics_when_frozen", Codec.TRUTH);
+  private static final ConfigKey<Double> CORRECTION =
+      new ConfigKey<>("sample_correction", Codec.NUMBER);
+  private static final ConfigKey<Double> OFFSET = new ConfigKey<>("variance_offset", Codec.NUMBER);
+
   /// The configuration, as Keras writes it.
   public static final Schema<BatchNormalization> SCHEMA =
       Renormalization.keys(standardKeys(), layer -> layer.moving.renorm)
@@ -58,10 +67,27 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
         .optional(MOMENTUM, layer -> layer.moving.momentum, 0.99)
         .optional(MEAN, layer -> layer.moving.mean, new Zeros())
         .optional(VARIANCE, layer -> layer.moving.variance, new Ones())
-        .optional(SYNCHRONIZED, layer -> layer.moving.isSynchronized, false);
+        .optional(SYNCHRONIZED, layer -> layer.moving.isSynchronized, false)
+        .extra(ALWAYS, layer -> layer.rules.always, false)
+        .extra(FROZEN_TOO, _ -> false, false)
+        .extra(CORRECTION, _ -> 0.0, 0.0)
+        .extra(OFFSET, _ -> 0.0, 0.0);
   }
 
   private final Moving moving;
+  private final Rules rules;
+
+  /// What earlier versions of Keras did otherwise.
+  ///
+  /// @param always whether the batch's own statistics normalize it in inference too, and the moving
+  ///   ones stay (mode 2 of Keras 1)
+  /// @param frozenToo whether they do in training while the layer is frozen (up to Keras 2.3)
+  /// @param correction what is taken off the number `n` of elements before the batch's variance
+  ///   goes into the moving one times `n/(n − correction)`
+  /// @param offset what is added to that variance first, as by Theano
+  private record Rules(boolean always, boolean frozenToo, double correction, double offset) {
+    static final Rules CURRENT = new Rules(false, false, 0, 0);
+  }
 
   private record Moving(
       int axis,
@@ -98,12 +124,15 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
     this(
         Settings.DEFAULT,
         NormalizationOptions.DEFAULT,
-        new Moving(axis, 0.99, new Zeros(), new Ones(), false, null));
+        new Moving(axis, 0.99, new Zeros(), new Ones(), false, null),
+        Rules.CURRENT);
   }
 
-  private BatchNormalization(Settings settings, NormalizationOptions options, Moving moving) {
+  private BatchNormalization(
+      Settings settings, NormalizationOptions options, Moving moving, Rules rules) {
     super(NAME, settings, options);
     this.moving = moving;
+    this.rules = rules;
   }
 
   private BatchNormalization(Config config) {
@@ -116,12 +145,17 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
             config.get(MEAN),
             config.get(VARIANCE),
             config.get(SYNCHRONIZED),
-            Renormalization.of(config)));
+            Renormalization.of(config)),
+        new Rules(
+            config.get(ALWAYS),
+            config.get(FROZEN_TOO),
+            config.get(CORRECTION),
+            config.get(OFFSET)));
   }
 
   @Override
   BatchNormalization with(Settings settings, NormalizationOptions changed) {
-    return new BatchNormalization(settings, changed, moving);
+    return new BatchNormalization(settings, changed, moving, rules);
   }
 
   private BatchNormalization with(
@@ -129,7 +163,8 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
     return new BatchNormalization(
         settings(),
         options(),
-        new Moving(moving.axis, momentum, mean, variance, moving.isSynchronized, renorm));
+        new Moving(moving.axis, momentum, mean, variance, moving.isSynchronized, renorm),
+        rules);
   }
 
   /// {@return this layer, unbuilt, keeping another share of the moving means in each step, in [0,
@@ -204,16 +239,16 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
       Tensor wide = wide(x);
       double epsilon = options().epsilon();
       Tensor y;
-      if (call.mode() == Mode.TRAIN && isTrainable()) {
+      boolean trained = call.mode() == Mode.TRAIN && (isTrainable() || rules.frozenToo);
+      if (trained || rules.always) {
         Tensor mask = in.mask(0);
         Standard standard =
             mask == null
                 ? Standard.of(wide, place.axis, epsilon)
                 : Standard.of(wide, Axes.of(place.others).keep(), mask, epsilon);
         y = standard.y;
-        if (renorm == null || running == null) {
-          follow(variance, standard.variance, moving.momentum, call);
-        } else {
+        boolean follows = isTrainable() && !rules.always;
+        if (follows && renorm != null && running != null) {
           Tensor deviation = standard.variance.add(epsilon).sqrt();
           Tensor r = renorm.r(running, deviation.reshape(channels), epsilon, call);
           Tensor d = renorm.d(running, standard.mean.reshape(channels), epsilon, call);
@@ -223,8 +258,12 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
           Tensor next = follow(running.deviation(), deviation, moving.momentum, call);
           Tensor squared = next.square().sub(epsilon).relu();
           call.update(variance, squared.cast(variance.dtype()));
+        } else if (follows) {
+          follow(variance, corrected(standard.variance, wide), moving.momentum, call);
         }
-        follow(mean, standard.mean, moving.momentum, call);
+        if (follows) {
+          follow(mean, standard.mean, moving.momentum, call);
+        }
         y = learned.apply(y);
       } else {
         Tensor centered = wide.sub(mean.reshape(place.aligned).cast(wide.dtype()));
@@ -233,6 +272,14 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
       }
       return Values.of(y.cast(x.dtype()));
     };
+  }
+
+  private Tensor corrected(Tensor variance, Tensor x) {
+    if (rules.correction == 0 && rules.offset == 0) {
+      return variance;
+    }
+    double number = (double) x.shape().size() / variance.shape().size();
+    return variance.add(rules.offset).mul(number / (number - rules.correction));
   }
 
   private static Tensor follow(Variable average, Tensor present, double momentum, Call call) {

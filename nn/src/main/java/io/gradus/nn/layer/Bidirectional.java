@@ -63,10 +63,28 @@ public final class Bidirectional extends Layer {
     LoopOptions loop = layer.loop();
     this.backward =
         other == null
-            ? renamed("backward_", layer, loop.runs(true, loop.stateful(), loop.unroll()))
+            ? renamed(
+                "backward_",
+                ownCell(layer),
+                loop.runs(!loop.goBackwards(), loop.stateful(), loop.unroll()))
             : zeroing(other.settings(), other, other.loop());
     this.merge = merge;
     check(forward.loop(), backward.loop());
+  }
+
+  // Both directions have weights of their own; a cell that was given would be in both.
+  private static Recurrent<?> ownCell(Recurrent<?> layer) {
+    if (!(layer instanceof RNN)) {
+      return layer;
+    }
+    try {
+      return (Recurrent<?>) Layers.readInner(Layers.writeInner(layer));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "bidirectional: the cell of %s cannot be copied; give the backward layer too (%s)"
+              .formatted(layer, e.getMessage()),
+          e);
+    }
   }
 
   private static Recurrent<?> renamed(String prefix, Recurrent<?> layer, LoopOptions loop) {
@@ -163,9 +181,12 @@ public final class Bidirectional extends Layer {
     boolean sequences = forward.loop().returnSequences();
     Tensor back = sequences ? Recurrence.flipped(other.getFirst(), 1) : other.getFirst();
     List<Tensor> out = new ArrayList<>(merge.merged(one.getFirst(), back));
+    int merged = out.size();
     out.addAll(one.subList(1, one.size()));
     out.addAll(other.subList(1, other.size()));
-    return new Values(out);
+    return forward.loop().passesMask() && sequences
+        ? new Values(out).maskedFirst(in.mask(0), merged)
+        : new Values(out);
   }
 
   private static List<Tensor> directed(

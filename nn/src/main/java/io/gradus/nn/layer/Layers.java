@@ -103,6 +103,7 @@ public final class Layers {
               Subtract.SCHEMA,
               TernaryDense.SCHEMA,
               TimeDistributed.SCHEMA,
+              UnanimousMerge.SCHEMA,
               UnitNormalization.SCHEMA,
               UpSampling1D.SCHEMA,
               UpSampling2D.SCHEMA,

@@ -34,7 +34,10 @@ public final class ReLU extends Layer {
         check("max_value", maxValue);
       }
       check("negative_slope", negativeSlope);
-      check("threshold", threshold);
+      // Keras 2 has negative ones in its files.
+      if (!Double.isFinite(threshold)) {
+        throw new IllegalArgumentException("reLU: threshold must be finite, got " + threshold);
+      }
     }
 
     private static void check(String name, double value) {
@@ -78,6 +81,7 @@ public final class ReLU extends Layer {
 
   /// {@return this layer, unbuilt, opening at the threshold, at least 0}
   public ReLU threshold(double threshold) {
+    Options.check("threshold", threshold);
     return new ReLU(settings(), new Options(options.maxValue, options.negativeSlope, threshold));
   }
 

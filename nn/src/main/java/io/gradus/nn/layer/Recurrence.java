@@ -63,7 +63,9 @@ final class Recurrence {
     if (loop.returnState()) {
       out.addAll(last);
     }
-    return new Values(out);
+    return loop.passesMask() && loop.returnSequences()
+        ? new Values(out).maskedFirst(mask, 1)
+        : new Values(out);
   }
 
   private Tensor timeFirst(Tensor x) {

@@ -29,31 +29,37 @@ public final class TimeDistributed extends Layer {
           new Codec<>(
               value -> InnerLayers.read(Layer.class, "a layer", value), InnerLayers::write));
 
+  // As up to Keras 2; Keras 3 does not know the key.
+  private static final ConfigKey<Boolean> PASSES_MASK = new ConfigKey<>("passes_mask", Codec.TRUTH);
+
   /// The configuration, as Keras writes it.
   public static final Schema<TimeDistributed> SCHEMA =
       Layer.<TimeDistributed>schemaOf("TimeDistributed")
           .required(LAYER, layer -> layer.inner)
+          .extra(PASSES_MASK, layer -> layer.passesMask, false)
           .build(TimeDistributed::new);
 
   private final Layer inner;
+  private final boolean passesMask;
 
   /// Applies this layer to each step.
   public TimeDistributed(Layer layer) {
-    this(Settings.DEFAULT, layer);
+    this(Settings.DEFAULT, layer, false);
   }
 
-  private TimeDistributed(Settings settings, Layer inner) {
+  private TimeDistributed(Settings settings, Layer inner, boolean passesMask) {
     super(settings);
     this.inner = inner;
+    this.passesMask = passesMask;
   }
 
   private TimeDistributed(Config config) {
-    this(settings(config), config.get(LAYER));
+    this(settings(config), config.get(LAYER), config.get(PASSES_MASK));
   }
 
   /// {@return this layer, unbuilt, with the given name, of the same inner layer}
   public TimeDistributed named(String name) {
-    return new TimeDistributed(settings().named(name), inner);
+    return new TimeDistributed(settings().named(name), inner, passesMask);
   }
 
   /// {@return the layer applied to each step}
@@ -64,6 +70,11 @@ public final class TimeDistributed extends Layer {
   @Override
   public Schema<TimeDistributed> schema() {
     return SCHEMA;
+  }
+
+  @Override
+  protected boolean passesMask() {
+    return passesMask;
   }
 
   @Override

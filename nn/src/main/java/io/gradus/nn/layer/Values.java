@@ -69,6 +69,13 @@ public record Values(List<Tensor> all, List<@Nullable Tensor> masks, Arguments a
     return masked(Collections.nCopies(all.size(), mask));
   }
 
+  /// {@return these values, the first so many with one mask and the others with none}
+  Values maskedFirst(@Nullable Tensor mask, int count) {
+    List<@Nullable Tensor> masks = new ArrayList<>(Collections.nCopies(count, mask));
+    masks.addAll(Collections.nCopies(all.size() - count, null));
+    return masked(masks);
+  }
+
   /// {@return these tensors with these masks}
   public Values masked(List<@Nullable Tensor> changed) {
     return new Values(all, changed, arguments);

@@ -4,7 +4,6 @@ import io.gradus.tensor.Overlap;
 import io.gradus.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /// Products of vectors, matrices and tensors.
 final class ProductFunctions {

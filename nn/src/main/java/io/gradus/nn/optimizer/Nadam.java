@@ -17,7 +17,10 @@ import io.gradus.tensor.Variable;
 /// @param beta1 the share of the running mean of gradients that is kept, 0.9 by default
 /// @param beta2 the share of the running mean of their squares that is kept, 0.999 by default
 /// @param epsilon keeps the denominator from 0, 1e-7 by default
-public record Nadam(OptimizerOptions options, double beta1, double beta2, double epsilon)
+/// @param scheduleDecay how fast the momentum grows: `uₜ` has `0.96` to the power of
+///   `scheduleDecay·t`; 1, as in Keras 3, by default; 0.004 in Keras 2
+public record Nadam(
+    OptimizerOptions options, double beta1, double beta2, double epsilon, double scheduleDecay)
     implements StandardOptimizer<Nadam> {
   private static final String OF = "nadam";
   private static final OptimizerOptions STANDARD =
@@ -25,6 +28,10 @@ public record Nadam(OptimizerOptions options, double beta1, double beta2, double
   private static final ConfigKey<Double> BETA_1 = new ConfigKey<>("beta_1", Codec.NUMBER);
   private static final ConfigKey<Double> BETA_2 = new ConfigKey<>("beta_2", Codec.NUMBER);
   private static final ConfigKey<Double> EPSILON = new ConfigKey<>("epsilon", Codec.NUMBER);
+
+  // Keras 3 does not know the key.
+  private static final ConfigKey<Double> SCHEDULE_DECAY =
+      new ConfigKey<>("schedule_decay", Codec.NUMBER);
 
   private static final String MOMENTUM = "momentum";
   private static final String VELOCITY = "velocity";
@@ -36,50 +43,61 @@ public record Nadam(OptimizerOptions options, double beta1, double beta2, double
           .optional(BETA_1, Nadam::beta1, 0.9)
           .optional(BETA_2, Nadam::beta2, 0.999)
           .optional(EPSILON, Nadam::epsilon, 1e-7)
+          .extra(SCHEDULE_DECAY, Nadam::scheduleDecay, 1.0)
           .build(c ->
               new Nadam(
-                  StandardOptimizer.options(c), c.get(BETA_1), c.get(BETA_2), c.get(EPSILON)));
+                  StandardOptimizer.options(c),
+                  c.get(BETA_1),
+                  c.get(BETA_2),
+                  c.get(EPSILON),
+                  c.get(SCHEDULE_DECAY)));
 
   /// Checks the settings.
   public Nadam {
     Limits.within(OF, "beta1", beta1, 0, 1);
     Limits.within(OF, "beta2", beta2, 0, 1);
     Limits.atLeast(OF, "epsilon", epsilon, 0);
+    Limits.atLeast(OF, "scheduleDecay", scheduleDecay, 0);
   }
 
   /// Keras' defaults.
   public Nadam() {
-    this(STANDARD, 0.9, 0.999, 1e-7);
+    this(STANDARD, 0.9, 0.999, 1e-7, 1);
   }
 
   /// Keras' defaults at this rate.
   public Nadam(double learningRate) {
-    this(STANDARD.learningRate(LearningRate.of(learningRate)), 0.9, 0.999, 1e-7);
+    this(STANDARD.learningRate(LearningRate.of(learningRate)), 0.9, 0.999, 1e-7, 1);
   }
 
   /// Keras' defaults at a rate that follows a schedule.
   public Nadam(Schedule learningRate) {
-    this(STANDARD.learningRate(learningRate), 0.9, 0.999, 1e-7);
+    this(STANDARD.learningRate(learningRate), 0.9, 0.999, 1e-7, 1);
   }
 
   /// {@return this optimizer, keeping another share of the mean of gradients}
   public Nadam beta1(double changed) {
-    return new Nadam(options, changed, beta2, epsilon);
+    return new Nadam(options, changed, beta2, epsilon, scheduleDecay);
   }
 
   /// {@return this optimizer, keeping another share of the mean of squares}
   public Nadam beta2(double changed) {
-    return new Nadam(options, beta1, changed, epsilon);
+    return new Nadam(options, beta1, changed, epsilon, scheduleDecay);
   }
 
   /// {@return this optimizer with another number beside the denominator}
   public Nadam epsilon(double changed) {
-    return new Nadam(options, beta1, beta2, changed);
+    return new Nadam(options, beta1, beta2, changed, scheduleDecay);
+  }
+
+  /// {@return this optimizer with another growth of the momentum}
+  public Nadam scheduleDecay(double changed) {
+    return new Nadam(options, beta1, beta2, epsilon, changed);
   }
 
   @Override
   public Nadam with(OptimizerOptions changed) {
-    return new Nadam(changed, beta1, beta2, epsilon);
+    return new Nadam(changed, beta1, beta2, epsilon, scheduleDecay);
   }
 
   @Override
@@ -117,6 +135,7 @@ public record Nadam(OptimizerOptions options, double beta1, double beta2, double
   }
 
   private Tensor momentum(Step step, Tensor number) {
-    return step.scalar(0.96).pow(number).mul(-0.5).add(1).mul(beta1);
+    Tensor grown = scheduleDecay == 1 ? number : number.cast(step.dtype()).mul(scheduleDecay);
+    return step.scalar(0.96).pow(grown).mul(-0.5).add(1).mul(beta1);
   }
 }

@@ -19,8 +19,14 @@ import io.gradus.tensor.Variable;
 /// @param momentum the share of the last change that is kept, 0 by default
 /// @param epsilon added under the root, 1e-7 by default
 /// @param centered whether the running variance is used in place of the mean square
+/// @param epsilonBesideRoot whether epsilon is added to the root, as in Keras 2, not under it
 public record RMSprop(
-    OptimizerOptions options, double rho, double momentum, double epsilon, boolean centered)
+    OptimizerOptions options,
+    double rho,
+    double momentum,
+    double epsilon,
+    boolean centered,
+    boolean epsilonBesideRoot)
     implements StandardOptimizer<RMSprop> {
   private static final String OF = "rmsprop";
   private static final OptimizerOptions STANDARD =
@@ -41,13 +47,15 @@ public record RMSprop(
           .optional(MOMENTUM, RMSprop::momentum, 0.0)
           .optional(EPSILON, RMSprop::epsilon, 1e-7)
           .optional(CENTERED, RMSprop::centered, false)
+          .extra(Adagrad.EPSILON_BESIDE_ROOT, RMSprop::epsilonBesideRoot, false)
           .build(c ->
               new RMSprop(
                   StandardOptimizer.options(c),
                   c.get(RHO),
                   c.get(MOMENTUM),
                   c.get(EPSILON),
-                  c.get(CENTERED)));
+                  c.get(CENTERED),
+                  c.get(Adagrad.EPSILON_BESIDE_ROOT)));
 
   /// Checks the settings.
   public RMSprop {
@@ -58,42 +66,47 @@ public record RMSprop(
 
   /// Keras' defaults.
   public RMSprop() {
-    this(STANDARD, 0.9, 0, 1e-7, false);
+    this(STANDARD, 0.9, 0, 1e-7, false, false);
   }
 
   /// Keras' defaults at this rate.
   public RMSprop(double learningRate) {
-    this(STANDARD.learningRate(LearningRate.of(learningRate)), 0.9, 0, 1e-7, false);
+    this(STANDARD.learningRate(LearningRate.of(learningRate)), 0.9, 0, 1e-7, false, false);
   }
 
   /// Keras' defaults at a rate that follows a schedule.
   public RMSprop(Schedule learningRate) {
-    this(STANDARD.learningRate(learningRate), 0.9, 0, 1e-7, false);
+    this(STANDARD.learningRate(learningRate), 0.9, 0, 1e-7, false, false);
   }
 
   /// {@return this optimizer, keeping another share of the running mean}
   public RMSprop rho(double changed) {
-    return new RMSprop(options, changed, momentum, epsilon, centered);
+    return new RMSprop(options, changed, momentum, epsilon, centered, epsilonBesideRoot);
   }
 
   /// {@return this optimizer with momentum}
   public RMSprop momentum(double changed) {
-    return new RMSprop(options, rho, changed, epsilon, centered);
+    return new RMSprop(options, rho, changed, epsilon, centered, epsilonBesideRoot);
   }
 
   /// {@return this optimizer with another number under the root}
   public RMSprop epsilon(double changed) {
-    return new RMSprop(options, rho, momentum, changed, centered);
+    return new RMSprop(options, rho, momentum, changed, centered, epsilonBesideRoot);
   }
 
   /// {@return this optimizer with or without centring}
   public RMSprop centered(boolean changed) {
-    return new RMSprop(options, rho, momentum, epsilon, changed);
+    return new RMSprop(options, rho, momentum, epsilon, changed, epsilonBesideRoot);
+  }
+
+  /// {@return this optimizer with epsilon added to the root, as in Keras 2, or under it}
+  public RMSprop epsilonBesideRoot(boolean changed) {
+    return new RMSprop(options, rho, momentum, epsilon, centered, changed);
   }
 
   @Override
   public RMSprop with(OptimizerOptions changed) {
-    return new RMSprop(changed, rho, momentum, epsilon, centered);
+    return new RMSprop(changed, rho, momentum, epsilon, centered, epsilonBesideRoot);
   }
 
   @Override
@@ -116,12 +129,10 @@ public record RMSprop(
   public Rule rule(Step step) {
     return (variable, gradient, slots) -> {
       Tensor velocity = running(slots.get(VELOCITY), gradient.square());
-      Tensor denominator = velocity.add(epsilon);
-      if (centered) {
-        Tensor average = running(slots.get(AVERAGE), gradient);
-        denominator = velocity.sub(average.square()).add(epsilon);
-      }
-      Tensor change = gradient.mul(step.rate()).div(denominator.sqrt());
+      Tensor squares =
+          centered ? velocity.sub(running(slots.get(AVERAGE), gradient).square()) : velocity;
+      Tensor root = epsilonBesideRoot ? squares.sqrt().add(epsilon) : squares.add(epsilon).sqrt();
+      Tensor change = gradient.mul(step.rate()).div(root);
       if (momentum > 0) {
         Variable slot = slots.get(MOMENTUM_SLOT);
         change = slot.mul(momentum).add(change);

@@ -3,6 +3,7 @@ package io.gradus.nn.optimizer;
 import io.gradus.tensor.Variable;
 import java.util.Collection;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Pieces of an optimizer's state, by the names the optimizer gave: those for one variable, or
 /// those for all.
@@ -23,6 +24,11 @@ public final class Slots {
           "optimizer: no state called " + name + " in " + state.keySet());
     }
     return slot;
+  }
+
+  /// {@return the state of this name, or null if there is none}
+  public @Nullable Variable find(String name) {
+    return state.get(name);
   }
 
   Collection<Variable> all() {

@@ -12,7 +12,8 @@ public final class Regularizers {
       new SchemaTable<>(
           "regularizer",
           "keras.regularizers",
-          List.of(L1.SCHEMA, L1L2.SCHEMA, L2.SCHEMA, OrthogonalRegularizer.SCHEMA));
+          List.of(
+              BatchTotal.SCHEMA, L1.SCHEMA, L1L2.SCHEMA, L2.SCHEMA, OrthogonalRegularizer.SCHEMA));
 
   /// How a configuration holds a regularizer, or none.
   public static final Codec<@Nullable Regularizer> CODEC = Codec.object(TABLE).orNull();

@@ -1,0 +1,174 @@
+package io.gradus.formats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gradus.nn.layer.Dense;
+import io.gradus.nn.layer.Dropout;
+import io.gradus.nn.layer.InputLayer;
+import io.gradus.nn.model.Model;
+import io.gradus.nn.model.Sequential;
+import io.gradus.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is not in the files of `checks`: numbers in each test are computed from the arrays in the
+/// file, in float64.
+class EarlierVersionsTest {
+  private static final String KERAS_2 =
+      """
+      {"class_name": "Sequential", "keras_version": "2.2.4", "backend": "tensorflow", "config":
+        {"name": "s", "layers": [%s]}}
+      """;
+
+  @TempDir Path folder;
+
+  private Path resource(String name) throws IOException {
+    return Files.write(folder.resolve(name), Fuzz.resource(name));
+  }
+
+  private static void near(Tensor got, double... want) {
+    assertThat(got.toDoubleArray()).containsExactly(want, within(1e-5));
+  }
+
+  @Test
+  void aFunctionalModelOfKeras2IsRead() throws IOException {
+    Model model = Models.load(resource("keras2-functional.h5"));
+    near(
+        model.predict(Tensor.of(new float[][] {{1, -1, 0.5f}, {2, 0, -0.25f}})),
+        -0.7965925,
+        2.4251289,
+        -2.3128033,
+        -1.4107852,
+        -0.5167960,
+        1.7073481,
+        -1.7532105,
+        -1.3175197);
+    assertThat(model.optimizer().learningRate().value().item()).isEqualTo(0.0025f);
+  }
+
+  @Test
+  void anArchiveOfTfKerasIsRead() throws IOException {
+    Model model = Models.load(resource("tf213.keras"));
+    near(
+        model.predict(Tensor.of(new float[][] {{1, 2, -1}, {0, 0.5f, 3}})),
+        0.75,
+        0.453125,
+        1.171875,
+        -0.953125);
+  }
+
+  @Test
+  void keysThatSayNothingAtTheirDefaultAreLeftOut() throws IOException {
+    Model model = Models.load(resource("transposed-groups.h5"));
+    Tensor y = model.predict(Tensor.ones(1, 2, 2, 1));
+    assertThat(y.toDoubleArray()).startsWith(-0.375, 0.25, -0.375, 0.25).endsWith(-0.75, -0.125);
+  }
+
+  @Test
+  void anArchitectureInJsonTakesWeightsOfAnotherFile() throws IOException {
+    Tensor x = Tensor.of(new float[][] {{1, 2, -1}, {0.5f, 0, 1}});
+    Model model = Models.fromJson(resource("keras24.json"));
+    assertThat(model.isBuilt()).isTrue();
+    Models.loadWeights(model, resource("keras24-weights.h5"));
+    near(model.predict(x), 0.046875, 0.7109375);
+    Model copy = Models.fromJson(Models.toJson(model));
+    assertThat(copy.layers().stream().map(Object::toString).toList())
+        .isEqualTo(model.layers().stream().map(Object::toString).toList());
+    Models.loadWeights(copy, resource("keras24-weights.h5"));
+    near(copy.predict(x), 0.046875, 0.7109375);
+  }
+
+  @Test
+  void weightsOfKeras2GoIntoAModelBuiltHere() throws IOException {
+    var model =
+        new Sequential(new InputLayer(3), new Dense(2, "relu"), new Dropout(0.25), new Dense(1));
+    model.build();
+    Models.loadWeights(model, resource("keras24-weights.h5"));
+    near(model.predict(Tensor.of(new float[][] {{1, 2, -1}})), 0.046875);
+  }
+
+  @Test
+  void aModelOfKeras1IsSavedAsOneOfKeras3() throws IOException {
+    Model model = Models.load(resource("keras1-merge.h5"));
+    Tensor a = Tensor.of(new float[][] {{1, -0.5f, 0.25f, 2}});
+    Tensor b = Tensor.of(new float[][] {{-1, 0.5f}});
+    Path file = folder.resolve("saved.keras");
+    Models.save(model, file);
+    assertThat(Models.load(file).predictAll(a, b).getFirst().toDoubleArray())
+        .containsExactly(model.predictAll(a, b).getFirst().toDoubleArray());
+  }
+
+  @Test
+  void hardSigmoidKeepsItsSlope() throws IOException {
+    Model model =
+        Models.fromJson(
+            KERAS_2.formatted(
+                """
+                {"class_name": "Activation", "config": {"name": "a", "trainable": true,
+                  "activation": "hard_sigmoid", "batch_input_shape": [null, 1]}}
+                """));
+    near(model.predict(Tensor.of(new float[][] {{1}, {-2}, {3}})), 0.7, 0.1, 1);
+  }
+
+  @Test
+  void aLambdaIsRefusedWithWhatToDo() {
+    assertThatThrownBy(() ->
+            Models.fromJson(
+                KERAS_2.formatted(
+                    """
+                    {"class_name": "Lambda", "config": {"name": "twice", "function": ["4wE=", null, null],
+                      "function_type": "lambda", "batch_input_shape": [null, 1]}}
+                    """)))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            "architecture, byte 0: layer \"twice\" (Lambda) holds Python code, which is not run;"
+                + " build the model here with a layer of your own in its place, and give it the"
+                + " weights with Models.loadWeights");
+  }
+
+  @Test
+  void aKeyThatAsksForWhatIsGoneIsNamed() {
+    assertThatThrownBy(() ->
+            Models.fromJson(
+                KERAS_2.formatted(
+                    """
+                    {"class_name": "LSTM", "config": {"name": "l", "units": 2, "time_major": true,
+                      "batch_input_shape": [null, 3, 1]}}
+                    """)))
+        .hasMessage(
+            "architecture, byte 0: layer \"l\" (LSTM): key \"time_major\": true is not supported;"
+                + " false is");
+  }
+
+  @Test
+  void anArchitectureOfHugeNumbersTakesNoMemory() {
+    assertThatThrownBy(() ->
+            Models.fromJson(
+                KERAS_2.formatted(
+                    """
+                    {"class_name": "Dense", "config": {"name": "d", "units": 2000000000,
+                      "batch_input_shape": [null, 100000]}}
+                    """)))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("weight d/kernel [100000, 2000000000]");
+  }
+
+  @Test
+  void yamlMakesNoObjectsAndItsAliasesAreBounded() {
+    assertThatThrownBy(() -> Models.fromYaml("class_name: !!python/object:os.system {}"))
+        .hasMessage(
+            "architecture, byte 12: tag tag:yaml.org,2002:python/object:os.system stands for an"
+                + " object of Python, which is not made");
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 10; i++) {
+      bomb.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(10)));
+    }
+    assertThatThrownBy(() -> Models.fromYaml(bomb.toString()))
+        .hasMessageContaining("more than 400,000 values");
+  }
+}

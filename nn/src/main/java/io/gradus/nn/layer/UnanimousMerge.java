@@ -1,0 +1,62 @@
+package io.gradus.nn.layer;
+
+import io.gradus.nn.config.Codec;
+import io.gradus.nn.config.Config;
+import io.gradus.nn.config.ConfigKey;
+import io.gradus.nn.config.Schema;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.TensorType;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A merging layer with the masks of Keras 1 and 2, for their files: the result counts where all
+/// inputs that have a mask do, and masks do not choose among elements. In Keras 3 the result of
+/// [Add] and its like counts where any input does. Keras does not know the class.
+public final class UnanimousMerge extends MergingLayer {
+  private static final ConfigKey<Layer> LAYER =
+      new ConfigKey<>(
+          "layer",
+          new Codec<>(
+              value -> {
+                if (value instanceof java.util.Map<?, ?> object) {
+                  return Layers.readInner(object);
+                }
+                throw new IllegalArgumentException("expected a layer, got " + value);
+              },
+              Layers::writeInner));
+
+  /// The configuration, of Gradus alone.
+  public static final Schema<UnanimousMerge> SCHEMA =
+      Layer.<UnanimousMerge>schemaOf("UnanimousMerge")
+          .required(LAYER, merge -> merge.merging)
+          .build(UnanimousMerge::new);
+
+  private final Layer merging;
+
+  private UnanimousMerge(Config config) {
+    super(settings(config));
+    this.merging = config.get(LAYER);
+    if (!(merging instanceof MergingLayer)) {
+      throw new IllegalArgumentException("unanimous merge: needs a merging layer, got " + merging);
+    }
+  }
+
+  @Override
+  public Schema<UnanimousMerge> schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  protected Forward build(List<TensorType> inputs, Weights weights) {
+    return (in, call) -> {
+      Values merged = merging.call(new Values(in.all()), call);
+      boolean makesNone = merging instanceof Dot;
+      return merged.masked(makesNone ? null : all(in.masks()));
+    };
+  }
+
+  private static @Nullable Tensor all(List<@Nullable Tensor> masks) {
+    return masks.stream().filter(Objects::nonNull).reduce(Tensor::logicalAnd).orElse(null);
+  }
+}
