@@ -2,6 +2,7 @@ package io.gradus.formats.legacy;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class Nodes {
 
   // By how much the number of a layer's calls is less here.
   private final Map<Object, Integer> shifts = new HashMap<>();
+  private final Set<Object> functional = new HashSet<>();
 
   /// @param layers the layers of the model, as written
   Nodes(List<?> layers) {
@@ -83,10 +85,14 @@ final class Nodes {
     }
   }
 
-  /// {@return places as Keras 3 has them, with calls numbered as there}
+  /// {@return the places of a model's inputs or outputs as Keras 3 has them, where the making of a
+  /// functional model inside counts as its call 0}
   @Nullable Object moved(@Nullable Object value) {
     if (isPlace(value) && value instanceof List<?> place) {
-      return place(place);
+      List<Object> moved = place(place);
+      return functional.contains(moved.get(0))
+          ? List.of(moved.get(0), (Long) moved.get(1) + 1, moved.get(2))
+          : moved;
     }
     return switch (value) {
       case List<?> list -> Architecture.mapped(list, this::moved);
@@ -112,6 +118,9 @@ final class Nodes {
   /// @param layer the same in the form of Keras 3, without calls
   List<Map<String, @Nullable Object>> called(Map<?, ?> entry, Map<String, @Nullable Object> layer) {
     String name = String.valueOf(entry.get(Architecture.NAME));
+    if ("Functional".equals(layer.get(Architecture.CLASS))) {
+      functional.add(name);
+    }
     List<Object> calls = new ArrayList<>();
     if (entry.get(INBOUND) instanceof List<?> nodes) {
       for (Object node : nodes) {
