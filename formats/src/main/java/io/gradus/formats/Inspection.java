@@ -4,9 +4,11 @@ import io.gradus.formats.hdf5.Dataset;
 import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.formats.hdf5.Hdf5Object;
 import io.gradus.nn.config.SchemaTable;
+import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.loss.Losses;
 import io.gradus.nn.metric.Metrics;
+import io.gradus.nn.operation.OperationClasses;
 import io.gradus.nn.optimizer.Optimizers;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -225,24 +227,56 @@ public record Inspection(
 
   private void layers(String path, Map<?, ?> object, SchemaTable<Layer> table) {
     String className = String.valueOf(object.get("class_name"));
+    if (object.get("config") instanceof List<?> parts) {
+      // Keras 1 and the first versions of 2 have the layers of a Sequential here.
+      String full = path.isEmpty() ? className : path + "/" + className;
+      layers.put(full, className);
+      inner(full, parts, table);
+      return;
+    }
     if (!(object.get("config") instanceof Map<?, ?> config)) {
       unknown.add("%s: no config".formatted(className));
       return;
     }
-    String name = String.valueOf(config.get("name"));
-    String full = path.isEmpty() ? name : path + "/" + name;
+    Object name = config.get("name") == null ? object.get("name") : config.get("name");
+    String full = path.isEmpty() ? String.valueOf(name) : path + "/" + name;
     layers.put(full, className);
-    if (!table.names().contains(className)) {
-      unknown.add("layer %s of class %s".formatted(full, className));
+    if (!isKnown(object, table)) {
+      Object registered = object.get("registered_name");
+      String as =
+          registered == null || registered.equals(className)
+              ? ""
+              : " (registered as %s)".formatted(registered);
+      unknown.add("layer %s of class %s%s".formatted(full, className, as));
     }
     for (String key : List.of("layers", "layer", "cell", "backward_layer", "cells")) {
       Object inner = config.get(key);
-      for (Object each :
-          inner instanceof List<?> several ? several : List.of(inner == null ? 0 : inner)) {
-        if (each instanceof Map<?, ?> layer && layer.containsKey("class_name")) {
-          layers(full, layer, table);
-        }
+      inner(
+          full,
+          inner instanceof List<?> several ? several : List.of(inner == null ? 0 : inner),
+          table);
+    }
+  }
+
+  private void inner(String path, List<?> parts, SchemaTable<Layer> table) {
+    for (Object each : parts) {
+      if (each instanceof Map<?, ?> layer && layer.containsKey("class_name")) {
+        layers(path, layer, table);
       }
+    }
+  }
+
+  /// {@return whether a layer, or an operation between layers, is known}
+  private static boolean isKnown(Map<?, ?> object, SchemaTable<Layer> table) {
+    if (!OperationClasses.isModule(object.get("module"))) {
+      return table.has(object);
+    }
+    try {
+      OperationClasses.of(
+          String.valueOf(object.get("module")), String.valueOf(object.get("class_name")));
+      return true;
+    } catch (UnsupportedConfigException _) {
+      return false;
     }
   }
 
@@ -273,7 +307,7 @@ public record Inspection(
       case List<?> list -> list.forEach(each -> collect(kind, each, table, names));
       case Map<?, ?> object when object.get("class_name") instanceof String className -> {
         names.add(className);
-        if (!table.names().contains(className)) {
+        if (!table.has(object)) {
           unknown.add("%s of class %s".formatted(kind, className));
         }
       }

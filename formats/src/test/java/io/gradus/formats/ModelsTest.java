@@ -491,4 +491,40 @@ class ModelsTest {
             own);
     assertThat(Models.load(own, LoadOptions.DEFAULT.compile(false)).compilation()).isNull();
   }
+
+  @Test
+  void inspectionKnowsOperationsAndListsClassesOfOnesOwn() throws IOException {
+    String part =
+        "{\"module\": \"%s\", \"class_name\": \"%s\", \"config\": {\"name\": \"%s\"},"
+            + " \"registered_name\": %s}";
+    String layers =
+        String.join(
+            ", ",
+            part.formatted("keras.src.ops.numpy", "GetItem", "get_item", "\"GetItem\""),
+            part.formatted("keras.src.ops.numpy", "Unheard", "unheard", "\"Unheard\""),
+            part.formatted("harbour", "Dense", "own", "\"harbour>Dense\""),
+            part.formatted("keras.layers", "Dense", "dense", "null"));
+    Inspection found =
+        inspection(
+            "model.json",
+            text(
+                "{\"class_name\": \"Functional\", \"config\": {\"name\": \"m\", \"layers\": [%s]}}"
+                    .formatted(layers)));
+    assertThat(found.format()).isEqualTo("Keras architecture (.json)");
+    assertThat(found.layers()).containsOnlyKeys("m", "m/get_item", "m/unheard", "m/own", "m/dense");
+    assertThat(found.unknown())
+        .containsExactly(
+            "layer m/unheard of class Unheard",
+            "layer m/own of class Dense (registered as harbour>Dense)");
+    Inspection list =
+        inspection(
+            "old.json",
+            text(
+                "{\"class_name\": \"Sequential\", \"config\": [{\"class_name\": \"Dense\","
+                    + " \"config\": {\"name\": \"dense_1\"}}]}"));
+    assertThat(list.layers())
+        .containsExactly(
+            Map.entry("Sequential", "Sequential"), Map.entry("Sequential/dense_1", "Dense"));
+    assertThat(list.unknown()).isEmpty();
+  }
 }

@@ -85,16 +85,29 @@ public final class SchemaTable<T> {
   /// @throws UnsupportedConfigException if there is no such class here
   public T read(Map<?, ?> object) {
     String className = String.valueOf(object.get("class_name"));
-    // Keras 2 writes the registered name here.
-    String simple = className.substring(className.indexOf('>') + 1);
-    Schema<? extends T> schema = called(simple);
-    if (schema == null || (isOwn(object) && !hasOwn(simple))) {
-      throw new UnsupportedConfigException(missing(object, simple));
+    Schema<? extends T> schema = schema(object);
+    if (schema == null) {
+      throw new UnsupportedConfigException(missing(object, simple(className)));
     }
     if (object.get("config") instanceof Map<?, ?> config) {
       return schema.read(config);
     }
     throw new IllegalArgumentException(className + ": has no config");
+  }
+
+  /// {@return whether the class of an object, `{"class_name": …, "module": …}`, is in this table}
+  public boolean has(Map<?, ?> object) {
+    return schema(object) != null;
+  }
+
+  private @Nullable Schema<? extends T> schema(Map<?, ?> object) {
+    String simple = simple(String.valueOf(object.get("class_name")));
+    return isOwn(object) && !hasOwn(simple) ? null : called(simple);
+  }
+
+  // Keras 2 writes the registered name in place of the class's.
+  private static String simple(String className) {
+    return className.substring(className.indexOf('>') + 1);
   }
 
   /// {@return whether an object is of a class that is not Keras', whatever its name}
