@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// @param variable the type of the weights
 /// @param byPath the policies of layers at certain places of the model, such as
 ///   `multi_head_attention/query`; a `.*` in a place stands for any text
-public record DTypePolicy(DType compute, DType variable, Map<String, DTypePolicy> byPath) {
+/// @param quantization how the layer keeps its kernel in few bits, or null if it does not
+public record DTypePolicy(
+    DType compute,
+    DType variable,
+    Map<String, DTypePolicy> byPath,
+    @Nullable Quantization quantization) {
   /// `float32` for both; the default.
   public static final DTypePolicy FLOAT32 = new DTypePolicy(DType.FLOAT32, DType.FLOAT32);
 
@@ -28,6 +33,7 @@ public record DTypePolicy(DType compute, DType variable, Map<String, DTypePolicy
   public static final DTypePolicy MIXED_BFLOAT16 = new DTypePolicy(DType.BFLOAT16, DType.FLOAT32);
 
   private static final String MAP = "DTypePolicyMap";
+  private static final String FROM = "_from_";
 
   static final Codec<DTypePolicy> CODEC =
       new Codec<>(
@@ -40,8 +46,16 @@ public record DTypePolicy(DType compute, DType variable, Map<String, DTypePolicy
                     ofMap(config);
                 case Map<?, ?> object
                     when object.get("config") instanceof Map<?, ?> config
+                        && config.get("mode") instanceof String mode ->
+                    quantized(mode, config.get("source_name"));
+                case Map<?, ?> object
+                    when object.get("config") instanceof Map<?, ?> config
                         && config.get("name") instanceof String name ->
                     of(name);
+                case Map<?, ?> object
+                    when object.get("config") instanceof Map<?, ?> config
+                        && config.containsKey("name") && config.get("name") == null ->
+                    FLOAT32;
                 case null, default ->
                     throw new IllegalArgumentException("expected a dtype policy, got " + value);
               },
@@ -49,11 +63,17 @@ public record DTypePolicy(DType compute, DType variable, Map<String, DTypePolicy
 
   /// Copies the map.
   ///
-  /// @throws IllegalArgumentException if a policy in the map has a map itself
+  /// @throws IllegalArgumentException if a policy in the map has a map itself, or integers of 8 bits
+  ///   are to go with `float16`, which holds no product of them
   /// @throws UnsupportedConfigException if a place is another regular expression
   public DTypePolicy {
     byPath = Collections.unmodifiableMap(new LinkedHashMap<>(byPath));
     byPath.keySet().forEach(PathPattern::new);
+    if (compute == DType.FLOAT16
+        && quantization != null
+        && quantization.mode() == Quantization.Mode.INT8) {
+      throw new IllegalArgumentException("dtype policy: int8 does not go with float16");
+    }
     byPath.forEach((path, policy) -> {
       if (!policy.byPath.isEmpty()) {
         throw new IllegalArgumentException(
@@ -62,9 +82,19 @@ public record DTypePolicy(DType compute, DType variable, Map<String, DTypePolicy
     });
   }
 
+  /// A policy of a layer, and those of layers inside it.
+  public DTypePolicy(DType compute, DType variable, Map<String, DTypePolicy> byPath) {
+    this(compute, variable, byPath, null);
+  }
+
   /// A policy of a layer and all layers inside it.
   public DTypePolicy(DType compute, DType variable) {
     this(compute, variable, Map.of());
+  }
+
+  /// {@return this policy of layers that keep their kernels in few bits, or that do not for null}
+  public DTypePolicy quantization(@Nullable Quantization changed) {
+    return new DTypePolicy(compute, variable, byPath, changed);
   }
 
   /// {@return the policy of the layer at a place of the model}
@@ -91,7 +121,18 @@ public record DTypePolicy(DType compute, DType variable, Map<String, DTypePolicy
     if (config.get("policy_map") instanceof Map<?, ?> map) {
       map.forEach((path, value) -> byPath.put(String.valueOf(path), CODEC.read().apply(value)));
     }
-    return new DTypePolicy(policy.compute, policy.variable, byPath);
+    return new DTypePolicy(policy.compute, policy.variable, byPath, policy.quantization);
+  }
+
+  // Without a source, Keras takes the type it computes in by default.
+  private static DTypePolicy quantized(String mode, @Nullable Object source) {
+    Quantization quantization = Quantization.of(mode);
+    return switch (source) {
+      case null -> FLOAT32.quantization(quantization);
+      case String name -> of(name).quantization(quantization);
+      default ->
+          throw new IllegalArgumentException("expected the name of a dtype policy, got " + source);
+    };
   }
 
   private static Map<String, @Nullable Object> written(DTypePolicy policy) {
@@ -112,15 +153,29 @@ public record DTypePolicy(DType compute, DType variable, Map<String, DTypePolicy
   }
 
   private static Map<String, @Nullable Object> writtenAlone(DTypePolicy policy) {
+    Quantization quantization = policy.quantization;
     Map<String, @Nullable Object> written = new LinkedHashMap<>();
-    written.put("module", "keras");
-    written.put("class_name", "DTypePolicy");
-    written.put("config", Map.of("name", policy.toString()));
+    if (quantization == null) {
+      written.put("module", "keras");
+      written.put("class_name", "DTypePolicy");
+      written.put("config", Map.of("name", policy.toString()));
+    } else {
+      written.put("module", "keras.dtype_policies");
+      written.put("class_name", quantization.className());
+      Map<String, @Nullable Object> config = new LinkedHashMap<>();
+      config.put("mode", quantization.toString());
+      config.put("source_name", policy.source());
+      written.put("config", config);
+    }
     written.put("registered_name", null);
     return written;
   }
 
   private static DTypePolicy of(String name) {
+    int from = name.indexOf(FROM);
+    if (from > 0) {
+      return quantized(name.substring(0, from), name.substring(from + FROM.length()));
+    }
     if (name.startsWith("mixed_")) {
       for (DTypePolicy mixed : List.of(MIXED_FLOAT16, MIXED_BFLOAT16)) {
         if (mixed.toString().equals(name)) {
@@ -139,6 +194,10 @@ public record DTypePolicy(DType compute, DType variable, Map<String, DTypePolicy
   /// {@return the name Keras gives the policy}
   @Override
   public String toString() {
+    return quantization == null ? source() : quantization + FROM + source();
+  }
+
+  private String source() {
     return (compute == variable ? "" : "mixed_") + compute;
   }
 }

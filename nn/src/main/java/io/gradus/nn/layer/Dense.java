@@ -20,6 +20,7 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Fully connected layer: `y = activation(x·kernel + bias)` over the last axis
@@ -56,7 +57,7 @@ public final class Dense extends Layer {
           .optional(BIAS_PENALTY, dense -> dense.options.bias.regularizer(), null)
           .optional(KERNEL_BOUND, dense -> dense.options.kernel.constraint(), null)
           .optional(BIAS_BOUND, dense -> dense.options.bias.constraint(), null)
-          .absent("quantization_config", null)
+          .optional(QuantizationConfig.KEY, dense -> dense.options.quantization, null)
           .build(Dense::new);
 
   private final Options options;
@@ -67,11 +68,25 @@ public final class Dense extends Layer {
       boolean useBias,
       WeightOptions kernel,
       WeightOptions bias,
-      @Nullable Lora lora) {
+      @Nullable Lora lora,
+      @Nullable QuantizationConfig quantization) {
     Options {
       if (units < 1) {
         throw new IllegalArgumentException("dense: units must be at least 1, got " + units);
       }
+    }
+
+    Options useBias(boolean changed) {
+      return new Options(units, activation, changed, kernel, bias, lora, quantization);
+    }
+
+    Options weights(WeightOptions changedKernel, WeightOptions changedBias) {
+      return new Options(
+          units, activation, useBias, changedKernel, changedBias, lora, quantization);
+    }
+
+    Options lora(Lora changed) {
+      return new Options(units, activation, useBias, kernel, bias, changed, quantization);
     }
   }
 
@@ -90,6 +105,7 @@ public final class Dense extends Layer {
             true,
             new WeightOptions(new GlorotUniform()),
             new WeightOptions(new Zeros()),
+            null,
             null));
   }
 
@@ -113,7 +129,8 @@ public final class Dense extends Layer {
             new WeightOptions(
                 config.get(KERNEL), config.get(KERNEL_PENALTY), config.get(KERNEL_BOUND)),
             new WeightOptions(config.get(BIAS), config.get(BIAS_PENALTY), config.get(BIAS_BOUND)),
-            Lora.of(config)));
+            Lora.of(config),
+            config.get(QuantizationConfig.KEY)));
   }
 
   /// {@return the number of outputs}
@@ -133,9 +150,7 @@ public final class Dense extends Layer {
 
   /// {@return this layer, unbuilt, with or without a bias}
   public Dense useBias(boolean useBias) {
-    Options o = options;
-    return new Dense(
-        settings(), new Options(o.units, o.activation, useBias, o.kernel, o.bias, o.lora));
+    return new Dense(settings(), options.useBias(useBias));
   }
 
   /// {@return this layer, unbuilt, with other first values of the kernel}
@@ -183,22 +198,15 @@ public final class Dense extends Layer {
   /// it and trained (Hu et al. 2021; Keras' `lora_rank` and `lora_alpha`). `A` is `[in, rank]`, `B`
   /// `[rank, units]`, at first zeros}
   public Dense lora(int rank, double alpha) {
-    Options o = options;
-    return new Dense(
-        settings(),
-        new Options(o.units, o.activation, o.useBias, o.kernel, o.bias, new Lora(rank, alpha)));
+    return new Dense(settings(), options.lora(new Lora(rank, alpha)));
   }
 
   private Dense kernel(WeightOptions kernel) {
-    Options o = options;
-    return new Dense(
-        settings(), new Options(o.units, o.activation, o.useBias, kernel, o.bias, o.lora));
+    return new Dense(settings(), options.weights(kernel, options.bias));
   }
 
   private Dense bias(WeightOptions bias) {
-    Options o = options;
-    return new Dense(
-        settings(), new Options(o.units, o.activation, o.useBias, o.kernel, bias, o.lora));
+    return new Dense(settings(), options.weights(options.kernel, bias));
   }
 
   @Override
@@ -219,14 +227,41 @@ public final class Dense extends Layer {
           "dense: needs at least two axes, the last of known length; got x=" + input);
     }
     Shape shape = Shape.of(input.shape().dim(-1), options.units);
-    AdaptableWeight kernel =
-        AdaptableWeight.declare(weights, "kernel", shape, options.kernel, options.lora);
+    UnaryOperator<Tensor> kernel = kernel(shape, weights);
     Variable bias =
         options.useBias ? weights.add("bias", Shape.of(options.units), options.bias) : null;
     return Forward.single((x, _) -> {
-      Tensor product = kernel.product(x);
+      Tensor product = kernel.apply(x);
       Tensor y = bias == null ? product : product.add(bias.cast(x.dtype()));
       return options.activation.apply(y);
     });
+  }
+
+  @Override
+  boolean quantizes(Quantization.Mode mode) {
+    return true;
+  }
+
+  // What multiplies with the kernel.
+  private UnaryOperator<Tensor> kernel(Shape shape, Weights weights) {
+    Quantization quantization = policy().quantization();
+    if (quantization == null) {
+      return AdaptableWeight.declare(weights, "kernel", shape, options.kernel, options.lora)
+          ::product;
+    }
+    Lora.refuse(options.lora, quantization);
+    if (quantization.mode() == Quantization.Mode.TERNARY) {
+      return TernaryKernel.declare(weights, shape.dim(0), shape.dim(1))::product;
+    }
+    QuantizationConfig config = options.quantization;
+    var layout = new QuantizedMatrix.Layout("kernel", shape.dim(0), shape.dim(1), 0, 1);
+    QuantizedMatrix kernel =
+        QuantizedMatrix.declare(
+            weights,
+            layout,
+            quantization.mode(),
+            QuantizationConfig.blockSize(config, quantization));
+    AbsMaxQuantizer rounding = QuantizationConfig.activations(config, quantization);
+    return x -> kernel.product(x, rounding);
   }
 }

@@ -20,6 +20,7 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A product of the input with a kernel by Einstein's summation (`keras.layers.EinsumDense`):
@@ -75,7 +76,7 @@ public final class EinsumDense extends Layer {
           .optional(ACTIVITY, layer -> layer.settings().activityRegularizer(), null)
           .optional(KERNEL_BOUND, layer -> layer.options.kernel.constraint(), null)
           .optional(BIAS_BOUND, layer -> layer.options.bias.constraint(), null)
-          .absent("quantization_config", null)
+          .optional(QuantizationConfig.KEY, layer -> layer.options.quantization, null)
           .build(EinsumDense::new);
 
   private final Options options;
@@ -87,7 +88,8 @@ public final class EinsumDense extends Layer {
       @Nullable String biasAxes,
       WeightOptions kernel,
       WeightOptions bias,
-      @Nullable Lora lora) {
+      @Nullable Lora lora,
+      @Nullable QuantizationConfig quantization) {
     Options {
       for (int length : outputShape) {
         if (length < 1 && length != Shape.UNKNOWN) {
@@ -101,20 +103,20 @@ public final class EinsumDense extends Layer {
     }
 
     Options activation(Activation changed) {
-      return new Options(formula, outputShape, changed, biasAxes, kernel, bias, lora);
+      return new Options(formula, outputShape, changed, biasAxes, kernel, bias, lora, quantization);
     }
 
     Options biasAxes(@Nullable String changed) {
-      return new Options(formula, outputShape, activation, changed, kernel, bias, lora);
+      return new Options(formula, outputShape, activation, changed, kernel, bias, lora, quantization);
     }
 
     Options weights(WeightOptions changedKernel, WeightOptions changedBias) {
       return new Options(
-          formula, outputShape, activation, biasAxes, changedKernel, changedBias, lora);
+          formula, outputShape, activation, biasAxes, changedKernel, changedBias, lora, quantization);
     }
 
     Options lora(Lora changed) {
-      return new Options(formula, outputShape, activation, biasAxes, kernel, bias, changed);
+      return new Options(formula, outputShape, activation, biasAxes, kernel, bias, changed, quantization);
     }
   }
 
@@ -133,6 +135,7 @@ public final class EinsumDense extends Layer {
             null,
             new WeightOptions(new GlorotUniform()),
             new WeightOptions(new Zeros()),
+            null,
             null));
   }
 
@@ -152,7 +155,8 @@ public final class EinsumDense extends Layer {
             new WeightOptions(
                 config.get(KERNEL), config.get(KERNEL_PENALTY), config.get(KERNEL_BOUND)),
             new WeightOptions(config.get(BIAS), config.get(BIAS_PENALTY), config.get(BIAS_BOUND)),
-            Lora.of(config)));
+            Lora.of(config),
+            config.get(QuantizationConfig.KEY)));
   }
 
   /// {@return the equation}
@@ -246,20 +250,36 @@ public final class EinsumDense extends Layer {
 
   @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
-    EinsumFormula formula = options.formula;
-    var fitted = new EinsumFormula.Fitted(formula, inputs.getFirst(), options.outputShape);
-    AdaptableWeight kernel =
-        AdaptableWeight.declare(
-            weights, "kernel", fitted.kernel(), kernelOptions(fitted), options.lora);
+    var fitted = new EinsumFormula.Fitted(options.formula, inputs.getFirst(), options.outputShape);
+    UnaryOperator<Tensor> kernel = kernel(fitted, weights);
     Variable bias =
         options.biasAxes == null
             ? null
             : weights.add("bias", fitted.bias(options.biasAxes), options.bias);
     return Forward.single((x, _) -> {
-      Tensor product = Tensor.einsum(formula.text(), x, kernel.value(policy().compute()));
+      Tensor product = kernel.apply(x);
       Tensor y = bias == null ? product : product.add(bias.cast(policy().compute()));
       return declared(options.activation.apply(y));
     });
+  }
+
+  @Override
+  boolean quantizes(Quantization.Mode mode) {
+    return mode != Quantization.Mode.TERNARY;
+  }
+
+  // What multiplies with the kernel.
+  private UnaryOperator<Tensor> kernel(EinsumFormula.Fitted fitted, Weights weights) {
+    Quantization quantization = policy().quantization();
+    if (quantization != null) {
+      Lora.refuse(options.lora, quantization);
+      return QuantizedEinsum.declare(weights, fitted, quantization, options.quantization)::product;
+    }
+    AdaptableWeight kernel =
+        AdaptableWeight.declare(
+            weights, "kernel", fitted.kernel(), kernelOptions(fitted), options.lora);
+    return x ->
+        Tensor.einsum(options.formula.text(), x, kernel.value(policy().compute()));
   }
 
   // Where only types are looked for, a length that the layer was not told is unknown, as in Keras.

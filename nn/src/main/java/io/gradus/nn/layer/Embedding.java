@@ -4,8 +4,11 @@ import io.gradus.nn.config.Schema;
 import io.gradus.nn.constraint.Constraint;
 import io.gradus.nn.initializer.Initializer;
 import io.gradus.nn.regularizer.Regularizer;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// Turns whole numbers from 0 to `inputDim − 1` into learned vectors (`keras.layers.Embedding`).
 /// With [#maskZero] the number 0 is padding: the output's mask is false there. The numbers may be
@@ -91,7 +94,23 @@ public final class Embedding extends Layer {
 
   @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
-    AdaptableWeight embeddings = options.declare(weights);
-    return (in, call) -> options.rows(embeddings, in.one(), policy().compute(), "embedding", call);
+    UnaryOperator<Tensor> rows = table(weights);
+    return (in, call) -> options.rows(rows, in.one(), "embedding", call);
+  }
+
+  private UnaryOperator<Tensor> table(Weights weights) {
+    DType dtype = policy().compute();
+    Quantization quantization = policy().quantization();
+    if (quantization != null) {
+      QuantizedMatrix table = options.declare(weights, quantization);
+      return positions -> table.rows(positions, dtype);
+    }
+    AdaptableWeight table = options.declare(weights);
+    return positions -> table.rows(positions, dtype);
+  }
+
+  @Override
+  boolean quantizes(Quantization.Mode mode) {
+    return mode != Quantization.Mode.TERNARY;
   }
 }

@@ -16,6 +16,7 @@ import io.gradus.tensor.WholeNumbers;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What [Embedding] and [ReversibleEmbedding] have in common: a table with a row for each number.
@@ -25,8 +26,14 @@ import org.jspecify.annotations.Nullable;
 /// @param table what the layer was told about the table
 /// @param maskZero whether 0 is padding
 /// @param lora how the table is adapted, or null if it is trained itself
+/// @param quantization how Keras was told to quantize the layer, or null
 record EmbeddingOptions(
-    int inputDim, int outputDim, WeightOptions table, boolean maskZero, @Nullable Lora lora) {
+    int inputDim,
+    int outputDim,
+    WeightOptions table,
+    boolean maskZero,
+    @Nullable Lora lora,
+    @Nullable QuantizationConfig quantization) {
   private static final ConfigKey<Integer> INPUT_DIM = new ConfigKey<>("input_dim", Codec.INTEGER);
   private static final ConfigKey<Integer> OUTPUT_DIM = new ConfigKey<>("output_dim", Codec.INTEGER);
   private static final ConfigKey<Initializer> INITIALIZER =
@@ -46,7 +53,7 @@ record EmbeddingOptions(
   }
 
   EmbeddingOptions(int inputDim, int outputDim) {
-    this(inputDim, outputDim, new WeightOptions(new RandomUniform()), false, null);
+    this(inputDim, outputDim, new WeightOptions(new RandomUniform()), false, null, null);
   }
 
   EmbeddingOptions(Config config) {
@@ -55,7 +62,8 @@ record EmbeddingOptions(
         config.get(OUTPUT_DIM),
         new WeightOptions(config.get(INITIALIZER), config.get(PENALTY), config.get(BOUND)),
         config.get(MASK_ZERO),
-        Lora.of(config));
+        Lora.of(config),
+        config.get(QuantizationConfig.KEY));
   }
 
   static <L extends Layer> Schema.Builder<L> keys(
@@ -68,19 +76,19 @@ record EmbeddingOptions(
         .optional(PENALTY, layer -> options.apply(layer).table.regularizer(), null)
         .optional(BOUND, layer -> options.apply(layer).table.constraint(), null)
         .optional(MASK_ZERO, layer -> options.apply(layer).maskZero, false)
-        .absent("quantization_config", null);
+        .optional(QuantizationConfig.KEY, layer -> options.apply(layer).quantization, null);
   }
 
   EmbeddingOptions table(WeightOptions changed) {
-    return new EmbeddingOptions(inputDim, outputDim, changed, maskZero, lora);
+    return new EmbeddingOptions(inputDim, outputDim, changed, maskZero, lora, quantization);
   }
 
   EmbeddingOptions maskZero(boolean changed) {
-    return new EmbeddingOptions(inputDim, outputDim, table, changed, lora);
+    return new EmbeddingOptions(inputDim, outputDim, table, changed, lora, quantization);
   }
 
   EmbeddingOptions lora(Lora changed) {
-    return new EmbeddingOptions(inputDim, outputDim, table, maskZero, changed);
+    return new EmbeddingOptions(inputDim, outputDim, table, maskZero, changed, quantization);
   }
 
   /// {@return the table, declared among a layer's weights}
@@ -89,14 +97,27 @@ record EmbeddingOptions(
         weights, "embeddings", Shape.of(inputDim, outputDim), table, lora);
   }
 
+  /// {@return the table of a quantized layer, declared among its weights}
+  QuantizedMatrix declare(Weights weights, Quantization of) {
+    Lora.refuse(lora, of);
+    var layout = new QuantizedMatrix.Layout("embeddings", inputDim, outputDim, 1, 1);
+    return QuantizedMatrix.declare(weights, layout, of.mode(), blockSize(of));
+  }
+
+  /// {@return how many elements of a row have a scale in common, 0 for all}
+  int blockSize(Quantization of) {
+    return QuantizationConfig.blockSize(quantization, of);
+  }
+
   /// {@return the rows that the numbers name, with a mask where 0 is padding}
   ///
+  /// @param rows gives the rows at positions
   /// @param layer the layer, in messages
   /// @throws IllegalArgumentException if a number is not whole, or not the number of a row
-  Values rows(AdaptableWeight rows, Tensor numbers, DType dtype, String layer, Call call) {
+  Values rows(UnaryOperator<Tensor> rows, Tensor numbers, String layer, Call call) {
     String place = " (in " + call.place() + ")";
     Tensor positions = positions(numbers.dtype(), layer + ": index", place).of(numbers);
-    Values found = Values.of(rows.rows(positions, dtype));
+    Values found = Values.of(rows.apply(positions));
     return maskZero ? found.masked(numbers.notEqual(0)) : found;
   }
 

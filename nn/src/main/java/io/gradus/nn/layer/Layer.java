@@ -6,6 +6,7 @@ import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Configured;
 import io.gradus.nn.config.Names;
 import io.gradus.nn.config.Schema;
+import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.nn.regularizer.Regularizer;
 import io.gradus.nn.regularizer.Regularizers;
 import io.gradus.tensor.Tensor;
@@ -163,6 +164,20 @@ public abstract class Layer implements Configured {
   /// than as one list; no unless a layer says so}
   public boolean takesInputsApart() {
     return false;
+  }
+
+  /// {@return whether the layer keeps its kernel in few bits where its policy says so}
+  boolean quantizes(Quantization.Mode mode) {
+    return false;
+  }
+
+  private void checkQuantization() {
+    Quantization quantization = policy().quantization();
+    if (quantization != null && !quantizes(quantization.mode())) {
+      throw new UnsupportedConfigException(
+          "layer \"%s\": %s in %s is not supported"
+              .formatted(name(), schema().className(), quantization.mode()));
+    }
   }
 
   /// {@return the settings it was made with}
@@ -474,6 +489,7 @@ public abstract class Layer implements Configured {
     if (state == null) {
       seed = of;
       policy = settings.policy().at(path);
+      checkQuantization();
       Weights weights = new Weights(path, of, policy(), trial);
       Forward forward = build(inputs, weights);
       weights.finish();

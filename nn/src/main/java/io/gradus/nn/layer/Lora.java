@@ -4,6 +4,7 @@ import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
+import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.tensor.type.Shape;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,16 @@ record Lora(int rank, double alpha) {
     Integer rank = config.get(RANK);
     Double alpha = config.get(ALPHA);
     return rank == null ? null : new Lora(rank, alpha == null ? rank : alpha);
+  }
+
+  /// Refuses the adaptation of a kernel in few bits.
+  ///
+  /// @throws UnsupportedConfigException if there is one
+  static void refuse(@Nullable Lora lora, Quantization quantization) {
+    if (lora != null) {
+      throw new UnsupportedConfigException(
+          "lora: a kernel in %s can't be adapted yet".formatted(quantization.mode()));
+    }
   }
 
   /// {@return the shape of `A` for a weight: the rank in place of its last length}

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// `[…, inputDim]`. Weights: `embeddings` `[inputDim, outputDim]` and, where they are not tied,
 /// `reverse_embeddings` `[outputDim, inputDim]`.
 public final class ReversibleEmbedding extends Layer {
+  private static final String LAYER = "reversible embedding";
   private static final ConfigKey<Boolean> TIED = new ConfigKey<>("tie_weights", Codec.TRUTH);
   private static final ConfigKey<@Nullable DTypePolicy> REVERSE_DTYPE =
       new ConfigKey<>(
@@ -141,6 +142,10 @@ public final class ReversibleEmbedding extends Layer {
 
   @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
+    Quantization quantization = policy().quantization();
+    if (quantization != null) {
+      return quantized(weights, quantization);
+    }
     int in = options.inputDim();
     int out = options.outputDim();
     AdaptableWeight embeddings = options.declare(weights);
@@ -152,21 +157,59 @@ public final class ReversibleEmbedding extends Layer {
         values.arguments().flag("reverse")
             ? Values.of(scores(values.one(), back == null ? back(embeddings) : back.value()))
             : options.rows(
-                embeddings, values.one(), policy().compute(), "reversible embedding", call);
+                positions -> embeddings.rows(positions, policy().compute()),
+                values.one(),
+                LAYER,
+                call);
+  }
+
+  // Going back, vectors are rounded to 8 bits, with tables of 4 bits too unless Keras was told
+  // otherwise.
+  private Forward quantized(Weights weights, Quantization quantization) {
+    QuantizedMatrix table = options.declare(weights, quantization);
+    QuantizedMatrix back = table;
+    if (!reverse.tied) {
+      var layout =
+          new QuantizedMatrix.Layout(
+              "reverse_embeddings", options.outputDim(), options.inputDim(), 0, 0);
+      back =
+          table.declareBeside(
+              weights, layout, quantization.mode(), options.blockSize(quantization));
+    }
+    QuantizedMatrix backwards = back;
+    AbsMaxQuantizer rounding =
+        QuantizationConfig.activations(options.quantization(), AbsMaxQuantizer.DEFAULT);
+    DType dtype = policy().compute();
+    return (values, call) ->
+        values.arguments().flag("reverse")
+            ? Values.of(capped(backwards.scores(checked(values.one()).cast(dtype), rounding)))
+            : options.rows(positions -> table.rows(positions, dtype), values.one(), LAYER, call);
+  }
+
+  @Override
+  boolean quantizes(Quantization.Mode mode) {
+    return mode != Quantization.Mode.TERNARY;
   }
 
   private Tensor back(AdaptableWeight embeddings) {
     return embeddings.value(policy().variable()).transpose();
   }
 
-  private Tensor scores(Tensor x, Tensor kernel) {
+  private Tensor checked(Tensor x) {
     if (x.rank() < 1 || (x.shape().isKnown(-1) && x.dim(-1) != options.outputDim())) {
       throw new ShapeException(
           "reversible embedding: going back needs vectors of %d elements; got x=%s"
               .formatted(options.outputDim(), x.type()));
     }
+    return x;
+  }
+
+  private Tensor scores(Tensor x, Tensor kernel) {
     DType dtype = reverse.dtype == null ? policy().compute() : reverse.dtype.compute();
-    Tensor scores = x.cast(dtype).matmul(kernel.cast(dtype));
+    return capped(checked(x).cast(dtype).matmul(kernel.cast(dtype)));
+  }
+
+  private Tensor capped(Tensor scores) {
     Double cap = reverse.softCap;
     return cap == null ? scores : scores.div(cap).tanh().mul(cap);
   }

@@ -20,6 +20,7 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Fully connected layer whose kernel counts as −1, 0 or 1 (`keras.layers.TernaryDense`): `y =
@@ -173,15 +174,31 @@ public final class TernaryDense extends Layer {
           "ternary dense: needs at least two axes, the last of known length; got x=" + input);
     }
     Shape shape = Shape.of(input.shape().dim(-1), options.units);
-    Variable kernel = weights.add("kernel", shape, options.kernel);
+    UnaryOperator<Tensor> kernel = kernel(shape, weights);
     Variable bias =
         options.useBias ? weights.add("bias", Shape.of(options.units), options.bias) : null;
     return Forward.single((x, _) -> {
+      Tensor product = kernel.apply(x);
+      return options.activation.apply(bias == null ? product : product.add(bias.cast(x.dtype())));
+    });
+  }
+
+  @Override
+  boolean quantizes(Quantization.Mode mode) {
+    return mode == Quantization.Mode.TERNARY;
+  }
+
+  // What multiplies with the kernel; quantized, it is kept as what it counts for.
+  private UnaryOperator<Tensor> kernel(Shape shape, Weights weights) {
+    if (policy().quantization() != null) {
+      return TernaryKernel.declare(weights, shape.dim(0), shape.dim(1))::product;
+    }
+    Variable kernel = weights.add("kernel", shape, options.kernel);
+    return x -> {
       Tensor k = kernel.cast(x.dtype());
       Tensor product = x.matmul(ternary(k));
-      Tensor scaled = options.threshold == null ? product.mul(k.abs().mean()) : product;
-      return options.activation.apply(bias == null ? scaled : scaled.add(bias.cast(x.dtype())));
-    });
+      return options.threshold == null ? product.mul(k.abs().mean()) : product;
+    };
   }
 
   // The value is ternary, the gradient the kernel's (straight through).

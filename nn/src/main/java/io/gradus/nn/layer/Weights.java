@@ -25,6 +25,7 @@ public final class Weights {
   private final Map<String, Layer> children = new LinkedHashMap<>();
   private final Map<Variable, Regularizer> penalties = new LinkedHashMap<>();
   private final Map<Variable, StoredWeight> storedAs = new LinkedHashMap<>();
+  private final Set<Variable> storedFirst = new LinkedHashSet<>();
   private final Set<Variable> unstored = new LinkedHashSet<>();
   private final List<Runnable> atEnd = new ArrayList<>();
 
@@ -85,7 +86,13 @@ public final class Weights {
 
   /// Says how files keep a weight: among the trainable ones, and by this value.
   void storeAs(Variable weight, StoredWeight stored) {
+    storeFirst(weight);
     storedAs.put(weight, stored);
+  }
+
+  /// Says that files keep a weight among the trainable ones, though it is not trained.
+  void storeFirst(Variable weight) {
+    storedFirst.add(weight);
   }
 
   /// {@return a new weight that no training step changes by its gradient, such as a moving average;
@@ -149,16 +156,14 @@ public final class Weights {
   }
 
   /// {@return the weights of the layer itself as files keep them: first those that training changes
-  /// when the layer is trainable, then the others}
+  /// when the layer is trainable and what stands for such, then the others}
   List<StoredWeight> stored() {
     List<StoredWeight> learned = new ArrayList<>();
     List<StoredWeight> others = new ArrayList<>();
     own.forEach((weight, isLearned) -> {
-      StoredWeight stored = storedAs.get(weight);
-      if (stored != null) {
-        learned.add(stored);
-      } else if (!unstored.contains(weight)) {
-        (isLearned ? learned : others).add(StoredWeight.of(weight));
+      if (!unstored.contains(weight)) {
+        StoredWeight stored = storedAs.getOrDefault(weight, StoredWeight.of(weight));
+        (isLearned || storedFirst.contains(weight) ? learned : others).add(stored);
       }
     });
     learned.addAll(others);
