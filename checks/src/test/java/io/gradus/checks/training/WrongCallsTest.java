@@ -8,6 +8,7 @@ import io.gradus.data.Dataset;
 import io.gradus.nn.activation.Activation;
 import io.gradus.nn.activation.Activations;
 import io.gradus.nn.config.UnsupportedConfigException;
+import io.gradus.nn.initializer.GlorotUniform;
 import io.gradus.nn.initializer.Initializers;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Dense;
@@ -329,7 +330,7 @@ class WrongCallsTest {
             "Dense: unknown key \"unit\"; known: [name, trainable, dtype, activity_regularizer,"
                 + " lora_rank, lora_alpha, units, activation, use_bias, kernel_initializer,"
                 + " bias_initializer, kernel_regularizer, bias_regularizer, kernel_constraint,"
-                + " bias_constraint]",
+                + " bias_constraint, quantization_config]",
             () -> Dense.SCHEMA.read(Map.of("units", 3, "unit", 4))),
         new Wrong(
             "a missing key",
@@ -364,8 +365,8 @@ class WrongCallsTest {
         new Wrong(
             "a key for what is not there yet",
             UnsupportedConfigException.class,
-            "Dense: quantization_config = int8 is not supported yet",
-            () -> Dense.SCHEMA.read(Map.of("units", 2, "quantization_config", "int8"))),
+            "GlorotUniform: input_axes = [0] is not supported yet",
+            () -> GlorotUniform.SCHEMA.read(Map.of("input_axes", List.of(0)))),
         new Wrong(
             "a class that is not there yet",
             UnsupportedConfigException.class,

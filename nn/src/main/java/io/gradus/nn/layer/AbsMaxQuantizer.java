@@ -41,16 +41,14 @@ record AbsMaxQuantizer(@Nullable List<Integer> axes, List<Integer> range, double
           .optional(EPSILON, AbsMaxQuantizer::epsilon, DEFAULT.epsilon)
           .optional(DTYPE, _ -> INT8, INT8)
           .extra(AXIS, AbsMaxQuantizer::axes, null)
-          .build(
-              config -> {
-                if (!config.get(DTYPE).equals(INT8)) {
-                  throw new UnsupportedConfigException(
-                      "AbsMaxQuantizer: output_dtype %s does not exist here; int8 does"
-                          .formatted(config.get(DTYPE)));
-                }
-                return new AbsMaxQuantizer(
-                    config.get(AXIS), config.get(RANGE), config.get(EPSILON));
-              });
+          .build(config -> {
+            if (!config.get(DTYPE).equals(INT8)) {
+              throw new UnsupportedConfigException(
+                  "AbsMaxQuantizer: output_dtype %s does not exist here; int8 does"
+                      .formatted(config.get(DTYPE)));
+            }
+            return new AbsMaxQuantizer(config.get(AXIS), config.get(RANGE), config.get(EPSILON));
+          });
 
   /// Quantizers as Keras writes them.
   static final Codec<@Nullable AbsMaxQuantizer> CODEC =
@@ -62,7 +60,19 @@ record AbsMaxQuantizer(@Nullable List<Integer> axes, List<Integer> range, double
   ///
   /// @param integers `int8`, of the numbers' shape
   /// @param scale what they were multiplied by, of that shape with the axes of length 1
-  record Quantized(Tensor integers, Tensor scale) {}
+  record Quantized(Tensor integers, Tensor scale) {
+    // A float32 holds the sum of so many products of 8-bit integers, 2¹⁴ at most, whatever the
+    // order.
+    private static final long SUMMED_IN_FLOAT32 = 1 << 10;
+
+    /// {@return a floating type in which products of such integers are summed without rounding, and
+    /// faster than in `int32`}
+    ///
+    /// @param count how many are summed
+    static DType sumsOf(long count) {
+      return count <= SUMMED_IN_FLOAT32 ? DType.FLOAT32 : DType.FLOAT64;
+    }
+  }
 
   AbsMaxQuantizer {
     if (range.size() != 2 || range.get(0) < -128 || range.get(1) > 127 || range.get(1) < 1) {

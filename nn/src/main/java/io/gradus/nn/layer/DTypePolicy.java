@@ -54,7 +54,8 @@ public record DTypePolicy(
                     of(name);
                 case Map<?, ?> object
                     when object.get("config") instanceof Map<?, ?> config
-                        && config.containsKey("name") && config.get("name") == null ->
+                        && config.containsKey("name")
+                        && config.get("name") == null ->
                     FLOAT32;
                 case null, default ->
                     throw new IllegalArgumentException("expected a dtype policy, got " + value);
@@ -63,8 +64,8 @@ public record DTypePolicy(
 
   /// Copies the map.
   ///
-  /// @throws IllegalArgumentException if a policy in the map has a map itself, or integers of 8 bits
-  ///   are to go with `float16`, which holds no product of them
+  /// @throws IllegalArgumentException if a policy in the map has a map itself, or integers of 8
+  ///   bits are to go with `float16`, which holds no product of them
   /// @throws UnsupportedConfigException if a place is another regular expression
   public DTypePolicy {
     byPath = Collections.unmodifiableMap(new LinkedHashMap<>(byPath));

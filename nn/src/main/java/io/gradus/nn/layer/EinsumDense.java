@@ -107,16 +107,25 @@ public final class EinsumDense extends Layer {
     }
 
     Options biasAxes(@Nullable String changed) {
-      return new Options(formula, outputShape, activation, changed, kernel, bias, lora, quantization);
+      return new Options(
+          formula, outputShape, activation, changed, kernel, bias, lora, quantization);
     }
 
     Options weights(WeightOptions changedKernel, WeightOptions changedBias) {
       return new Options(
-          formula, outputShape, activation, biasAxes, changedKernel, changedBias, lora, quantization);
+          formula,
+          outputShape,
+          activation,
+          biasAxes,
+          changedKernel,
+          changedBias,
+          lora,
+          quantization);
     }
 
     Options lora(Lora changed) {
-      return new Options(formula, outputShape, activation, biasAxes, kernel, bias, changed, quantization);
+      return new Options(
+          formula, outputShape, activation, biasAxes, kernel, bias, changed, quantization);
     }
   }
 
@@ -278,8 +287,7 @@ public final class EinsumDense extends Layer {
     AdaptableWeight kernel =
         AdaptableWeight.declare(
             weights, "kernel", fitted.kernel(), kernelOptions(fitted), options.lora);
-    return x ->
-        Tensor.einsum(options.formula.text(), x, kernel.value(policy().compute()));
+    return x -> Tensor.einsum(options.formula.text(), x, kernel.value(policy().compute()));
   }
 
   // Where only types are looked for, a length that the layer was not told is unknown, as in Keras.

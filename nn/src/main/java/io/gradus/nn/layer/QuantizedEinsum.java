@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The kernel of an [EinsumDense] in 8-bit or 4-bit integers.
 ///
-/// In `int8` the kernel keeps its axes, and the scale has those of the output, of length 1 where the
-/// kernel has none. In `int4` it is a matrix: the axes that are summed over are its rows, the others
-/// its columns.
+/// In `int8` the kernel keeps its axes, and the scale has those of the output, of length 1 where
+/// the kernel has none. In `int4` it is a matrix: the axes that are summed over are its rows, the
+/// others its columns.
 final class QuantizedEinsum {
   private final Letters letters;
   private final @Nullable AbsMaxQuantizer rounding;
@@ -133,6 +133,18 @@ final class QuantizedEinsum {
     return IntStream.of(axes).mapToLong(shape::dim).reduce(1, Math::multiplyExact);
   }
 
+  // How many products are summed; beyond measure where that is not known.
+  private long summed(Shape input) {
+    long count = 1;
+    for (int axis : letters.summed()) {
+      if (!input.isKnown(axis)) {
+        return Long.MAX_VALUE;
+      }
+      count = Math.multiplyExact(count, input.dim(axis));
+    }
+    return count;
+  }
+
   /// {@return the product of the input with the kernel}
   Tensor product(Tensor x) {
     DType dtype = x.dtype();
@@ -146,8 +158,9 @@ final class QuantizedEinsum {
         new StraightThrough(letters.output + "," + letters.kernel + "->" + letters.input);
     return switch (kernel) {
       case Int8 int8 -> {
-        Tensor integers = int8.integers.cast(DType.INT32);
-        Tensor exact = Tensor.einsum(formula, q.integers().cast(DType.INT32), integers);
+        DType sums = AbsMaxQuantizer.Quantized.sumsOf(summed(x.shape()));
+        Tensor integers = int8.integers.cast(sums);
+        Tensor exact = Tensor.einsum(formula, q.integers().cast(sums), integers);
         Tensor y = exact.cast(dtype).div(inputScale.mul(int8.scale.cast(dtype)));
         yield straight.of(y, x, int8.integers.value(), int8.ofKernel(dtype));
       }

@@ -75,8 +75,7 @@ final class QuantizedMatrix {
       Weights weights, Layout layout, Quantization.Mode mode, int blockSize) {
     Variable integers = integers(weights, layout, mode);
     weights.storeFirst(integers);
-    Variable scale =
-        weights.addState(layout.name + "_scale", layout.scales(blockSize), new Ones());
+    Variable scale = weights.addState(layout.name + "_scale", layout.scales(blockSize), new Ones());
     if (blockSize == 0) {
       return new QuantizedMatrix(layout, integers, scale, packing(layout, mode), null);
     }
@@ -151,29 +150,31 @@ final class QuantizedMatrix {
   /// {@return the numbers that the integers stand for}
   Tensor value(DType dtype) {
     if (blocks != null) {
-      return inBlocks(blocks, integers(), scale.value(), blocks.zero.value(), layout.inputAxis, dtype);
+      return inBlocks(blocks, integers(), scale.cast(dtype), blocks.zero.value(), layout.inputAxis);
     }
     Tensor s = scale(dtype);
     return integers().cast(dtype).div(layout.inputAxis == 0 ? s : s.expandDims(-1));
   }
 
-  private static Tensor inBlocks(
-      Blocks in, Tensor q, Tensor scales, Tensor zeros, int axis, DType dtype) {
+  private static Tensor inBlocks(Blocks in, Tensor q, Tensor scales, Tensor zeros, int axis) {
     Tensor index = in.index.cast(DType.INT32);
     Tensor s = scales.gather(index, axis);
     Tensor z = zeros.gather(index, axis).cast(s.dtype());
-    return q.cast(s.dtype()).sub(z).mul(s).cast(dtype);
+    return q.cast(s.dtype()).sub(z).mul(s);
   }
 
-  /// {@return the numbers of the rows at these positions, where the integers of a row have scales in
-  /// common}
+  /// {@return the numbers of the rows at these positions, where the integers of a row have scales
+  /// in common}
   Tensor rows(Tensor positions, DType dtype) {
     Tensor found = integers.value().gather(positions, 0);
     Tensor q = packing == null ? found : packing.unpack(found, -1);
     Tensor s = scale.value().gather(positions, 0);
-    return blocks == null
-        ? q.cast(dtype).div(s.cast(dtype).expandDims(-1))
-        : inBlocks(blocks, q, s, blocks.zero.value().gather(positions, 0), -1, dtype);
+    // In the type of weights, as Keras does here, though not in products.
+    Tensor numbers =
+        blocks == null
+            ? q.cast(s.dtype()).div(s.expandDims(-1))
+            : inBlocks(blocks, q, s, blocks.zero.value().gather(positions, 0), -1);
+    return numbers.cast(dtype);
   }
 
   /// {@return `x·W`, the integers of a column of `W` having scales in common}
@@ -213,7 +214,8 @@ final class QuantizedMatrix {
     if (q == null) {
       return x.matmul(integers.cast(x.dtype())).div(scale);
     }
-    Tensor exact = q.integers().cast(DType.INT32).matmul(integers.cast(DType.INT32));
+    DType sums = AbsMaxQuantizer.Quantized.sumsOf(integers.dim(0));
+    Tensor exact = q.integers().cast(sums).matmul(integers.cast(sums));
     Tensor y = exact.cast(x.dtype()).div(scale.mul(q.scale()));
     return PRODUCT.of(y, x, integers, scale);
   }
