@@ -113,6 +113,10 @@ class ModelInputsTest {
         new Sequential(new InputLayer(8, 8, 1), new Conv2D(2, 3), new GlobalAveragePooling2D());
     assertThat(model.predict(Tensor.ones(2, 6, 7, 1)).shape().dims()).containsExactly(2, 2);
     refused(
+        "sequential: expects x=float32[?, 8, 8, 1]; got x=float32[3, 8, 8] (in model"
+            + " \"sequential\")",
+        () -> model.predict(Tensor.ones(3, 8, 8)));
+    refused(
         "sequential: expects x=float32[?, 8, 8, 1, 2]; got x=float32[2, 8, 8] (in model"
             + " \"sequential\")",
         () ->

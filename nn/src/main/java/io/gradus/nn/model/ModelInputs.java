@@ -13,9 +13,9 @@ import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a model says that it is given, and how data is brought to it, by Keras' rules: a last axis
-/// of length 1 may be there or not, any batch is taken, and elements are converted to the input's
-/// type. Fractions, and numbers that an integer input does not hold, are refused.
+/// What a model says that it is given, and how data is brought to it, by Keras' rules: any batch is
+/// taken, a graph's inputs may have a last axis of length 1 or not, and elements are converted to
+/// the input's type. Fractions, and numbers that an integer input does not hold, are refused.
 final class ModelInputs {
   private static final String ONE_SAMPLE =
       "; a single sample needs expandDims(0), the axis of samples";
@@ -63,7 +63,7 @@ final class ModelInputs {
   }
 
   private boolean fits(TensorType given, TensorType wanted) {
-    Shape shape = ranked(given.shape(), wanted.shape());
+    Shape shape = fixed ? ranked(given.shape(), wanted.shape()) : given.shape();
     TensorType type = given.withShape(shape);
     if (shape.rank() != wanted.shape().rank()) {
       return false;
