@@ -42,7 +42,7 @@ final class Shuffle extends InputStream {
 
   @Override
   public long skip(long most) {
-    int length = (int) Math.clamp(most, 0, bytes.length - at);
+    int length = Math.clamp(most, 0, bytes.length - at);
     at += length;
     element = at / width;
     part = at % width;

@@ -71,9 +71,11 @@ public record Values(List<Tensor> all, List<@Nullable Tensor> masks, Arguments a
 
   /// {@return these values, the first so many with one mask and the others with none}
   Values maskedFirst(@Nullable Tensor mask, int count) {
-    List<@Nullable Tensor> masks = new ArrayList<>(Collections.nCopies(count, mask));
-    masks.addAll(Collections.nCopies(all.size() - count, null));
-    return masked(masks);
+    List<@Nullable Tensor> changed = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      changed.add(i < count ? mask : null);
+    }
+    return masked(changed);
   }
 
   /// {@return these tensors with these masks}

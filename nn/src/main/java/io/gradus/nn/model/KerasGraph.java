@@ -64,7 +64,9 @@ final class KerasGraph {
   ModelGraph graph() {
     if (converted == null) {
       throw new UnsupportedConfigException(
-          refused == null ? "functional: has no configuration" : refused.getMessage());
+          refused == null
+              ? "functional: has no configuration"
+              : String.valueOf(refused.getMessage()));
     }
     return converted;
   }

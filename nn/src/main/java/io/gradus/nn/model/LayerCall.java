@@ -161,8 +161,9 @@ final class LayerCall {
   private static List<@Nullable Object> flat(Layer layer, @Nullable Object value) {
     if (layer instanceof Functional model) {
       Structure structure = model.inputStructure();
-      boolean byName = value instanceof Map<?, ?> && !(structure instanceof Structure.Named);
-      return byName ? ordered(model, (Map<?, ?>) value) : structure.flatten(value);
+      return value instanceof Map<?, ?> byName && !(structure instanceof Structure.Named)
+          ? ordered(model, byName)
+          : structure.flatten(value);
     }
     List<@Nullable Object> all = new ArrayList<>();
     collect(value, all);
