@@ -14,6 +14,7 @@ import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.LSTM;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Mode;
+import io.gradus.nn.layer.Multiply;
 import io.gradus.nn.layer.Values;
 import io.gradus.nn.loss.MeanSquaredError;
 import io.gradus.nn.model.Fit;
@@ -31,6 +32,7 @@ import io.gradus.tensor.type.DType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -141,6 +143,44 @@ class KerasGraphTest {
     assertThatThrownBy(() -> ModelTable.read(model))
         .isInstanceOf(UnsupportedConfigException.class)
         .hasMessage("operation keras.src.ops.numpy.Frobnicate does not exist yet");
+  }
+
+  /// Keras' `.h5` files have no modules, so an operation looks like the layer of its name.
+  @Test
+  void aNumberGivenToALayerThatMergesIsRefused() {
+    Tensor a = Input.of(3);
+    Functional model = new Functional(a, new Multiply().call(Values.of(a, a), Call.infer()).one());
+    Map<?, ?> written = ModelTable.write(model);
+    List<Object> layers = new ArrayList<>((List<?>) config(written).get("layers"));
+    Map<String, Object> merging = copy((Map<?, ?>) layers.getLast());
+    List<Object> arguments = new ArrayList<>(List.of(argument(merging)));
+    arguments.add(3.0);
+    merging.put("inbound_nodes", List.of(Map.of("args", arguments, "kwargs", Map.of())));
+    layers.set(layers.size() - 1, merging);
+    Map<String, Object> config = copy(config(written));
+    config.put("layers", layers);
+    Map<String, Object> changed = copy(written);
+    changed.put("config", config);
+    assertThatThrownBy(() -> ModelTable.read(changed))
+        .isInstanceOf(UnsupportedConfigException.class)
+        .hasMessage(
+            "Functional: argument 1 in a call of Multiply \"multiply\" is not supported yet");
+  }
+
+  private static Map<?, ?> config(Map<?, ?> object) {
+    return (Map<?, ?>) object.get("config");
+  }
+
+  // The first tensor of the first call.
+  private static Object argument(Map<?, ?> layer) {
+    Map<?, ?> call = (Map<?, ?>) ((List<?>) layer.get("inbound_nodes")).getFirst();
+    return ((List<?>) ((List<?>) call.get("args")).getFirst()).getFirst();
+  }
+
+  private static Map<String, Object> copy(Map<?, ?> object) {
+    Map<String, Object> copy = new LinkedHashMap<>();
+    object.forEach((key, value) -> copy.put(String.valueOf(key), value));
+    return copy;
   }
 
   @Test

@@ -81,7 +81,11 @@ final class LayerCall {
   private LayerCall() {}
 
   private static List<String> parameters(Layer layer) {
-    return PARAMETERS.getOrDefault(layer.schema().className(), STANDARD);
+    String className = layer.schema().className();
+    // Files in HDF5 alone do not tell an operation, x * 3, from the layer of its name: what stands
+    // behind the list of inputs is refused.
+    return PARAMETERS.getOrDefault(
+        className, LISTS.contains(className) ? List.of(INPUTS) : STANDARD);
   }
 
   /// {@return what a layer is given by a call}
@@ -205,8 +209,9 @@ final class LayerCall {
       case null -> arguments;
       case Boolean flag when name.equals(TRAINING) ->
           arguments.mode(flag ? Mode.TRAIN : Mode.INFER);
-      case Number number when name.equals(TRAINING) ->
-          arguments.mode(number.doubleValue() != 0 ? Mode.TRAIN : Mode.INFER);
+      case Number number
+          when name.equals(TRAINING) && (number.doubleValue() == 0 || number.doubleValue() == 1) ->
+          arguments.mode(number.doubleValue() == 1 ? Mode.TRAIN : Mode.INFER);
       case Boolean flag -> arguments.with(name, flag);
       case Tensor tensor -> arguments.with(name, tensor);
       case List<?> list -> {
