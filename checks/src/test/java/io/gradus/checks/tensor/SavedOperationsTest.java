@@ -34,6 +34,7 @@ class SavedOperationsTest {
             "Pooling$PickAtMaxima",
             "ProbabilityCrossEntropy$Gradient",
             "ScaledDotProductAttention$Gradient",
+            "SpecialFunctions$GammaDensity",
             "SoftmaxCrossEntropy$Gradient",
             "Standardize$Gradient",
             // random numbers, which are no operations in Keras

@@ -15,16 +15,20 @@ import io.gradus.tensor.Joining;
 import io.gradus.tensor.Linear;
 import io.gradus.tensor.LinearAlgebra;
 import io.gradus.tensor.Logic;
+import io.gradus.tensor.LuDecomposition;
 import io.gradus.tensor.Movement;
 import io.gradus.tensor.Op;
 import io.gradus.tensor.Pool;
 import io.gradus.tensor.Pooling;
 import io.gradus.tensor.Reductions;
 import io.gradus.tensor.ScaledDotProductAttention;
+import io.gradus.tensor.SlogDet;
 import io.gradus.tensor.Sorting;
 import io.gradus.tensor.SpecialFunctions;
 import io.gradus.tensor.Standardize;
+import io.gradus.tensor.SymmetricEigenvalues;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.WholeNumbers;
 import io.gradus.tensor.kernel.Sweep;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
@@ -90,6 +94,9 @@ final class OperationExport {
       case BatchStandardize(double epsilon) -> channels(x, epsilon);
       case Joining.Split(int axis, List<Long> lengths) -> split(x, axis, lengths);
       case Sorting.Sort(boolean descending) -> sorted(op, x, descending);
+      case SlogDet() -> all("Slogdet", Map.of(), x);
+      case SymmetricEigenvalues() -> all("Eigh", Map.of(), x);
+      case LuDecomposition() -> factors(op, x);
       default -> List.of(result(op, x, in));
     };
   }
@@ -97,6 +104,9 @@ final class OperationExport {
   private static Tensor result(Op op, Tensor x, List<Tensor> in) {
     return switch (op) {
       case SpecialFunctions.BesselI(int order) when order == 0 -> call("I0", x);
+      case SpecialFunctions.GammaInc(int order) when order == 0 -> call("Gammainc", x, in.get(1));
+      // Keras does not check.
+      case WholeNumbers numbers -> call("Cast", Map.of("dtype", numbers.dtype().toString()), x);
       case SpecialFunctions.Gelu() -> call("Gelu", Map.of("approximate", false), x);
       case SpecialFunctions.GeluSlope() -> slope(x);
       case Logic.IsClose(double relative, double absolute, boolean equalNan) ->
@@ -226,6 +236,29 @@ final class OperationExport {
       throw none(op, "sorts an axis of unknown length from the largest on");
     }
     return all("TopK", Map.of("k", x.dim(-1)), x);
+  }
+
+  // The order of the rows is that of all exchanges, one after the other.
+  private static List<Tensor> factors(Op op, Tensor x) {
+    List<Tensor> parts = all("LuFactor", Map.of(), x);
+    Tensor pivots = parts.get(1);
+    int last = x.rank() - 1;
+    if (!x.shape().isKnown(last) || !x.shape().isKnown(last - 1) || pivots.dim(-1) == 0) {
+      throw none(op, "has matrices of unknown size");
+    }
+    Tensor places = Tensor.arange(Math.toIntExact(x.dim(-2)));
+    Tensor order = call("Add", call("Multiply", pivot(pivots, 0), 0), places);
+    for (int i = 0; i < pivots.dim(-1); i++) {
+      Tensor pivot = pivot(pivots, i);
+      Tensor there = call("Where", call("Equal", places, pivot), i, places);
+      Tensor exchanged = call("Where", places.equal(i), pivot, there);
+      order = call("TakeAlongAxis", Map.of(AXIS, -1), order, exchanged);
+    }
+    return List.of(parts.get(0), pivots, order);
+  }
+
+  private static Tensor pivot(Tensor pivots, int number) {
+    return call("GetItem", pivots, List.of(Index.ELLIPSIS, Index.range(number, number + 1L)));
   }
 
   private static List<Long> dims(Shape shape) {
