@@ -2,6 +2,7 @@ package io.gradus.nn.model;
 
 import io.gradus.tensor.Bits;
 import io.gradus.tensor.Comparison;
+import io.gradus.tensor.Divisors;
 import io.gradus.tensor.Elementwise;
 import io.gradus.tensor.Logic;
 import io.gradus.tensor.Magnitudes;
@@ -68,6 +69,10 @@ final class ElementwiseNames {
           Map.entry(Rounding.Round.class, "Round"),
           Map.entry(Rounding.Mod.class, "Mod"),
           Map.entry(Rounding.FloorDiv.class, "FloorDivide"),
+          Map.entry(Rounding.Fmod.class, "Fmod"),
+          Map.entry(Rounding.NextAfter.class, "Nextafter"),
+          Map.entry(Divisors.Gcd.class, "Gcd"),
+          Map.entry(Divisors.Lcm.class, "Lcm"),
           Map.entry(SpecialFunctions.Sigmoid.class, "Sigmoid"),
           Map.entry(SpecialFunctions.LogSigmoid.class, "LogSigmoid"),
           Map.entry(SpecialFunctions.Softplus.class, "Softplus"),

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param name the class's name, such as `Mean`
 /// @param function the name of its function in `keras.ops`
 /// @param settings the constructor's parameters, in order
-/// @param parameters the parameters of its call, in order; one with `*` takes all arguments left
+/// @param parameters the parameters of its call, in order; one with `*` takes all arguments left,
+///   one with `**` all further names
 public record OperationClass(
     String module,
     String name,
@@ -87,6 +88,9 @@ public record OperationClass(
     Map<String, @Nullable Object> values = new HashMap<>();
     int position = 0;
     for (Parameter parameter : parameters) {
+      if (parameter.name.startsWith("**")) {
+        break;
+      }
       if (parameter.name.startsWith("*")) {
         values.put(parameter.name, args.subList(position, args.size()));
         position = args.size();
@@ -99,8 +103,10 @@ public record OperationClass(
           "%s: takes %d arguments, got %d".formatted(name, position, args.size()));
     }
     kwargs.forEach((key, value) -> {
-      if (parameters.stream().noneMatch(parameter -> parameter.name.equals(key))
-          || values.containsKey(key)) {
+      boolean known =
+          parameters.stream()
+              .anyMatch(parameter -> parameter.name.equals(key) || parameter.name.startsWith("**"));
+      if (!known || values.containsKey(key)) {
         throw new IllegalArgumentException(
             "%s: argument %s is unknown or given twice".formatted(name, key));
       }

@@ -19,6 +19,7 @@ public final class OperationClasses {
 
   static {
     add("core", CoreClasses.ROWS);
+    add("einops", "Rearrange rearrange() tensor, pattern, **axes_lengths");
     add("image", ImageClasses.ROWS);
     add("linalg", LinearAlgebraClasses.ROWS);
     add("math", MathClasses.ROWS);
