@@ -116,6 +116,36 @@ class EarlierVersionsTest {
   }
 
   @Test
+  void functionsOfTensorFlowAreOperations() throws IOException {
+    Model model =
+        Models.fromJson(
+            """
+            {"class_name": "Functional", "keras_version": "2.9.0", "backend": "tensorflow", "config":
+              {"name": "f", "layers": [
+                {"name": "in", "class_name": "InputLayer", "config": {"name": "in",
+                  "batch_input_shape": [null, 4], "dtype": "float32", "sparse": false,
+                  "ragged": false}, "inbound_nodes": []},
+                {"name": "half", "class_name": "TFOpLambda", "config": {"name": "half",
+                  "trainable": true, "dtype": "float32", "function": "math.multiply"},
+                  "inbound_nodes": [["_CONSTANT_VALUE", -1, 0.5,
+                    {"y": ["in", 0, 0], "name": null}]]},
+                {"name": "two", "class_name": "SlicingOpLambda", "config": {"name": "two",
+                  "trainable": true, "dtype": "float32", "function": "__operators__.getitem"},
+                  "inbound_nodes": [["half", 0, 0, {"slice_spec": [
+                    {"start": null, "stop": null, "step": null},
+                    {"start": 1, "stop": 3, "step": null}]}]]},
+                {"name": "all", "class_name": "TFOpLambda", "config": {"name": "all",
+                  "trainable": true, "dtype": "float32", "function": "concat"},
+                  "inbound_nodes": [[["two", 0, 0, {"axis": -1}], ["in", 0, 0, {"axis": -1}]]]},
+                {"name": "mean", "class_name": "TFOpLambda", "config": {"name": "mean",
+                  "trainable": true, "dtype": "float32", "function": "math.reduce_mean"},
+                  "inbound_nodes": [["all", 0, 0, {"axis": 1, "keepdims": true}]]}],
+              "input_layers": [["in", 0, 0]], "output_layers": [["mean", 0, 0]]}}
+            """);
+    near(model.predict(Tensor.of(new float[][] {{1, 2, 4, 5}})), (1 + 2 + 12) / 6.0);
+  }
+
+  @Test
   void aLambdaIsRefusedWithWhatToDo() {
     assertThatThrownBy(() ->
             Models.fromJson(

@@ -75,9 +75,7 @@ class ActivationsTest {
         new Wrong(
             "reLU: negative_slope must be at least 0, got NaN",
             () -> new ReLU().negativeSlope(Double.NaN)),
-        new Wrong(
-            "reLU: threshold must be at least 0, got -2.0",
-            () -> ReLU.SCHEMA.read(Map.of("threshold", -2))),
+        new Wrong("reLU: threshold must be at least 0, got -2.0", () -> new ReLU().threshold(-2)),
         new Wrong(
             "LeakyReLU: key \"negative_slope\": expected a number, got \"null\"",
             () -> LeakyReLU.SCHEMA.read(Collections.singletonMap("negative_slope", null))),

@@ -304,7 +304,11 @@ public final class Architecture {
     List<Map<String, @Nullable Object>> layers = new ArrayList<>();
     for (Object each : list(config.get(LAYERS))) {
       Map<?, ?> entry = map(each);
-      layers.addAll(nodes.called(entry, layer(entry)));
+      if (TensorFlowOps.CLASSES.contains(className(entry))) {
+        layers.add(TensorFlowOps.operation(entry, nodes));
+      } else {
+        layers.addAll(nodes.called(entry, layer(entry)));
+      }
     }
     if (outermost) {
       scope = 0;

@@ -40,6 +40,9 @@ final class Keras2Layers {
       RULES.put(name, layer -> gone(layer, "has no counterpart since Keras 3"));
     }
     RULES.put("RandomFourierFeatures", layer -> gone(layer, "has no counterpart since Keras 3"));
+    RULES.put(
+        "TensorFlowOpLayer",
+        layer -> gone(layer, "stands for an operation of TensorFlow, which is not supported"));
     RULES.put("AddLoss", layer -> gone(layer, "stands for a call of add_loss"));
     RULES.put("AddMetric", layer -> gone(layer, "stands for a call of add_metric"));
   }

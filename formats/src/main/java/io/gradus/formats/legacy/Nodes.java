@@ -186,6 +186,44 @@ final class Nodes {
     return call(inputs.size() == 1 ? inputs : List.of(inputs), keywords);
   }
 
+  /// A call of a function.
+  ///
+  /// @param inputs the tensors and constants that are its first argument
+  /// @param keywords all other arguments
+  record OpCall(List<@Nullable Object> inputs, Map<String, @Nullable Object> keywords) {}
+
+  /// {@return the calls of a layer that stands for a function, whose arguments may be constants}
+  List<OpCall> opCalls(Map<?, ?> entry) {
+    List<OpCall> calls = new ArrayList<>();
+    for (Object node : Architecture.list(entry.get(INBOUND))) {
+      List<@Nullable Object> inputs = new ArrayList<>();
+      Map<String, @Nullable Object> keywords = new LinkedHashMap<>();
+      opItems(node, inputs, keywords, 0);
+      calls.add(new OpCall(inputs, keywords));
+    }
+    return calls;
+  }
+
+  private void opItems(
+      @Nullable Object node,
+      List<@Nullable Object> inputs,
+      Map<String, @Nullable Object> keywords,
+      int depth) {
+    List<?> item = Architecture.list(node);
+    boolean constant = !item.isEmpty() && CONSTANT.equals(item.getFirst());
+    if (isPlace(item) || constant && item.size() >= 3) {
+      inputs.add(constant ? item.get(2) : tensor(place(item)));
+      if (keywords.isEmpty() && item.size() == 4) {
+        Architecture.map(item.get(3))
+            .forEach((key, value) -> keywords.put(String.valueOf(key), argument(value)));
+      }
+    } else if (depth > 1) {
+      throw new IllegalArgumentException("expected [layer, call, output] in a call, got " + item);
+    } else {
+      item.forEach(part -> opItems(part, inputs, keywords, depth + 1));
+    }
+  }
+
   private static List<?> items(@Nullable Object node) {
     return node instanceof Map<?, ?> named ? List.copyOf(named.values()) : Architecture.list(node);
   }
