@@ -203,7 +203,7 @@ public record Inspection(
           @Override
           public void visit(Hdf5Object object) {
             if (object.isDataset()) {
-              part(object.path(), () -> arrays.put(object.path(), type(object.dataset())));
+              dataset(object);
             } else if (!object.isGroup()) {
               unknown.add("%s: a named type".formatted(object.path()));
             }
@@ -221,8 +221,20 @@ public record Inspection(
         });
   }
 
-  private static String type(Dataset dataset) throws IOException {
-    return dataset.isText() ? "text" + dataset.shape() : dataset.type().toString();
+  private void dataset(Hdf5Object object) {
+    String path = object.path();
+    try {
+      Dataset dataset = object.dataset();
+      String obstacle = dataset.obstacle();
+      if (obstacle != null) {
+        unknown.add("%s: %s".formatted(path, obstacle));
+      } else {
+        arrays.put(path, dataset.isText() ? "text" + dataset.shape() : dataset.type().toString());
+      }
+    } catch (IOException e) {
+      String problem = ModelFormatException.problem(e);
+      unknown.add(problem.startsWith(path + ": ") ? problem : path + ": " + problem);
+    }
   }
 
   private void layers(String path, Map<?, ?> object, SchemaTable<Layer> table) {

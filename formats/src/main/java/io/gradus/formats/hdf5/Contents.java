@@ -37,26 +37,6 @@ sealed interface Contents {
     }
   }
 
-  /// The elements are not in this file, or not as such.
-  ///
-  /// @param problem the error that reading gives
-  record Elsewhere(IOException problem) implements Contents {
-    @Override
-    public long stored() {
-      return 0;
-    }
-
-    @Override
-    public boolean isWhole() {
-      return true;
-    }
-
-    @Override
-    public void read(ElementSink sink) throws IOException {
-      throw problem;
-    }
-  }
-
   /// The elements are in one piece.
   ///
   /// @param storage the file

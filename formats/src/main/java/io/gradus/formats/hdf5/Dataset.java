@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A dataset in an HDF5 file: an array of numbers or texts. What its header says is looked at when
 /// it is asked for, so that what is not supported in one dataset does not stand in the way of
@@ -124,13 +125,16 @@ public final class Dataset {
   ///
   /// @throws IOException if it cannot be what it is said to be
   Extent extent() throws IOException {
+    if (obstacle() != null) {
+      return new Extent(1, 0, 0, 0);
+    }
     Dataspace space = space();
     Datatype elements = elements();
     Contents contents = contents(space, elements);
     DType dtype = elements.dtype();
     return new Extent(
         dtype == null ? elements.size() : dtype.bytes(),
-        contents instanceof Contents.Elsewhere ? 0 : size(space, elements),
+        size(space, elements),
         contents.stored(),
         contents.most());
   }
@@ -138,11 +142,11 @@ public final class Dataset {
   private Contents contents(Dataspace space, Datatype elements) throws IOException {
     long size = size(space, elements);
     int elementSize = (int) elements.size();
-    if (object.has(ObjectHeader.EXTERNAL_FILES)) {
-      return elsewhere("its elements are in other files, which are not opened");
+    String obstacle = obstacle();
+    if (obstacle != null) {
+      throw wrong(obstacle);
     }
-    Layout layout = Layout.read(content(ObjectHeader.LAYOUT));
-    return switch (layout) {
+    return switch (Layout.read(content(ObjectHeader.LAYOUT))) {
       case Layout.Contiguous(long address, _) when address == Storage.UNDEFINED || size == 0 ->
           new Contents.Nothing();
       case Layout.Contiguous(long address, long length) -> {
@@ -153,29 +157,38 @@ public final class Dataset {
         storage.check(address, size, path());
         yield new Contents.Piece(storage, path(), address, space.size(), elementSize);
       }
-      case Layout.Virtual _ ->
-          elsewhere("a virtual dataset, made of parts of others, which are not opened");
+      case Layout.Virtual _ -> throw new AssertionError("an obstacle");
       case Layout.Chunked chunked -> {
-        FilterPipeline filters =
-            object.has(ObjectHeader.FILTERS)
-                ? FilterPipeline.read(content(ObjectHeader.FILTERS))
-                : FilterPipeline.NONE;
-        String unknown = filters.unknown();
-        if (!unknown.isEmpty()) {
-          yield elsewhere(
-              "%s, which is not supported; h5repack -f GZIP=4 writes the file without it"
-                  .formatted(unknown));
-        }
         ChunkReader reader =
             new ChunkReader(
-                storage, path(), object.address(), space, elementSize, chunked, filters);
+                storage, path(), object.address(), space, elementSize, chunked, filters());
         yield size == 0 ? new Contents.Nothing() : chunks(reader);
       }
     };
   }
 
-  private Contents elsewhere(String problem) {
-    return new Contents.Elsewhere(wrong(problem));
+  private FilterPipeline filters() throws IOException {
+    return object.has(ObjectHeader.FILTERS)
+        ? FilterPipeline.read(content(ObjectHeader.FILTERS))
+        : FilterPipeline.NONE;
+  }
+
+  /// {@return why its elements cannot be read, whatever they are, or null if they are kept in a way
+  /// that is supported}
+  ///
+  /// @throws IOException if it is not told how they are kept
+  public @Nullable String obstacle() throws IOException {
+    if (object.has(ObjectHeader.EXTERNAL_FILES)) {
+      return "its elements are in other files, which are not opened";
+    }
+    if (Layout.read(content(ObjectHeader.LAYOUT)) instanceof Layout.Virtual) {
+      return "a virtual dataset, made of parts of others, which are not opened";
+    }
+    String filter = filters().unknown();
+    return filter == null
+        ? null
+        : "%s, which is not supported; h5repack -f GZIP=4 writes the file without it"
+            .formatted(filter);
   }
 
   private static Contents chunks(ChunkReader reader) throws IOException {
@@ -195,9 +208,6 @@ public final class Dataset {
     Shape shape = shape(space, elements);
     int numbers = (int) (elements.size() / dtype.bytes());
     Contents contents = contents(space, elements);
-    if (contents instanceof Contents.Elsewhere(IOException problem)) {
-      throw problem;
-    }
     checkSize(contents, size(space, elements), space.size() * numbers);
     if (contents instanceof Contents.Nothing) {
       ArrayStorage one = Elements.allocate(dtype, numbers);
@@ -227,9 +237,6 @@ public final class Dataset {
       throw wrong("%s where text is expected".formatted(elements.label()));
     }
     Contents contents = contents(space, elements);
-    if (contents instanceof Contents.Elsewhere(IOException problem)) {
-      throw problem;
-    }
     long size = size(space, elements);
     checkSize(contents, size, size);
     long count = contents instanceof Contents.Nothing ? Math.min(1, space.size()) : space.size();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
 
 /// What was done to each chunk of a dataset in an HDF5 file.
 ///
@@ -81,14 +82,14 @@ record FilterPipeline(List<Filter> all) {
     return new FilterPipeline(filters);
   }
 
-  /// {@return the first filter that cannot be undone here, in words; empty if there is none}
-  String unknown() {
+  /// {@return the first filter that cannot be undone here, in words, or null if there is none}
+  @Nullable String unknown() {
     for (Filter filter : all) {
       if (!KNOWN.contains(filter.id)) {
         return "filter %d (%s)".formatted(filter.id, OTHERS.getOrDefault(filter.id, "of others"));
       }
     }
-    return "";
+    return null;
   }
 
   /// {@return a chunk from what is stored of it}
