@@ -91,7 +91,7 @@ final class Block {
   long address() throws IOException {
     int width = storage.addressWidth();
     long number = number(width);
-    boolean undefined = width < Long.BYTES && number == (1L << width * Byte.SIZE) - 1;
+    boolean undefined = width < Long.BYTES && number == (1L << (width * Byte.SIZE)) - 1;
     return undefined ? Storage.UNDEFINED : number;
   }
 
@@ -112,7 +112,7 @@ final class Block {
   long limit() throws IOException {
     int width = storage.lengthWidth();
     long number = number(width);
-    return width < Long.BYTES && number == (1L << width * Byte.SIZE) - 1 ? -1 : number;
+    return width < Long.BYTES && number == (1L << (width * Byte.SIZE)) - 1 ? -1 : number;
   }
 
   byte[] bytes(long count) throws IOException {

@@ -27,7 +27,6 @@ final class ChunkReader {
   private final int chunkBytes;
   // The chunk's elements from this axis on are in one piece, both in it and in the dataset.
   private final int whole;
-  private final byte[] block;
 
   /// The chunks of a dataset.
   ///
@@ -73,7 +72,6 @@ final class ChunkReader {
       last--;
     }
     whole = last;
-    block = new byte[Math.max(elementSize, BLOCK / elementSize * elementSize)];
   }
 
   /// What chunks there are.
@@ -84,7 +82,7 @@ final class ChunkReader {
 
   private void each(ChunkIndex.Visitor visitor) throws IOException {
     if (layout.index().address() != Storage.UNDEFINED) {
-      ChunkIndex.of(storage.anew(), layout.index(), grid, chunkBytes)
+      ChunkIndex.of(storage.once(), layout.index(), grid, chunkBytes)
           .each((position, address, stored, skipped) -> {
             if (grid.contains(position)) {
               visitor.take(position, address, stored < 0 ? chunkBytes : stored, skipped);
@@ -102,7 +100,7 @@ final class ChunkReader {
     long[] sum = new long[1];
     before[0] = -1;
     each((position, address, stored, skipped) -> {
-      check(position, address, stored, skipped);
+      check(position, address, stored);
       if (!seen.add(address)) {
         throw storage.wrong(address, "%s: a chunk that is there twice".formatted(path));
       }
@@ -128,11 +126,11 @@ final class ChunkReader {
     return new Survey(seen.size(), sum[0]);
   }
 
-  private void check(long[] position, long address, long stored, int skipped) throws IOException {
+  private void check(long[] position, long address, long stored) throws IOException {
     storage.check(address, stored, "chunk of " + path);
     long most = filters.compresses() ? MOST_GROWTH * stored : stored;
     boolean plain = filters.all().isEmpty() || isPlain(position);
-    if (chunkBytes > most || plain && stored != chunkBytes) {
+    if (chunkBytes > most || (plain && stored != chunkBytes)) {
       throw storage.wrong(
           address,
           String.format(
@@ -160,11 +158,12 @@ final class ChunkReader {
 
   /// Gives the elements of all chunks to a sink.
   void read(ElementSink sink) throws IOException {
+    byte[] block = new byte[Math.max(elementSize, BLOCK / elementSize * elementSize)];
     each((position, address, stored, skipped) -> {
       InputStream raw = new StoredBytes(storage, address, stored, "chunk of " + path);
       FilterPipeline undone = isPlain(position) ? FilterPipeline.NONE : filters;
       try (InputStream data = undone.undo(raw, skipped, chunkBytes)) {
-        rows(data, position, 0, 0, sink);
+        new Copy(data, position, block, sink).rows(0, 0);
         if (data.read() >= 0) {
           throw new IOException(String.format(Locale.ROOT, "more than %,d bytes", chunkBytes));
         }
@@ -180,27 +179,6 @@ final class ChunkReader {
     });
   }
 
-  /// Copies the part of a chunk under an axis.
-  ///
-  /// @param target where the part begins in the dataset, counted in parts
-  private void rows(InputStream data, long[] position, int axis, long target, ElementSink sink)
-      throws IOException {
-    long dim = grid.dims()[axis];
-    long length = grid.chunk()[axis];
-    long from = position[axis] * length;
-    long count = Math.min(length, dim - from);
-    long first = target * dim + from;
-    if (axis == whole) {
-      long inner = inner(axis);
-      copy(data, first * inner, count * inner, sink);
-    } else {
-      for (long i = 0; i < count; i++) {
-        rows(data, position, axis + 1, first + i, sink);
-      }
-    }
-    data.skipNBytes((length - count) * inner(axis) * elementSize);
-  }
-
   /// {@return the elements of a chunk for each place along an axis}
   private long inner(int axis) {
     long inner = 1;
@@ -210,16 +188,50 @@ final class ChunkReader {
     return inner;
   }
 
-  private void copy(InputStream data, long first, long count, ElementSink sink) throws IOException {
-    int most = block.length / elementSize;
-    for (long done = 0; done < count; done += most) {
-      int now = (int) Math.min(most, count - done);
-      int bytes = now * elementSize;
-      int found = data.readNBytes(block, 0, bytes);
-      if (found < bytes) {
-        throw new EOFException();
+  /// A chunk that is copied to a sink.
+  private final class Copy {
+    private final InputStream data;
+    private final long[] position;
+    private final byte[] block;
+    private final ElementSink sink;
+
+    Copy(InputStream data, long[] position, byte[] block, ElementSink sink) {
+      this.data = data;
+      this.position = position;
+      this.block = block;
+      this.sink = sink;
+    }
+
+    /// Copies the part of the chunk under an axis.
+    ///
+    /// @param target where the part begins in the dataset, counted in parts
+    void rows(int axis, long target) throws IOException {
+      long dim = grid.dims()[axis];
+      long length = grid.chunk()[axis];
+      long from = position[axis] * length;
+      long count = Math.min(length, dim - from);
+      long first = target * dim + from;
+      long inner = inner(axis);
+      if (axis == whole) {
+        elements(first * inner, count * inner);
+      } else {
+        for (long i = 0; i < count; i++) {
+          rows(axis + 1, first + i);
+        }
       }
-      sink.take(ByteBuffer.wrap(block, 0, bytes), (int) (first + done), now);
+      data.skipNBytes((length - count) * inner * elementSize);
+    }
+
+    private void elements(long first, long count) throws IOException {
+      int most = block.length / elementSize;
+      for (long done = 0; done < count; done += most) {
+        int now = (int) Math.min(most, count - done);
+        int bytes = now * elementSize;
+        if (data.readNBytes(block, 0, bytes) < bytes) {
+          throw new EOFException();
+        }
+        sink.take(ByteBuffer.wrap(block, 0, bytes), (int) (first + done), now);
+      }
     }
   }
 

@@ -208,7 +208,7 @@ public final class Dataset {
     Shape shape = shape(space, elements);
     int numbers = (int) (elements.size() / dtype.bytes());
     Contents contents = contents(space, elements);
-    checkSize(contents, size(space, elements), space.size() * numbers);
+    checkSize(contents, elements.size(), size(space, elements), space.size() * numbers);
     if (contents instanceof Contents.Nothing) {
       ArrayStorage one = Elements.allocate(dtype, numbers);
       fill(elements, ElementSink.numbers(elements, one), 1);
@@ -238,7 +238,7 @@ public final class Dataset {
     }
     Contents contents = contents(space, elements);
     long size = size(space, elements);
-    checkSize(contents, size, size);
+    checkSize(contents, elements.size(), size, size);
     long count = contents instanceof Contents.Nothing ? Math.min(1, space.size()) : space.size();
     byte[] all = new byte[(int) (count * elements.size())];
     ElementSink sink = ElementSink.bytes(all, (int) elements.size());
@@ -254,7 +254,8 @@ public final class Dataset {
         : Collections.nCopies((int) space.size(), texts.getFirst());
   }
 
-  private void checkSize(Contents contents, long size, long numbers) throws IOException {
+  private void checkSize(Contents contents, long elementSize, long size, long numbers)
+      throws IOException {
     if (numbers > ArrayStorage.MAX_LENGTH) {
       throw wrong(
           String.format(
@@ -262,6 +263,10 @@ public final class Dataset {
               "%,d elements, more than the %,d a tensor can have",
               numbers,
               ArrayStorage.MAX_LENGTH));
+    }
+    if (contents instanceof Contents.Nothing && size > 0 && elementSize > ALWAYS_READ) {
+      throw wrong(
+          String.format(Locale.ROOT, "elements of %,d bytes, of which none is there", elementSize));
     }
     boolean grows = size > ALWAYS_READ && size / MOST_EXPANSION > contents.stored();
     if (grows && !(contents instanceof Contents.Nothing)) {

@@ -1,7 +1,6 @@
 package io.gradus.formats.hdf5;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /// Chunks in an array that grows, as of datasets without a limit along one axis. The first entries
 /// stand in the index block, the next in data blocks that it lists, all others in data blocks that
@@ -12,6 +11,7 @@ final class ExtensibleArray implements ChunkIndex {
   private static final int CHECKSUM = 4;
   private static final int PREFIX = 6;
   private static final int MOST_BITS = 62;
+  private static final byte[] NO_PAGES = {};
   private static final String NAME = "extensible array";
 
   private final Storage storage;
@@ -32,7 +32,7 @@ final class ExtensibleArray implements ChunkIndex {
   private record Level(long blocks, long entries) {}
 
   private Level level(int number) {
-    return new Level(1L << number / 2, leastEntries << (number + 1) / 2);
+    return new Level(1L << (number / 2), leastEntries << ((number + 1) / 2));
   }
 
   @Override
@@ -75,7 +75,7 @@ final class ExtensibleArray implements ChunkIndex {
       if (i < direct) {
         for (long b = 0; b < level.blocks; b++) {
           long at = block.address();
-          dataBlock(at, level, null, 0, number, entries, visitor);
+          dataBlock(at, level, NO_PAGES, 0, number, entries, visitor);
           number += level.entries;
         }
       } else {
@@ -109,10 +109,12 @@ final class ExtensibleArray implements ChunkIndex {
   }
 
   /// Reads a data block; those of secondary blocks are in pages where they are long.
+  ///
+  /// @param isSet a bit for each page that was ever written; none where there are no pages
   private void dataBlock(
       long at,
       Level level,
-      byte @Nullable [] isSet,
+      byte[] isSet,
       long firstPage,
       long first,
       ChunkEntries entries,
@@ -122,8 +124,8 @@ final class ExtensibleArray implements ChunkIndex {
       return;
     }
     storage.check(at, level.entries, NAME);
-    boolean paged = isSet != null && level.entries > page;
-    long prefix = PREFIX + storage.addressWidth() + offsetWidth;
+    boolean paged = isSet.length > 0;
+    long prefix = (long) PREFIX + storage.addressWidth() + offsetWidth;
     long inside = paged ? 0 : level.entries * entrySize;
     Block block =
         storage.checked(at, prefix + inside + CHECKSUM, NAME).signature("EADB").version(0);

@@ -34,6 +34,7 @@ final class FractalHeap {
   private final int rootRows;
   private final Map<Long, ByteBuffer> direct = new HashMap<>();
   private final Map<Long, Indirect> indirect = new HashMap<>();
+  private long cached;
   private @Nullable Map<Long, Extent> hugeObjects;
 
   /// The addresses of other blocks, row by row.
@@ -139,7 +140,7 @@ final class FractalHeap {
 
   /// {@return the bytes of a block in a row of the table}
   private long rowSize(int row) {
-    return row == 0 ? startSize : startSize << row - 1;
+    return row == 0 ? startSize : startSize << (row - 1);
   }
 
   private int directRows() {
@@ -215,6 +216,10 @@ final class FractalHeap {
     ByteBuffer known = direct.get(address);
     if (known != null && known.limit() == size) {
       return known;
+    }
+    cached += size;
+    if (cached > storage.length()) {
+      throw storage.wrong(address, "blocks of a fractal heap that lie over each other");
     }
     Block block = storage.block(address, size, NAME).signature("FHDB").version(0);
     block.skip(storage.addressWidth() + offsetWidth);

@@ -17,18 +17,36 @@ final class GlobalHeap {
   private final Storage storage;
   private final Map<Long, Places> collections = new HashMap<>();
 
-  /// Where the objects of a collection are, and how long, by their indices.
+  /// Where the objects of a collection are, and how long.
   private static final class Places {
+    private int[] indices = new int[16];
     private long[] addresses = new long[16];
     private long[] lengths = new long[16];
+    private int count;
 
-    void put(int index, long address, long length) {
-      if (index >= addresses.length) {
-        addresses = Arrays.copyOf(addresses, Math.max(index + 1, 2 * addresses.length));
-        lengths = Arrays.copyOf(lengths, addresses.length);
+    void add(int index, long address, long length) {
+      if (count == indices.length) {
+        indices = Arrays.copyOf(indices, 2 * count);
+        addresses = Arrays.copyOf(addresses, 2 * count);
+        lengths = Arrays.copyOf(lengths, 2 * count);
       }
-      addresses[index] = address;
-      lengths[index] = length;
+      indices[count] = index;
+      addresses[count] = address;
+      lengths[count++] = length;
+    }
+
+    /// {@return the place of an object, −1 if there is none}
+    int find(long index) {
+      // Objects stand in the order of their indices, from 1 on, if none was deleted.
+      if (index >= 1 && index <= count && indices[(int) index - 1] == index) {
+        return (int) index - 1;
+      }
+      for (int i = 0; i < count; i++) {
+        if (indices[i] == index) {
+          return i;
+        }
+      }
+      return -1;
     }
   }
 
@@ -54,16 +72,15 @@ final class GlobalHeap {
       places = places(address);
       collections.put(address, places);
     }
-    boolean found = index < places.addresses.length && places.addresses[(int) index] > 0;
-    if (!found) {
+    int place = places.find(index);
+    if (place < 0) {
       throw storage.wrong(
           Math.clamp(address, 0, storage.length()),
           "object %d is not in the global heap".formatted(index));
     }
-    long at = places.addresses[(int) index];
-    if (length > places.lengths[(int) index]) {
-      throw storage.wrong(
-          at, "a text of %d bytes in %d".formatted(length, places.lengths[(int) index]));
+    long at = places.addresses[place];
+    if (length > places.lengths[place]) {
+      throw storage.wrong(at, "a text of %d bytes in %d".formatted(length, places.lengths[place]));
     }
     storage.count(at, length);
     ByteBuffer text = storage.fill(at, ByteBuffer.allocate((int) length), NAME);
@@ -72,6 +89,10 @@ final class GlobalHeap {
       end--;
     }
     return new String(text.array(), 0, end, StandardCharsets.UTF_8);
+  }
+
+  private static long padded(long length) {
+    return Math.ceilDiv(length, ALIGNMENT) * ALIGNMENT;
   }
 
   private Places places(long address) throws IOException {
@@ -83,21 +104,22 @@ final class GlobalHeap {
     storage.count(address, size);
     Places places = new Places();
     long end = address + size;
-    long at = address + Math.ceilDiv(header, ALIGNMENT) * ALIGNMENT;
+    long prefix = padded(header);
+    long at = address + prefix;
     while (at + header <= end) {
       Block object = storage.block(at, header, NAME);
       int index = object.u16();
       object.skip(6);
       long length = object.length();
-      at += Math.ceilDiv(header, ALIGNMENT) * ALIGNMENT;
+      at += prefix;
       if (index == 0) {
         break;
       }
       if (length > end - at) {
         throw storage.wrong(at, "an object of %d bytes in %d".formatted(length, end - at));
       }
-      places.put(index, at, length);
-      at += Math.ceilDiv(length, ALIGNMENT) * ALIGNMENT;
+      places.add(index, at, length);
+      at += padded(length);
     }
     return places;
   }

@@ -119,48 +119,58 @@ public final class Hdf5File {
   ///
   /// @throws IOException if groups are within groups beyond measure
   public void walk(Visitor visitor) throws IOException {
-    walk(root, visitor, new HashSet<>(Set.of(root.address())), 0);
+    new Walk(visitor).members(root, 0);
   }
 
-  private void walk(Hdf5Object group, Visitor visitor, Set<Long> seen, int depth)
-      throws IOException {
-    if (depth > MOST_DEPTH) {
-      throw storage.wrong(
-          group.address(), "groups within groups, more than %d deep".formatted(MOST_DEPTH));
+  /// A walk through the file. What is visited is not kept, since there may be very many objects.
+  private final class Walk {
+    private final Storage own = storage.again();
+    private final Set<Long> seen = new HashSet<>(Set.of(root.address()));
+    private final Visitor visitor;
+
+    Walk(Visitor visitor) {
+      this.visitor = visitor;
     }
-    Map<String, Link> links;
-    try {
-      links = group.links();
-    } catch (IOException e) {
-      visitor.unreadable(group.path(), e);
-      return;
-    }
-    for (Map.Entry<String, Link> link : links.entrySet()) {
-      String path = path(group, link.getKey());
-      switch (link.getValue()) {
-        case Link.Hard(long address) -> {
-          if (seen.add(address)) {
-            walk(address, path, visitor, seen, depth);
+
+    void members(Hdf5Object group, int depth) throws IOException {
+      if (depth > MOST_DEPTH) {
+        throw own.wrong(
+            group.address(), "groups within groups, more than %d deep".formatted(MOST_DEPTH));
+      }
+      Map<String, Link> links;
+      try {
+        links = group.links();
+      } catch (IOException e) {
+        visitor.unreadable(group.path(), e);
+        return;
+      }
+      for (Map.Entry<String, Link> link : links.entrySet()) {
+        String path = path(group, link.getKey());
+        switch (link.getValue()) {
+          case Link.Hard(long address) -> {
+            if (seen.add(address)) {
+              member(address, path, depth);
+            }
           }
+          case Link.Soft(String target) -> visitor.link(path, "a soft link to " + target);
+          case Link.Elsewhere(String label) -> visitor.link(path, label);
         }
-        case Link.Soft(String target) -> visitor.link(path, "a soft link to " + target);
-        case Link.Elsewhere(String label) -> visitor.link(path, label);
       }
     }
-  }
 
-  private void walk(long address, String path, Visitor visitor, Set<Long> seen, int depth)
-      throws IOException {
-    Hdf5Object member;
-    try {
-      member = object(address, path);
-    } catch (IOException e) {
-      visitor.unreadable(path, e);
-      return;
-    }
-    visitor.visit(member);
-    if (member.isGroup()) {
-      walk(member, visitor, seen, depth + 1);
+    private void member(long address, String path, int depth) throws IOException {
+      Hdf5Object member;
+      try {
+        own.count(address, path.length());
+        member = new Hdf5Object(own, shared, address, path);
+      } catch (IOException e) {
+        visitor.unreadable(path, e);
+        return;
+      }
+      visitor.visit(member);
+      if (member.isGroup()) {
+        members(member, depth + 1);
+      }
     }
   }
 
@@ -200,25 +210,48 @@ public final class Hdf5File {
   ///
   /// @throws IOException if datasets cannot be what they are said to be
   public long elements() throws IOException {
-    long elements = 0;
-    long spare = SPARE;
-    long stored = 0;
-    for (Dataset dataset : datasets().values()) {
+    ElementCount count = new ElementCount(storage.length());
+    walk(count);
+    return count.elements;
+  }
+
+  /// Counts the elements of datasets.
+  private static final class ElementCount implements Visitor {
+    private final long length;
+    private long spare = SPARE;
+    private long stored;
+    private long elements;
+
+    ElementCount(long length) {
+      this.length = length;
+    }
+
+    @Override
+    public void visit(Hdf5Object object) throws IOException {
+      if (!object.isDataset()) {
+        return;
+      }
+      Dataset dataset = object.dataset();
       Dataset.Extent extent = dataset.extent();
       stored += extent.stored();
-      if (stored > storage.length()) {
+      if (stored > length) {
         throw dataset.wrong(
             String.format(
-                Locale.ROOT,
-                "datasets of %,d bytes together in a file of %,d",
-                stored,
-                storage.length()));
+                Locale.ROOT, "datasets of %,d bytes together in a file of %,d", stored, length));
       }
       long unstored = Math.clamp(extent.bytes() - extent.most(), 0, spare);
       spare -= unstored;
-      long bytes = Math.min(extent.bytes(), extent.most() + unstored);
-      elements += bytes / extent.elementBytes();
+      elements += Math.min(extent.bytes(), extent.most() + unstored) / extent.elementBytes();
     }
-    return elements;
+
+    @Override
+    public void link(String path, String target) {
+      // Leads to a dataset that is visited elsewhere, or out of the file.
+    }
+
+    @Override
+    public void unreadable(String path, IOException problem) throws IOException {
+      throw problem;
+    }
   }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hdf5Object {
   private static final int FOR_SMALL = 1 << 18;
   private static final int BYTES_EACH = 512;
+  private static final int MOST_ATTRIBUTES = 1 << 16;
   private static final int ATTRIBUTE_ID = 8;
   private static final int LINK_ID = 7;
   private static final int NAMED_LINKS = 5;
@@ -205,6 +206,9 @@ public final class Hdf5Object {
 
   private void add(Block content, Map<String, Attribute> found) throws IOException {
     Attribute attribute = Attribute.read(storage, shared, content);
+    if (found.size() == MOST_ATTRIBUTES) {
+      throw storage.wrong(address, "%s: more than %d attributes".formatted(path, found.size()));
+    }
     found.put(attribute.name(), attribute);
   }
 }

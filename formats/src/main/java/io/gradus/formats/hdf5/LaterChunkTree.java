@@ -14,7 +14,7 @@ record LaterChunkTree(Storage storage, long address, ChunkGrid grid) implements 
     boolean plain = tree.type() == PLAIN;
     int rest = storage.addressWidth() + grid.rank() * Long.BYTES;
     int sizeWidth = plain ? 0 : tree.recordSize() - rest - Integer.BYTES;
-    if (sizeWidth < 0 || sizeWidth > Long.BYTES || plain && tree.recordSize() != rest) {
+    if (sizeWidth < 0 || sizeWidth > Long.BYTES || (plain && tree.recordSize() != rest)) {
       throw storage.wrong(
           address,
           "records of %d bytes for chunks of %d axes".formatted(tree.recordSize(), grid.rank()));

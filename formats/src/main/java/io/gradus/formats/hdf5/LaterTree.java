@@ -12,10 +12,13 @@ final class LaterTree {
   private static final int PREFIX = 6;
   private static final int CHECKSUM = 4;
   private static final int MOST_DEPTH = 32;
+  private static final int MOST_NODE = 1 << 18;
+  private static final double MOST_RECORDS = 0x1p62;
   private static final String NAME = "tree node";
 
   private final Storage storage;
   private final int type;
+  private final long nodeSize;
   private final int recordSize;
   private final int depth;
   private final long root;
@@ -42,13 +45,16 @@ final class LaterTree {
     if (!types.contains(type)) {
       throw header.wrong("is of a tree of records of type %d, not %s".formatted(type, types));
     }
-    long nodeSize = header.u32();
+    nodeSize = header.u32();
     recordSize = header.u16();
     depth = header.u16();
     header.skip(2);
     root = header.address();
     rootRecords = header.u16();
-    if (recordSize == 0 || nodeSize < PREFIX + CHECKSUM + recordSize || depth > MOST_DEPTH) {
+    if (recordSize == 0
+        || nodeSize < PREFIX + CHECKSUM + recordSize
+        || nodeSize > MOST_NODE
+        || depth > MOST_DEPTH) {
       throw header.wrong(
           "is of a tree of depth %d with records of %d bytes in nodes of %d"
               .formatted(depth, recordSize, nodeSize));
@@ -62,7 +68,7 @@ final class LaterTree {
       int pointer = storage.addressWidth() + countWidth + totalWidth[level - 1];
       long most = (inner - pointer) / (recordSize + pointer);
       total = (most + 1) * total + most;
-      if (most < 1 || total > Long.MAX_VALUE / 2) {
+      if (most < 1 || total > MOST_RECORDS) {
         throw header.wrong("is of a tree of depth %d, beyond measure".formatted(depth));
       }
       totalWidth[level] = Widths.of((long) total);
@@ -92,6 +98,10 @@ final class LaterTree {
     }
     int pointer = level == 0 ? 0 : storage.addressWidth() + countWidth + totalWidth[level - 1];
     long length = PREFIX + count * recordSize + (level == 0 ? 0 : count + 1) * pointer + CHECKSUM;
+    if (length > nodeSize) {
+      throw storage.wrong(
+          address, "a tree node of %d bytes, of %d records".formatted(nodeSize, count));
+    }
     Block node = storage.checked(address, length, NAME);
     node.signature(level == 0 ? "BTLF" : "BTIN").version(0);
     if (node.u8() != type) {

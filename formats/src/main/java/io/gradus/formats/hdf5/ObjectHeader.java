@@ -26,6 +26,23 @@ final class ObjectHeader {
   static final int SYMBOLS = 0x11;
   static final int ATTRIBUTE_INFO = 0x15;
   private static final int CONTINUATION = 0x10;
+  private static final int MOST_MESSAGES = 1 << 16;
+  // Others, such as times and comments, are nothing that anyone asks for here.
+  private static final Set<Integer> KEPT =
+      Set.of(
+          DATASPACE,
+          LINK_INFO,
+          DATATYPE,
+          OLD_FILL,
+          FILL,
+          LINK,
+          EXTERNAL_FILES,
+          LAYOUT,
+          FILTERS,
+          ATTRIBUTE,
+          SHARED_TABLE,
+          SYMBOLS,
+          ATTRIBUTE_INFO);
   private static final int LAST_KNOWN = 0x18;
   private static final int SHARED = 0x2;
   private static final int MUST_KNOW = 0x80;
@@ -111,7 +128,10 @@ final class ObjectHeader {
         continued(content.address(), content.length());
       } else if (type > LAST_KNOWN && (flags & MUST_KNOW) != 0) {
         throw content.wrong("is of type %d, which is not known".formatted(type));
-      } else {
+      } else if (KEPT.contains(type)) {
+        if (messages.size() == MOST_MESSAGES) {
+          throw content.wrong("is one of more than %d".formatted(MOST_MESSAGES));
+        }
         messages.add(new Message(type, (flags & SHARED) != 0, content));
       }
     }

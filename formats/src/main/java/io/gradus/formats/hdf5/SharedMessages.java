@@ -1,8 +1,11 @@
 package io.gradus.formats.hdf5;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Messages that stand elsewhere, since several objects have the same: as a named type, or in a
@@ -17,11 +20,14 @@ final class SharedMessages {
 
   private final Storage storage;
   private final List<Index> indexes = new ArrayList<>();
+  // The headers of named types.
+  private final Map<Long, List<ObjectHeader.Message>> headers = new HashMap<>();
 
   /// The messages of some types.
   private static final class Index {
     private final int types;
     private final long address;
+    private final Map<ByteBuffer, Block> messages = new HashMap<>();
     private @Nullable FractalHeap heap;
 
     Index(int types, long address) {
@@ -29,10 +35,16 @@ final class SharedMessages {
       this.address = address;
     }
 
-    FractalHeap heap(Storage storage) throws IOException {
-      FractalHeap found = heap == null ? new FractalHeap(storage, address) : heap;
-      heap = found;
-      return found;
+    Block message(Storage storage, byte[] id) throws IOException {
+      ByteBuffer key = ByteBuffer.wrap(id);
+      Block known = messages.get(key);
+      if (known == null) {
+        FractalHeap found = heap == null ? new FractalHeap(storage, address) : heap;
+        heap = found;
+        known = found.object(id, "message");
+        messages.put(key, known);
+      }
+      return known.again();
     }
   }
 
@@ -84,7 +96,12 @@ final class SharedMessages {
     }
     pointer.skip(version == 1 ? 6 : 0);
     long address = pointer.address();
-    for (ObjectHeader.Message message : ObjectHeader.read(storage, address)) {
+    List<ObjectHeader.Message> messages = headers.get(address);
+    if (messages == null) {
+      messages = ObjectHeader.read(storage, address);
+      headers.put(address, messages);
+    }
+    for (ObjectHeader.Message message : messages) {
       if (message.type() == type && !message.isShared()) {
         return message.content().again();
       }
@@ -98,7 +115,7 @@ final class SharedMessages {
   Block inHeap(byte[] id, int type, Block at) throws IOException {
     for (Index index : indexes) {
       if ((index.types >> type & 1) != 0) {
-        return index.heap(storage).object(id, "message");
+        return index.message(storage, id);
       }
     }
     throw at.wrong("is shared, but the file has no such messages");

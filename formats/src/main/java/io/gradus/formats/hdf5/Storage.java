@@ -28,7 +28,8 @@ final class Storage {
     this(source, 0, Long.BYTES, Long.BYTES);
   }
 
-  /// A file.
+  /// A file, of whose tables and headers eight times its bytes can be read: each is read a few
+  /// times at most.
   ///
   /// @param base where its superblock is, from which addresses count
   /// @param addressWidth the bytes of an address
@@ -38,12 +39,20 @@ final class Storage {
     this.base = base;
     this.addressWidth = addressWidth;
     this.lengthWidth = lengthWidth;
-    this.left = 4 * length() + SPARE;
+    this.left = 8 * length() + SPARE;
   }
 
   /// {@return the same file, of which as many tables and headers can be read as at first}
-  Storage anew() {
+  Storage again() {
     return new Storage(source, base, addressWidth, lengthWidth);
+  }
+
+  /// {@return the same file, for one list or heap: twice its bytes can be read of it as tables and
+  /// headers}
+  Storage once() {
+    Storage once = again();
+    once.left = 2 * length() + SPARE;
+    return once;
   }
 
   /// {@return the number of bytes from the base on}

@@ -58,7 +58,7 @@ final class SymbolTable {
       throw storage.wrong(address, "no node of a tree of symbols");
     }
     int count = node.u16();
-    long entry = storage.addressWidth() + storage.lengthWidth();
+    long entry = (long) storage.addressWidth() + storage.lengthWidth();
     Block children = storage.block(address + header, count * entry, NODE);
     for (int i = 0; i < count; i++) {
       children.skip(storage.lengthWidth());
@@ -76,7 +76,7 @@ final class SymbolTable {
     Block header = storage.block(address, TABLE_HEADER, TABLE).signature("SNOD").version(1);
     header.skip(1);
     int count = header.u16();
-    long entry = storage.addressWidth() + storage.lengthWidth() + 8 + SCRATCH;
+    long entry = (long) storage.addressWidth() + storage.lengthWidth() + 8 + SCRATCH;
     Block entries = storage.block(address + TABLE_HEADER, count * entry, TABLE);
     for (int i = 0; i < count; i++) {
       long at = entries.at();

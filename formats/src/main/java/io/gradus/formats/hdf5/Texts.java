@@ -21,7 +21,7 @@ final class Texts {
       throw data.wrong(
           "has %d bytes, not %d texts of %d each".formatted(data.remaining(), count, type.size()));
     }
-    GlobalHeap heap = new GlobalHeap(storage.anew());
+    GlobalHeap heap = new GlobalHeap(storage.once());
     List<String> texts = new ArrayList<>((int) count);
     for (long i = 0; i < count; i++) {
       texts.add(fixed ? fixed(data.bytes(type.size()), type.padding()) : heap.text(data));

@@ -410,6 +410,8 @@ def small():
         c.add("lzf", runs, chunks=(60,), compression="lzf", shuffle=True)
         c.add("gzip", runs, chunks=(60,), compression="gzip", shuffle=True, fletcher32=True)
         c.add("sum", runs, chunks=(60,), fletcher32=True)
+        c.file.create_dataset("texts", data=np.array([b"a", b"bc"] * 8), chunks=(8,),
+                              compression="lzf")
 
 
 if len(sys.argv) > 2:
