@@ -118,7 +118,9 @@ public final class OpContract {
     try {
       written = ModelTable.write(new Functional(symbols, List.of(y)));
     } catch (UnsupportedConfigException e) {
-      require(e.getMessage().startsWith("functional: "), c + " saved: " + e.getMessage());
+      require(
+          String.valueOf(e.getMessage()).startsWith("functional: "),
+          c + " saved: " + e.getMessage());
       return false;
     }
     Layer read = ModelTable.read(written);

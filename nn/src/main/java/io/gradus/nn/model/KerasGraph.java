@@ -15,13 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class KerasGraph {
   private final ModelGraph given;
   private final @Nullable ModelGraph converted;
-  private final @Nullable UnsupportedConfigException refused;
+  private final String refused;
   private @Nullable GraphNames names;
 
-  private KerasGraph(
-      ModelGraph given,
-      @Nullable ModelGraph converted,
-      @Nullable UnsupportedConfigException refused) {
+  private KerasGraph(ModelGraph given, @Nullable ModelGraph converted, String refused) {
     this.given = given;
     this.converted = converted;
     this.refused = refused;
@@ -30,12 +27,12 @@ final class KerasGraph {
   /// {@return the graph in Keras' operations}
   static KerasGraph of(ModelGraph graph) {
     if (graph.nodes().stream().noneMatch(ModelNode.OfOp.class::isInstance)) {
-      return new KerasGraph(graph, graph, null);
+      return new KerasGraph(graph, graph, "");
     }
     try {
-      return new KerasGraph(graph, converted(graph), null);
+      return new KerasGraph(graph, converted(graph), "");
     } catch (UnsupportedConfigException e) {
-      return new KerasGraph(graph, null, e);
+      return new KerasGraph(graph, null, String.valueOf(e.getMessage()));
     }
   }
 
@@ -63,10 +60,7 @@ final class KerasGraph {
   /// @throws UnsupportedConfigException if Keras has no counterpart of an operation
   ModelGraph graph() {
     if (converted == null) {
-      throw new UnsupportedConfigException(
-          refused == null
-              ? "functional: has no configuration"
-              : String.valueOf(refused.getMessage()));
+      throw new UnsupportedConfigException(refused);
     }
     return converted;
   }

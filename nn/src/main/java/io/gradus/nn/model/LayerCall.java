@@ -137,7 +137,7 @@ final class LayerCall {
   private static Map<String, @Nullable Object> named(Layer layer, NodeArguments call) {
     List<String> parameters = parameters(layer);
     Map<String, @Nullable Object> named = new LinkedHashMap<>();
-    if (parameters == STANDARD && layer.takesInputsApart()) {
+    if (parameters.equals(STANDARD) && layer.takesInputsApart()) {
       // A layer of one's own: all that stands in order is an input.
       named.put(INPUTS, call.args());
     } else {
@@ -246,7 +246,7 @@ final class LayerCall {
   }
 
   private static void masks(Layer layer, Values in, Map<String, @Nullable Object> kwargs) {
-    if (parameters(layer) == HEADS) {
+    if (parameters(layer).equals(HEADS)) {
       for (int i = 0; i < in.masks().size(); i++) {
         if (in.mask(i) != null) {
           kwargs.put(HEADS.get(3 + i), in.mask(i));
