@@ -134,8 +134,8 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
 
   private boolean saysInput(Model model) {
     return model instanceof Functional
-        || model instanceof Sequential sequential
-            && sequential.layers().getFirst() instanceof InputLayer
+        || (model instanceof Sequential sequential
+            && sequential.layers().getFirst() instanceof InputLayer)
         || inputShape() != null;
   }
 

@@ -74,9 +74,9 @@ public final class Leftovers {
     boolean same =
         value == null
             || value.equals(allowed)
-            || value instanceof Number number
+            || (value instanceof Number number
                 && allowed instanceof Number wanted
-                && number.doubleValue() == wanted.doubleValue();
+                && number.doubleValue() == wanted.doubleValue());
     if (!same) {
       throw new IllegalArgumentException(
           "layer \"%s\" (%s): key \"%s\": %s is not supported; %s is"

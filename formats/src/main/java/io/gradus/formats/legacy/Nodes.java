@@ -43,7 +43,7 @@ final class Nodes {
   private static boolean isModel(Map<?, ?> layer) {
     String className = Architecture.className(layer);
     return Architecture.GRAPHS.contains(className)
-        || className.equals(Architecture.SEQUENTIAL) && Architecture.inputOf(layer) != null;
+        || (className.equals(Architecture.SEQUENTIAL) && Architecture.inputOf(layer) != null);
   }
 
   private void see(@Nullable Object value) {
@@ -211,7 +211,7 @@ final class Nodes {
       int depth) {
     List<?> item = Architecture.list(node);
     boolean constant = !item.isEmpty() && CONSTANT.equals(item.getFirst());
-    if (isPlace(item) || constant && item.size() >= 3) {
+    if (isPlace(item) || (constant && item.size() >= 3)) {
       inputs.add(constant ? item.get(2) : tensor(place(item)));
       if (keywords.isEmpty() && item.size() == 4) {
         Architecture.map(item.get(3))

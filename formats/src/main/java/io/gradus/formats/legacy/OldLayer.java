@@ -118,7 +118,7 @@ final class OldLayer {
   }
 
   private static boolean isSame(@Nullable Object a, @Nullable Object b) {
-    return a instanceof Number left && b instanceof Number right
+    return (a instanceof Number left && b instanceof Number right)
         ? left.doubleValue() == right.doubleValue()
         : Objects.equals(a, b);
   }

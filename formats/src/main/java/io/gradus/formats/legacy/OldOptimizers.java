@@ -66,7 +66,7 @@ final class OldOptimizers {
   private static void clipping(OldLayer optimizer, Writer writer) {
     for (String key : new String[] {"clipnorm", "clipvalue", "global_clipnorm"}) {
       Object value = optimizer.get(key);
-      if (value == null || value instanceof Number number && number.doubleValue() <= 0) {
+      if (value == null || (value instanceof Number number && number.doubleValue() <= 0)) {
         optimizer.drop(key);
       }
     }

@@ -81,7 +81,7 @@ public final class OptimizerArrays {
   // Those of tf.keras 2.11 and later stand as in Keras 3, but for the learning rate.
   private static boolean isCurrent(List<StoredArray> arrays, Writer writer) {
     return writer.isCurrent()
-        || !arrays.isEmpty() && arrays.getFirst().shortName().matches("iteration(:0)?");
+        || (!arrays.isEmpty() && arrays.getFirst().shortName().matches("iteration(:0)?"));
   }
 
   /// {@return the variables of an optimizer of tf.keras 2.11 or later, with their arrays}

@@ -95,8 +95,8 @@ final class Parts {
     Object value = function.get(key);
     return wanted == null
         ? value == null
-        : value instanceof Number number && number.doubleValue() == wanted
-            || value == null && wanted == 0;
+        : (value instanceof Number number && number.doubleValue() == wanted)
+            || (value == null && wanted == 0);
   }
 
   private static double number(@Nullable Object value) {

@@ -93,7 +93,7 @@ public final class Training {
       @Nullable Object all, List<String> outputs, boolean several) {
     int count = outputs.size();
     if (all instanceof Map<?, ?> named && !isObject(named)) {
-      List<@Nullable Object> parts = new ArrayList<>(Collections.nCopies(count, null));
+      List<@Nullable Object> parts = copies(count, null);
       named.forEach((name, part) -> {
         int at = outputs.indexOf(String.valueOf(name));
         if (at < 0) {
@@ -106,7 +106,7 @@ public final class Training {
     }
     if (all instanceof List<?> list) {
       boolean nested = list.stream().anyMatch(List.class::isInstance) || list.contains(null);
-      if (!several || nested && list.size() == count) {
+      if (!several || (nested && list.size() == count)) {
         if (list.size() != count) {
           throw new IllegalArgumentException(
               "compile: %d outputs need as many losses or weights; got %s".formatted(count, list));
@@ -114,9 +114,17 @@ public final class Training {
         return new ArrayList<>(list);
       }
       // A flat list of metrics is for every output.
-      return new ArrayList<>(Collections.nCopies(count, list));
+      return copies(count, list);
     }
-    return new ArrayList<>(Collections.nCopies(count, all));
+    return copies(count, all);
+  }
+
+  private static List<@Nullable Object> copies(int count, @Nullable Object value) {
+    List<@Nullable Object> copies = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      copies.add(value);
+    }
+    return copies;
   }
 
   private static boolean isObject(Map<?, ?> map) {
@@ -227,7 +235,7 @@ public final class Training {
     if (writer.isKeras1() && GONE_SINCE_KERAS_2.contains(given)) {
       throw new IllegalArgumentException("metric %s is gone since Keras 2".formatted(given));
     }
-    boolean earlier = writer.major() == 2 && writer.minor() < 4 || writer.isKeras1();
+    boolean earlier = (writer.major() == 2 && writer.minor() < 4) || writer.isKeras1();
     boolean full = writer.isBefore(2, 3);
     String lower =
         given.equals(given.toUpperCase(java.util.Locale.ROOT))

@@ -93,7 +93,7 @@ public record Writer(
     if (tensorFlow || major != otherMajor) {
       return !tensorFlow && major < otherMajor;
     }
-    return minor < otherMinor || minor == otherMinor && patch < otherPatch;
+    return minor < otherMinor || (minor == otherMinor && patch < otherPatch);
   }
 
   /// {@return whether kernels of convolutions stand turned around, as Theano convolves with them}
