@@ -121,7 +121,7 @@ final class QuantizedMatrix {
     Variable index = weights.addState("g_idx", type, new Zeros());
     float[] following = new float[Math.toIntExact(inputs)];
     for (int i = 0; i < following.length; i++) {
-      following[i] = i / blockSize;
+      following[i] = Math.floorDiv(i, blockSize);
     }
     index.assign(Tensor.of(following));
     return index;
