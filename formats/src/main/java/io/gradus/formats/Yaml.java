@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.api.YamlUnicodeReader;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -21,6 +21,8 @@ import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /// YAML as null, `Boolean`, `Number`, `String`, lists and maps, in the order of the text, from the
 /// parser's events: no tag makes an object. Tuples of Python are lists.
@@ -63,7 +65,8 @@ final class Yaml {
       throw bytes.wrong(0, "YAML of more than %,d bytes".formatted(MOST_BYTES));
     }
     try (InputStream in = bytes.stream()) {
-      return new Yaml(bytes, new Parse(SETTINGS).parseInputStream(in).iterator()).document();
+      StreamReader text = new StreamReader(SETTINGS, new YamlUnicodeReader(in));
+      return new Yaml(bytes, new ParserImpl(SETTINGS, text)).document();
     } catch (YamlEngineException e) {
       String text = String.valueOf(e.getMessage()).lines().findFirst().orElse("no YAML");
       throw (IOException) bytes.wrong(0, text).initCause(e);

@@ -201,8 +201,7 @@ final class TensorFlowOps {
 
   private static @Nullable Object slice(@Nullable Object part) {
     if ("...".equals(part)
-        || (part instanceof Map<?, ?> object
-            && "__ellipsis__".equals(object.get("class_name")))) {
+        || (part instanceof Map<?, ?> object && "__ellipsis__".equals(object.get("class_name")))) {
       return Architecture.object("__ellipsis__", new LinkedHashMap<>());
     }
     return part instanceof Map<?, ?> slice
