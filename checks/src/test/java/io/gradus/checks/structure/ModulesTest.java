@@ -62,7 +62,7 @@ class ModulesTest {
           P + "conformance",
           Set.of("tools.jackson.databind"),
           P + "formats",
-          Set.of("tools.jackson.core"));
+          Set.of("tools.jackson.core", "org.snakeyaml.engine"));
 
   @TempDir Path folder;
 
@@ -191,7 +191,7 @@ class ModulesTest {
   }
 
   @Test
-  void theCoreJarsTogetherAreUnderTwoMegabytes() throws IOException {
+  void theCoreJarsTogetherAreUnderTwoAndAHalfMegabytes() throws IOException {
     Map<String, Long> sizes = new TreeMap<>();
     for (Path jar : Jars.files()) {
       String name = jar.getFileName().toString();
@@ -202,7 +202,7 @@ class ModulesTest {
     assertThat(sizes).hasSize(4);
     assertThat(sizes.values().stream().mapToLong(Long::longValue).sum())
         .as("%s", sizes)
-        .isLessThan(2_000_000);
+        .isLessThan(2_500_000);
   }
 
   @Test

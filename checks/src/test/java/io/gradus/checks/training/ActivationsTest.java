@@ -68,9 +68,6 @@ class ActivationsTest {
         new Wrong(
             "softmax: axis 3 is out of range for shape [2, 3]",
             () -> Activation.softmax(3).apply(x)),
-        new Wrong(
-            "sigmoid: needs numbers; got bool[1]",
-            () -> Activation.SIGMOID.apply(Tensor.of(new boolean[] {true}))),
         new Wrong("reLU: max_value must be at least 0, got -1.0", () -> new ReLU().maxValue(-1)),
         new Wrong(
             "reLU: negative_slope must be at least 0, got NaN",

@@ -221,6 +221,6 @@ class ConfigurationsTest {
             () -> ModelTable.read(Map.of("class_name", "RandomRotation", "config", edge)))
         .hasMessage(
             "RandomRotation: key \"fill_mode\": fill mode: unknown name \"miror\"; nearest:"
-                + " mirror, wrap, nearest");
+                + " mirror");
   }
 }
