@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// The table of Keras' calls and ours.
 class KerasTableTest {
   private static final Pattern ROW = Pattern.compile("\\| `([^|]*)` \\| `([^|]*)` \\|");
+
+  // What only files of Keras 2 need; no call of Keras 3 makes it.
+  private static final Set<String> OF_KERAS_2 = Set.of("UnanimousMerge", "BatchTotal");
 
   @TempDir Path classes;
 
@@ -65,6 +69,7 @@ class KerasTableTest {
                     Regularizers.TABLE.names(),
                     Constraints.TABLE.names())
                 .flatMap(Collection::stream)
+                .filter(name -> !OF_KERAS_2.contains(name))
                 .filter(name -> !Pattern.compile("\\b" + name + "\\b").matcher(theirs).find()))
         .isEmpty();
   }
