@@ -24,6 +24,8 @@ public final class Dataset {
   // A dataset beyond this must be stored in a thousandth of its bytes at least, as in Keras.
   private static final long ALWAYS_READ = 32 << 20;
   private static final long MOST_EXPANSION = 1_000;
+  // What a text takes in memory beside its bytes.
+  private static final long TEXT = 64;
 
   private final Storage storage;
   private final SharedMessages shared;
@@ -238,7 +240,18 @@ public final class Dataset {
     }
     Contents contents = contents(space, elements);
     long size = size(space, elements);
-    checkSize(contents, elements.size(), size, size);
+    long needed = size + TEXT * space.size();
+    checkSize(contents, elements.size(), needed, size);
+    long heap = Runtime.getRuntime().maxMemory();
+    if (!(contents instanceof Contents.Nothing) && needed > heap) {
+      throw wrong(
+          String.format(
+              Locale.ROOT,
+              "%,d texts take %,d bytes; the heap has %,d (-Xmx)",
+              space.size(),
+              needed,
+              heap));
+    }
     long count = contents instanceof Contents.Nothing ? Math.min(1, space.size()) : space.size();
     byte[] all = new byte[(int) (count * elements.size())];
     ElementSink sink = ElementSink.bytes(all, (int) elements.size());

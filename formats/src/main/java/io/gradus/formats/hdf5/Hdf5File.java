@@ -18,7 +18,7 @@ public final class Hdf5File {
   private static final int MOST_DEPTH = 64;
   private static final int MOST_SOFT = 16;
   // What datasets that were never written may add to those that are stored.
-  private static final long SPARE = 24L << 20;
+  private static final long SPARE = 8L << 20;
 
   private final Storage storage;
   private final SharedMessages shared;
