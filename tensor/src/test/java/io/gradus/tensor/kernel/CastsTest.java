@@ -139,7 +139,7 @@ class CastsTest {
         for (int i = 0; i < x.size(); i++) {
           assertThat(bits(cast, i))
               .as("%s to %s: %s", from, to, exact(x, i))
-              .isEqualTo(expected(exact(x, i), from.isFloating(), to));
+              .isEqualTo(expected(exact(x, i), to));
         }
       }
     }
@@ -202,11 +202,11 @@ class CastsTest {
           .containsExactly(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0);
     }
     assertThat(x.cast(DType.BOOL)).hasToString("[ True  True  True False]");
-    assertThat(x.cast(DType.INT64))
-        .hasToString(
-            "[                   0  9223372036854775807 -9223372036854775808"
-                + "\n                    0]");
-    assertThat(x.cast(DType.UINT64).toLongArray()).containsExactly(0, -1, Long.MIN_VALUE, 0);
+    for (DType to : DType.values()) {
+      if (!to.isFloating() && to != DType.BOOL) {
+        assertThat(x.cast(to).toLongArray()).as(to.toString()).containsOnly(0);
+      }
+    }
   }
 
   @Test
@@ -277,35 +277,22 @@ class CastsTest {
   }
 
   /// The bits that a number should have in a type.
-  private static long expected(Object exact, boolean cut, DType to) {
+  private static long expected(Object exact, DType to) {
     if (to.isFloating()) {
       return floating(exact, to);
     }
     if (exact instanceof Double special) {
-      return special == 0 ? 0 : beyond(special > 0 ? WORD : WORD.negate(), to);
+      return to == DType.BOOL && special != 0 ? 1 : 0;
     }
     BigDecimal number = (BigDecimal) exact;
     if (to == DType.BOOL) {
       return number.signum() == 0 ? 0 : 1;
     }
-    BigInteger whole = number.toBigInteger();
-    return cut && whole.bitLength() >= Long.SIZE ? beyond(whole, to) : whole.longValue() & mask(to);
+    return number.toBigInteger().longValue() & mask(to);
   }
 
   private static long mask(DType to) {
     return -1L >>> (Long.SIZE - 8 * to.bytes());
-  }
-
-  /// Beyond a long, conversion of a floating-point number stops at the largest or smallest long, or
-  /// `uint64`.
-  private static long beyond(BigInteger whole, DType to) {
-    if (to == DType.BOOL) {
-      return 1;
-    }
-    if (to == DType.UINT64 && whole.signum() > 0) {
-      return whole.compareTo(WORD) >= 0 ? -1 : whole.longValue();
-    }
-    return (whole.signum() > 0 ? Long.MAX_VALUE : Long.MIN_VALUE) & mask(to);
   }
 
   private static long floating(Object exact, DType to) {
