@@ -157,9 +157,7 @@ final class Values {
     }
 
     private static Stream<OptimizerChoice> known() {
-      // What wraps another optimizer cannot be made of its name alone.
-      return Optimizers.TABLE.names().stream()
-          .filter(name -> !name.equals("LossScaleOptimizer"))
+      return Optimizers.NAMED.names().stream()
           .map(name -> new OptimizerChoice(name.toLowerCase(Locale.ROOT), name))
           .sorted(Comparator.comparing(OptimizerChoice::name));
     }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The optimizers that a configuration can name.
 public final class Optimizers {
-  // Those that a name alone says.
-  private static final SchemaTable<Optimizer> NAMED =
+  /// Those that a name alone says, as in `compile("adam", …)`: none that is made of others.
+  public static final SchemaTable<Optimizer> NAMED =
       new SchemaTable<>(
           "optimizer",
           "keras.optimizers",
