@@ -209,8 +209,14 @@ public sealed interface Movement extends Valued permits Operand {
           : x.cast(dtype);
     }
     if (x.dtype().isFloating()) {
-      // The bounds of up to 32 bits are doubles; beyond, the cast itself stays in the range.
-      return x.cast(DType.FLOAT64).clip(dtype.least(), dtype.largest()).cast(dtype);
+      Tensor wide = x.cast(DType.FLOAT64).clip(dtype.least(), dtype.largest());
+      if (dtype.bytes() < Long.BYTES) {
+        return wide.cast(dtype);
+      }
+      // The largest number of 64 bits is no double: the next one, a power of two, would wrap
+      // around.
+      Tensor most = Tensor.of(dtype == DType.UINT64 ? -1 : Long.MAX_VALUE).cast(dtype);
+      return wide.greaterEqual(dtype.largest()).where(most, wide.cast(dtype));
     }
     long low = Math.max((long) dtype.least(), (long) x.dtype().least());
     boolean unsignedLong = dtype == DType.UINT64 || x.dtype() == DType.UINT64;

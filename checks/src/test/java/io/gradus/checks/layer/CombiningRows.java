@@ -12,6 +12,7 @@ import io.gradus.nn.layer.Minimum;
 import io.gradus.nn.layer.Multiply;
 import io.gradus.nn.layer.RMSNormalization;
 import io.gradus.nn.layer.Subtract;
+import io.gradus.nn.layer.UnanimousMerge;
 import io.gradus.nn.layer.UnitNormalization;
 import io.gradus.testkit.LayerCase;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ final class CombiningRows {
         ofThree(() -> new Average()),
         ofThree(() -> new Maximum()),
         ofThree(() -> new Minimum()),
+        ofThree(() -> new UnanimousMerge(new Add())),
         ofThree(() -> new Multiply()),
         LayerCase.of(() -> new Subtract()).takes("[2,3] [2,3]"),
         LayerCase.of(() -> new Concatenate()).takes("[2,3,2] [2,3,4]"),

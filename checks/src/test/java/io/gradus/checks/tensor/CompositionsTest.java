@@ -162,6 +162,11 @@ class CompositionsTest {
         .containsExactly(Integer.MIN_VALUE, -1, 200, Integer.MAX_VALUE, Integer.MAX_VALUE);
     assertThat(x.saturateCast(DType.INT64).toLongArray())
         .containsExactly(Long.MIN_VALUE, -1, 200, Long.MAX_VALUE, Long.MAX_VALUE);
+    assertThat(x.saturateCast(DType.UINT64).toLongArray()).containsExactly(0, 0, 200, -1, -1);
+    assertThat(Tensor.scalar(DType.FLOAT32, 1e20).saturateCast(DType.INT64).shape().rank())
+        .isZero();
+    assertThat(Tensor.of(Double.NaN, -0x1p63, 0x1p62).saturateCast(DType.INT64).toLongArray())
+        .containsExactly(0, Long.MIN_VALUE, 1L << 62);
     assertThat(x.saturateCast(DType.FLOAT16).cast(DType.FLOAT32).toFloatArray())
         .containsExactly(-65504, -1, 200.75f, 65504, 65504);
     assertThat(Tensor.of(-5, 300).saturateCast(DType.INT8).cast(DType.INT32).toIntArray())

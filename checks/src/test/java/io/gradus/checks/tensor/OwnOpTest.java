@@ -125,9 +125,8 @@ class OwnOpTest {
   private static final OpCase SWELL =
       OpCase.unary(Swell.class, Swell::of)
           .reference(x -> x * Math.sqrt(x * x + 1.5))
-          .dtypes(DType.FLOAT32, DType.FLOAT64, DType.INT32, DType.UINT8)
-          .specials(0, -0.0, Double.POSITIVE_INFINITY, Double.NaN)
-          .rejects("bool[2]", "swell: needs numbers; got bool[2]");
+          .dtypes(DType.FLOAT32, DType.FLOAT64, DType.INT32, DType.UINT8, DType.BOOL)
+          .specials(0, -0.0, Double.POSITIVE_INFINITY, Double.NaN);
 
   private static final OpCase SQUARE_TIMES =
       OpCase.binary(SquareTimes.class, SquareTimes::of)

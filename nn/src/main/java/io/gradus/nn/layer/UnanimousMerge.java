@@ -1,7 +1,6 @@
 package io.gradus.nn.layer;
 
 import io.gradus.nn.config.Codec;
-import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Tensor;
@@ -30,13 +29,20 @@ public final class UnanimousMerge extends MergingLayer {
   public static final Schema<UnanimousMerge> SCHEMA =
       Layer.<UnanimousMerge>schemaOf("UnanimousMerge")
           .required(LAYER, merge -> merge.merging)
-          .build(UnanimousMerge::new);
+          .build(config -> new UnanimousMerge(settings(config), config.get(LAYER)));
 
   private final Layer merging;
 
-  private UnanimousMerge(Config config) {
-    super(settings(config));
-    this.merging = config.get(LAYER);
+  /// A layer that merges as another does, such as [Add].
+  ///
+  /// @throws IllegalArgumentException if the other is no merging layer
+  public UnanimousMerge(Layer merging) {
+    this(Settings.DEFAULT, merging);
+  }
+
+  private UnanimousMerge(Settings settings, Layer merging) {
+    super(settings);
+    this.merging = merging;
     if (!(merging instanceof MergingLayer)) {
       throw new IllegalArgumentException("unanimous merge: needs a merging layer, got " + merging);
     }
