@@ -1,6 +1,12 @@
 package io.gradus.checks.layer;
 
+import io.gradus.nn.layer.DataFormat;
+import io.gradus.nn.layer.Dense;
+import io.gradus.nn.layer.Dropout;
 import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.Pipeline;
+import io.gradus.nn.layer.STFTSpectrogram;
+import io.gradus.nn.layer.SpectrogramMode;
 import io.gradus.nn.preprocessing.AugMix;
 import io.gradus.nn.preprocessing.AutoContrast;
 import io.gradus.nn.preprocessing.CategoryEncoding;
@@ -11,6 +17,7 @@ import io.gradus.nn.preprocessing.Equalization;
 import io.gradus.nn.preprocessing.HashedCrossing;
 import io.gradus.nn.preprocessing.Hashing;
 import io.gradus.nn.preprocessing.IntegerLookup;
+import io.gradus.nn.preprocessing.MelSpectrogram;
 import io.gradus.nn.preprocessing.MixUp;
 import io.gradus.nn.preprocessing.Normalization;
 import io.gradus.nn.preprocessing.OutputMode;
@@ -48,7 +55,7 @@ final class PreprocessingRows {
   private PreprocessingRows() {}
 
   static Stream<LayerCase> rows() {
-    return Stream.of(numbers(), categories(), images()).flatMap(s -> s);
+    return Stream.of(numbers(), categories(), signals(), images()).flatMap(s -> s);
   }
 
   private static Stream<LayerCase> numbers() {
@@ -111,6 +118,32 @@ final class PreprocessingRows {
 
   private static LayerCase category(Supplier<? extends Layer> maker) {
     return LayerCase.of(maker).takes("[2,4]").inputs(Sample.indices(0, 6)).nonDifferentiable();
+  }
+
+  private static Stream<LayerCase> signals() {
+    return Stream.of(
+        LayerCase.of(() -> new STFTSpectrogram(4))
+            .takes("[2,9,2]")
+            .weights("real_kernel", "imag_kernel"),
+        LayerCase.of(() -> new STFTSpectrogram(4).mode("imag").window(null, false))
+            .named("STFTSpectrogram imag")
+            .takes("[2,9,1]")
+            .weights("imag_kernel"),
+        LayerCase.of(() ->
+                new STFTSpectrogram(4)
+                    .mode(SpectrogramMode.STFT)
+                    .expandDims(true)
+                    .dataFormat(DataFormat.CHANNELS_FIRST))
+            .named("STFTSpectrogram stft channels first")
+            .takes("[2,2,9]")
+            .weights("real_kernel", "imag_kernel"),
+        LayerCase.of(() -> new MelSpectrogram().fftLength(16).sequenceStride(5).numMelBins(3))
+            .takes("[2,20]")
+            .differences(1e-6, 1e-4),
+        LayerCase.of(() -> new Pipeline(new Dense(3), new Dropout(0.5), new Dense(2)))
+            .takes("[2,4]")
+            .weights("dense/kernel", "dense/bias", "dense_1/kernel", "dense_1/bias")
+            .differsInTraining());
   }
 
   private static Stream<LayerCase> images() {

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// frequencies, its real or imaginary part, times a window.
 ///
 /// @param side [#REAL], the default, or [#IMAG]
-/// @param window the name of a [Window] as in SciPy, `hann` by default, or null for none
+/// @param window Hann's by default, or null for none
 /// @param scaling [#DENSITY], the default, divides by the root of the window's summed squares,
-///   [#SPECTRUM] by the size of its sum, null by nothing
-/// @param periodic whether the window is one for spectral analysis, yes by default, or symmetric
-public record STFT(String side, @Nullable String window, @Nullable String scaling, boolean periodic)
+///   [#SPECTRUM] by the sum of its sizes, null by nothing
+/// @param periodic whether the window is one for spectral analysis, or symmetric, the default
+public record STFT(String side, @Nullable Window window, @Nullable String scaling, boolean periodic)
     implements Initializer {
   /// The cosines.
   public static final String REAL = "real";
@@ -31,12 +31,12 @@ public record STFT(String side, @Nullable String window, @Nullable String scalin
   /// Divided by the root of the window's summed squares.
   public static final String DENSITY = "density";
 
-  /// Divided by the size of the window's sum.
+  /// Divided by the sum of the window's sizes.
   public static final String SPECTRUM = "spectrum";
 
   private static final ConfigKey<String> SIDE = new ConfigKey<>("side", Codec.TEXT);
-  private static final ConfigKey<@Nullable String> WINDOW =
-      new ConfigKey<>("window", Codec.TEXT.orNull());
+  private static final ConfigKey<@Nullable Window> WINDOW =
+      new ConfigKey<>("window", Window.CODEC.orNull());
   private static final ConfigKey<@Nullable String> SCALING =
       new ConfigKey<>("scaling", Codec.TEXT.orNull());
   private static final ConfigKey<Boolean> PERIODIC = new ConfigKey<>("periodic", Codec.TRUTH);
@@ -45,8 +45,8 @@ public record STFT(String side, @Nullable String window, @Nullable String scalin
   public static final Schema<STFT> SCHEMA =
       Schema.<STFT>of("STFT")
           .optional(SIDE, STFT::side, REAL)
-          .optional(WINDOW, STFT::window, Window.HANN.text())
-          .optional(PERIODIC, STFT::periodic, true)
+          .optional(WINDOW, STFT::window, StandardWindow.HANN)
+          .optional(PERIODIC, STFT::periodic, false)
           .optional(SCALING, STFT::scaling, DENSITY)
           .build(c -> new STFT(c.get(SIDE), c.get(WINDOW), c.get(SCALING), c.get(PERIODIC)));
 
@@ -59,14 +59,11 @@ public record STFT(String side, @Nullable String window, @Nullable String scalin
       throw new IllegalArgumentException(
           "stft: scaling must be density, spectrum or none; got " + scaling);
     }
-    if (window != null) {
-      window = Window.of(window).text();
-    }
   }
 
-  /// The given part, with a periodic Hann window scaled to density.
+  /// The given part, with a symmetric Hann window scaled to density.
   public STFT(String side) {
-    this(side, Window.HANN.text(), DENSITY, true);
+    this(side, StandardWindow.HANN, DENSITY, false);
   }
 
   /// The real part.
@@ -105,12 +102,12 @@ public record STFT(String side, @Nullable String window, @Nullable String scalin
       Arrays.fill(weights, 1);
       return weights;
     }
-    weights = Window.of(window).values(frame, periodic);
+    weights = window.values(frame, periodic);
     double sum = 0;
     for (double weight : weights) {
-      sum += DENSITY.equals(scaling) ? weight * weight : weight;
+      sum += DENSITY.equals(scaling) ? weight * weight : Math.abs(weight);
     }
-    double scale = scaling == null ? 1 : scaling.equals(DENSITY) ? Math.sqrt(sum) : Math.abs(sum);
+    double scale = scaling == null ? 1 : scaling.equals(DENSITY) ? Math.sqrt(sum) : sum;
     for (int i = 0; i < frame; i++) {
       weights[i] /= scale;
     }

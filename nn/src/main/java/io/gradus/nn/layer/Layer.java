@@ -128,6 +128,17 @@ public abstract class Layer implements Configured {
         .extra(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
   }
 
+  /// {@return a schema with the name alone, for a class whose configuration has no more}
+  static <L extends Layer> Schema.Builder<L> schemaOfNamed(String className) {
+    return Schema.<L>of(className).optional(NAME, Layer::configuredName, null);
+  }
+
+  /// {@return the settings in a configuration that has the name alone}
+  static Settings named(Config config) {
+    String name = config.get(NAME);
+    return name == null ? Settings.DEFAULT : Settings.DEFAULT.named(name);
+  }
+
   /// {@return the settings in a configuration}
   protected static Settings settings(Config config) {
     return new Settings(

@@ -20,6 +20,7 @@ public final class Preprocessing {
           HashedCrossing.SCHEMA,
           Hashing.SCHEMA,
           IntegerLookup.SCHEMA,
+          MelSpectrogram.SCHEMA,
           MixUp.SCHEMA,
           Normalization.SCHEMA,
           RandAugment.SCHEMA,

@@ -9,6 +9,7 @@ import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -126,12 +127,61 @@ class InitializersTest {
         "bartlett; 0, 0.4, 0.8, 0.8, 0.4; 0, 0.6666667, 0.6666667, 0",
         "triang; 0.1666667, 0.5, 0.8333333, 0.8333333, 0.5; 0.25, 0.75, 0.75, 0.25",
         "cosine; 0.258819, 0.7071068, 0.9659258, 0.9659258, 0.7071068;"
-            + " 0.3826834, 0.9238795, 0.9238795, 0.3826834"
+            + " 0.3826834, 0.9238795, 0.9238795, 0.3826834",
+        // From SciPy 1.10.
+        "barthann; 0, 0.3585735, 0.8794265, 0.8794265, 0.3585735; 0, 0.73, 0.73, 0",
+        "bohman; 0, 0.1791239, 0.8343115, 0.8343115, 0.1791239; 0, 0.6089978, 0.6089978, 0",
+        "parzen; 0.0092593, 0.25, 0.8611111, 0.8611111, 0.25; 0.03125, 0.71875, 0.71875, 0.03125",
+        "exponential; 0.082085, 0.2231302, 0.6065307, 0.6065307, 0.2231302;"
+            + " 0.2231302, 0.6065307, 0.6065307, 0.2231302",
+        "tukey; 0, 0.9045085, 1, 1, 0.9045085; 0, 1, 1, 0",
+        "lanczos; 0, 0.5045512, 0.9354893, 0.9354893, 0.5045512; 0, 0.8269933, 0.8269933, 0",
+        "taylor; 0.3063469, 0.6620648, 0.9570021, 0.9570021, 0.6620648;"
+            + " 0.3781554, 0.9054539, 0.9054539, 0.3781554"
       })
   void windowsHaveTheNumbersOfSciPy(String name, String periodic, String symmetric) {
     assertThat(Window.of(name).values(5, true)).containsExactly(numbers(periodic), within(1e-7));
     assertThat(Window.of(name).values(4, false)).containsExactly(numbers(symmetric), within(1e-7));
     assertThat(Window.of(name).values(1, false)).containsExactly(1);
+  }
+
+  /// From SciPy 1.10: the sum of `scipy.signal.get_window(name, 257)**2`.
+  @ParameterizedTest
+  @CsvSource({
+    "rectangular, 257",
+    "han, 96.375",
+    "parz, 69.56785703027583",
+    "tuk, 176.68753736294633",
+    "sinc, 116.01279838077639",
+    "taylorwin, 124.47259177585818",
+    "poisson, 0.8509181282393213",
+    "bman, 75.38276353320316"
+  })
+  void windowsHaveTheFurtherNamesOfSciPy(String name, double squares) {
+    double[] values = Window.of(name).values(257, true);
+    assertThat(Arrays.stream(values).map(v -> v * v).sum()).isCloseTo(squares, within(1e-9));
+  }
+
+  @Test
+  void windowsOfOwnWeightsAreWrittenAsLists() {
+    STFT stft = new STFT("real", Window.of(1, -2), "spectrum", false);
+    assertThat(values(stft, 2, 2))
+        .containsExactly(new double[] {1 / 3.0, 1 / 3.0, -2 / 3.0, 2 / 3.0}, within(1e-15));
+    Map<?, ?> written = (Map<?, ?>) Initializers.CODEC.write().apply(stft);
+    assertThat(((Map<?, ?>) written.get("config")).get("window")).isEqualTo(List.of(1.0, -2.0));
+    assertThat(Initializers.CODEC.read().apply(written)).isEqualTo(stft);
+    // As Keras writes an array.
+    Map<String, Object> array =
+        Map.of(
+            "class_name",
+            "__numpy__",
+            "config",
+            Map.of("value", List.of(1, -2), "dtype", "float64"));
+    assertThat(Window.CODEC.read().apply(array)).isEqualTo(Window.of(1, -2));
+    assertThatThrownBy(() -> values(stft, 3, 2))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            "window: needs a weight for each sample of a stretch; got 2 weights, 3 samples");
   }
 
   private static double[] numbers(String text) {
@@ -141,12 +191,12 @@ class InitializersTest {
   @Test
   void shortTimeFourierTransforms() {
     double r = 1 / Math.sqrt(6);
-    assertThat(values(new STFT(), 4, 3))
+    assertThat(values(new STFT("real", StandardWindow.HANN, "density", true), 4, 3))
         .containsExactly(
             new double[] {0, 0, 0, r, 0, -r, 2 * r, -2 * r, 2 * r, r, 0, -r}, within(1e-15));
     assertThat(values(new STFT("imag", null, "density", true), 3, 3))
         .containsExactly(new double[] {0, 0, 0, 0, -1, 0, 0, 0, 0}, within(1e-15));
-    assertThat(values(new STFT("real", "boxcar", "spectrum", false), 2, 2))
+    assertThat(values(new STFT("real", StandardWindow.BOXCAR, "spectrum", false), 2, 2))
         .containsExactly(new double[] {0.5, 0.5, 0.5, -0.5}, within(1e-15));
     assertThat(Initializer.of("STFT")).isEqualTo(new STFT());
   }
@@ -161,12 +211,12 @@ class InitializersTest {
     assertThatThrownBy(() -> new STFT("both"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("stft: side must be real or imag; got both");
-    assertThatThrownBy(() -> new STFT("real", "hann", "power", true))
+    assertThatThrownBy(() -> new STFT("real", StandardWindow.HANN, "power", true))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("stft: scaling must be density, spectrum or none; got power");
-    assertThatThrownBy(() -> new STFT("real", "han", null, true))
+    assertThatThrownBy(() -> Window.of("hnn"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("window: unknown name \"han\"; nearest: hann");
+        .hasMessageStartingWith("window: unknown name \"hnn\"; nearest: hann");
     TensorType type = TensorType.of(DType.FLOAT32, 4, 2, 3);
     assertThatThrownBy(() -> new STFT().initialize(type, 0))
         .isInstanceOf(ShapeException.class)
