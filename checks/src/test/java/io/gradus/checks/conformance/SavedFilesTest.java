@@ -27,6 +27,12 @@ class SavedFilesTest {
   }
 
   @Test
+  void filesOfEarlierKeras3PredictEvaluateAndTrainOn() {
+    assertThat(run(0, HERE.resolveSibling("keras3")))
+        .containsExactly("13 passed, 0 failed, 0 skipped");
+  }
+
+  @Test
   void allFilesOfTheSharedFolderPass() {
     assumeTrue(Files.isDirectory(SHARED), "no folder " + SHARED + ": its files are not read");
     assertThat(run(0, SHARED)).containsExactly("136 passed, 0 failed, 0 skipped");

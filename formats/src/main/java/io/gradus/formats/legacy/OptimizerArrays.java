@@ -23,6 +23,9 @@ public final class OptimizerArrays {
           "Adamax", List.of("momentum", "norm"),
           "Nadam", List.of("momentum", "velocity"));
 
+  // Iteration and learning rate.
+  private static final int OF_EVERY_OPTIMIZER = 2;
+
   private OptimizerArrays() {}
 
   /// {@return the variables of an optimizer that the arrays give values to, with them}
@@ -40,7 +43,7 @@ public final class OptimizerArrays {
       Writer writer) {
     String className = optimizer.optimizer().schema().className();
     if (isCurrent(arrays, writer)) {
-      return inOrder(optimizer, arrays);
+      return inOrder(variables(optimizer, writer), arrays);
     }
     List<LayerArrays.Given> given = new ArrayList<>();
     int scalars = 0;
@@ -89,7 +92,28 @@ public final class OptimizerArrays {
   /// @throws IllegalArgumentException if they are not those of such an optimizer
   public static List<LayerArrays.Given> inOrder(
       BoundOptimizer optimizer, List<StoredArray> arrays) {
-    List<Variable> all = optimizer.variables();
+    return inOrder(optimizer.variables(), arrays);
+  }
+
+  /// {@return the state of an optimizer in the order in which this Keras 3 keeps it: before 3.10
+  /// Nadam's product stands before what it keeps of each weight}
+  public static List<Variable> variables(BoundOptimizer optimizer, Writer writer) {
+    List<Variable> variables = new ArrayList<>(optimizer.variables());
+    if (writer.isCurrent() && writer.isBefore(3, 10)) {
+      int product = -1;
+      for (int i = 0; i < variables.size(); i++) {
+        if (variables.get(i).name().equals("u_product")) {
+          product = i;
+        }
+      }
+      if (product >= 0) {
+        variables.add(OF_EVERY_OPTIMIZER, variables.remove(product));
+      }
+    }
+    return variables;
+  }
+
+  private static List<LayerArrays.Given> inOrder(List<Variable> all, List<StoredArray> arrays) {
     List<Variable> withoutRate =
         all.stream().filter(variable -> !variable.name().endsWith("learning_rate")).toList();
     List<Variable> ofWeights =

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param backend `tensorflow`, `theano` or `cntk`, or null if it is not told
 public record Writer(
     String version, int major, int minor, int patch, boolean tensorFlow, @Nullable String backend) {
-  /// Keras 3, whose configurations are taken as they are.
-  public static final Writer KERAS_3 = new Writer("", 3, 0, 0, false, null);
+  /// Keras 3 of a version that is not told: the newest that is known.
+  public static final Writer KERAS_3 = new Writer("", 3, 16, 0, false, null);
 
   private static final int OF_TENSORFLOW_ONLY = 4;
   private static final Set<String> KEYS_OF_KERAS_1 =
@@ -36,6 +36,9 @@ public record Writer(
     int minor = number(numbers, 1);
     if (major == 0) {
       major = config == null ? 2 : major(config);
+      if (major == KERAS_3.major()) {
+        return KERAS_3;
+      }
     }
     // Keras 2.4 and later are TensorFlow's; its files of Keras 2.1 to 2.3 say `-tf`.
     boolean tensorFlow = major == 2 && (text.endsWith("-tf") || minor >= OF_TENSORFLOW_ONLY);

@@ -18,6 +18,7 @@ public record Identity(double gain) implements Initializer {
   /// The configuration.
   public static final Schema<Identity> SCHEMA =
       Schema.<Identity>of("Identity")
+          .alias("IdentityInitializer")
           .optional(GAIN, Identity::gain, 1.0)
           .build(c -> new Identity(c.get(GAIN)));
 

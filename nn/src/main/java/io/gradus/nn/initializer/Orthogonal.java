@@ -26,6 +26,7 @@ public record Orthogonal(double gain, @Nullable Integer seed) implements Initial
   /// The configuration.
   public static final Schema<Orthogonal> SCHEMA =
       Schema.<Orthogonal>of("Orthogonal")
+          .alias("OrthogonalInitializer")
           .optional(SEED, Orthogonal::seed, null)
           .optional(GAIN, Orthogonal::gain, 1.0)
           .build(c -> new Orthogonal(c.get(GAIN), c.get(SEED)));

@@ -12,6 +12,7 @@ import io.gradus.nn.regularizer.Regularizers;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.Variable;
+import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.OperandException;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
@@ -455,9 +456,10 @@ public abstract class Layer implements Configured {
   }
 
   /// {@return the inputs in the types that the layer computes with: floating-point ones in that of
-  /// its policy}
+  /// its policy, unless that is the integers that it makes of them}
   protected Values converted(Values in) {
-    return in.map(x -> x.dtype().isFloating() ? x.cast(policy().compute()) : x);
+    DType compute = policy().compute();
+    return in.map(x -> x.dtype().isFloating() && compute.isFloating() ? x.cast(compute) : x);
   }
 
   private Built builtFor(List<TensorType> inputs) {

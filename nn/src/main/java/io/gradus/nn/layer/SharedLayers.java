@@ -2,6 +2,7 @@ package io.gradus.nn.layer;
 
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.config.UnsupportedConfigException;
+import io.gradus.nn.operation.OperationClasses;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class SharedLayers {
 
   /// {@return the layer that a configuration describes; that of an earlier one with the same id}
   Layer read(Map<?, ?> object) {
-    if (String.valueOf(object.get("module")).startsWith("keras.src.ops.")) {
+    if (OperationClasses.isModule(object.get("module"))) {
       throw new UnsupportedConfigException(
           "operation %s stands for a layer, which it is not".formatted(object.get("class_name")));
     }

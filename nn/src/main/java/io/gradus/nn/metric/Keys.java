@@ -3,6 +3,7 @@ package io.gradus.nn.metric;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
+import io.gradus.nn.config.UnsupportedConfigException;
 import org.jspecify.annotations.Nullable;
 
 /// The keys that configurations of several metrics have.
@@ -17,10 +18,25 @@ final class Keys {
   static final ConfigKey<Integer> NUM_THRESHOLDS = new ConfigKey<>("num_thresholds", Codec.INTEGER);
   static final ConfigKey<Boolean> FROM_LOGITS = new ConfigKey<>("from_logits", Codec.TRUTH);
 
+  // Keras up to 3.2 writes null where its standard type is meant.
+  private static final ConfigKey<String> DTYPE =
+      new ConfigKey<>("dtype", new Codec<>(Keys::readDtype, dtype -> dtype));
+  private static final String STANDARD = "float32";
+
   private Keys() {}
 
   /// {@return a schema with the keys that all metrics have}
   static <T extends Metric> Schema.Builder<T> schema(String className, String name) {
-    return Schema.<T>of(className).optional(NAME, Metric::name, name).absent("dtype", "float32");
+    return Schema.<T>of(className)
+        .optional(NAME, Metric::name, name)
+        .optional(DTYPE, _ -> STANDARD, STANDARD);
+  }
+
+  private static String readDtype(@Nullable Object value) {
+    if (value == null || value.equals(STANDARD)) {
+      return STANDARD;
+    }
+    throw new UnsupportedConfigException(
+        "a metric's dtype %s is not supported yet".formatted(value));
   }
 }

@@ -214,6 +214,9 @@ abstract sealed class Overlap<M extends Overlap<M>> implements Metric, Configure
   }
 
   private static DType readType(@Nullable Object value) {
+    if (value == null) {
+      return DType.INT32;
+    }
     for (DType dtype : DType.values()) {
       if (dtype.toString().equals(value)) {
         return dtype;

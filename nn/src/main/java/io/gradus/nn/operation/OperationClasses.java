@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// A row is `Class function(settings) parameters`, with defaults as Python writes them: `Mean
 /// mean(axis=None, keepdims=False) x`. A setting that 3.15 has not is marked `?`.
 public final class OperationClasses {
+  // Up to 3.1 it was `keras.ops.`.
   private static final String MODULE = "keras.src.ops.";
   private static final Map<String, OperationClass> TABLE = new LinkedHashMap<>();
 
@@ -44,7 +45,7 @@ public final class OperationClasses {
   ///
   /// @throws UnsupportedConfigException if Gradus does not know it
   public static OperationClass of(String module, String name) {
-    OperationClass found = TABLE.get(module + "." + name);
+    OperationClass found = TABLE.get(module.replaceFirst("^keras\\.ops\\.", MODULE) + "." + name);
     if (found == null || !found.isKnown()) {
       throw new UnsupportedConfigException(
           found == null

@@ -42,6 +42,17 @@ public record LossScaleOptimizer(
           .required(INNER, LossScaleOptimizer::inner)
           .optional(INITIAL, LossScaleOptimizer::initialScale, 32768.0)
           .optional(GROWTH, LossScaleOptimizer::dynamicGrowthSteps, 2000)
+          // Keras up to 3.10 writes the keys of every optimizer, of which only the inner one's
+          // count.
+          .ignored("weight_decay")
+          .ignored("clipnorm")
+          .ignored("global_clipnorm")
+          .ignored("clipvalue")
+          .ignored("use_ema")
+          .ignored("ema_momentum")
+          .ignored("ema_overwrite_frequency")
+          .ignored("loss_scale_factor")
+          .ignored("gradient_accumulation_steps")
           .build(c ->
               new LossScaleOptimizer(c.get(INNER), c.get(INITIAL), c.get(GROWTH), c.get(NAMED)));
 

@@ -161,7 +161,9 @@ public final class Discretization extends Layer implements TensorAdaptable {
   }
 
   private Tensor bin(Variable bounds, Tensor x) {
-    Tensor values = x.cast(policy().compute());
+    // Up to 3.11 Keras writes the dtype of the bins, int64, as the layer's.
+    DType compute = policy().compute().isFloating() ? policy().compute() : DType.FLOAT32;
+    Tensor values = x.cast(compute);
     return bounds.value().cast(values.dtype()).searchSorted(values, true);
   }
 }

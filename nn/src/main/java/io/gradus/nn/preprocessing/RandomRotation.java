@@ -17,6 +17,8 @@ public final class RandomRotation extends AffineAugmentation<RandomRotation> {
   public static final Schema<RandomRotation> SCHEMA =
       WarpingAugmentation.<RandomRotation>schemaOfWarps("RandomRotation")
           .required(FACTOR, layer -> layer.factor)
+          // Written by Keras up to 3.5, which has no use for it.
+          .ignored("value_range")
           .build(RandomRotation::new);
 
   private final Range factor;
