@@ -10,6 +10,8 @@ import io.gradus.nn.model.Objective;
 import io.gradus.nn.optimizer.Optimizer;
 import io.gradus.nn.optimizer.Optimizers;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,49 +32,128 @@ final class CompileConfig {
 
   /// {@return what a model is to be compiled with}
   ///
-  /// @throws IllegalArgumentException if something is not known here
-  static Compilation read(Map<?, ?> config) {
+  /// @param outputs the names of the model's outputs; none if it has one, or they have no names
+  /// @throws IllegalArgumentException if something is not known here, or is not for such outputs
+  static Compilation read(Map<?, ?> config, List<String> outputs) {
     Optimizer optimizer = optimizer(config.get("optimizer"));
     Object loss = config.get("loss");
     Object weights = config.get("loss_weights");
     Object metrics = config.get("metrics");
     Object weighted = config.get("weighted_metrics");
-    Set<String> names = new LinkedHashSet<>();
-    int count = loss instanceof List<?> losses ? losses.size() : 0;
-    for (Object each : new @Nullable Object[] {loss, weights, metrics, weighted}) {
-      if (each instanceof Map<?, ?> map && !map.containsKey("class_name")) {
-        map.keySet().forEach(name -> names.add(String.valueOf(name)));
-      }
-      if (each instanceof List<?> list && list.stream().anyMatch(List.class::isInstance)) {
-        count = Math.max(count, list.size());
+    List<@Nullable Object> all = Arrays.asList(loss, weights, metrics, weighted);
+    List<String> named = names(all);
+    for (String name : named) {
+      if (!outputs.isEmpty() && !outputs.contains(name)) {
+        throw new IllegalArgumentException(
+            "compile: output \"%s\" is not among %s".formatted(name, outputs));
       }
     }
+    List<String> names = outputs.isEmpty() ? named : outputs;
+    int count = Math.max(names.size(), outputs.isEmpty() ? count(loss, all) : 0);
+    if (count <= 1 && (!outputs.isEmpty() || names.isEmpty())) {
+      String name = outputs.isEmpty() ? null : outputs.getFirst();
+      Objective only =
+          objective(only(loss, name), only(weights, name), flat(metrics), flat(weighted));
+      return new Compilation(optimizer, List.of(only), true);
+    }
+    if (named.isEmpty()
+        && !(loss instanceof List<?>)
+        && weights == null
+        && weighted == null
+        && isFlat(metrics)) {
+      return new Compilation(optimizer, List.of(objective(loss, null, metrics, null)), true);
+    }
+    boolean byName = !named.isEmpty() && Set.copyOf(names).size() == count;
     List<Objective> objectives = new ArrayList<>();
-    if (!names.isEmpty()) {
-      for (String name : names) {
-        Function<@Nullable Object, @Nullable Object> part =
-            all -> all instanceof Map<?, ?> map ? map.get(name) : null;
-        objectives.add(
-            objective(
-                    part.apply(loss),
-                    part.apply(weights),
-                    part.apply(metrics),
-                    part.apply(weighted))
-                .forOutput(name));
-      }
-    } else if (count > 0) {
-      for (int i = 0; i < count; i++) {
-        objectives.add(objective(at(loss, i), at(weights, i), at(metrics, i), at(weighted, i)));
-      }
-    } else {
-      objectives.add(objective(loss, at(weights, 0), metrics, weighted));
-      return new Compilation(optimizer, objectives, true);
+    for (int i = 0; i < count; i++) {
+      String name = i < names.size() ? names.get(i) : null;
+      Objective objective =
+          objective(
+              part("loss", loss, name, i, count),
+              part("loss_weights", weights, name, i, count),
+              part("metrics", metrics, name, i, count),
+              part("weighted_metrics", weighted, name, i, count));
+      objectives.add(byName && name != null ? objective.forOutput(name) : objective);
     }
     return new Compilation(optimizer, objectives, false);
   }
 
-  private static @Nullable Object at(@Nullable Object all, int position) {
-    return all instanceof List<?> list && position < list.size() ? list.get(position) : all;
+  private static List<String> names(List<@Nullable Object> all) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Object each : all) {
+      if (each instanceof Map<?, ?> map && isNamed(map)) {
+        map.keySet().forEach(name -> names.add(String.valueOf(name)));
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  // A list of losses, or a list of lists, is one for each output.
+  private static int count(@Nullable Object loss, List<@Nullable Object> all) {
+    int count = loss instanceof List<?> losses ? losses.size() : 0;
+    for (Object each : all) {
+      if (each instanceof List<?> list && list.stream().anyMatch(List.class::isInstance)) {
+        count = Math.max(count, list.size());
+      }
+    }
+    return count;
+  }
+
+  private static boolean isNamed(@Nullable Object all) {
+    return all instanceof Map<?, ?> map && !map.containsKey("class_name");
+  }
+
+  private static boolean isFlat(@Nullable Object metrics) {
+    return !(metrics instanceof List<?> list)
+        || list.stream().noneMatch(each -> each == null || each instanceof List<?>);
+  }
+
+  /// {@return the part of the only output}
+  private static @Nullable Object only(@Nullable Object all, @Nullable String name) {
+    if (all instanceof Map<?, ?> map && isNamed(map)) {
+      return name != null && map.containsKey(name) || map.size() != 1
+          ? map.get(name)
+          : map.values().iterator().next();
+    }
+    return all instanceof List<?> list && list.size() == 1 ? list.getFirst() : all;
+  }
+
+  /// {@return the metrics of the only output, which are all, however they are nested}
+  private static @Nullable Object flat(@Nullable Object metrics) {
+    Collection<?> parts;
+    if (metrics instanceof Map<?, ?> map && isNamed(map)) {
+      parts = map.values();
+    } else if (metrics instanceof List<?> list) {
+      parts = list;
+    } else {
+      return metrics;
+    }
+    List<@Nullable Object> flat = new ArrayList<>();
+    for (Object part : parts) {
+      if (flat(part) instanceof List<?> several) {
+        flat.addAll(several);
+      } else if (part != null) {
+        flat.add(part);
+      }
+    }
+    return flat;
+  }
+
+  /// {@return the part of one of several outputs: by its name, from a list, or one for all}
+  private static @Nullable Object part(
+      String key, @Nullable Object all, @Nullable String name, int position, int count) {
+    if (all instanceof Map<?, ?> map && isNamed(map)) {
+      return name == null ? null : map.get(name);
+    }
+    if (all instanceof List<?> list) {
+      if (list.size() != count) {
+        throw new IllegalArgumentException(
+            "compile: %s has %d entries; the model has %d outputs"
+                .formatted(key, list.size(), count));
+      }
+      return list.get(position);
+    }
+    return all;
   }
 
   private static Objective objective(

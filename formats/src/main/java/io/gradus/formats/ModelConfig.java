@@ -221,7 +221,7 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
     guarded(
         WITHOUT_COMPILING,
         () -> {
-          model.compile(CompileConfig.read(config));
+          model.compile(CompileConfig.read(config, model.outputNames()));
           return model;
         });
     return true;

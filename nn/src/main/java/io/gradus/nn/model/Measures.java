@@ -27,16 +27,19 @@ final class Measures {
 
   private final Mean total = new Mean(LOSS);
   private final List<Output> outputs;
+  private final List<Metric> measured = new ArrayList<>();
   private final Map<String, Metric> logged = new LinkedHashMap<>();
   private final List<Metric> own;
 
   /// One output.
   ///
   /// @param position its position among the outputs
+  /// @param name its name in logs
   /// @param target the position of its target, or −1 if it has none
   /// @param objective its loss and its metrics, as they are for these types
   /// @param mean the mean of its loss, or null if it is not logged
-  private record Output(int position, int target, Objective objective, @Nullable Mean mean) {}
+  private record Output(
+      int position, String name, int target, Objective objective, @Nullable Mean mean) {}
 
   private Measures(List<Output> outputs, List<Metric> own) {
     this.outputs = outputs;
@@ -59,7 +62,7 @@ final class Measures {
     boolean several = each.stream().filter(objective -> objective.loss() != null).count() > 1;
     List<Output> outputs = new ArrayList<>();
     for (int i = 0; i < targets.length; i++) {
-      String name = name(names, i);
+      String name = names.isEmpty() ? "output_" + i : names.get(i);
       Objective objective = each.get(i);
       if (objective.isMeasured() && targets[i] < 0) {
         throw new IllegalArgumentException(
@@ -70,21 +73,12 @@ final class Measures {
           targets[i] < 0
               ? objective
               : resolved(objective, batch.targets().get(targets[i]).type(), types.get(i));
-      outputs.add(new Output(i, targets[i], resolved, tracked ? new Mean(name + "_loss") : null));
+      Mean mean = tracked ? new Mean(name + "_loss") : null;
+      outputs.add(new Output(i, name, targets[i], resolved, mean));
     }
     Measures measures = new Measures(outputs, own);
-    measures.name(targets.length == 1 ? null : names);
+    measures.name(targets.length == 1);
     return measures;
-  }
-
-  // A second output of a name is numbered.
-  private static String name(List<String> names, int output) {
-    if (names.isEmpty()) {
-      return "output_" + output;
-    }
-    String name = names.get(output);
-    long before = names.subList(0, output).stream().filter(name::equals).count();
-    return before == 0 ? name : name + "_" + before;
   }
 
   // Targets come for all outputs, or for those with a loss only; if there are neither losses nor
@@ -120,23 +114,30 @@ final class Measures {
     return given.stream().map(metric -> metric.forTypes(y, output)).toList();
   }
 
-  // Keras' rules: a second metric of a name is numbered, or called weighted.
-  private void name(@Nullable List<String> names) {
+  // Keras' rules: a second metric of a name is numbered, or called weighted. Of outputs with one
+  // name,
+  // which are calls of one layer, the last one's loss is logged.
+  private void name(boolean alone) {
     log(total.name(), total);
+    Map<String, Mean> losses = new LinkedHashMap<>();
     for (Output output : outputs) {
       if (output.mean != null) {
-        log(output.mean.name(), output.mean);
+        Mean hidden = losses.put(output.mean.name(), output.mean);
+        if (hidden != null) {
+          measured.add(hidden);
+        }
       }
     }
+    losses.forEach(this::log);
     Map<String, Integer> counts = new HashMap<>();
     for (Output output : outputs) {
-      String prefix = names == null ? "" : name(names, output.position) + "_";
+      String prefix = alone ? "" : output.name + "_";
       for (Metric metric : output.objective.metrics()) {
         log(numbered(prefix + metric.name(), counts), metric);
       }
     }
     for (Output output : outputs) {
-      String prefix = names == null ? "" : name(names, output.position) + "_";
+      String prefix = alone ? "" : output.name + "_";
       for (Metric metric : output.objective.weightedMetrics()) {
         String name = prefix + metric.name();
         boolean taken = counts.containsKey(name);
@@ -151,6 +152,7 @@ final class Measures {
   }
 
   private void log(String name, Metric metric) {
+    measured.add(metric);
     if (logged.put(name, metric) != null) {
       throw new IllegalArgumentException(
           "compile: losses and metrics must have names that differ; got %s twice".formatted(name));
@@ -279,6 +281,6 @@ final class Measures {
   }
 
   private Stream<Metric> all() {
-    return Stream.concat(logged.values().stream(), own.stream());
+    return Stream.concat(measured.stream(), own.stream());
   }
 }
