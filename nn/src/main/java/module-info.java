@@ -4,6 +4,7 @@ module io.gradus.nn {
   requires transitive io.gradus.data;
 
   exports io.gradus.nn.activation;
+  exports io.gradus.nn.box;
   exports io.gradus.nn.callback;
   exports io.gradus.nn.config;
   exports io.gradus.nn.constraint;

@@ -17,6 +17,7 @@ import io.gradus.nn.preprocessing.Equalization;
 import io.gradus.nn.preprocessing.HashedCrossing;
 import io.gradus.nn.preprocessing.Hashing;
 import io.gradus.nn.preprocessing.IntegerLookup;
+import io.gradus.nn.preprocessing.MaxNumBoundingBoxes;
 import io.gradus.nn.preprocessing.MelSpectrogram;
 import io.gradus.nn.preprocessing.MixUp;
 import io.gradus.nn.preprocessing.Normalization;
@@ -153,6 +154,7 @@ final class PreprocessingRows {
         unchanging(() -> new ContrastLimitedAdaptiveHistogramEqualization()).nonDifferentiable(),
         image(() -> new CutMix()),
         image(() -> new Equalization()).nonDifferentiable(),
+        unchanging(() -> new MaxNumBoundingBoxes(3)),
         image(() -> new MixUp()),
         image(() -> new RandAugment()).nonDifferentiable(),
         image(() -> new RandomBrightness(0.5)),

@@ -1,5 +1,8 @@
 package io.gradus.nn.layer;
 
+import io.gradus.nn.box.BoundingBoxes;
+import io.gradus.nn.box.BoxFormat;
+import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Interpolation;
@@ -23,6 +26,7 @@ public final class CenterCrop extends Layer {
           .optional(Picture.DATA_FORMAT, layer -> layer.picture.format(), DataFormat.CHANNELS_LAST)
           .required(Picture.HEIGHT, layer -> layer.picture.height())
           .required(Picture.WIDTH, layer -> layer.picture.width())
+          .extra(Picture.BOXES, layer -> layer.picture.boxes(), null)
           .build(CenterCrop::new);
 
   private final Picture picture;
@@ -31,7 +35,7 @@ public final class CenterCrop extends Layer {
   ///
   /// @throws IllegalArgumentException if one of them is below 1
   public CenterCrop(int height, int width) {
-    this(Settings.DEFAULT, new Picture(LAYER, height, width, DataFormat.CHANNELS_LAST));
+    this(Settings.DEFAULT, new Picture(LAYER, height, width, DataFormat.CHANNELS_LAST, null));
   }
 
   private CenterCrop(Settings settings, Picture picture) {
@@ -46,7 +50,8 @@ public final class CenterCrop extends Layer {
             LAYER,
             config.get(Picture.HEIGHT),
             config.get(Picture.WIDTH),
-            config.get(Picture.DATA_FORMAT)));
+            config.get(Picture.DATA_FORMAT),
+            config.get(Picture.BOXES)));
   }
 
   /// {@return this layer, unbuilt, with the given name}
@@ -59,6 +64,43 @@ public final class CenterCrop extends Layer {
     return new CenterCrop(settings(), picture.format(format));
   }
 
+  /// {@return this layer, unbuilt, for bounding boxes of this format}
+  public CenterCrop boundingBoxFormat(BoxFormat format) {
+    return new CenterCrop(settings(), picture.boxes(format));
+  }
+
+  /// {@return the middle of pictures, and what is known of it, computed at once; masks are resized
+  /// to the nearest pixel}
+  ///
+  /// @throws IllegalArgumentException if there are boxes, and the layer was not told their format
+  public LabeledImages call(LabeledImages in) {
+    Tensor masks = in.segmentationMasks();
+    return in.images(call(in.images()))
+        .boundingBoxes(picture.moved(in, boxes -> cropped(boxes, in.images())))
+        .segmentationMasks(masks == null ? null : cropped(masks, Interpolation.NEAREST));
+  }
+
+  private Tensor cropped(Tensor boxes, Tensor x) {
+    long above = x.dim(picture.rows(x)) - picture.height();
+    long beside = x.dim(picture.rows(x) + 1) - picture.width();
+    if (above >= 0 && beside >= 0) {
+      return BoundingBoxes.crop(boxes, above / 2, beside / 2, picture.height(), picture.width());
+    }
+    long rows = picture.middleRows(x);
+    long columns = picture.middleColumns(x);
+    Tensor inside =
+        BoundingBoxes.crop(
+            boxes,
+            (x.dim(picture.rows(x)) - rows) / 2,
+            (x.dim(picture.rows(x) + 1) - columns) / 2,
+            rows,
+            columns);
+    Tensor shares =
+        BoundingBoxes.convert(inside, BoxFormat.XYXY, BoxFormat.REL_XYXY, rows, columns);
+    return BoundingBoxes.convert(
+        shares, BoxFormat.REL_XYXY, BoxFormat.XYXY, picture.height(), picture.width());
+  }
+
   @Override
   public Schema<CenterCrop> schema() {
     return SCHEMA;
@@ -67,10 +109,10 @@ public final class CenterCrop extends Layer {
   @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     picture.check(inputs.getFirst());
-    return Forward.single((x, _) -> cropped(x.cast(policy().compute())));
+    return Forward.single((x, _) -> cropped(x.cast(policy().compute()), Interpolation.BILINEAR));
   }
 
-  private Tensor cropped(Tensor x) {
+  private Tensor cropped(Tensor x, Interpolation interpolation) {
     if (!picture.isKnown(x)) {
       return picture.stand(x);
     }
@@ -80,8 +122,6 @@ public final class CenterCrop extends Layer {
     if (above >= 0 && beside >= 0) {
       return picture.part(x, above / 2, beside / 2, picture.height(), picture.width());
     }
-    return picture
-        .middle(x)
-        .resize(rows, picture.height(), picture.width(), Interpolation.BILINEAR, false);
+    return picture.middle(x).resize(rows, picture.height(), picture.width(), interpolation, false);
   }
 }

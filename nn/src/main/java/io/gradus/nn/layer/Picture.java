@@ -1,5 +1,8 @@
 package io.gradus.nn.layer;
 
+import io.gradus.nn.box.BoundingBoxes;
+import io.gradus.nn.box.BoxFormat;
+import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Names;
@@ -11,6 +14,8 @@ import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The size that a layer gives pictures, and what it takes to cut them.
 ///
@@ -18,10 +23,13 @@ import java.util.Locale;
 /// @param height the rows of pixels
 /// @param width the columns of pixels
 /// @param format where the channels are
-record Picture(String layer, int height, int width, DataFormat format) {
+/// @param boxes what the numbers of bounding boxes are, or null if there are no boxes
+record Picture(String layer, int height, int width, DataFormat format, @Nullable BoxFormat boxes) {
   static final ConfigKey<Integer> HEIGHT = new ConfigKey<>("height", Codec.INTEGER);
   static final ConfigKey<Integer> WIDTH = new ConfigKey<>("width", Codec.INTEGER);
   static final ConfigKey<DataFormat> DATA_FORMAT = new ConfigKey<>("data_format", DataFormat.CODEC);
+  static final ConfigKey<@Nullable BoxFormat> BOXES =
+      new ConfigKey<>("bounding_box_format", BoxFormat.CODEC.orNull());
 
   static final ConfigKey<Interpolation> INTERPOLATION =
       new ConfigKey<>(
@@ -39,7 +47,33 @@ record Picture(String layer, int height, int width, DataFormat format) {
   }
 
   Picture format(DataFormat changed) {
-    return new Picture(layer, height, width, changed);
+    return new Picture(layer, height, width, changed, boxes);
+  }
+
+  Picture boxes(BoxFormat changed) {
+    return new Picture(layer, height, width, format, changed);
+  }
+
+  /// {@return boxes moved, where there are some, from the format in which they come in and back}
+  ///
+  /// @param move takes boxes in `xyxy` of the picture before, and gives them in the new size
+  @Nullable BoundingBoxes moved(LabeledImages in, UnaryOperator<Tensor> move) {
+    BoundingBoxes given = in.boundingBoxes();
+    if (given == null) {
+      return null;
+    }
+    if (boxes == null) {
+      throw new IllegalArgumentException(
+          "%s: there are boxes, but no format: call boundingBoxFormat(\"xyxy\") or the like"
+              .formatted(layer));
+    }
+    Tensor x = in.images();
+    BoundingBoxes corners =
+        given.convert(boxes, BoxFormat.XYXY, x.dim(rows(x)), x.dim(rows(x) + 1));
+    return corners
+        .boxes(move.apply(corners.boxes()))
+        .clip(BoxFormat.XYXY, height, width)
+        .convert(BoxFormat.XYXY, boxes, height, width);
   }
 
   /// {@return the interpolation by Keras' name, such as `bilinear`}
@@ -94,11 +128,20 @@ record Picture(String layer, int height, int width, DataFormat format) {
 
   /// {@return the largest part in the middle with the proportions of this size}
   Tensor middle(Tensor x) {
-    long high = x.dim(rows(x));
+    long rows = middleRows(x);
+    long columns = middleColumns(x);
+    long top = (x.dim(rows(x)) - rows) / 2;
+    return part(x, top, (x.dim(rows(x) + 1) - columns) / 2, rows, columns);
+  }
+
+  long middleRows(Tensor x) {
     long wide = x.dim(rows(x) + 1);
-    long rows = Math.clamp((long) ((double) (wide * height) / width), 1, high);
-    long columns = Math.clamp((long) ((double) (high * width) / height), 1, wide);
-    return part(x, (high - rows) / 2, (wide - columns) / 2, rows, columns);
+    return Math.clamp((long) ((double) (wide * height) / width), 1, x.dim(rows(x)));
+  }
+
+  long middleColumns(Tensor x) {
+    long high = x.dim(rows(x));
+    return Math.clamp((long) ((double) (high * width) / height), 1, x.dim(rows(x) + 1));
   }
 
   /// {@return the picture with equal margins of a value at both sides, that give it the proportions

@@ -1,5 +1,8 @@
 package io.gradus.nn.layer;
 
+import io.gradus.nn.box.BoundingBoxes;
+import io.gradus.nn.box.BoxFormat;
+import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
@@ -43,6 +46,7 @@ public final class Resizing extends Layer {
           .optional(FILL_MODE, _ -> CONSTANT, CONSTANT)
           .optional(FILL_VALUE, layer -> layer.options.fill, 0.0)
           .optional(ANTIALIAS, layer -> layer.options.antialias, false)
+          .extra(Picture.BOXES, layer -> layer.options.picture.boxes(), null)
           .build(Resizing::new);
 
   private final Options options;
@@ -85,7 +89,7 @@ public final class Resizing extends Layer {
     this(
         Settings.DEFAULT,
         new Options(
-            new Picture(LAYER, height, width, DataFormat.CHANNELS_LAST),
+            new Picture(LAYER, height, width, DataFormat.CHANNELS_LAST, null),
             Interpolation.BILINEAR,
             false,
             false,
@@ -106,7 +110,8 @@ public final class Resizing extends Layer {
                 LAYER,
                 config.get(Picture.HEIGHT),
                 config.get(Picture.WIDTH),
-                config.get(Picture.DATA_FORMAT)),
+                config.get(Picture.DATA_FORMAT),
+                config.get(Picture.BOXES)),
             config.get(Picture.INTERPOLATION),
             config.get(CROP),
             config.get(PAD),
@@ -163,6 +168,67 @@ public final class Resizing extends Layer {
   /// {@return this layer, unbuilt, for inputs with their channels elsewhere}
   public Resizing dataFormat(DataFormat format) {
     return new Resizing(settings(), options.picture(options.picture.format(format)));
+  }
+
+  /// {@return this layer, unbuilt, for bounding boxes of this format}
+  public Resizing boundingBoxFormat(BoxFormat format) {
+    return new Resizing(settings(), options.picture(options.picture.boxes(format)));
+  }
+
+  /// {@return the pictures in the size, and what is known of them, computed at once; masks are
+  /// resized to the nearest pixel, and boxes that are 0 or −1 in all numbers are 0 in `xyxy`}
+  ///
+  /// @throws IllegalArgumentException if there are boxes, and the layer was not told their format
+  public LabeledImages call(LabeledImages in) {
+    Tensor masks = in.segmentationMasks();
+    BoundingBoxes given = in.boundingBoxes();
+    BoundingBoxes moved = options.picture.moved(in, boxes -> boxes(boxes, in.images()));
+    return in.images(call(in.images()))
+        .boundingBoxes(given == null || moved == null ? null : withoutNone(given, moved))
+        .segmentationMasks(
+            masks == null ? null : interpolation(Interpolation.NEAREST).resized(masks));
+  }
+
+  private BoundingBoxes withoutNone(BoundingBoxes given, BoundingBoxes moved) {
+    Tensor boxes = given.boxes();
+    Tensor none = boxes.equal(-1).all(-1).logicalOr(boxes.equal(0).all(-1)).expandDims(-1);
+    return moved.boxes(none.where(Tensor.scalar(moved.boxes().dtype(), 0), moved.boxes()));
+  }
+
+  // With Keras' numbers: float32, of which a half is rounded down.
+  private Tensor boxes(Tensor boxes, Tensor x) {
+    float rows = x.dim(options.picture.rows(x));
+    float columns = x.dim(options.picture.rows(x) + 1);
+    int height = options.picture.height();
+    int width = options.picture.width();
+    if (options.pad) {
+      float ratio = Math.min(height / rows, width / columns);
+      return scaled(
+          boxes,
+          ratio,
+          ratio,
+          (float) Math.floor((width - columns * ratio) / 2),
+          (float) Math.floor((height - rows * ratio) / 2));
+    }
+    if (options.crop) {
+      float aspect = columns / rows;
+      boolean isWide = aspect > (float) ((double) width / height);
+      float wholeWidth = isWide ? height * aspect : width;
+      float wholeHeight = isWide ? height : width / aspect;
+      return scaled(
+          boxes,
+          wholeWidth / columns,
+          wholeHeight / rows,
+          -(float) Math.floor((wholeWidth - width) / 2),
+          -(float) Math.floor((wholeHeight - height) / 2));
+    }
+    return scaled(boxes, width / columns, height / rows, 0, 0);
+  }
+
+  private static Tensor scaled(Tensor boxes, float x, float y, float right, float down) {
+    return boxes
+        .mul(Tensor.of(x, y, x, y).cast(boxes.dtype()))
+        .add(Tensor.of(right, down, right, down).cast(boxes.dtype()));
   }
 
   @Override

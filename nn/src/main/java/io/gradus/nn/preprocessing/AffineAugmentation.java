@@ -1,5 +1,6 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.layer.Call;
 import io.gradus.tensor.Tensor;
 
@@ -23,5 +24,15 @@ abstract class AffineAugmentation<A extends AffineAugmentation<A>> extends Warpi
   @Override
   final Tensor changed(Tensor x, Tensor drawn, Call call) {
     return affine(x.dim(1), x.dim(2), drawn).of(Places.of(x)).in(x, warp());
+  }
+
+  @Override
+  final LabeledImages accompanied(LabeledImages in, Tensor images, Tensor drawn, Call call) {
+    Affine affine = affine(images.dim(1), images.dim(2), drawn);
+    Tensor masks = in.segmentationMasks();
+    return in.images(images)
+        .boundingBoxes(moved(in, images, affine::boxes))
+        .segmentationMasks(
+            masks == null ? null : affine.of(Places.of(masks)).in(masks, warp().ofMasks()));
   }
 }

@@ -1,5 +1,6 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
@@ -8,6 +9,8 @@ import io.gradus.nn.config.Schema;
 import io.gradus.nn.layer.Call;
 import io.gradus.tensor.Index;
 import io.gradus.tensor.Tensor;
+import java.util.Objects;
+import java.util.function.IntFunction;
 
 /// Blends images with changed ones while training (`keras.layers.AugMix`; Hendrycks et al.,
 /// *AugMix: A Simple Data Processing Method to Improve Robustness and Uncertainty*, 2019): `w·x +
@@ -118,23 +121,52 @@ public final class AugMix extends ChoosingAugmentation<AugMix> {
 
   @Override
   Tensor changed(Tensor x, Tensor drawn, Call call) {
+    return options().values().clip(blended(x, chain -> chained(chain, x, drawn, call), call));
+  }
+
+  /// {@return the images or masks blended with what the chains make of them}
+  private Tensor blended(Tensor x, IntFunction<Tensor> chains, Call call) {
     Tensor alpha = Tensor.of((float) mix.alpha);
-    Tensor shares = LogGamma.dirichlet(mix.chains, alpha, call).cast(x.dtype());
-    Tensor kept = LogGamma.beta(1, alpha, call).cast(x.dtype());
+    Tensor shares = LogGamma.dirichlet(mix.chains, alpha, call).cast(policy().compute());
+    Tensor kept = LogGamma.beta(1, alpha, call).cast(policy().compute());
     Tensor blended = x.mul(kept);
     for (int chain = 0; chain < mix.chains; chain++) {
       Tensor share = shares.get(Index.at(chain)).mul(kept.neg().add(1));
-      blended = blended.add(chained(chain, x, drawn, call).mul(share));
+      blended = blended.add(chains.apply(chain).mul(share));
     }
-    return options().values().clip(blended);
+    return blended;
   }
 
   private Tensor chained(int chain, Tensor x, Tensor drawn, Call call) {
     Tensor images = x;
     for (int i = chain * mix.depth; i < (chain + 1) * mix.depth; i++) {
-      Call place = call.inside(Integer.toString(i));
-      images = chosen(images, column(drawn, i), augmentations().size() + 1, place);
+      images = chosen(images, column(drawn, i), augmentations().size() + 1, place(call, i));
     }
     return images;
+  }
+
+  // The boxes stay, as in Keras: most of an image may be as it was.
+  @Override
+  LabeledImages accompanied(LabeledImages in, Tensor images, Tensor drawn, Call call) {
+    Tensor masks = in.segmentationMasks();
+    if (masks == null) {
+      return in.images(images);
+    }
+    LabeledImages seen = LabeledImages.of(in.images()).segmentationMasks(masks);
+    IntFunction<Tensor> chains =
+        chain -> Objects.requireNonNull(chained(chain, seen, drawn, call).segmentationMasks());
+    return in.images(images).segmentationMasks(blended(masks, chains, call));
+  }
+
+  private LabeledImages chained(int chain, LabeledImages in, Tensor drawn, Call call) {
+    LabeledImages changed = in;
+    for (int i = chain * mix.depth; i < (chain + 1) * mix.depth; i++) {
+      changed = chosen(changed, column(drawn, i), augmentations().size() + 1, place(call, i));
+    }
+    return changed;
+  }
+
+  private static Call place(Call call, int number) {
+    return call.inside(Integer.toString(number));
   }
 }

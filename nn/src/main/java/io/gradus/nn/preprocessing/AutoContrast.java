@@ -29,27 +29,27 @@ public final class AutoContrast extends ImageLayer<AutoContrast> {
 
   /// A layer on images with values in [0, 255].
   public AutoContrast() {
-    this(Settings.DEFAULT, false, BYTES);
+    this(Settings.DEFAULT, ImageFormat.DEFAULT, BYTES);
   }
 
-  private AutoContrast(Settings settings, boolean channelsFirst, Range values) {
-    super(settings, channelsFirst);
+  private AutoContrast(Settings settings, ImageFormat format, Range values) {
+    super(settings, format);
     this.values = values;
   }
 
   private AutoContrast(Config config) {
-    this(settings(config), isChannelsFirst(config), config.get(VALUES));
+    this(settings(config), format(config), config.get(VALUES));
   }
 
   /// {@return this layer, unbuilt, on images with values in this range, [0, 255] unless it is
   /// given}
   public AutoContrast valueRange(double low, double high) {
-    return new AutoContrast(settings(), isChannelsFirst(), Range.of(low, high));
+    return new AutoContrast(settings(), format(), Range.of(low, high));
   }
 
   @Override
-  AutoContrast with(Settings settings, boolean channelsFirst) {
-    return new AutoContrast(settings, channelsFirst, values);
+  AutoContrast with(Settings settings, ImageFormat format) {
+    return new AutoContrast(settings, format, values);
   }
 
   @Override

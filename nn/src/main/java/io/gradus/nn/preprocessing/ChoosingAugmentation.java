@@ -1,5 +1,6 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
@@ -29,9 +30,11 @@ abstract class ChoosingAugmentation<A extends ChoosingAugmentation<A>>
     List<ImageLayer<?>> layers = options.augmentations(all);
     this.options = options;
     this.augmentations =
-        image.channelsFirst()
-            ? layers.stream().<ImageLayer<?>>map(ImageLayer::channelsFirst).toList()
-            : layers;
+        layers.stream().<ImageLayer<?>>map(layer -> formatted(layer, image.format())).toList();
+  }
+
+  private static <L extends ImageLayer<L>> L formatted(ImageLayer<L> layer, ImageFormat format) {
+    return layer.with(layer.settings(), format);
   }
 
   /// {@return a schema with the keys that every such layer has}
@@ -116,6 +119,16 @@ abstract class ChoosingAugmentation<A extends ChoosingAugmentation<A>>
       images = number.equal(i).where(changedBy(i, x, call), images);
     }
     return images;
+  }
+
+  /// {@return the images, and what is known of them, changed by the same one}
+  final LabeledImages chosen(LabeledImages in, Tensor drawn, int choices, Call call) {
+    int chosen = (int) drawn.mul(choices).floor().item();
+    if (chosen >= augmentations.size()) {
+      return in;
+    }
+    ImageLayer<?> layer = augmentations.get(chosen);
+    return layer.trained(in, call.inside(layer.standardName()));
   }
 
   private Tensor changedBy(int number, Tensor x, Call call) {

@@ -60,24 +60,24 @@ public final class ContrastLimitedAdaptiveHistogramEqualization
 
   /// A layer with 8·8 tiles and the limit 4 on images with values in [0, 255].
   public ContrastLimitedAdaptiveHistogramEqualization() {
-    this(Settings.DEFAULT, false, Options.DEFAULT);
+    this(Settings.DEFAULT, ImageFormat.DEFAULT, Options.DEFAULT);
   }
 
   private ContrastLimitedAdaptiveHistogramEqualization(
-      Settings settings, boolean channelsFirst, Options options) {
-    super(settings, channelsFirst);
+      Settings settings, ImageFormat format, Options options) {
+    super(settings, format);
     this.options = options;
   }
 
   private ContrastLimitedAdaptiveHistogramEqualization(Config config) {
     this(
         settings(config),
-        isChannelsFirst(config),
+        format(config),
         new Options(config.get(VALUES), config.get(LIMIT), config.get(TILES)));
   }
 
   private ContrastLimitedAdaptiveHistogramEqualization with(Options changed) {
-    return new ContrastLimitedAdaptiveHistogramEqualization(settings(), isChannelsFirst(), changed);
+    return new ContrastLimitedAdaptiveHistogramEqualization(settings(), format(), changed);
   }
 
   /// {@return this layer, unbuilt, on images with values in this range, [0, 255] unless it is
@@ -103,8 +103,8 @@ public final class ContrastLimitedAdaptiveHistogramEqualization
   }
 
   @Override
-  ContrastLimitedAdaptiveHistogramEqualization with(Settings settings, boolean channelsFirst) {
-    return new ContrastLimitedAdaptiveHistogramEqualization(settings, channelsFirst, options);
+  ContrastLimitedAdaptiveHistogramEqualization with(Settings settings, ImageFormat format) {
+    return new ContrastLimitedAdaptiveHistogramEqualization(settings, format, options);
   }
 
   @Override

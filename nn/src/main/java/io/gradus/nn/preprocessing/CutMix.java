@@ -1,5 +1,6 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
@@ -76,6 +77,16 @@ public final class CutMix extends MixingAugmentation<CutMix> {
     Tensor side = LogGamma.beta(drawn.dim(0), alpha, call).reshape(-1, 1, 1, 1).neg().add(1).sqrt();
     Rectangle cut = Rectangle.of(x, side, side, column(drawn, 1), column(drawn, 2));
     Tensor area = cut.width().mul(cut.height()).div((double) (x.dim(1) * x.dim(2)));
-    return new Mixture(cut.mask(x).where(partners, x), area.neg().add(1));
+    Tensor pasted = cut.mask(x);
+    return new Mixture(
+        pasted.where(partners, x),
+        area.neg().add(1),
+        (mask, partner) -> pasted.where(partner, mask));
+  }
+
+  @Override
+  LabeledImages trained(LabeledImages in, Call call) {
+    refuseBoxes(in);
+    return super.trained(in, call);
   }
 }

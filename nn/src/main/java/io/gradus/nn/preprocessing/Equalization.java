@@ -36,24 +36,24 @@ public final class Equalization extends ImageLayer<Equalization> {
 
   /// A layer with 256 bins on images with values in [0, 255].
   public Equalization() {
-    this(Settings.DEFAULT, false, BYTES, 256);
+    this(Settings.DEFAULT, ImageFormat.DEFAULT, BYTES, 256);
   }
 
-  private Equalization(Settings settings, boolean channelsFirst, Range values, int bins) {
-    super(settings, channelsFirst);
+  private Equalization(Settings settings, ImageFormat format, Range values, int bins) {
+    super(settings, format);
     Limits.atLeast("equalization", "bins", bins, 1);
     this.values = values;
     this.bins = bins;
   }
 
   private Equalization(Config config) {
-    this(settings(config), isChannelsFirst(config), config.get(VALUES), config.get(BINS));
+    this(settings(config), format(config), config.get(VALUES), config.get(BINS));
   }
 
   /// {@return this layer, unbuilt, on images with values in this range, [0, 255] unless it is
   /// given}
   public Equalization valueRange(double low, double high) {
-    return new Equalization(settings(), isChannelsFirst(), Range.of(low, high), bins);
+    return new Equalization(settings(), format(), Range.of(low, high), bins);
   }
 
   /// {@return this layer, unbuilt, with so many bins for the values of a channel, 256 unless it is
@@ -61,12 +61,12 @@ public final class Equalization extends ImageLayer<Equalization> {
   ///
   /// @throws IllegalArgumentException if there is none
   public Equalization bins(int count) {
-    return new Equalization(settings(), isChannelsFirst(), values, count);
+    return new Equalization(settings(), format(), values, count);
   }
 
   @Override
-  Equalization with(Settings settings, boolean channelsFirst) {
-    return new Equalization(settings, channelsFirst, values, bins);
+  Equalization with(Settings settings, ImageFormat format) {
+    return new Equalization(settings, format, values, bins);
   }
 
   @Override

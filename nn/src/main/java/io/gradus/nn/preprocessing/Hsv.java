@@ -16,7 +16,7 @@ record Hsv(Tensor hue, Tensor saturation, Tensor value) {
   /// Refuses images that do not have three channels.
   static void check(ImageAugmentation<?> layer, TensorType input) {
     Shape shape = input.shape();
-    int axis = layer.image().channelsFirst() ? shape.rank() - 3 : shape.rank() - 1;
+    int axis = layer.image().format().channelsFirst() ? shape.rank() - 3 : shape.rank() - 1;
     if (!shape.isKnown(axis) || shape.dim(axis) != 3) {
       throw new ShapeException(
           "%s: needs colour images with 3 channels; got x=%s".formatted(layer.label(), input));

@@ -1,5 +1,6 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
@@ -28,7 +29,7 @@ abstract class ImageAugmentation<A extends ImageAugmentation<A>> extends ImageLa
   private final ImageOptions image;
 
   ImageAugmentation(Settings settings, ImageOptions image) {
-    super(settings, image.channelsFirst());
+    super(settings, image.format());
     this.image = image;
   }
 
@@ -40,7 +41,7 @@ abstract class ImageAugmentation<A extends ImageAugmentation<A>> extends ImageLa
 
   /// {@return what every such layer can be told, in a configuration}
   static ImageOptions image(Config config) {
-    return new ImageOptions(isChannelsFirst(config), config.get(SEED));
+    return new ImageOptions(format(config), config.get(SEED));
   }
 
   final ImageOptions image() {
@@ -51,8 +52,8 @@ abstract class ImageAugmentation<A extends ImageAugmentation<A>> extends ImageLa
   abstract A with(Settings settings, ImageOptions changed);
 
   @Override
-  final A with(Settings settings, boolean channelsFirst) {
-    return with(settings, new ImageOptions(channelsFirst, image.seed()));
+  final A with(Settings settings, ImageFormat changed) {
+    return with(settings, new ImageOptions(changed, image.seed()));
   }
 
   /// {@return how many random numbers an image needs}
@@ -73,13 +74,22 @@ abstract class ImageAugmentation<A extends ImageAugmentation<A>> extends ImageLa
   /// {@return this layer, unbuilt, with a seed in its configuration. Random numbers follow from the
   /// model's}
   public final A seed(int seed) {
-    return with(settings(), new ImageOptions(image.channelsFirst(), seed));
+    return with(settings(), new ImageOptions(image.format(), seed));
   }
 
   /// {@return the images changed at random as in training: to prepare data outside a model. The
   /// same seed gives the same}
   public final Tensor augment(Tensor images, long seed) {
     return call(Values.of(images), training(seed)).one();
+  }
+
+  /// {@return the images, and what is known of them, changed at random as in training: to prepare
+  /// data outside a model. The same seed gives the same}
+  ///
+  /// @throws IllegalArgumentException if there are boxes that the layer must move, and it was not
+  ///   told their format, or cannot move any
+  public final LabeledImages augment(LabeledImages in, long seed) {
+    return applied(in, training(seed));
   }
 
   /// {@return a training step outside a model}
@@ -90,6 +100,22 @@ abstract class ImageAugmentation<A extends ImageAugmentation<A>> extends ImageLa
   @Override
   final Tensor trained(Tensor x, Call call) {
     return changed(x, drawn(x, call), call);
+  }
+
+  @Override
+  LabeledImages trained(LabeledImages in, Call call) {
+    Tensor drawn = drawn(in.images(), call);
+    return accompanied(in, changed(in.images(), drawn, call), drawn, call);
+  }
+
+  /// {@return changed images, and what is known of them, changed likewise; nothing else changes
+  /// unless a layer moves pixels}
+  ///
+  /// @param in the images before, a batch with the channels last
+  /// @param images the images after
+  /// @param drawn the random numbers that changed them
+  LabeledImages accompanied(LabeledImages in, Tensor images, Tensor drawn, Call call) {
+    return in.images(images);
   }
 
   /// {@return the random numbers of a step, `[batch, draws]`}

@@ -1,5 +1,8 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.nn.box.BoundingBoxes;
+import io.gradus.nn.box.BoxFormat;
+import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
@@ -10,9 +13,11 @@ import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Mode;
 import io.gradus.nn.layer.Weights;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.OperandException;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Changes images. It sees a batch of them with the channels last, however they come in.
@@ -23,13 +28,16 @@ import org.jspecify.annotations.Nullable;
 /// @param <A> the layer
 abstract class ImageLayer<A extends ImageLayer<A>> extends Layer {
   private static final ConfigKey<Boolean> CHANNELS_FIRST =
-      new ConfigKey<>("data_format", new Codec<>(ImageLayer::readFormat, ImageLayer::format));
+      new ConfigKey<>("data_format", new Codec<>(ImageLayer::readFormat, ImageLayer::text));
 
-  private final boolean channelsFirst;
+  private static final ConfigKey<@Nullable BoxFormat> BOXES =
+      new ConfigKey<>("bounding_box_format", BoxFormat.CODEC.orNull());
 
-  ImageLayer(Settings settings, boolean channelsFirst) {
+  private final ImageFormat format;
+
+  ImageLayer(Settings settings, ImageFormat format) {
     super(settings);
-    this.channelsFirst = channelsFirst;
+    this.format = format;
   }
 
   private static boolean readFormat(@Nullable Object value) {
@@ -43,29 +51,29 @@ abstract class ImageLayer<A extends ImageLayer<A>> extends Layer {
         "expected channels_last or channels_first, got \"" + value + "\"");
   }
 
-  private static String format(boolean channelsFirst) {
+  private static String text(boolean channelsFirst) {
     return channelsFirst ? "channels_first" : "channels_last";
   }
 
   /// {@return a schema with the keys that every layer on images has}
   static <A extends ImageLayer<A>> Schema.Builder<A> schemaOfFormat(String className) {
     return Layer.<A>schemaOf(className)
-        .optional(CHANNELS_FIRST, ImageLayer::isChannelsFirst, false)
-        .ignored("bounding_box_format");
+        .optional(CHANNELS_FIRST, layer -> layer.format().channelsFirst(), false)
+        .extra(BOXES, layer -> layer.format().boxes(), null);
   }
 
-  /// {@return whether a configuration has the channels before height and width}
-  static boolean isChannelsFirst(Config config) {
-    return config.get(CHANNELS_FIRST);
+  /// {@return how images and boxes come in, in a configuration}
+  static ImageFormat format(Config config) {
+    return new ImageFormat(config.get(CHANNELS_FIRST), config.get(BOXES));
   }
 
-  /// {@return whether the channels stand before height and width}
-  final boolean isChannelsFirst() {
-    return channelsFirst;
+  /// {@return how images and boxes come in}
+  final ImageFormat format() {
+    return format;
   }
 
   /// {@return this layer, unbuilt, with other settings}
-  abstract A with(Settings settings, boolean channelsFirst);
+  abstract A with(Settings settings, ImageFormat changed);
 
   /// {@return the images in a training step}
   ///
@@ -81,12 +89,108 @@ abstract class ImageLayer<A extends ImageLayer<A>> extends Layer {
 
   /// {@return this layer, unbuilt, with the given name}
   public final A named(String name) {
-    return with(settings().named(name), channelsFirst);
+    return with(settings().named(name), format);
   }
 
   /// {@return this layer, unbuilt, on images `[…, channels, height, width]`}
   public final A channelsFirst() {
-    return with(settings(), true);
+    return with(settings(), new ImageFormat(true, format.boxes()));
+  }
+
+  /// {@return this layer, unbuilt, for bounding boxes of this format}
+  public final A boundingBoxFormat(BoxFormat changed) {
+    return with(settings(), new ImageFormat(format.channelsFirst(), changed));
+  }
+
+  /// {@return this layer, unbuilt, for bounding boxes of this format by Keras' name}
+  ///
+  /// @throws IllegalArgumentException if there is none, listing the nearest
+  public final A boundingBoxFormat(String changed) {
+    return boundingBoxFormat(BoxFormat.of(changed));
+  }
+
+  /// {@return the images, and what is known of them, in inference: to prepare data outside a model}
+  ///
+  /// @throws IllegalArgumentException if there are boxes that the layer must move, and it was not
+  ///   told their format, or cannot move any
+  public final LabeledImages call(LabeledImages in) {
+    return applied(in, Call.infer());
+  }
+
+  /// {@return the images in a step, and what is known of them}
+  final LabeledImages applied(LabeledImages in, Call context) {
+    Call call = context.inside(name());
+    try {
+      check(in.images().type());
+      LabeledImages batch = batch(in);
+      return like(in, call.mode() == Mode.TRAIN ? trained(batch, call) : unchanged(batch));
+    } catch (OperandException e) {
+      throw e.in(call.place());
+    }
+  }
+
+  /// {@return the images in a training step, and what is known of them: nothing else changes unless
+  /// a layer moves pixels}
+  LabeledImages trained(LabeledImages in, Call call) {
+    return in.images(trained(in.images(), call));
+  }
+
+  /// {@return the images in inference, and what is known of them}
+  LabeledImages unchanged(LabeledImages in) {
+    return in.images(unchanged(in.images()));
+  }
+
+  /// {@return boxes moved, where there are some, from the format in which they come in and back}
+  ///
+  /// @param move takes and gives boxes in `xyxy` of the images before and after
+  final @Nullable BoundingBoxes moved(LabeledImages in, Tensor after, UnaryOperator<Tensor> move) {
+    BoundingBoxes boxes = in.boundingBoxes();
+    if (boxes == null) {
+      return null;
+    }
+    BoxFormat given = format.boxes();
+    if (given == null) {
+      throw new IllegalArgumentException(
+          "%s: there are boxes, but no format: call boundingBoxFormat(\"xyxy\") or the like"
+              .formatted(label()));
+    }
+    Tensor before = in.images();
+    BoundingBoxes corners = boxes.convert(given, BoxFormat.XYXY, before.dim(1), before.dim(2));
+    return corners
+        .boxes(move.apply(corners.boxes()))
+        .clip(BoxFormat.XYXY, after.dim(1), after.dim(2))
+        .convert(BoxFormat.XYXY, given, after.dim(1), after.dim(2));
+  }
+
+  /// Refuses boxes.
+  final void refuseBoxes(LabeledImages in) {
+    if (in.boundingBoxes() != null) {
+      throw new IllegalArgumentException(label() + ": cannot move boxes, as in Keras");
+    }
+  }
+
+  private LabeledImages batch(LabeledImages in) {
+    boolean single = in.images().rank() == 3;
+    BoundingBoxes boxes = in.boundingBoxes();
+    Tensor masks = in.segmentationMasks();
+    Tensor labels = in.labels();
+    return new LabeledImages(
+        batch(in.images()),
+        boxes == null ? null : single ? boxes.map(x -> x.expandDims(0)) : boxes,
+        labels == null || !single ? labels : labels.expandDims(0),
+        masks == null ? null : arranged(masks));
+  }
+
+  private LabeledImages like(LabeledImages in, LabeledImages changed) {
+    boolean single = in.images().rank() == 3;
+    BoundingBoxes boxes = changed.boundingBoxes();
+    Tensor masks = changed.segmentationMasks();
+    Tensor labels = changed.labels();
+    return new LabeledImages(
+        like(in.images(), changed.images()),
+        boxes == null ? null : single ? boxes.map(x -> x.squeeze(0)) : boxes,
+        labels == null || !single ? labels : labels.squeeze(0),
+        masks == null ? null : like(in.images(), masks));
   }
 
   /// {@return the layer in messages}
@@ -118,14 +222,22 @@ abstract class ImageLayer<A extends ImageLayer<A>> extends Layer {
 
   /// {@return images as the layer sees them}
   final Tensor batch(Tensor x) {
-    Tensor images = x.cast(policy().compute());
-    images = x.rank() == 3 ? images.expandDims(0) : images;
-    return channelsFirst ? images.moveAxis(1, 3) : images;
+    return arranged(keepsType() ? x : x.cast(policy().compute()));
+  }
+
+  /// {@return whether images keep their type, rather than becoming the layer's floating one}
+  boolean keepsType() {
+    return false;
+  }
+
+  private Tensor arranged(Tensor x) {
+    Tensor images = x.rank() == 3 ? x.expandDims(0) : x;
+    return format.channelsFirst() ? images.moveAxis(1, 3) : images;
   }
 
   /// {@return images that the layer has changed in the form they came in}
   final Tensor like(Tensor x, Tensor changed) {
-    Tensor images = channelsFirst ? changed.moveAxis(3, 1) : changed;
+    Tensor images = format.channelsFirst() ? changed.moveAxis(3, 1) : changed;
     return x.rank() == 3 ? images.squeeze(0) : images;
   }
 }

@@ -70,6 +70,9 @@ public final class MixUp extends MixingAugmentation<MixUp> {
     Tensor kept = LogGamma.beta(drawn.dim(0), Tensor.of((float) alpha), call);
     Tensor share = kept.reshape(-1, 1, 1, 1);
     Tensor own = share.cast(x.dtype());
-    return new Mixture(x.mul(own).add(partners.mul(own.neg().add(1))), share);
+    return new Mixture(
+        x.mul(own).add(partners.mul(own.neg().add(1))),
+        share,
+        (mask, partner) -> mask.mul(share).add(partner.mul(share.neg().add(1))));
   }
 }

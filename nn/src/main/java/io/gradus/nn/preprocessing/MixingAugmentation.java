@@ -1,6 +1,8 @@
 package io.gradus.nn.preprocessing;
 
 import io.gradus.data.Batch;
+import io.gradus.nn.box.BoundingBoxes;
+import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Forward;
 import io.gradus.nn.layer.Mode;
@@ -12,6 +14,7 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
+import java.util.function.BinaryOperator;
 
 /// An augmentation that mixes each image of a batch with another one, its partner, and their labels
 /// in the same proportion.
@@ -22,7 +25,8 @@ abstract class MixingAugmentation<A extends MixingAugmentation<A>> extends Image
   ///
   /// @param images `[batch, height, width, channels]`
   /// @param kept what each image has kept of itself, `[batch, 1, 1, 1]`
-  record Mixture(Tensor images, Tensor kept) {
+  /// @param masks mixes segmentation masks with those of their partners likewise
+  record Mixture(Tensor images, Tensor kept, BinaryOperator<Tensor> masks) {
     /// {@return the labels mixed likewise, `[batch, classes]`}
     Tensor labels(Tensor labels, Tensor partners) {
       Tensor share = kept.squeeze(-1, -2).cast(labels.dtype());
@@ -95,6 +99,38 @@ abstract class MixingAugmentation<A extends MixingAugmentation<A>> extends Image
     Tensor rows = x.rank() == 3 ? labels.expandDims(0) : labels;
     Tensor mixed = mixture.labels(rows, rows.gather(order, 0));
     return Values.of(like(x, mixture.images()), x.rank() == 3 ? mixed.squeeze(0) : mixed);
+  }
+
+  @Override
+  LabeledImages trained(LabeledImages in, Call call) {
+    Tensor x = in.images();
+    Tensor drawn = drawn(x, call);
+    Tensor order = order(drawn);
+    Mixture mixture = mixture(x, x.gather(order, 0), drawn, call);
+    Tensor labels = in.labels();
+    Tensor masks = in.segmentationMasks();
+    BoundingBoxes boxes = in.boundingBoxes();
+    return new LabeledImages(
+        mixture.images(),
+        boxes == null ? null : mixed(boxes, order),
+        labels == null ? null : mixed(labels, order, mixture),
+        masks == null ? null : mixture.masks().apply(masks, masks.gather(order, 0)));
+  }
+
+  /// {@return the boxes of mixed images: those of an image, then those of its partner. Keras has
+  /// the labels of the partners behind those of the whole batch}
+  BoundingBoxes mixed(BoundingBoxes boxes, Tensor order) {
+    return boxes.map(x -> Tensor.concat(1, x, x.gather(order, 0)));
+  }
+
+  private Tensor mixed(Tensor labels, Tensor order, Mixture mixture) {
+    if (labels.rank() != 2) {
+      throw new ShapeException(
+          "%s: needs labels [batch, classes], one-hot; got labels=%s"
+              .formatted(label(), labels.type()));
+    }
+    Tensor rows = labels.cast(policy().compute());
+    return mixture.labels(rows, rows.gather(order, 0));
   }
 
   @Override

@@ -17,7 +17,7 @@ record Places(Tensor x, Tensor y) {
   static void check(ImageAugmentation<?> layer, TensorType input) {
     int rank = input.shape().rank();
     Shape sizes =
-        layer.image().channelsFirst()
+        layer.image().format().channelsFirst()
             ? input.shape().slice(rank - 2, rank)
             : input.shape().slice(rank - 3, rank - 1);
     if (!sizes.isKnown()) {
@@ -93,6 +93,6 @@ record Places(Tensor x, Tensor y) {
             .logicalAnd(column.less(width))
             .logicalAnd(line.greaterEqual(0))
             .logicalAnd(line.less(height));
-    return inside.expandDims(-1).where(found, options.value());
+    return inside.expandDims(-1).where(found, Tensor.scalar(found.dtype(), options.value()));
   }
 }

@@ -20,6 +20,7 @@ public final class Preprocessing {
           HashedCrossing.SCHEMA,
           Hashing.SCHEMA,
           IntegerLookup.SCHEMA,
+          MaxNumBoundingBoxes.SCHEMA,
           MelSpectrogram.SCHEMA,
           MixUp.SCHEMA,
           Normalization.SCHEMA,

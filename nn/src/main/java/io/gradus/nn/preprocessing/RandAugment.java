@@ -1,5 +1,6 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
@@ -70,6 +71,16 @@ public final class RandAugment extends ChoosingAugmentation<RandAugment> {
   @Override
   int draws() {
     return count;
+  }
+
+  @Override
+  LabeledImages trained(LabeledImages in, Call call) {
+    Tensor drawn = drawn(in.images(), call);
+    LabeledImages changed = in;
+    for (int i = 0; i < count; i++) {
+      changed = chosen(changed, column(drawn, i), augmentations().size(), call);
+    }
+    return changed;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
@@ -8,6 +9,7 @@ import io.gradus.nn.config.Schema;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.TypeTrace;
 import io.gradus.tensor.Index;
+import io.gradus.tensor.Interpolation;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
@@ -76,7 +78,7 @@ public final class RandomCrop extends ImageAugmentation<RandomCrop> {
 
   @Override
   void check(TensorType input) {
-    int last = input.shape().rank() - (image().channelsFirst() ? 1 : 2);
+    int last = input.shape().rank() - (image().format().channelsFirst() ? 1 : 2);
     if (!input.shape().isKnown(last) || !input.shape().isKnown(last - 1)) {
       throw new ShapeException(
           "random crop: needs images of known height and width; got x=" + input);
@@ -85,16 +87,59 @@ public final class RandomCrop extends ImageAugmentation<RandomCrop> {
 
   @Override
   Tensor changed(Tensor x, Tensor drawn, Call call) {
-    if (x.dim(1) <= height || x.dim(2) <= width) {
+    if (isSmall(x)) {
       return fitted(x);
     }
-    return window(window(x, 1, height, drawn, 0), 2, width, drawn, 1);
+    return window(x, drawn);
   }
 
-  private static Tensor window(Tensor x, int axis, int length, Tensor drawn, int number) {
+  private boolean isSmall(Tensor x) {
+    return x.dim(1) <= height || x.dim(2) <= width;
+  }
+
+  private Tensor window(Tensor x, Tensor drawn) {
+    Tensor rows = Tensor.arange(height).add(start(x, 1, height, drawn));
+    Tensor columns = Tensor.arange(width).add(start(x, 2, width, drawn));
+    return x.gather(rows, 1).gather(columns, 2);
+  }
+
+  private static Tensor start(Tensor x, int axis, int length, Tensor drawn) {
     double places = x.dim(axis) - length + 1;
-    Tensor start = drawn.get(Index.at(0), Index.at(number)).mul(places).cast(DType.INT32);
-    return x.gather(Tensor.arange(length).add(start), axis);
+    return drawn.get(Index.at(0), Index.at(axis - 1)).mul(places).cast(DType.INT32);
+  }
+
+  @Override
+  LabeledImages accompanied(LabeledImages in, Tensor images, Tensor drawn, Call call) {
+    Tensor x = in.images();
+    Tensor masks = in.segmentationMasks();
+    return in.images(images)
+        .boundingBoxes(moved(in, images, boxes -> shifted(boxes, x, drawn)))
+        .segmentationMasks(
+            masks == null ? null : isSmall(x) ? nearest(masks) : window(masks, drawn));
+  }
+
+  private Tensor shifted(Tensor boxes, Tensor x, Tensor drawn) {
+    if (!isSmall(x)) {
+      Tensor top = start(x, 1, height, drawn).cast(boxes.dtype());
+      Tensor left = start(x, 2, width, drawn).cast(boxes.dtype());
+      return boxes.sub(Tensor.stack(0, left, top, left, top));
+    }
+    double top = top(x);
+    double left = left(x);
+    double down = height / Math.min(height, x.dim(1) - top);
+    double right = width / Math.min(width, x.dim(2) - left);
+    Tensor start = Tensor.of(left, top, left, top).cast(boxes.dtype());
+    return boxes.sub(start).mul(Tensor.of(right, down, right, down).cast(boxes.dtype()));
+  }
+
+  private Tensor nearest(Tensor masks) {
+    long top = top(masks);
+    long left = left(masks);
+    Index rows = Index.range(top, top + Math.min(height, masks.dim(1) - top));
+    Index columns = Index.range(left, left + Math.min(width, masks.dim(2) - left));
+    return masks
+        .get(Index.ALL, rows, columns)
+        .resize(1, height, width, Interpolation.NEAREST, false);
   }
 
   @Override
@@ -109,10 +154,17 @@ public final class RandomCrop extends ImageAugmentation<RandomCrop> {
 
   // From where the largest window of the aspect ratio in the middle would begin, as in Keras.
   private Tensor fitted(Tensor x) {
-    long cropHeight = Math.clamp((long) ((double) x.dim(2) * height / width), 1, x.dim(1));
-    long cropWidth = Math.clamp((long) ((double) x.dim(1) * width / height), 1, x.dim(2));
-    Tensor rows = resized(x, 1, (x.dim(1) - cropHeight) / 2, height);
-    return resized(rows, 2, (x.dim(2) - cropWidth) / 2, width);
+    return resized(resized(x, 1, top(x), height), 2, left(x), width);
+  }
+
+  private long top(Tensor x) {
+    long crop = Math.clamp((long) ((double) x.dim(2) * height / width), 1, x.dim(1));
+    return (x.dim(1) - crop) / 2;
+  }
+
+  private long left(Tensor x) {
+    long crop = Math.clamp((long) ((double) x.dim(1) * width / height), 1, x.dim(2));
+    return (x.dim(2) - crop) / 2;
   }
 
   /// {@return an axis from a place on, at most as long as the window, linearly brought to the

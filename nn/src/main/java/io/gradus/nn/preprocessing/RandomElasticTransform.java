@@ -1,5 +1,6 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Limits;
@@ -118,8 +119,23 @@ public final class RandomElasticTransform extends WarpingAugmentation<RandomElas
     if (options.changesNothing()) {
       return x;
     }
-    Tensor warped = Places.of(x).moved(vectors(x, call)).in(x, warp());
-    return options.values.clip(chosen(options.factor, drawn, 0).where(warped, x));
+    return options.values.clip(warped(x, vectors(x, call), drawn, warp()));
+  }
+
+  private Tensor warped(Tensor x, Tensor vectors, Tensor drawn, WarpOptions warp) {
+    Tensor warped = Places.of(x).moved(vectors).in(x, warp);
+    return chosen(options.factor, drawn, 0).where(warped, x);
+  }
+
+  @Override
+  LabeledImages accompanied(LabeledImages in, Tensor images, Tensor drawn, Call call) {
+    refuseBoxes(in);
+    Tensor masks = in.segmentationMasks();
+    return in.images(images)
+        .segmentationMasks(
+            masks == null || options.changesNothing()
+                ? masks
+                : warped(masks, vectors(images, call), drawn, warp().ofMasks()));
   }
 
   /// {@return how far each pixel comes from to the right and from below, `[batch, height, width,

@@ -1,5 +1,7 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.nn.box.BoxTransform;
+import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
@@ -67,12 +69,35 @@ public final class RandomFlip extends ImageAugmentation<RandomFlip> {
 
   @Override
   Tensor changed(Tensor x, Tensor drawn, Call call) {
-    Tensor flipped =
-        switch (mode) {
-          case "horizontal" -> x.flip(2);
-          case "vertical" -> x.flip(1);
-          default -> x.flip(1, 2);
-        };
-    return column(drawn, 0).lessEqual(0.5).where(flipped, x);
+    return column(drawn, 0).lessEqual(0.5).where(flipped(x), x);
+  }
+
+  private Tensor flipped(Tensor x) {
+    return switch (mode) {
+      case "horizontal" -> x.flip(2);
+      case "vertical" -> x.flip(1);
+      default -> x.flip(1, 2);
+    };
+  }
+
+  @Override
+  LabeledImages accompanied(LabeledImages in, Tensor images, Tensor drawn, Call call) {
+    Tensor masks = in.segmentationMasks();
+    return in.images(images)
+        .boundingBoxes(moved(in, images, boxes -> mirrored(boxes, images, drawn)))
+        .segmentationMasks(masks == null ? null : changed(masks, drawn, call));
+  }
+
+  private Tensor mirrored(Tensor boxes, Tensor images, Tensor drawn) {
+    double height = images.dim(1);
+    double width = images.dim(2);
+    Tensor mirrored =
+        BoxTransform.around(
+            boxes,
+            (x, y) ->
+                new BoxTransform.Point(
+                    mode.equals("vertical") ? x : x.neg().add(width),
+                    mode.equals("horizontal") ? y : y.neg().add(height)));
+    return number(drawn, 0).lessEqual(0.5).where(mirrored, boxes);
   }
 }

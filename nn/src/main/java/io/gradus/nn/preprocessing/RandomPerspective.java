@@ -1,5 +1,6 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
@@ -111,9 +112,23 @@ public final class RandomPerspective extends ImageAugmentation<RandomPerspective
 
   @Override
   Tensor changed(Tensor x, Tensor drawn, Call call) {
-    WarpOptions warp = new WarpOptions(FillMode.CONSTANT, options.resampling, options.value);
+    return seen(x, drawn, new WarpOptions(FillMode.CONSTANT, options.resampling, options.value));
+  }
+
+  private Tensor seen(Tensor x, Tensor drawn, WarpOptions warp) {
     Tensor seen = projection(x.dim(1), x.dim(2), drawn).of(Places.of(x)).in(x, warp);
     return chosen(options.factor, drawn, 0).where(seen, x);
+  }
+
+  @Override
+  LabeledImages accompanied(LabeledImages in, Tensor images, Tensor drawn, Call call) {
+    Tensor masks = in.segmentationMasks();
+    WarpOptions warp = new WarpOptions(FillMode.CONSTANT, Resampling.NEAREST, options.value);
+    Tensor isSeen = chosen(options.factor, drawn, 0).squeeze(-1);
+    Projection projection = projection(images.dim(1), images.dim(2), drawn);
+    return in.images(images)
+        .boundingBoxes(moved(in, images, boxes -> isSeen.where(projection.boxes(boxes), boxes)))
+        .segmentationMasks(masks == null ? null : seen(masks, drawn, warp));
   }
 
   // Keras solves the eight equations that take the moved corners back. With the corner that stays
