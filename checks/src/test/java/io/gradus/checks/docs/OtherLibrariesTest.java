@@ -76,6 +76,14 @@ class OtherLibrariesTest {
   }
 
   @Test
+  void rounding() {
+    assertThat(Tensor.of(0.5f, 1.5f, 2.5f).round().toFloatArray()).containsExactly(0, 2, 2);
+    assertThat(Tensor.of(1, 2, -3).round().toIntArray()).containsExactly(1, 2, -3);
+    assertThat(Tensor.of(1.01171875f, -1.005859375f).cast(DType.BFLOAT16).toFloatArray())
+        .containsExactly(1.015625f, -1.0078125f);
+  }
+
+  @Test
   void sumsAndMeans() {
     assertThat(Tensor.full(Shape.of(1 << 20), 0.1, DType.FLOAT32).mean().item())
         .isBetween(0.0999997, 0.1000003);
