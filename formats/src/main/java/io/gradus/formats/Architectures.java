@@ -31,9 +31,7 @@ final class Architectures {
   private static Model model(ModelConfig config, LoadOptions options) throws IOException {
     Map<String, @Nullable Object> object = config.object();
     Writer writer =
-        object.containsKey("module")
-            ? Writer.KERAS_3
-            : Writer.of(text(object.get("keras_version")), text(object.get("backend")), object);
+        Writer.of(text(object.get("keras_version")), text(object.get("backend")), object);
     // First without first values, so that no text takes the memory that its numbers ask for.
     ModelConfig current = config.upgraded(writer, List.of());
     long most = Runtime.getRuntime().maxMemory() / SHARE;

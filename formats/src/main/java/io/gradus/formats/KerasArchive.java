@@ -34,7 +34,7 @@ final class KerasArchive {
   // NumPy's arrays of dictionaries.
   private static final String PICKLES = "model.weights.npz";
   // The version whose layout this is.
-  private static final String KERAS = "3.15.1";
+  private static final String KERAS = "3.16.0";
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss", Locale.ROOT);
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);

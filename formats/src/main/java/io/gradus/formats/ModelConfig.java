@@ -1,6 +1,7 @@
 package io.gradus.formats;
 
 import io.gradus.formats.legacy.Architecture;
+import io.gradus.formats.legacy.CallModes;
 import io.gradus.formats.legacy.Leftovers;
 import io.gradus.formats.legacy.Training;
 import io.gradus.formats.legacy.Writer;
@@ -58,7 +59,11 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
   /// @throws ModelFormatException if a part of it is gone or is not known
   ModelConfig upgraded(Writer writer, List<String> groups) throws IOException {
     if (writer.isCurrent()) {
-      return guarded(() -> new ModelConfig(source, Leftovers.without(object)));
+      return guarded(() -> {
+        Map<String, @Nullable Object> current = Leftovers.without(object);
+        return new ModelConfig(
+            source, writer.isBefore(3, 16) ? CallModes.without(current) : current);
+      });
     }
     return guarded(() -> {
       Map<String, @Nullable Object> changed = Architecture.upgrade(object, writer, groups);

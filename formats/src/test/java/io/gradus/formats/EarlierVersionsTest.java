@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradus.nn.initializer.Ones;
 import io.gradus.nn.layer.Dense;
 import io.gradus.nn.layer.Dropout;
 import io.gradus.nn.layer.InputLayer;
+import io.gradus.nn.layer.Mode;
+import io.gradus.nn.loss.MeanSquaredError;
+import io.gradus.nn.model.Functional;
+import io.gradus.nn.model.Input;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
+import io.gradus.nn.optimizer.SGD;
 import io.gradus.tensor.Tensor;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -200,5 +208,57 @@ class EarlierVersionsTest {
     }
     assertThatThrownBy(() -> Models.fromYaml(bomb.toString()))
         .hasMessageContaining("more than 400,000 values");
+  }
+
+  private static Model withDropout(Tensor x, Tensor out) {
+    var model = new Functional(x, new Dense(1).kernelInitializer(new Ones()).call(out));
+    model.build();
+    return model;
+  }
+
+  /// {@return whether two steps that change nothing have different losses}
+  private static boolean drops(Model model) {
+    model.compile(new SGD(1e-30), new MeanSquaredError());
+    Tensor x = Tensor.ones(16, 8);
+    Tensor y = Tensor.zeros(16, 1);
+    double first = model.trainOnBatch(x, y).get("loss");
+    model.resetMetrics();
+    return model.trainOnBatch(x, y).get("loss") != first;
+  }
+
+  private Path writtenBy(String version, Model model) throws IOException {
+    Path file = folder.resolve("m.keras");
+    Models.save(model, file);
+    try (FileSystem archive = FileSystems.newFileSystem(file)) {
+      Files.writeString(
+          archive.getPath("metadata.json"), "{\"keras_version\": \"%s\"}".formatted(version));
+    }
+    return file;
+  }
+
+  @Test
+  void theModeOfACallHoldsFromKeras316On() throws IOException {
+    Tensor x = Input.of(8);
+    Model never = withDropout(x, new Dropout(0.5).call(x, Mode.INFER));
+    assertThat(drops(Models.load(writtenBy("3.16.0", never)))).isFalse();
+    assertThat(drops(Models.load(writtenBy("3.15.1", never)))).isTrue();
+    Model always = withDropout(x, new Dropout(0.5).call(x, Mode.TRAIN));
+    Tensor ones = Tensor.ones(64, 8);
+    assertThat(Models.load(writtenBy("3.16.0", always)).predict(ones).toDoubleArray()).contains(6);
+    assertThat(Models.load(writtenBy("3.0.5", always)).predict(ones).toDoubleArray())
+        .containsOnly(8);
+  }
+
+  @Test
+  void aTextWithoutAVersionIsOlderIfEveryCallSaysItsDefault() throws IOException {
+    Tensor x = Input.of(8);
+    Model one = withDropout(x, new Dropout(0.5).call(x, Mode.INFER));
+    assertThat(drops(Models.fromJson(Models.toJson(one)))).isTrue();
+    Tensor dropped = new Dropout(0.1).call(x);
+    Model two = withDropout(x, new Dropout(0.5).call(dropped, Mode.INFER));
+    String text = Models.toJson(two);
+    assertThat(text).containsOnlyOnce("\"training\"");
+    Model read = Models.fromJson(text);
+    assertThat(Models.toJson(read)).containsOnlyOnce("\"training\"");
   }
 }

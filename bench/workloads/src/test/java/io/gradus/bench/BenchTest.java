@@ -50,7 +50,7 @@ class BenchTest {
     assertThat(out.toString(UTF_8).lines())
         .allMatch(line ->
             line.matches(
-                "workload=startup metric=(process_ms|peak_rss_mib|first_step_ms) value=[0-9.]+"
+                "workload=startup metric=(process_ms|peak_rss_mib|first_step_ms) value=[0-9.e+]+"
                     + " threads=2.*"))
         .filteredOn(line -> line.contains("_ms"))
         .hasSize(10);

@@ -18,6 +18,7 @@ public record Writer(
   /// Keras 3 of a version that is not told: the newest that is known.
   public static final Writer KERAS_3 = new Writer("", 3, 16, 0, false, null);
 
+  private static final Writer KERAS_3_15 = new Writer("", 3, 15, 0, false, null);
   private static final int OF_TENSORFLOW_ONLY = 4;
   private static final Set<String> KEYS_OF_KERAS_1 =
       Set.of("init", "border_mode", "nb_filter", "W_regularizer", "inner_init", "dim_ordering");
@@ -37,7 +38,7 @@ public record Writer(
     if (major == 0) {
       major = config == null ? 2 : major(config);
       if (major == KERAS_3.major()) {
-        return KERAS_3;
+        return CallModes.areDefaults(config) ? KERAS_3_15 : KERAS_3;
       }
     }
     // Keras 2.4 and later are TensorFlow's; its files of Keras 2.1 to 2.3 say `-tf`.

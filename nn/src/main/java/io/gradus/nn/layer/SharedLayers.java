@@ -2,7 +2,6 @@ package io.gradus.nn.layer;
 
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.config.UnsupportedConfigException;
-import io.gradus.nn.operation.OperationClasses;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -26,7 +25,7 @@ final class SharedLayers {
 
   /// {@return the layer that a configuration describes; that of an earlier one with the same id}
   Layer read(Map<?, ?> object) {
-    if (OperationClasses.isModule(object.get("module"))) {
+    if (String.valueOf(object.get("module")).matches("keras(\\.src)?\\.ops\\..*")) {
       throw new UnsupportedConfigException(
           "operation %s stands for a layer, which it is not".formatted(object.get("class_name")));
     }
