@@ -81,17 +81,18 @@ public record BoundingBoxes(Tensor boxes, Tensor labels) {
   /// @param width the image's, in pixels
   /// @throws ShapeException if a box has not four numbers
   public static Tensor convert(
-      Tensor boxes, BoxFormat source, BoxFormat target, double height, double width) {
+      Tensor boxes, BoxFormat source, BoxFormat target, long height, long width) {
     if (source.isRelative() == target.isRelative()) {
       return convert(boxes, source, target);
     }
     Corners corners = Corners.of(checked(boxes), source);
-    return (source.isRelative() ? corners.scaled(width, height) : corners.divided(width, height))
-        .in(target);
+    double x = width;
+    double y = height;
+    return (source.isRelative() ? corners.scaled(x, y) : corners.divided(x, y)).in(target);
   }
 
   /// {@return these boxes in another format}
-  public BoundingBoxes convert(BoxFormat source, BoxFormat target, double height, double width) {
+  public BoundingBoxes convert(BoxFormat source, BoxFormat target, long height, long width) {
     return boxes(convert(boxes, source, target, height, width));
   }
 
@@ -101,10 +102,10 @@ public record BoundingBoxes(Tensor boxes, Tensor labels) {
   /// @param format in which the boxes are and stay; Keras takes `xyxy` and `rel_xyxy` alone
   /// @param height the image's, in pixels
   /// @param width the image's, in pixels
-  public BoundingBoxes clip(BoxFormat format, double height, double width) {
-    boolean relative = format.isRelative();
-    Corners inside =
-        Corners.of(checked(boxes), format).clipped(relative ? 1 : width, relative ? 1 : height);
+  public BoundingBoxes clip(BoxFormat format, long height, long width) {
+    double right = format.isRelative() ? 1 : width;
+    double bottom = format.isRelative() ? 1 : height;
+    Corners inside = Corners.of(checked(boxes), format).clipped(right, bottom);
     Tensor left = inside.width().mul(inside.height()).greater(0);
     Tensor kept = labels.rank() == boxes.rank() ? left : left.squeeze(-1);
     Tensor none = Tensor.scalar(labels.dtype(), NO_LABEL);
@@ -118,10 +119,10 @@ public record BoundingBoxes(Tensor boxes, Tensor labels) {
   /// @param left where the part begins
   /// @param height of the part
   /// @param width of the part
-  public static Tensor crop(Tensor boxes, double top, double left, double height, double width) {
+  public static Tensor crop(Tensor boxes, long top, long left, long height, long width) {
     return Corners.of(checked(boxes), BoxFormat.XYXY)
-        .moved(-left, -top)
-        .clipped(width, height)
+        .moved((double) -left, (double) -top)
+        .clipped((double) width, (double) height)
         .in(BoxFormat.XYXY);
   }
 
@@ -130,8 +131,10 @@ public record BoundingBoxes(Tensor boxes, Tensor labels) {
   /// @param boxes `[…, 4]` in `xyxy`
   /// @param top the margin above
   /// @param left the margin on the left
-  public static Tensor pad(Tensor boxes, double top, double left) {
-    return Corners.of(checked(boxes), BoxFormat.XYXY).moved(left, top).in(BoxFormat.XYXY);
+  public static Tensor pad(Tensor boxes, long top, long left) {
+    return Corners.of(checked(boxes), BoxFormat.XYXY)
+        .moved((double) left, (double) top)
+        .in(BoxFormat.XYXY);
   }
 
   /// {@return these boxes, exactly so many of each image: further ones are left out, missing ones

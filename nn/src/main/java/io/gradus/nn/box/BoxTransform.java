@@ -71,7 +71,7 @@ public record BoxTransform(
   /// @param height the image's
   /// @param width the image's
   /// @throws ShapeException if there are other axes
-  public Tensor of(Tensor boxes, double height, double width) {
+  public Tensor of(Tensor boxes, long height, long width) {
     if (boxes.rank() != 3 || boxes.dim(2) != 4) {
       throw new ShapeException("box transform: needs boxes [batch, n, 4]; got " + boxes.type());
     }
@@ -84,8 +84,8 @@ public record BoxTransform(
     Tensor d = rotation.cos().sub(c.mul(x.tan()));
     double middleX = centerX * (width - 1);
     double middleY = centerY * (height - 1);
-    Tensor fromX = translateX.mul(1 - width).add(middleX);
-    Tensor fromY = translateY.mul(1 - height).add(middleY);
+    Tensor fromX = translateX.mul(1.0 - width).add(middleX);
+    Tensor fromY = translateY.mul(1.0 - height).add(middleY);
     Tensor toX = d.mul(scale);
     Tensor toXofY = b.mul(scale).neg();
     Tensor toYofX = c.mul(scale).neg();

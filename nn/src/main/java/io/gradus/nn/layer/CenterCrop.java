@@ -81,20 +81,19 @@ public final class CenterCrop extends Layer {
   }
 
   private Tensor cropped(Tensor boxes, Tensor x) {
-    long above = x.dim(picture.rows(x)) - picture.height();
-    long beside = x.dim(picture.rows(x) + 1) - picture.width();
-    if (above >= 0 && beside >= 0) {
-      return BoundingBoxes.crop(boxes, above / 2, beside / 2, picture.height(), picture.width());
+    long rows = picture.height();
+    long columns = picture.width();
+    boolean isPart = x.dim(picture.rows(x)) >= rows && x.dim(picture.rows(x) + 1) >= columns;
+    if (!isPart) {
+      rows = picture.middleRows(x);
+      columns = picture.middleColumns(x);
     }
-    long rows = picture.middleRows(x);
-    long columns = picture.middleColumns(x);
-    Tensor inside =
-        BoundingBoxes.crop(
-            boxes,
-            (x.dim(picture.rows(x)) - rows) / 2,
-            (x.dim(picture.rows(x) + 1) - columns) / 2,
-            rows,
-            columns);
+    long top = (x.dim(picture.rows(x)) - rows) / 2;
+    long left = (x.dim(picture.rows(x) + 1) - columns) / 2;
+    Tensor inside = BoundingBoxes.crop(boxes, top, left, rows, columns);
+    if (isPart) {
+      return inside;
+    }
     Tensor shares =
         BoundingBoxes.convert(inside, BoxFormat.XYXY, BoxFormat.REL_XYXY, rows, columns);
     return BoundingBoxes.convert(

@@ -167,8 +167,8 @@ class InitializersTest {
     STFT stft = new STFT("real", Window.of(1, -2), "spectrum", false);
     assertThat(values(stft, 2, 2))
         .containsExactly(new double[] {1 / 3.0, 1 / 3.0, -2 / 3.0, 2 / 3.0}, within(1e-15));
-    Map<?, ?> written = (Map<?, ?>) Initializers.CODEC.write().apply(stft);
-    assertThat(((Map<?, ?>) written.get("config")).get("window")).isEqualTo(List.of(1.0, -2.0));
+    Object written = Initializers.CODEC.write().apply(stft);
+    assertThat(written).extracting("config").extracting("window").isEqualTo(List.of(1.0, -2.0));
     assertThat(Initializers.CODEC.read().apply(written)).isEqualTo(stft);
     // As Keras writes an array.
     Map<String, Object> array =

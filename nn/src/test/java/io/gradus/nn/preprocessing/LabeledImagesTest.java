@@ -181,7 +181,7 @@ class LabeledImagesTest {
           assertThat(out.images().toFloatArray())
               .isEqualTo(layer.augment(in.images(), 1).toFloatArray());
           assertThat(out.boundingBoxes()).isEqualTo(in.boundingBoxes());
-          assertThat(out.segmentationMasks().toIntArray()).isEqualTo(masks(in).toIntArray());
+          assertThat(masks(out).toIntArray()).isEqualTo(masks(in).toIntArray());
         });
     LabeledImages equalized = new Equalization().call(in);
     assertThat(equalized.boundingBoxes()).isEqualTo(in.boundingBoxes());
@@ -194,7 +194,7 @@ class LabeledImagesTest {
     assertThat(boxes(out).boxes().shape()).isEqualTo(Shape.of(6, 2, 4));
     assertThat(boxes(out).labels().shape()).isEqualTo(Shape.of(6, 2));
     for (int i = 0; i < 6; i++) {
-      float[] labels = out.labels().get(Index.at(i)).toFloatArray();
+      float[] labels = Objects.requireNonNull(out.labels()).get(Index.at(i)).toFloatArray();
       double kept = labels[i];
       // Where the square was, a part of its class is left.
       double mask = masks(out).get(Index.at(i), Index.at(8 + i), Index.at(10 + 3 * i)).sum().item();

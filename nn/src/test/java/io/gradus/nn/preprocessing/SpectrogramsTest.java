@@ -23,6 +23,7 @@ import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SpectrogramsTest {
@@ -147,7 +148,7 @@ class SpectrogramsTest {
   private static Map<String, Object> config(Layer layer) {
     @SuppressWarnings("unchecked")
     Map<String, Object> config = (Map<String, Object>) ModelTable.write(layer).get("config");
-    return config;
+    return Objects.requireNonNull(config);
   }
 
   @Test
