@@ -10,8 +10,10 @@ import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Masking;
 import io.gradus.nn.layer.MaxPooling1D;
+import io.gradus.nn.layer.MaxPooling2D;
 import io.gradus.nn.layer.ReLU;
 import io.gradus.nn.layer.UpSampling2D;
+import io.gradus.nn.layer.ZeroPadding2D;
 import io.gradus.nn.model.Sequential;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Tensor;
@@ -121,6 +123,9 @@ class OtherLibrariesTest {
     Tensor pixels = Tensor.of(0f, 1).reshape(1, 1, 2, 1);
     assertThat(predict(pixels, new UpSampling2D(1, 2).interpolation("bilinear")).toFloatArray())
         .containsExactly(0, 0.25f, 0.75f, 1);
+    Tensor image = Tensor.of(-1f, -2, -3, -4).reshape(1, 2, 2, 1);
+    assertThat(predict(image, new ZeroPadding2D(1), new MaxPooling2D(2)).toFloatArray())
+        .containsExactly(0, 0, 0, 0);
     Tensor x = Tensor.of(-2f, -1, 0.25f, 1, 8).reshape(1, 5);
     assertThat(predict(x, new ReLU().maxValue(2).negativeSlope(0.1).threshold(0.5)).toFloatArray())
         .containsExactly(new float[] {-0.25f, -0.15f, -0.025f, 1, 2}, Offset.offset(1e-6f));
