@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Models whose file has the architecture alone.
+/// Models whose file has the architecture alone, and what they were compiled with.
 final class Architectures {
   // The share of the memory that the first weights may take: a quarter, in floats.
   private static final long SHARE = 16;
@@ -36,7 +36,11 @@ final class Architectures {
     ModelConfig current = config.upgraded(writer, List.of());
     long most = Runtime.getRuntime().maxMemory() / SHARE;
     current.describe(options, most);
-    return current.fresh(options);
+    Model fresh = current.fresh(options);
+    if (options.compile() && writer.isCurrent()) {
+      current.compile(fresh, ModelConfig.COMPILED);
+    }
+    return fresh;
   }
 
   private static @Nullable String text(@Nullable Object value) {

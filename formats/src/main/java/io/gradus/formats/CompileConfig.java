@@ -9,6 +9,7 @@ import io.gradus.nn.model.Compilation;
 import io.gradus.nn.model.Objective;
 import io.gradus.nn.optimizer.Optimizer;
 import io.gradus.nn.optimizer.Optimizers;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -23,7 +24,13 @@ import org.jspecify.annotations.Nullable;
 /// What `compile` was told, as Keras writes it: losses, weights and metrics alone, in lists by
 /// output, or by the names of outputs.
 final class CompileConfig {
+  private static final System.Logger LOG = System.getLogger(CompileConfig.class.getName());
+  private static final String EARLIER =
+      "{0} follows a rule of an earlier Keras, for which Keras 3 has no words; it is saved as {1}";
   private static final String ACCURACY = "accuracy";
+  private static final String ACC = "acc";
+  // Names that no class has, but only what users give for one.
+  private static final Set<String> SHORT = Set.of("bce", "mae", "mape", "mse", "msle");
   // With those that other versions of Keras have.
   private static final SchemaTable<Loss> LOSSES = OldLoss.losses();
   private static final SchemaTable<Metric> METRICS = OldLoss.metrics();
@@ -198,9 +205,23 @@ final class CompileConfig {
     return switch (written) {
       case String name -> Metric.of(name);
       case Map<?, ?> object when object.get("config") instanceof String name -> Metric.of(name);
-      case Map<?, ?> object -> METRICS.read(object);
+      case Map<?, ?> object -> {
+        Metric metric = METRICS.read(object);
+        boolean named = ACCURACY.equals(object.get("class_name"));
+        yield metric instanceof Accuracy accuracy && !named ? accuracy.exact() : metric;
+      }
       case null, default -> throw new IllegalArgumentException("no metric: " + written);
     };
+  }
+
+  private static Object writtenMetric(Metric metric) {
+    String name = metric.name();
+    if (metric instanceof Accuracy accuracy && !accuracy.isExact()) {
+      // In Keras only the name stands for what fits the loss.
+      return name.equals(ACC) ? ACC : ACCURACY;
+    }
+    Map<String, @Nullable Object> object = METRICS.write(metric);
+    return SHORT.contains(name) && METRICS.write(Metric.of(name)).equals(object) ? name : object;
   }
 
   /// {@return what a model was compiled with, as Keras writes it; empty if it was not}
@@ -210,7 +231,7 @@ final class CompileConfig {
       return config;
     }
     List<Objective> all = compilation.objectives();
-    config.put("optimizer", Optimizers.TABLE.write(compilation.optimizer()));
+    config.put("optimizer", writtenOptimizer(compilation.optimizer()));
     config.put("loss", parts(compilation, CompileConfig::writtenLoss));
     boolean weighed = all.stream().anyMatch(objective -> objective.weight() != 1);
     config.put("loss_weights", weighed ? parts(compilation, Objective::weight) : null);
@@ -244,7 +265,22 @@ final class CompileConfig {
   }
 
   private static @Nullable Object writtenLoss(Objective objective) {
-    return objective.loss() == null ? null : LOSSES.write(objective.loss());
+    Loss loss = objective.loss();
+    if (loss instanceof OldLoss old) {
+      Loss current = old.current();
+      LOG.log(Level.WARNING, EARLIER, "loss " + old.schema().className(), current);
+      return LOSSES.write(current);
+    }
+    return loss == null ? null : LOSSES.write(loss);
+  }
+
+  private static Map<String, @Nullable Object> writtenOptimizer(Optimizer optimizer) {
+    Map<String, @Nullable Object> written = Optimizers.TABLE.write(optimizer);
+    Optimizer current = Optimizers.TABLE.read(written);
+    if (!current.equals(optimizer)) {
+      LOG.log(Level.WARNING, EARLIER, "optimizer " + optimizer, current);
+    }
+    return written;
   }
 
   private static @Nullable Object written(List<Metric> metrics) {
@@ -253,8 +289,11 @@ final class CompileConfig {
     }
     List<Object> written = new ArrayList<>();
     for (Metric metric : metrics) {
-      // In Keras only the name stands for what fits the loss; its class compares as it is.
-      written.add(metric instanceof Accuracy ? ACCURACY : METRICS.write(metric));
+      Metric current = OldLoss.current(metric);
+      if (current != metric) {
+        LOG.log(Level.WARNING, EARLIER, "metric " + metric.name(), current.name());
+      }
+      written.add(writtenMetric(current));
     }
     return written;
   }

@@ -195,7 +195,8 @@ public final class Models {
   }
 
   /// {@return the model of an architecture in JSON, as `to_json` of any version of Keras gives it,
-  /// with first weights; built if the architecture says what the model is given}
+  /// with first weights; built if the architecture says what the model is given, and compiled as
+  /// Keras 3 says}
   ///
   /// @throws ModelFormatException if it is of no model that is known here, or of one with more
   ///   weights than this program's memory takes
@@ -254,8 +255,8 @@ public final class Models {
     return Bytes.of(Path.of(name), null, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// {@return the architecture of a model in JSON, as `to_json` of Keras 3 gives it: layers and how
-  /// they are called, without weights}
+  /// {@return the architecture of a model in JSON, as `to_json` of Keras 3 gives it: layers, how
+  /// they are called, and what the model is compiled with, without weights}
   ///
   /// @throws IllegalArgumentException if the model has parts without a configuration
   public static String toJson(Model model) {

@@ -405,7 +405,8 @@ public final class LayerContract {
   }
 
   private static @Nullable Object retyped(String policy, Object key, @Nullable Object value) {
-    if (key.equals("dtype") && value instanceof Map<?, ?>) {
+    // A policy, or its name where Keras writes that.
+    if (key.equals("dtype") && (value instanceof Map<?, ?> || "float32".equals(value))) {
       return policy;
     }
     if (value instanceof List<?> list) {

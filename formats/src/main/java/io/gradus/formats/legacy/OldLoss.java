@@ -11,6 +11,7 @@ import io.gradus.nn.metric.MeanMetric;
 import io.gradus.nn.metric.Metric;
 import io.gradus.nn.metric.Metrics;
 import io.gradus.tensor.Tensor;
+import java.util.Map;
 import java.util.function.BinaryOperator;
 
 /// A loss that gave other numbers before Keras 3 than the one of its name gives today. Its class in
@@ -20,6 +21,7 @@ import java.util.function.BinaryOperator;
 public record OldLoss(Form form) implements Loss {
   static final String COSINE = "Keras1CosineProximity";
   static final String COSINE_SUM = "Keras2CosineProximity";
+  private static final String COSINE_SIMILARITY = "CosineSimilarity";
   static final String HINGE = "Keras2Hinge";
   static final String SQUARED_HINGE = "Keras2SquaredHinge";
 
@@ -29,22 +31,28 @@ public record OldLoss(Form form) implements Loss {
   /// The losses.
   public enum Form {
     /// `−mean(y/‖y‖ · p/‖p‖)` over the last axis, up to Keras 2.0.8.
-    COSINE(OldLoss.COSINE, (y, p) -> unit(y).mul(unit(p)).mean(-1).neg()),
+    COSINE(
+        OldLoss.COSINE, OldLoss.COSINE_SIMILARITY, (y, p) -> unit(y).mul(unit(p)).mean(-1).neg()),
 
     /// The sum of the same; as a loss it is that of Keras 3.
-    COSINE_SUM(OldLoss.COSINE_SUM, (y, p) -> unit(y).mul(unit(p)).sum(-1).neg()),
+    COSINE_SUM(
+        OldLoss.COSINE_SUM,
+        OldLoss.COSINE_SIMILARITY,
+        (y, p) -> unit(y).mul(unit(p)).sum(-1).neg()),
 
     /// `mean(max(1 − y·p, 0))` with targets as they are, up to Keras 2.2.
-    HINGE(OldLoss.HINGE, (y, p) -> margin(y, p).mean(-1)),
+    HINGE(OldLoss.HINGE, "Hinge", (y, p) -> margin(y, p).mean(-1)),
 
     /// `mean(max(1 − y·p, 0)²)` with targets as they are, up to Keras 2.2.
-    SQUARED_HINGE(OldLoss.SQUARED_HINGE, (y, p) -> margin(y, p).square().mean(-1));
+    SQUARED_HINGE(OldLoss.SQUARED_HINGE, "SquaredHinge", (y, p) -> margin(y, p).square().mean(-1));
 
     private final Schema<OldLoss> loss;
     private final Schema<OldMetric> metric;
     private final BinaryOperator<Tensor> function;
+    private final String current;
 
-    Form(String className, BinaryOperator<Tensor> function) {
+    Form(String className, String current, BinaryOperator<Tensor> function) {
+      this.current = current;
       this.function = function;
       this.loss = Schema.<OldLoss>of(className).build(_ -> new OldLoss(this));
       this.metric =
@@ -103,6 +111,19 @@ public record OldLoss(Form form) implements Loss {
       table = table.with(form.metric);
     }
     return table;
+  }
+
+  /// {@return what Keras 3 has under the same name}
+  public Loss current() {
+    return Loss.of(form.current);
+  }
+
+  /// {@return what Keras 3 has under the name of a metric; itself if it is Keras 3's}
+  public static Metric current(Metric metric) {
+    return metric instanceof OldMetric old
+        ? Metrics.TABLE.read(
+            Map.of("class_name", old.form.current, "config", Map.of("name", old.name())))
+        : metric;
   }
 
   @Override

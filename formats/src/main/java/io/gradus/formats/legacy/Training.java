@@ -20,6 +20,8 @@ public final class Training {
           "fmeasure",
           "fscore",
           "f1score");
+  // By the shapes of targets, other than the class `Accuracy`.
+  private static final String ACCURACY = "accuracy";
   private static final Map<String, String> FULL =
       Map.of(
           "mse", "mean_squared_error",
@@ -249,7 +251,7 @@ public final class Training {
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
     config.put("name", name);
     if (isAccuracy) {
-      return Architecture.object(earlier ? accuracy(loss) : "Accuracy", config);
+      return Architecture.object(earlier ? accuracy(loss) : ACCURACY, config);
     }
     if (lower.equals("crossentropy") || lower.equals("ce")) {
       config.put("name", full ? "ce" : given);
@@ -288,7 +290,7 @@ public final class Training {
       case "binary_crossentropy", "BinaryCrossentropy" -> "BinaryAccuracy";
       case "sparse_categorical_crossentropy", "SparseCategoricalCrossentropy" ->
           "SparseCategoricalAccuracy";
-      default -> "Accuracy";
+      default -> ACCURACY;
     };
   }
 

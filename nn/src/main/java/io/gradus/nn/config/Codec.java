@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param write makes what a configuration holds from the value
 public record Codec<V extends @Nullable Object>(
     Function<@Nullable Object, V> read, Function<V, @Nullable Object> write) {
+  // The largest of the whole numbers that doubles tell apart.
+  private static final double MOST_EXACT = 1L << 53;
+
   /// Whole numbers that an `int` holds.
   public static final Codec<Integer> INTEGER =
       of(value -> {
@@ -30,6 +33,15 @@ public record Codec<V extends @Nullable Object>(
         }
         throw wrong("a number", value);
       });
+
+  /// Numbers, written as whole ones where they are, for keys whose default in Keras is one: `255`.
+  public static final Codec<Double> PLAIN_NUMBER =
+      new Codec<>(
+          NUMBER.read,
+          value ->
+              value == Math.rint(value) && Math.abs(value) <= MOST_EXACT
+                  ? (Object) value.longValue()
+                  : value);
 
   /// One or several whole numbers; one alone is written without a list.
   public static final Codec<List<Integer>> INTEGERS = INTEGER.several();

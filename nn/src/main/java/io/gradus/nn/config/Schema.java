@@ -22,22 +22,46 @@ public final class Schema<T> {
   private final Set<String> ignored;
   private final Function<Config, T> constructor;
 
+  private enum Written {
+    ALWAYS,
+    IF_CHANGED,
+    NEVER
+  }
+
   private record Entry<T, V extends @Nullable Object>(
       ConfigKey<V> key,
       Function<T, V> accessor,
       boolean required,
       @Nullable V standard,
-      boolean always) {
+      Written written,
+      Function<V, @Nullable Object> form) {
+    Entry(
+        ConfigKey<V> key,
+        Function<T, V> accessor,
+        boolean required,
+        @Nullable V standard,
+        Written written) {
+      this(key, accessor, required, standard, written, key.codec().write());
+    }
+
     @Nullable Object write(T object) {
-      return key.codec().write().apply(accessor.apply(object));
+      return form.apply(accessor.apply(object));
     }
 
     Entry<T, V> unwritten() {
-      return new Entry<>(key, accessor, required, standard, false);
+      return new Entry<>(key, accessor, required, standard, Written.IF_CHANGED, form);
+    }
+
+    Entry<T, V> written(Codec<V> codec) {
+      return new Entry<>(key, accessor, required, standard, written, codec.write());
     }
 
     boolean isWritten(T object) {
-      return always || !Objects.equals(accessor.apply(object), standard);
+      return switch (written) {
+        case ALWAYS -> true;
+        case IF_CHANGED -> !Objects.equals(accessor.apply(object), standard);
+        case NEVER -> false;
+      };
     }
   }
 
@@ -79,14 +103,14 @@ public final class Schema<T> {
     /// Adds a key that must be there. Returns this.
     public <V extends @Nullable Object> Builder<T> required(
         ConfigKey<V> key, Function<T, V> accessor) {
-      entries.add(new Entry<>(key, accessor, true, null, true));
+      entries.add(new Entry<>(key, accessor, true, null, Written.ALWAYS));
       return this;
     }
 
     /// Adds a key with the value it has when left out. Returns this.
     public <V extends @Nullable Object> Builder<T> optional(
         ConfigKey<V> key, Function<T, V> accessor, @Nullable V standard) {
-      entries.add(new Entry<>(key, accessor, false, standard, true));
+      entries.add(new Entry<>(key, accessor, false, standard, Written.ALWAYS));
       return this;
     }
 
@@ -94,7 +118,15 @@ public final class Schema<T> {
     /// it has when left out; it is written only where it has another. Returns this.
     public <V extends @Nullable Object> Builder<T> extra(
         ConfigKey<V> key, Function<T, V> accessor, @Nullable V standard) {
-      entries.add(new Entry<>(key, accessor, false, standard, false));
+      entries.add(new Entry<>(key, accessor, false, standard, Written.IF_CHANGED));
+      return this;
+    }
+
+    /// Adds a key for a rule of earlier versions, which Keras refuses today: it is read where a
+    /// file of such a version was brought into today's form, and never written. Returns this.
+    public <V extends @Nullable Object> Builder<T> earlier(
+        ConfigKey<V> key, Function<T, V> accessor, @Nullable V standard) {
+      entries.add(new Entry<>(key, accessor, false, standard, Written.NEVER));
       return this;
     }
 
@@ -102,6 +134,16 @@ public final class Schema<T> {
     /// written only where it has another value than one left out. Returns this.
     public Builder<T> unwritten(ConfigKey<?> key) {
       entries.replaceAll(entry -> entry.key.equals(key) ? entry.unwritten() : entry);
+      return this;
+    }
+
+    /// Says of a key added before that Keras writes its value in another form for this class.
+    /// Returns this.
+    // Equal keys have values of one type.
+    @SuppressWarnings("unchecked")
+    public <V extends @Nullable Object> Builder<T> writtenAs(ConfigKey<V> key, Codec<V> codec) {
+      entries.replaceAll(
+          entry -> entry.key.equals(key) ? ((Entry<T, V>) entry).written(codec) : entry);
       return this;
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 ///   layer; 0, 1 and 2 for the kernel of a convolution
 public record MaxNorm(double maxValue, List<Integer> axes) implements Constraint {
   private static final String OF = "maxNorm";
-  private static final ConfigKey<Double> MAX = new ConfigKey<>("max_value", Codec.NUMBER);
+  private static final ConfigKey<Double> MAX = new ConfigKey<>("max_value", Codec.PLAIN_NUMBER);
 
   /// The configuration, as Keras writes it.
   public static final Schema<MaxNorm> SCHEMA =

@@ -15,11 +15,11 @@ import io.gradus.tensor.type.TensorType;
 public record Identity(double gain) implements Initializer {
   private static final ConfigKey<Double> GAIN = new ConfigKey<>("gain", Codec.NUMBER);
 
-  /// The configuration.
+  /// The configuration, as Keras writes it; Keras leaves `gain` out.
   public static final Schema<Identity> SCHEMA =
       Schema.<Identity>of("Identity")
           .alias("IdentityInitializer")
-          .optional(GAIN, Identity::gain, 1.0)
+          .extra(GAIN, Identity::gain, 1.0)
           .build(c -> new Identity(c.get(GAIN)));
 
   /// Checks the number.

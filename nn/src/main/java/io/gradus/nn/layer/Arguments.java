@@ -4,6 +4,7 @@ import io.gradus.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -108,8 +109,9 @@ public final class Arguments {
     if (values.isEmpty()) {
       return this;
     }
+    // By name, as Keras goes through them.
     Map<String, Object> changed = new LinkedHashMap<>();
-    values.forEach((name, value) -> changed.put(name, changed(value, change)));
+    new TreeMap<>(values).forEach((name, value) -> changed.put(name, changed(value, change)));
     return new Arguments(changed);
   }
 

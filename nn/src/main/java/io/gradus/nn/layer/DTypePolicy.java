@@ -62,6 +62,15 @@ public record DTypePolicy(
               },
           DTypePolicy::written);
 
+  /// A policy of one type is written as its name.
+  static final Codec<DTypePolicy> NAME =
+      new Codec<>(
+          CODEC.read(),
+          policy ->
+              policy.equals(new DTypePolicy(policy.compute, policy.compute))
+                  ? policy.toString()
+                  : written(policy));
+
   /// Copies the map.
   ///
   /// @throws IllegalArgumentException if a policy in the map has a map itself, or integers of 8

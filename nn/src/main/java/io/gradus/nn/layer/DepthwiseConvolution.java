@@ -27,7 +27,7 @@ abstract sealed class DepthwiseConvolution<L extends DepthwiseConvolution<L>>
   }
 
   static <L extends DepthwiseConvolution<L>> Schema.Builder<L> keys(int axes) {
-    Schema.Builder<L> schema = Layer.schemaOf("DepthwiseConv%dD".formatted(axes));
+    Schema.Builder<L> schema = Layer.schemaWithActivity("DepthwiseConv%dD".formatted(axes));
     schema.optional(ConvolutionKeys.MULTIPLIER, layer -> layer.options().multiplier(), 1);
     ConvolutionKeys.addWindow(schema, axes, false);
     ConvolutionKeys.addRest(

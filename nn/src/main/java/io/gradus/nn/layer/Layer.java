@@ -120,12 +120,13 @@ public abstract class Layer implements Configured {
   }
 
   /// {@return a schema with the keys that every layer has, for a class that Keras writes without
-  /// `trainable`}
+  /// `trainable` and with a name as `dtype`}
   protected static <L extends Layer> Schema.Builder<L> schemaOfUntrained(String className) {
     return Schema.<L>of(className)
         .optional(NAME, Layer::configuredName, null)
         .extra(TRAINABLE, Layer::isTrainable, true)
         .optional(DTYPE, layer -> layer.settings().policy(), DTypePolicy.FLOAT32)
+        .writtenAs(DTYPE, DTypePolicy.NAME)
         .extra(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
   }
 
@@ -301,6 +302,23 @@ public abstract class Layer implements Configured {
   public final List<StoredWeight> storedWeights() {
     Built state = built;
     return state == null ? List.of() : state.stored;
+  }
+
+  /// {@return the types of the inputs that the layer was built for; none before}
+  final List<TensorType> builtFor() {
+    Built state = built;
+    return state == null ? List.of() : state.inputs;
+  }
+
+  /// {@return whether it is a model, which Keras writes with what it is compiled with; of a model
+  /// inside another that is not known here}
+  boolean hasCompileConfig() {
+    return root().isEmpty();
+  }
+
+  /// {@return the shapes that Keras writes beside the layer's configuration, or null for none}
+  protected @Nullable Map<String, @Nullable Object> buildConfig() {
+    return BuildConfig.of(this);
   }
 
   /// {@return whether the weights exist}

@@ -29,7 +29,8 @@ abstract sealed class PlainConvolution<L extends PlainConvolution<L>> extends Co
 
   static <L extends PlainConvolution<L>> Schema.Builder<L> keys(int axes) {
     Schema.Builder<L> schema =
-        Lora.keys(Layer.schemaOf("Conv%dD".formatted(axes)), layer -> layer.options().lora());
+        Lora.keys(
+            Layer.schemaWithActivity("Conv%dD".formatted(axes)), layer -> layer.options().lora());
     schema.required(ConvolutionKeys.FILTERS, layer -> layer.options().filters());
     ConvolutionKeys.addWindow(schema, axes, false);
     schema.optional(ConvolutionKeys.GROUPS, layer -> layer.window().conv().groups(), 1);

@@ -30,7 +30,7 @@ abstract sealed class SeparableConvolution<L extends SeparableConvolution<L>>
   }
 
   static <L extends SeparableConvolution<L>> Schema.Builder<L> keys(int axes) {
-    Schema.Builder<L> schema = Layer.schemaOf("SeparableConv%dD".formatted(axes));
+    Schema.Builder<L> schema = Layer.schemaWithActivity("SeparableConv%dD".formatted(axes));
     schema.optional(ConvolutionKeys.MULTIPLIER, layer -> layer.options().multiplier(), 1);
     schema.required(ConvolutionKeys.FILTERS, layer -> layer.options().filters());
     ConvolutionKeys.addWindow(schema, axes, false);

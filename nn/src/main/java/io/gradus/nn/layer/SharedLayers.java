@@ -4,6 +4,7 @@ import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.config.UnsupportedConfigException;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,13 @@ final class SharedLayers {
   /// {@return the layer as Keras writes it, with an id if it was written before}
   Map<String, @Nullable Object> write(Layer layer) {
     Map<String, @Nullable Object> object = table.write(layer);
+    Map<String, @Nullable Object> shapes = layer.buildConfig();
+    if (shapes != null) {
+      object.put(BuildConfig.KEY, shapes);
+    }
+    if (layer.hasCompileConfig()) {
+      object.put("compile_config", new LinkedHashMap<>());
+    }
     Map<String, @Nullable Object> first = written.putIfAbsent(layer, object);
     if (first != null) {
       Object id = first.computeIfAbsent(ID, _ -> ++ids);

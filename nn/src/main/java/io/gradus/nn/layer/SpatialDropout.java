@@ -47,8 +47,7 @@ abstract class SpatialDropout extends Layer {
 
   /// {@return a schema with the keys that these layers have; Keras' write no `trainable`}
   static <L extends SpatialDropout> Schema.Builder<L> spatialSchemaOf(String className) {
-    return Layer.<L>schemaOf(className)
-        .unwritten(TRAINABLE)
+    return Layer.<L>schemaOfUntrained(className)
         .required(Drops.RATE, layer -> layer.options().rate)
         .optional(Drops.SEED, layer -> layer.options().seed, null);
   }

@@ -27,7 +27,7 @@ abstract sealed class TransposedConvolution<L extends TransposedConvolution<L>>
   }
 
   static <L extends TransposedConvolution<L>> Schema.Builder<L> keys(int axes) {
-    Schema.Builder<L> schema = Layer.schemaOf("Conv%dDTranspose".formatted(axes));
+    Schema.Builder<L> schema = Layer.schemaWithActivity("Conv%dDTranspose".formatted(axes));
     schema.required(ConvolutionKeys.FILTERS, layer -> layer.options().filters());
     ConvolutionKeys.addWindow(schema, axes, true);
     ConvolutionKeys.addRest(

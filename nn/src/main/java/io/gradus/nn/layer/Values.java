@@ -88,10 +88,13 @@ public record Values(List<Tensor> all, List<@Nullable Tensor> masks, Arguments a
     return new Values(all, masks, changed);
   }
 
-  /// {@return these values with each tensor, mask and tensor among the arguments replaced}
+  /// {@return these values with each tensor, tensor among the arguments and mask replaced, in this
+  /// order, in which Keras goes through a call}
   public Values map(UnaryOperator<Tensor> change) {
-    List<@Nullable Tensor> changed = new ArrayList<>();
-    masks.forEach(mask -> changed.add(mask == null ? null : change.apply(mask)));
-    return new Values(all.stream().map(change).toList(), changed, arguments.map(change));
+    List<Tensor> changed = all.stream().map(change).toList();
+    Arguments changedArguments = arguments.map(change);
+    List<@Nullable Tensor> changedMasks = new ArrayList<>();
+    masks.forEach(mask -> changedMasks.add(mask == null ? null : change.apply(mask)));
+    return new Values(changed, changedMasks, changedArguments);
   }
 }

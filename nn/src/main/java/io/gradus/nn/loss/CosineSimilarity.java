@@ -19,10 +19,10 @@ public record CosineSimilarity(int axis, Settings settings)
   private static final String NAME = "cosine_similarity";
   private static final ConfigKey<Integer> AXIS = new ConfigKey<>("axis", Codec.INTEGER);
 
-  /// The configuration, as Keras writes it; Keras leaves `axis` out.
+  /// The configuration, as Keras writes it.
   public static final Schema<CosineSimilarity> SCHEMA =
       AdjustableLoss.<CosineSimilarity>schemaOf("CosineSimilarity", NAME)
-          .extra(AXIS, CosineSimilarity::axis, -1)
+          .optional(AXIS, CosineSimilarity::axis, -1)
           .build(config -> new CosineSimilarity(config.get(AXIS), new Settings(config)));
 
   /// The loss of vectors along the last axis, reduced to the mean.

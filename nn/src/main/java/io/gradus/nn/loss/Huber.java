@@ -17,10 +17,10 @@ public record Huber(double delta, Settings settings) implements AdjustableLoss<H
   private static final String NAME = "huber_loss";
   private static final ConfigKey<Double> DELTA = new ConfigKey<>("delta", Codec.NUMBER);
 
-  /// The configuration, as Keras writes it; Keras leaves `delta` out.
+  /// The configuration, as Keras writes it.
   public static final Schema<Huber> SCHEMA =
       AdjustableLoss.<Huber>schemaOf("Huber", NAME)
-          .extra(DELTA, Huber::delta, 1.0)
+          .optional(DELTA, Huber::delta, 1.0)
           .build(config -> new Huber(config.get(DELTA), new Settings(config)));
 
   /// Checks the settings.

@@ -32,7 +32,7 @@ public record SparseCategoricalCrossentropy(
       AdjustableLoss.<SparseCategoricalCrossentropy>schemaOf("SparseCategoricalCrossentropy", NAME)
           .optional(FROM_LOGITS, SparseCategoricalCrossentropy::fromLogits, false)
           .optional(IGNORE, SparseCategoricalCrossentropy::ignoreClass, null)
-          .extra(AXIS, SparseCategoricalCrossentropy::axis, -1)
+          .optional(AXIS, SparseCategoricalCrossentropy::axis, -1)
           .build(c ->
               new SparseCategoricalCrossentropy(
                   c.get(FROM_LOGITS), c.get(IGNORE), c.get(AXIS), new Settings(c)));

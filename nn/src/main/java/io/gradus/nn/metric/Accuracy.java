@@ -14,26 +14,40 @@ import io.gradus.tensor.type.TensorType;
 public final class Accuracy extends MeanMetric implements Configured {
   private static final String NAME = "accuracy";
 
+  private final boolean isExact;
+
   /// The configuration, as Keras writes it.
   public static final Schema<Accuracy> SCHEMA =
-      Keys.<Accuracy>schema("Accuracy", NAME).build(Accuracy::new);
+      Keys.<Accuracy>schema("Accuracy", NAME).alias(NAME).build(Accuracy::new);
 
   /// Accuracy under the name `accuracy`.
   public Accuracy() {
-    this(NAME);
+    this(NAME, false);
   }
 
-  private Accuracy(String name) {
+  private Accuracy(String name, boolean isExact) {
     super(name);
+    this.isExact = isExact;
   }
 
   private Accuracy(Config config) {
-    this(config.get(Keys.NAME));
+    this(config.get(Keys.NAME), false);
   }
 
   /// {@return this metric with the given name and a state of its own}
   public Accuracy named(String name) {
-    return new Accuracy(name);
+    return new Accuracy(name, isExact);
+  }
+
+  /// {@return this metric, with a state of its own, which compares predictions with targets as they
+  /// are, whatever their types: what an object of Keras' class does, other than its name in text}
+  public Accuracy exact() {
+    return new Accuracy(name(), true);
+  }
+
+  /// {@return whether predictions and targets are compared as they are}
+  public boolean isExact() {
+    return isExact;
   }
 
   @Override
@@ -43,6 +57,9 @@ public final class Accuracy extends MeanMetric implements Configured {
 
   @Override
   public Metric forTypes(TensorType yTrue, TensorType yPred) {
+    if (isExact) {
+      return this;
+    }
     Shape targets = yTrue.shape();
     Shape predictions = yPred.shape();
     if (predictions.rank() < 2 || predictions.dim(-1) == 1) {

@@ -60,7 +60,7 @@ public final class LossMetric extends MeanMetric implements Configured {
   private record Setting<V extends @Nullable Object>(ConfigKey<V> key, @Nullable V standard) {
     static final Setting<Boolean> FROM_LOGITS = new Setting<>(Keys.FROM_LOGITS, false);
     static final Setting<Double> SMOOTHING =
-        new Setting<>(new ConfigKey<>("label_smoothing", Codec.NUMBER), 0.0);
+        new Setting<>(new ConfigKey<>("label_smoothing", Codec.PLAIN_NUMBER), 0.0);
     static final Setting<@Nullable Integer> IGNORE =
         new Setting<>(new ConfigKey<>("ignore_class", Codec.INTEGER.orNull()), null);
     static final Setting<Integer> AXIS = new Setting<>(Keys.AXIS, -1);

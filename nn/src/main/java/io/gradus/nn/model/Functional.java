@@ -15,6 +15,7 @@ import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,6 +181,12 @@ public final class Functional extends Model {
   /// {@return this model with the given name, of the same layers}
   public Functional named(String name) {
     return new Functional(settings().named(name), new GraphReader.Read(graph, inputs, outputs));
+  }
+
+  // Keras writes null: the graph says what the model is given.
+  @Override
+  protected Map<String, @Nullable Object> buildConfig() {
+    return Collections.singletonMap("input_shape", null);
   }
 
   @Override

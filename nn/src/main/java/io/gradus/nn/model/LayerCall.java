@@ -46,6 +46,7 @@ final class LayerCall {
       Map.ofEntries(
           Map.entry("AdditiveAttention", List.of(INPUTS, MASK, TRAINING, SCORES, CAUSAL)),
           Map.entry("Attention", List.of(INPUTS, MASK, TRAINING, SCORES, CAUSAL)),
+          Map.entry("BatchNormalization", STANDARD),
           Map.entry("Bidirectional", RECURRENT),
           Map.entry("CategoryEncoding", List.of(INPUTS, "count_weights")),
           Map.entry("ConvLSTM1D", RECURRENT),
@@ -60,7 +61,8 @@ final class LayerCall {
           Map.entry("ReversibleEmbedding", List.of(INPUTS, "reverse")),
           Map.entry("RNN", RECURRENT),
           Map.entry("SimpleRNN", RECURRENT),
-          Map.entry("Softmax", MASK_FIRST));
+          Map.entry("Softmax", MASK_FIRST),
+          Map.entry("TimeDistributed", STANDARD));
 
   // What Keras calls the inputs in the layers that take them as one.
   private static final Set<String> INPUT_NAMES =
@@ -240,9 +242,20 @@ final class LayerCall {
     }
     if (in.isMasked()) {
       masks(layer, in, kwargs);
+    } else if (takesMask(layer) && in.arguments().values().isEmpty()) {
+      kwargs.put(MASK, null);
     }
     kwargs.putAll(in.arguments().values());
     return new NodeArguments(args, kwargs);
+  }
+
+  // Keras writes that there is no mask where a layer could have one, but where there are several.
+  private static boolean takesMask(Layer layer) {
+    String className = layer.schema().className();
+    return layer instanceof Functional
+        || layer instanceof Sequential
+        || (!LISTS.contains(className)
+            && PARAMETERS.getOrDefault(className, List.of()).contains(MASK));
   }
 
   private static void masks(Layer layer, Values in, Map<String, @Nullable Object> kwargs) {

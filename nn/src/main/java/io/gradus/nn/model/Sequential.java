@@ -29,11 +29,15 @@ public final class Sequential extends Model {
   private static final ConfigKey<List<Layer>> LAYERS =
       new ConfigKey<>("layers", new Codec<>(Sequential::readLayers, Sequential::writeLayers));
 
+  // Says nothing that the input layer does not say.
+  private static final ConfigKey<@Nullable Object> INPUT_SHAPE =
+      new ConfigKey<>("build_input_shape", Codec.of(value -> value));
+
   /// The configuration, as Keras writes it.
   public static final Schema<Sequential> SCHEMA =
       Layer.<Sequential>schemaOf("Sequential")
           .required(LAYERS, Sequential::written)
-          .ignored("build_input_shape")
+          .extra(INPUT_SHAPE, Sequential::inputShape, null)
           .build(Sequential::new);
 
   private final List<Layer> layers;
@@ -88,6 +92,24 @@ public final class Sequential extends Model {
         InputLayer.of(layers.getFirst().policy().compute(), given.shape().from(1).dims())
             .named(name));
     return all;
+  }
+
+  private @Nullable Object inputShape() {
+    ModelGraph built = graph;
+    if (built == null) {
+      return null;
+    }
+    List<@Nullable Long> dims = new ArrayList<>();
+    for (long dim : built.inputTypes().getFirst().shape().dims()) {
+      dims.add(dim == Shape.UNKNOWN ? null : dim);
+    }
+    return dims;
+  }
+
+  @Override
+  protected @Nullable Map<String, @Nullable Object> buildConfig() {
+    Object shape = inputShape();
+    return shape == null ? null : Map.of("input_shape", shape);
   }
 
   /// {@return this model with the given name, of the same layers}

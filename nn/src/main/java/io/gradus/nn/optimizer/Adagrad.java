@@ -41,7 +41,7 @@ public record Adagrad(
       StandardOptimizer.<Adagrad>schemaOf("Adagrad", STANDARD)
           .optional(INITIAL_ACCUMULATOR_VALUE, Adagrad::initialAccumulatorValue, 0.1)
           .optional(EPSILON, Adagrad::epsilon, 1e-7)
-          .extra(EPSILON_BESIDE_ROOT, Adagrad::epsilonBesideRoot, false)
+          .earlier(EPSILON_BESIDE_ROOT, Adagrad::epsilonBesideRoot, false)
           .build(c ->
               new Adagrad(
                   StandardOptimizer.options(c),

@@ -21,7 +21,7 @@ public record AdamW(
     implements StandardOptimizer<AdamW> {
   private static final String OF = "adamW";
   private static final OptimizerOptions STANDARD =
-      new OptimizerOptions("adamw", LearningRate.of(0.001)).weightDecay(0.004);
+      new OptimizerOptions("adam_w", LearningRate.of(0.001)).weightDecay(0.004);
   private static final ConfigKey<Double> BETA_1 = new ConfigKey<>("beta_1", Codec.NUMBER);
   private static final ConfigKey<Double> BETA_2 = new ConfigKey<>("beta_2", Codec.NUMBER);
   private static final ConfigKey<Double> EPSILON = new ConfigKey<>("epsilon", Codec.NUMBER);

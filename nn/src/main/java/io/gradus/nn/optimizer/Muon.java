@@ -47,7 +47,8 @@ public record Muon(
   private static final ConfigKey<Double> A = new ConfigKey<>("muon_a", Codec.NUMBER);
   private static final ConfigKey<Double> B = new ConfigKey<>("muon_b", Codec.NUMBER);
   private static final ConfigKey<Double> C = new ConfigKey<>("muon_c", Codec.NUMBER);
-  private static final ConfigKey<Double> RATIO = new ConfigKey<>("adam_lr_ratio", Codec.NUMBER);
+  private static final ConfigKey<Double> RATIO =
+      new ConfigKey<>("adam_lr_ratio", Codec.PLAIN_NUMBER);
   private static final ConfigKey<Double> MOMENTUM = new ConfigKey<>("momentum", Codec.NUMBER);
   private static final ConfigKey<Integer> STEPS = new ConfigKey<>("ns_steps", Codec.INTEGER);
   private static final ConfigKey<Boolean> NESTEROV = new ConfigKey<>("nesterov", Codec.TRUTH);

@@ -43,7 +43,7 @@ public record Nadam(
           .optional(BETA_1, Nadam::beta1, 0.9)
           .optional(BETA_2, Nadam::beta2, 0.999)
           .optional(EPSILON, Nadam::epsilon, 1e-7)
-          .extra(SCHEDULE_DECAY, Nadam::scheduleDecay, 1.0)
+          .earlier(SCHEDULE_DECAY, Nadam::scheduleDecay, 1.0)
           .build(c ->
               new Nadam(
                   StandardOptimizer.options(c),

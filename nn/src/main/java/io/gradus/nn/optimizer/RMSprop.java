@@ -30,7 +30,7 @@ public record RMSprop(
     implements StandardOptimizer<RMSprop> {
   private static final String OF = "rmsprop";
   private static final OptimizerOptions STANDARD =
-      new OptimizerOptions("rmsprop", LearningRate.of(0.001));
+      new OptimizerOptions("rm_sprop", LearningRate.of(0.001));
   private static final ConfigKey<Double> RHO = new ConfigKey<>("rho", Codec.NUMBER);
   private static final ConfigKey<Double> MOMENTUM = new ConfigKey<>("momentum", Codec.NUMBER);
   private static final ConfigKey<Double> EPSILON = new ConfigKey<>("epsilon", Codec.NUMBER);
@@ -47,7 +47,7 @@ public record RMSprop(
           .optional(MOMENTUM, RMSprop::momentum, 0.0)
           .optional(EPSILON, RMSprop::epsilon, 1e-7)
           .optional(CENTERED, RMSprop::centered, false)
-          .extra(Adagrad.EPSILON_BESIDE_ROOT, RMSprop::epsilonBesideRoot, false)
+          .earlier(Adagrad.EPSILON_BESIDE_ROOT, RMSprop::epsilonBesideRoot, false)
           .build(c ->
               new RMSprop(
                   StandardOptimizer.options(c),

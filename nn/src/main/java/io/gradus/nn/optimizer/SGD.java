@@ -19,7 +19,7 @@ public record SGD(OptimizerOptions options, double momentum, boolean nesterov)
     implements StandardOptimizer<SGD> {
   private static final String OF = "sgd";
   private static final OptimizerOptions STANDARD =
-      new OptimizerOptions("SGD", LearningRate.of(0.01));
+      new OptimizerOptions("sgd", LearningRate.of(0.01));
   private static final ConfigKey<Double> MOMENTUM = new ConfigKey<>("momentum", Codec.NUMBER);
   private static final ConfigKey<Boolean> NESTEROV = new ConfigKey<>("nesterov", Codec.TRUTH);
 

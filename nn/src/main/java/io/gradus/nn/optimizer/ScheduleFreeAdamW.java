@@ -29,7 +29,7 @@ public record ScheduleFreeAdamW(
     implements StandardOptimizer<ScheduleFreeAdamW> {
   private static final String OF = "scheduleFreeAdamW";
   private static final OptimizerOptions STANDARD =
-      new OptimizerOptions("schedule_free_adamw", LearningRate.of(0.0025));
+      new OptimizerOptions("schedule_free_adam_w", LearningRate.of(0.0025));
   private static final ConfigKey<Double> BETA_1 = new ConfigKey<>("beta_1", Codec.NUMBER);
   private static final ConfigKey<Double> BETA_2 = new ConfigKey<>("beta_2", Codec.NUMBER);
   private static final ConfigKey<Double> EPSILON = new ConfigKey<>("epsilon", Codec.NUMBER);

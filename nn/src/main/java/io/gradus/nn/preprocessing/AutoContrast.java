@@ -17,7 +17,7 @@ import io.gradus.tensor.Tensor;
 /// Shapes: `[batch, height, width, channels]`, or one image without the first axis; the output has
 /// the input's shape.
 public final class AutoContrast extends ImageLayer<AutoContrast> {
-  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.FROM_ZERO);
+  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.VALUES);
 
   /// The configuration, as Keras writes it.
   public static final Schema<AutoContrast> SCHEMA =

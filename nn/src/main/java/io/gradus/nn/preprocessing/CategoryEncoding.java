@@ -33,7 +33,7 @@ public final class CategoryEncoding extends Layer {
       Layer.<CategoryEncoding>schemaOf("CategoryEncoding")
           .required(TOKENS, layer -> layer.tokens)
           .optional(MODE, layer -> layer.mode, OutputMode.MULTI_HOT)
-          .extra(Sparse.KEY, _ -> false, false)
+          .optional(Sparse.KEY, _ -> false, false)
           .build(CategoryEncoding::new);
 
   private final int tokens;

@@ -15,7 +15,7 @@ import java.util.List;
 /// @param <A> the layer
 abstract class ChoosingAugmentation<A extends ChoosingAugmentation<A>>
     extends ImageAugmentation<A> {
-  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.FROM_ZERO);
+  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.VALUES);
   private static final ConfigKey<Range> FACTOR = new ConfigKey<>("factor", Range.FROM_ZERO);
   private static final ConfigKey<Resampling> RESAMPLING =
       new ConfigKey<>("interpolation", Resampling.CODEC);

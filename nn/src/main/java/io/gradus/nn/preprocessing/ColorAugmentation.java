@@ -12,7 +12,7 @@ abstract class ColorAugmentation<A extends ColorAugmentation<A>> extends ImageAu
   /// The values of images unless others are given.
   static final Range BYTES = new Range(0, 255);
 
-  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.FROM_ZERO);
+  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.VALUES);
 
   private final Range factor;
   private final Range values;

@@ -30,7 +30,7 @@ public final class ContrastLimitedAdaptiveHistogramEqualization
   private static final String LABEL = "contrast limited adaptive histogram equalization";
   private static final int BINS = 256;
 
-  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.FROM_ZERO);
+  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.VALUES);
   private static final ConfigKey<Double> LIMIT = new ConfigKey<>("clip_limit", Codec.NUMBER);
   private static final ConfigKey<List<Integer>> TILES =
       new ConfigKey<>("tile_grid_size", Codec.listOf(Codec.INTEGER));

@@ -21,7 +21,7 @@ import io.gradus.tensor.type.DType;
 /// Shapes: `[batch, height, width, channels]`, or one image without the first axis; the output has
 /// the input's shape.
 public final class Equalization extends ImageLayer<Equalization> {
-  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.FROM_ZERO);
+  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.VALUES);
   private static final ConfigKey<Integer> BINS = new ConfigKey<>("bins", Codec.INTEGER);
 
   /// The configuration, as Keras writes it.

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <A> the layer
 abstract class ImageAugmentation<A extends ImageAugmentation<A>> extends ImageLayer<A> {
-  private static final ConfigKey<@Nullable Integer> SEED =
-      new ConfigKey<>("seed", Codec.INTEGER.orNull());
+  /// The seed as Keras writes it.
+  static final ConfigKey<@Nullable Integer> SEED = new ConfigKey<>("seed", Codec.INTEGER.orNull());
 
   private final ImageOptions image;
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -179,6 +180,12 @@ public final class IntegerLookup extends Layer implements TensorAdaptable {
   /// outside the vocabulary}
   public IntegerLookup hashed(long first, long second) {
     return with(options().hash(OovMethod.FARMHASH, new Salt(first, second)));
+  }
+
+  // Keras writes no shapes, since there are no weights.
+  @Override
+  protected Map<String, @Nullable Object> buildConfig() {
+    return Map.of();
   }
 
   @Override

@@ -110,6 +110,16 @@ final class Lookup<T> {
     return options.start() + known().tokens().size();
   }
 
+  /// {@return how many numbers there are, or null before there is a vocabulary}
+  @Nullable Integer knownSize() {
+    return vocabulary == null ? null : size();
+  }
+
+  /// {@return how many numbers there are, those of special tokens before there is a vocabulary}
+  int leastSize() {
+    return vocabulary == null ? options.start() : size();
+  }
+
   /// {@return the length of vectors}
   int depth() {
     Integer most = options.maxTokens();

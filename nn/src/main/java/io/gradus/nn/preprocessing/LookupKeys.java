@@ -20,6 +20,10 @@ final class LookupKeys {
   static final ConfigKey<OovMethod> METHOD = new ConfigKey<>("oov_method", OovMethod.CODEC);
   static final ConfigKey<@Nullable Salt> SALT = new ConfigKey<>("salt", Salt.CODEC);
 
+  /// How many numbers there are, which follows from the vocabulary.
+  static final ConfigKey<@Nullable Integer> SIZE =
+      new ConfigKey<>("vocabulary_size", Codec.INTEGER.orNull());
+
   private LookupKeys() {}
 
   /// Adds all of them.
@@ -34,7 +38,7 @@ final class LookupKeys {
         .optional(Sparse.KEY, _ -> false, false)
         .optional(METHOD, layer -> lookup.apply(layer).options().method(), OovMethod.FLOORMOD)
         .optional(SALT, layer -> lookup.apply(layer).options().salt(), null)
-        .ignored("vocabulary_size")
+        .optional(SIZE, layer -> lookup.apply(layer).knownSize(), null)
         .ignored("has_input_vocabulary");
   }
 }

@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// Shapes: `[batch, height, width, 3]`, or one image without the first axis; the output has the
 /// input's shape.
 public final class RandomColorJitter extends ImageAugmentation<RandomColorJitter> {
-  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.FROM_ZERO);
+  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.VALUES);
   private static final ConfigKey<@Nullable Range> BRIGHTNESS =
-      new ConfigKey<>("brightness_factor", Range.AROUND_ZERO.orNull());
+      new ConfigKey<>("brightness_factor", Range.AROUND_ZERO_AS_GIVEN.orNull());
   private static final ConfigKey<@Nullable Range> CONTRAST =
-      new ConfigKey<>("contrast_factor", Range.FROM_ZERO.orNull());
+      new ConfigKey<>("contrast_factor", Range.FROM_ZERO_AS_GIVEN.orNull());
   private static final ConfigKey<@Nullable Range> SATURATION =
-      new ConfigKey<>("saturation_factor", Range.AROUND_ZERO.orNull());
+      new ConfigKey<>("saturation_factor", Range.AROUND_ZERO_AS_GIVEN.orNull());
   private static final ConfigKey<@Nullable Range> HUE =
-      new ConfigKey<>("hue_factor", Range.FROM_ZERO.orNull());
+      new ConfigKey<>("hue_factor", Range.FROM_ZERO_AS_GIVEN.orNull());
 
   /// The configuration, as Keras writes it.
   public static final Schema<RandomColorJitter> SCHEMA =

@@ -25,7 +25,7 @@ import io.gradus.tensor.type.TensorType;
 public final class RandomElasticTransform extends WarpingAugmentation<RandomElasticTransform> {
   private static final ConfigKey<Range> FACTOR = new ConfigKey<>("factor", Range.FROM_ZERO);
   private static final ConfigKey<Range> SCALE = new ConfigKey<>("scale", Range.FROM_ZERO);
-  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.FROM_ZERO);
+  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.VALUES);
 
   /// The configuration, as Keras writes it.
   public static final Schema<RandomElasticTransform> SCHEMA =

@@ -26,7 +26,7 @@ public final class RandomErasing extends ImageAugmentation<RandomErasing> {
   private static final ConfigKey<Range> SCALE = new ConfigKey<>("scale", Range.FROM_ZERO);
   private static final ConfigKey<@Nullable List<Double>> FILL =
       new ConfigKey<>("fill_value", Codec.NUMBERS.orNull());
-  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.FROM_ZERO);
+  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.VALUES);
 
   /// The configuration, as Keras writes it.
   public static final Schema<RandomErasing> SCHEMA =

@@ -25,7 +25,7 @@ public final class RandomGaussianBlur extends ImageAugmentation<RandomGaussianBl
   private static final ConfigKey<List<Integer>> SIZE =
       new ConfigKey<>("kernel_size", new Codec<>(Codec.INTEGERS.read(), sizes -> sizes));
   private static final ConfigKey<Range> SIGMA = new ConfigKey<>("sigma", Range.FROM_ZERO);
-  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.FROM_ZERO);
+  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.VALUES);
 
   /// The configuration, as Keras writes it.
   public static final Schema<RandomGaussianBlur> SCHEMA =

@@ -22,6 +22,7 @@ public final class RandomGrayscale extends ImageAugmentation<RandomGrayscale> {
   public static final Schema<RandomGrayscale> SCHEMA =
       ImageAugmentation.<RandomGrayscale>schemaOfImages("RandomGrayscale")
           .optional(FACTOR, layer -> layer.factor, 0.5)
+          .unwritten(SEED)
           .build(RandomGrayscale::new);
 
   private final double factor;

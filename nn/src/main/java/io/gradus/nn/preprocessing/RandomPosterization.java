@@ -19,7 +19,7 @@ public final class RandomPosterization extends ColorAugmentation<RandomPosteriza
               value instanceof Number most
                   ? Range.of(1, most.doubleValue())
                   : Range.FROM_ZERO.read().apply(value),
-          Range.FROM_ZERO.write());
+          Range.VALUES.write());
 
   /// The configuration, as Keras writes it.
   public static final Schema<RandomPosterization> SCHEMA =

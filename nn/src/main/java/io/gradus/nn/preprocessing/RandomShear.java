@@ -17,11 +17,14 @@ public final class RandomShear extends AffineAugmentation<RandomShear> {
   private static final Codec<Range> FACTOR =
       new Codec<>(
           Range.AROUND_ZERO.read(),
-          range -> isAround(range) ? range.high() : Range.AROUND_ZERO.write().apply(range));
+          range ->
+              range.isAroundZero() && range.high() > 0
+                  ? range.high()
+                  : Range.AROUND_ZERO.write().apply(range));
 
   private static final ConfigKey<Range> X = new ConfigKey<>("x_factor", FACTOR);
   private static final ConfigKey<Range> Y = new ConfigKey<>("y_factor", FACTOR);
-  private static final Range NONE = new Range(0, 0);
+  private static final Range NONE = Range.around(0);
 
   /// The configuration, as Keras writes it, but for ranges around zero, which are written as the
   /// one number that Keras reads.
@@ -58,12 +61,8 @@ public final class RandomShear extends AffineAugmentation<RandomShear> {
     this(settings(config), image(config), warp(config), config.get(X), config.get(Y));
   }
 
-  private static boolean isAround(Range range) {
-    return range.low() == -range.high();
-  }
-
   private static Range checked(String name, Range range) {
-    return range.within("random shear", name, isAround(range) ? -1 : 0, 1);
+    return range.within("random shear", name, range.isAroundZero() ? -1 : 0, 1);
   }
 
   /// {@return this layer, unbuilt, that shears to the side by shares in this range, one way or the

@@ -13,8 +13,9 @@ import io.gradus.tensor.Tensor;
 /// the input's shape.
 public final class RandomTranslation extends AffineAugmentation<RandomTranslation> {
   private static final ConfigKey<Range> HEIGHT =
-      new ConfigKey<>("height_factor", Range.AROUND_ZERO);
-  private static final ConfigKey<Range> WIDTH = new ConfigKey<>("width_factor", Range.AROUND_ZERO);
+      new ConfigKey<>("height_factor", Range.AROUND_ZERO_AS_GIVEN);
+  private static final ConfigKey<Range> WIDTH =
+      new ConfigKey<>("width_factor", Range.AROUND_ZERO_AS_GIVEN);
 
   /// The configuration, as Keras writes it.
   public static final Schema<RandomTranslation> SCHEMA =

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// the input's shape.
 public final class RandomZoom extends AffineAugmentation<RandomZoom> {
   private static final ConfigKey<Range> HEIGHT =
-      new ConfigKey<>("height_factor", Range.AROUND_ZERO);
+      new ConfigKey<>("height_factor", Range.AROUND_ZERO_AS_GIVEN);
   private static final ConfigKey<@Nullable Range> WIDTH =
-      new ConfigKey<>("width_factor", Range.AROUND_ZERO.orNull());
+      new ConfigKey<>("width_factor", Range.AROUND_ZERO_AS_GIVEN.orNull());
 
   /// The configuration, as Keras writes it.
   public static final Schema<RandomZoom> SCHEMA =

@@ -2,7 +2,9 @@ package io.gradus.nn.preprocessing;
 
 import io.gradus.nn.config.Codec;
 import io.gradus.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Numbers from a low to a high one; Keras writes both as a list.
@@ -14,9 +16,28 @@ record Range(double low, double high) {
   static final Codec<Range> AROUND_ZERO =
       new Codec<>(value -> read(value, true), range -> List.of(range.low, range.high));
 
-  /// Reads one number f as the range from 0 to f.
+  /// The same, but a range from −f to f is written as f, for layers that Keras writes as given.
+  static final Codec<Range> AROUND_ZERO_AS_GIVEN =
+      new Codec<>(
+          AROUND_ZERO.read(),
+          range -> range.isAroundZero() ? range.high : AROUND_ZERO.write().apply(range));
+
+  /// Reads one number f as the range from 0 to f. Keras' own bound is a whole number.
   static final Codec<Range> FROM_ZERO =
-      new Codec<>(value -> read(value, false), range -> List.of(range.low, range.high));
+      new Codec<>(
+          value -> read(value, false),
+          range -> Arrays.asList(Codec.PLAIN_NUMBER.write().apply(range.low), range.high));
+
+  /// The same, but a range from 0 to f is written as f, for layers that Keras writes as given.
+  static final Codec<Range> FROM_ZERO_AS_GIVEN =
+      new Codec<>(
+          FROM_ZERO.read(), range -> range.low == 0 ? range.high : FROM_ZERO.write().apply(range));
+
+  /// The values of images, in Keras two whole numbers: `[0, 255]`.
+  static final Codec<Range> VALUES =
+      new Codec<>(
+          FROM_ZERO.read(),
+          range -> Stream.of(range.low, range.high).map(Codec.PLAIN_NUMBER.write()).toList());
 
   /// {@return the range between two numbers in any order}
   static Range of(double a, double b) {
@@ -49,6 +70,11 @@ record Range(double low, double high) {
               .formatted(layer, name, least, most, low, high));
     }
     return this;
+  }
+
+  /// {@return whether it goes from −f to f}
+  boolean isAroundZero() {
+    return low == -high;
   }
 
   /// {@return the length}

@@ -18,7 +18,7 @@ public final class Solarization extends ImageAugmentation<Solarization> {
       new ConfigKey<>("addition_factor", Range.FROM_ZERO);
   private static final ConfigKey<Range> THRESHOLD =
       new ConfigKey<>("threshold_factor", Range.FROM_ZERO);
-  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.FROM_ZERO);
+  private static final ConfigKey<Range> VALUES = new ConfigKey<>("value_range", Range.VALUES);
 
   /// The configuration, as Keras writes it.
   public static final Schema<Solarization> SCHEMA =

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Turns texts into their numbers in a vocabulary, or numbers into texts
@@ -146,6 +147,12 @@ public final class StringLookup extends Layer implements TextEncoder, Adaptable<
   /// {@return this layer with a salted hash for texts outside the vocabulary}
   public StringLookup salt(long first, long second) {
     return with(options().hash(options().method(), new Salt(first, second)));
+  }
+
+  // Keras writes no shapes, since there are no weights.
+  @Override
+  protected Map<String, @Nullable Object> buildConfig() {
+    return Map.of();
   }
 
   @Override

@@ -56,7 +56,7 @@ public final class TextVectorization extends Layer implements TextEncoder, Adapt
           .optional(LookupKeys.RARITY, layer -> layer.lookup.rarity(), null)
           .absent("ragged", false)
           .absent("encoding", "utf-8")
-          .ignored("vocabulary_size")
+          .optional(LookupKeys.SIZE, layer -> layer.lookup.leastSize(), null)
           .ignored("has_input_vocabulary")
           .build(TextVectorization::new);
 

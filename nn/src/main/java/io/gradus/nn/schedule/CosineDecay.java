@@ -31,12 +31,13 @@ public record CosineDecay(
   private static final String STANDARD_NAME = "CosineDecay";
   private static final ConfigKey<Double> INITIAL =
       new ConfigKey<>("initial_learning_rate", Codec.NUMBER);
-  private static final ConfigKey<Double> STEPS = new ConfigKey<>("decay_steps", Codec.NUMBER);
+  private static final ConfigKey<Double> STEPS = new ConfigKey<>("decay_steps", Codec.PLAIN_NUMBER);
   private static final ConfigKey<Double> ALPHA = new ConfigKey<>("alpha", Codec.NUMBER);
   private static final ConfigKey<String> NAME = new ConfigKey<>("name", Codec.TEXT);
   private static final ConfigKey<@Nullable Double> TARGET =
       new ConfigKey<>("warmup_target", Codec.NUMBER.orNull());
-  private static final ConfigKey<Double> WARMUP = new ConfigKey<>("warmup_steps", Codec.NUMBER);
+  private static final ConfigKey<Double> WARMUP =
+      new ConfigKey<>("warmup_steps", Codec.PLAIN_NUMBER);
 
   /// The configuration, as Keras writes it.
   public static final Schema<CosineDecay> SCHEMA =

@@ -30,7 +30,8 @@ public record CosineDecayRestarts(
   private static final String STANDARD_NAME = "SGDRDecay";
   private static final ConfigKey<Double> INITIAL =
       new ConfigKey<>("initial_learning_rate", Codec.NUMBER);
-  private static final ConfigKey<Double> STEPS = new ConfigKey<>("first_decay_steps", Codec.NUMBER);
+  private static final ConfigKey<Double> STEPS =
+      new ConfigKey<>("first_decay_steps", Codec.PLAIN_NUMBER);
   private static final ConfigKey<Double> T_MUL = new ConfigKey<>("t_mul", Codec.NUMBER);
   private static final ConfigKey<Double> M_MUL = new ConfigKey<>("m_mul", Codec.NUMBER);
   private static final ConfigKey<Double> ALPHA = new ConfigKey<>("alpha", Codec.NUMBER);

@@ -22,7 +22,7 @@ public record ExponentialDecay(
   private static final String STANDARD_NAME = "ExponentialDecay";
   private static final ConfigKey<Double> INITIAL =
       new ConfigKey<>("initial_learning_rate", Codec.NUMBER);
-  private static final ConfigKey<Double> STEPS = new ConfigKey<>("decay_steps", Codec.NUMBER);
+  private static final ConfigKey<Double> STEPS = new ConfigKey<>("decay_steps", Codec.PLAIN_NUMBER);
   private static final ConfigKey<Double> RATE = new ConfigKey<>("decay_rate", Codec.NUMBER);
   private static final ConfigKey<Boolean> STAIRCASE = new ConfigKey<>("staircase", Codec.TRUTH);
   private static final ConfigKey<String> NAME = new ConfigKey<>("name", Codec.TEXT);

@@ -20,7 +20,7 @@ public record PiecewiseConstantDecay(List<Double> boundaries, List<Double> value
   private static final String OF = "piecewiseConstantDecay";
   private static final String STANDARD_NAME = "PiecewiseConstant";
   private static final ConfigKey<List<Double>> BOUNDARIES =
-      new ConfigKey<>("boundaries", Codec.listOf(Codec.NUMBER));
+      new ConfigKey<>("boundaries", Codec.listOf(Codec.PLAIN_NUMBER));
   private static final ConfigKey<List<Double>> VALUES =
       new ConfigKey<>("values", Codec.listOf(Codec.NUMBER));
   private static final ConfigKey<String> NAME = new ConfigKey<>("name", Codec.TEXT);

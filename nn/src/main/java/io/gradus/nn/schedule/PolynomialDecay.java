@@ -29,7 +29,7 @@ public record PolynomialDecay(
   private static final String STANDARD_NAME = "PolynomialDecay";
   private static final ConfigKey<Double> INITIAL =
       new ConfigKey<>("initial_learning_rate", Codec.NUMBER);
-  private static final ConfigKey<Double> STEPS = new ConfigKey<>("decay_steps", Codec.NUMBER);
+  private static final ConfigKey<Double> STEPS = new ConfigKey<>("decay_steps", Codec.PLAIN_NUMBER);
   private static final ConfigKey<Double> END = new ConfigKey<>("end_learning_rate", Codec.NUMBER);
   private static final ConfigKey<Double> POWER = new ConfigKey<>("power", Codec.NUMBER);
   private static final ConfigKey<Boolean> CYCLE = new ConfigKey<>("cycle", Codec.TRUTH);

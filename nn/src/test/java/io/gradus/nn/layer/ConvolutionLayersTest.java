@@ -134,6 +134,7 @@ class ConvolutionLayersTest {
             "name",
             "trainable",
             "dtype",
+            "activity_regularizer",
             "filters",
             "kernel_size",
             "strides",

@@ -99,6 +99,7 @@ class WrapperLayersTest {
     assertThat(layer.weights()).hasSize(3);
     Map<String, ?> written = Layers.TABLE.write(layer);
     Layer read = Layers.TABLE.read(written);
+    read.call(X);
     assertThat(Layers.TABLE.write(read)).isEqualTo(written);
     Sequential model = new Sequential(new InputLayer(3), new Residual(new Dense(3)), new Dense(1));
     model.compile(new SGD(), new MeanSquaredError());

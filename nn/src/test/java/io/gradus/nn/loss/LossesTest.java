@@ -248,7 +248,7 @@ class LossesTest {
   @Test
   void writesWhatKerasWrites() {
     assertThat(config(new Huber()))
-        .isEqualTo(Map.of("name", "huber_loss", "reduction", "sum_over_batch_size"));
+        .isEqualTo(Map.of("name", "huber_loss", "reduction", "sum_over_batch_size", "delta", 1.0));
     assertThat(config(new Huber(2).reduction(Loss.Reduction.SUM)))
         .isEqualTo(Map.of("name", "huber_loss", "reduction", "sum", "delta", 2.0));
     Map<String, @Nullable Object> sparse = new LinkedHashMap<>();
@@ -256,6 +256,7 @@ class LossesTest {
     sparse.put("reduction", "sum_over_batch_size");
     sparse.put("from_logits", false);
     sparse.put("ignore_class", null);
+    sparse.put("axis", -1);
     assertThat(config(new SparseCategoricalCrossentropy())).isEqualTo(sparse);
     assertThat(config(new BinaryFocalCrossentropy().balanced(0.5)))
         .isEqualTo(

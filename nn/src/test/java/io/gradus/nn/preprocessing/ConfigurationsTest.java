@@ -106,7 +106,7 @@ class ConfigurationsTest {
     assertThat(turns.get("factor")).isEqualTo(List.of(-0.1, 0.1));
     assertThat(turns.get("data_format")).isEqualTo("channels_last");
     assertKeys(config(new AutoContrast()), "data_format", "value_range");
-    assertThat(config(new AutoContrast()).get("value_range")).isEqualTo(List.of(0.0, 255.0));
+    assertThat(config(new AutoContrast()).get("value_range")).isEqualTo(List.of(0L, 255L));
     assertKeys(config(new Equalization()), "data_format", "value_range", "bins");
     assertKeys(
         config(new ContrastLimitedAdaptiveHistogramEqualization()),
@@ -118,7 +118,7 @@ class ConfigurationsTest {
         .isEqualTo(List.of(8, 8));
     assertKeys(config(new MixUp()), "data_format", "seed", "alpha");
     assertKeys(config(new CutMix()), "data_format", "seed", "factor");
-    assertThat(config(new CutMix()).get("factor")).isEqualTo(List.of(0.0, 1.0));
+    assertThat(config(new CutMix()).get("factor")).isEqualTo(List.of(0L, 1.0));
     assertKeys(
         config(new RandAugment()),
         "data_format",
@@ -127,7 +127,7 @@ class ConfigurationsTest {
         "num_ops",
         "factor",
         "interpolation");
-    assertThat(config(new RandAugment()).get("factor")).isEqualTo(List.of(0.0, 0.5));
+    assertThat(config(new RandAugment()).get("factor")).isEqualTo(List.of(0L, 0.5));
     assertKeys(
         config(new AugMix()),
         "data_format",
@@ -139,7 +139,7 @@ class ConfigurationsTest {
         "alpha",
         "all_ops",
         "interpolation");
-    assertThat(config(new AugMix()).get("factor")).isEqualTo(List.of(0.0, 0.3));
+    assertThat(config(new AugMix()).get("factor")).isEqualTo(List.of(0L, 0.3));
     Map<?, ?> shear = config(new RandomShear(0.1, 0).yFactor(0.2, 0.3));
     assertKeys(
         shear,
@@ -154,11 +154,11 @@ class ConfigurationsTest {
     assertThat(shear.get("y_factor")).isEqualTo(List.of(0.2, 0.3));
     Map<?, ?> seen = config(new RandomPerspective());
     assertKeys(seen, "data_format", "seed", "factor", "scale", "interpolation", "fill_value");
-    assertThat(seen.get("factor")).isEqualTo(List.of(0.0, 1.0));
+    assertThat(seen.get("factor")).isEqualTo(List.of(0L, 1.0));
     Map<?, ?> blur = config(new RandomGaussianBlur());
     assertKeys(blur, "data_format", "seed", "factor", "kernel_size", "sigma", "value_range");
     assertThat(blur.get("kernel_size")).isEqualTo(List.of(3, 3));
-    assertThat(blur.get("sigma")).isEqualTo(List.of(0.0, 1.0));
+    assertThat(blur.get("sigma")).isEqualTo(List.of(0L, 1.0));
     Map<?, ?> elastic = config(new RandomElasticTransform());
     assertKeys(
         elastic,
@@ -170,7 +170,7 @@ class ConfigurationsTest {
         "fill_mode",
         "fill_value",
         "value_range");
-    assertThat(elastic.get("scale")).isEqualTo(List.of(0.0, 1.0));
+    assertThat(elastic.get("scale")).isEqualTo(List.of(0L, 1.0));
     Map<?, ?> words = config(new TextVectorization().split(Splitting.NONE));
     assertThat(words.get("split")).isNull();
     assertThat(words.get("standardize")).isEqualTo("lower_and_strip_punctuation");
