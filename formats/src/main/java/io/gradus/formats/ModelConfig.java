@@ -1,7 +1,7 @@
 package io.gradus.formats;
 
 import io.gradus.formats.legacy.Architecture;
-import io.gradus.formats.legacy.CallModes;
+import io.gradus.formats.legacy.EarlierKeras3;
 import io.gradus.formats.legacy.Leftovers;
 import io.gradus.formats.legacy.Training;
 import io.gradus.formats.legacy.Writer;
@@ -58,15 +58,14 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
   /// @param groups the names of the groups of weights, empty if there are none
   /// @throws ModelFormatException if a part of it is gone or is not known
   ModelConfig upgraded(Writer writer, List<String> groups) throws IOException {
-    if (writer.isCurrent()) {
-      return guarded(() -> {
-        Map<String, @Nullable Object> current = Leftovers.without(object);
-        return new ModelConfig(
-            source, writer.isBefore(3, 16) ? CallModes.without(current) : current);
-      });
+    if (writer.isCurrent() && !writer.isEarlierKeras3()) {
+      return guarded(() -> new ModelConfig(source, Leftovers.without(object)));
     }
     return guarded(() -> {
-      Map<String, @Nullable Object> changed = Architecture.upgrade(object, writer, groups);
+      Map<String, @Nullable Object> changed =
+          writer.isEarlierKeras3()
+              ? EarlierKeras3.upgrade(Leftovers.without(object))
+              : Architecture.upgrade(object, writer, groups);
       if (object.containsKey(COMPILED)) {
         changed.put(COMPILED, object.get(COMPILED));
       }
@@ -80,8 +79,13 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
   /// @param model the model, built
   /// @throws ModelFormatException if a part of it is gone or is not known
   ModelConfig trainingUpgraded(Writer writer, Model model) throws IOException {
-    if (writer.isCurrent() || !(object.get(COMPILED) instanceof Map<?, ?> config)) {
+    boolean same = writer.isCurrent() && !writer.isEarlierKeras3();
+    if (same || !(object.get(COMPILED) instanceof Map<?, ?> config)) {
       return this;
+    }
+    if (writer.isEarlierKeras3()) {
+      return guarded(
+          () -> new ModelConfig(source, Map.of(COMPILED, EarlierKeras3.upgrade(config))));
     }
     return guarded(
         WITHOUT_COMPILING,

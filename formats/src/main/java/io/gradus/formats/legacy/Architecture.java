@@ -26,8 +26,16 @@ public final class Architecture {
   private static final int MOST_DEPTH = 200;
   private static final Set<String> MERGING =
       Set.of("Add", "Multiply", "Average", "Maximum", "Minimum", "Subtract", "Concatenate");
-  private static final Set<String> OVER_TIME =
-      Set.of("SimpleRNN", "LSTM", "GRU", "RNN", "ConvLSTM2D", "TimeDistributed");
+  static final Set<String> OVER_TIME =
+      Set.of(
+          "SimpleRNN",
+          "LSTM",
+          "GRU",
+          "RNN",
+          "ConvLSTM1D",
+          "ConvLSTM2D",
+          "ConvLSTM3D",
+          "TimeDistributed");
   private static final List<String> PARTS = List.of("layer", "backward_layer", "cell");
 
   private final Writer writer;
@@ -60,7 +68,8 @@ public final class Architecture {
   }
 
   // Whether a layer gives a mask.
-  private static boolean masks(@Nullable Object value, int depth) {
+  /// {@return whether there are masks in a model: of a layer, or given to a call}
+  static boolean masks(@Nullable Object value, int depth) {
     if (depth > MOST_DEPTH) {
       throw new IllegalArgumentException("layers within layers beyond measure");
     }
@@ -69,6 +78,7 @@ public final class Architecture {
       case Map<?, ?> map ->
           "Masking".equals(map.get(CLASS))
               || Boolean.TRUE.equals(map.get("mask_zero"))
+              || map.get("mask") != null
               || map.values().stream().anyMatch(part -> masks(part, depth + 1));
       case null, default -> false;
     };

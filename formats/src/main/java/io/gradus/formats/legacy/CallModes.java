@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// default of its layer if nothing else, and the mode of the model takes its place: what is said
 /// has no effect in `fit`, `evaluate` and `predict`. From 3.16 on only calls say it for which it
 /// was given, and it holds.
-public final class CallModes {
+final class CallModes {
   private static final String TRAINING = "training";
   private static final String ARGUMENTS = "kwargs";
   private static final Set<String> ALWAYS_SAID =
@@ -32,7 +32,7 @@ public final class CallModes {
   private CallModes() {}
 
   /// {@return a configuration in which no call says a mode}
-  public static Map<String, @Nullable Object> without(Map<?, ?> object) {
+  static Map<String, @Nullable Object> without(Map<?, ?> object) {
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
     object.forEach((key, value) -> copy.put(String.valueOf(key), value(value)));
     if (copy.get(ARGUMENTS) instanceof Map<?, ?> arguments && copy.containsKey("args")) {

@@ -99,7 +99,7 @@ public final class OptimizerArrays {
   /// Nadam's product stands before what it keeps of each weight}
   public static List<Variable> variables(BoundOptimizer optimizer, Writer writer) {
     List<Variable> variables = new ArrayList<>(optimizer.variables());
-    if (writer.isCurrent() && writer.isBefore(3, 10)) {
+    if (writer.isEarlierKeras3() && writer.isBefore(3, 10)) {
       int product = -1;
       for (int i = 0; i < variables.size(); i++) {
         if (variables.get(i).name().equals("u_product")) {

@@ -77,9 +77,14 @@ public record Writer(
     };
   }
 
-  /// {@return whether configurations and weights need no change}
+  /// {@return whether configurations and weights are in the form of Keras 3}
   public boolean isCurrent() {
     return major >= 3;
+  }
+
+  /// {@return whether it was Keras 3.0 to 3.15, which computes some things otherwise}
+  public boolean isEarlierKeras3() {
+    return major == KERAS_3.major && isBefore(KERAS_3.major, KERAS_3.minor);
   }
 
   /// {@return whether it was Keras 1}
