@@ -9,6 +9,7 @@ import io.gradus.nn.model.Compilation;
 import io.gradus.nn.model.Objective;
 import io.gradus.nn.optimizer.Optimizer;
 import io.gradus.nn.optimizer.Optimizers;
+import io.gradus.nn.optimizer.RMSprop;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -180,7 +181,13 @@ final class CompileConfig {
     return switch (written) {
       case String name -> Optimizer.of(name);
       case Map<?, ?> object -> Optimizers.TABLE.read(object);
-      case null, default -> throw new IllegalArgumentException("no optimizer: " + written);
+      case null -> {
+        // Keras forgets it in a model that it saved as .h5 before, and goes on with its standard.
+        LOG.log(
+            Level.WARNING, "what is compiled names no optimizer: RMSprop is taken, as in Keras");
+        yield new RMSprop();
+      }
+      default -> throw new IllegalArgumentException("no optimizer: " + written);
     };
   }
 

@@ -2,7 +2,6 @@ package io.gradus.formats;
 
 import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.formats.hdf5.Hdf5Writer;
-import io.gradus.formats.legacy.OptimizerArrays;
 import io.gradus.formats.legacy.Writer;
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Layer;
@@ -155,11 +154,7 @@ final class KerasArchive {
     if (options.compile()
         && config.trainingUpgraded(writer, model).compile(model, ModelConfig.COMPILED)
         && weights.hasOptimizer()) {
-      if (writer.isCurrent()) {
-        weights.readOptimizer(OptimizerArrays.variables(model.optimizer(), writer));
-      } else {
-        weights.readEarlierOptimizer(model.optimizer());
-      }
+      weights.readOptimizer(model.optimizer(), writer);
     }
     return model;
   }

@@ -6,6 +6,7 @@ import io.gradus.formats.hdf5.Hdf5Object;
 import io.gradus.formats.legacy.LayerArrays;
 import io.gradus.formats.legacy.OptimizerArrays;
 import io.gradus.formats.legacy.StoredArray;
+import io.gradus.formats.legacy.Writer;
 import io.gradus.nn.layer.StoredWeight;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.optimizer.BoundOptimizer;
@@ -144,10 +145,11 @@ final class WeightReader {
     return holder(OPTIMIZER).find(OPTIMIZER) != null;
   }
 
-  /// Gives the state of an optimizer of tf.keras. What does not fit is left out, as in Keras.
+  /// Gives the state of an optimizer. What does not fit is left out with a warning, as in Keras:
+  /// training then begins with a new state.
   ///
   /// @throws ModelFormatException if the file is damaged
-  void readEarlierOptimizer(BoundOptimizer optimizer) throws IOException {
+  void readOptimizer(BoundOptimizer optimizer, Writer writer) throws IOException {
     Hdf5File file = holder(OPTIMIZER);
     Hdf5Object found = file.find(OPTIMIZER);
     List<StoredArray> arrays = new ArrayList<>();
@@ -161,7 +163,7 @@ final class WeightReader {
       arrays.add(new StoredArray(path, dataset.type(), dataset::read));
     }
     try {
-      for (LayerArrays.Given given : OptimizerArrays.inOrder(optimizer, arrays)) {
+      for (LayerArrays.Given given : OptimizerArrays.inOrder(optimizer, writer, arrays)) {
         Variable variable = given.variable();
         variable.assign(given.array().source().read().cast(variable.dtype()));
       }
@@ -171,16 +173,6 @@ final class WeightReader {
           "the state of the optimizer does not fit and is left out: {0}",
           e.getMessage());
     }
-  }
-
-  /// Gives the state of an optimizer.
-  ///
-  /// @throws ModelFormatException if some is missing, or is of other shapes
-  void readOptimizer(List<Variable> variables) throws IOException {
-    List<StoredWeight> state = variables.stream().map(StoredWeight::of).toList();
-    List<Dataset> sources = new ArrayList<>();
-    collect(OPTIMIZER, state, sources);
-    assign(state, sources);
   }
 
   /// Collects the datasets for weights, after checking that they fit.

@@ -43,7 +43,7 @@ public final class OptimizerArrays {
       Writer writer) {
     String className = optimizer.optimizer().schema().className();
     if (isCurrent(arrays, writer)) {
-      return inOrder(variables(optimizer, writer), arrays);
+      return inOrder(optimizer, writer, arrays);
     }
     List<LayerArrays.Given> given = new ArrayList<>();
     int scalars = 0;
@@ -87,17 +87,8 @@ public final class OptimizerArrays {
         || (!arrays.isEmpty() && arrays.getFirst().shortName().matches("iteration(:0)?"));
   }
 
-  /// {@return the variables of an optimizer of tf.keras 2.11 or later, with their arrays}
-  ///
-  /// @throws IllegalArgumentException if they are not those of such an optimizer
-  public static List<LayerArrays.Given> inOrder(
-      BoundOptimizer optimizer, List<StoredArray> arrays) {
-    return inOrder(optimizer.variables(), arrays);
-  }
-
-  /// {@return the state of an optimizer in the order in which this Keras 3 keeps it: before 3.10
-  /// Nadam's product stands before what it keeps of each weight}
-  public static List<Variable> variables(BoundOptimizer optimizer, Writer writer) {
+  // Before 3.10 Nadam's product stands before what it keeps of each weight.
+  private static List<Variable> variables(BoundOptimizer optimizer, Writer writer) {
     List<Variable> variables = new ArrayList<>(optimizer.variables());
     if (writer.isEarlierKeras3() && writer.isBefore(3, 10)) {
       int product = -1;
@@ -113,7 +104,13 @@ public final class OptimizerArrays {
     return variables;
   }
 
-  private static List<LayerArrays.Given> inOrder(List<Variable> all, List<StoredArray> arrays) {
+  /// {@return the variables of an optimizer of tf.keras 2.11 or later, or of Keras 3, with their
+  /// arrays}
+  ///
+  /// @throws IllegalArgumentException if they are not those of such an optimizer
+  public static List<LayerArrays.Given> inOrder(
+      BoundOptimizer optimizer, Writer writer, List<StoredArray> arrays) {
+    List<Variable> all = variables(optimizer, writer);
     List<Variable> withoutRate =
         all.stream().filter(variable -> !variable.name().endsWith("learning_rate")).toList();
     List<Variable> ofWeights =
