@@ -166,6 +166,23 @@ public sealed interface Images extends Valued permits Operand {
     return sampler.transformed(x, Sampler.homography(x, start.value(), end.value()));
   }
 
+  /// {@return the images whose pixels come from places so far away}
+  ///
+  /// @param way `[n, height, width, 2]`: how far to the right, and how far below
+  /// @throws ShapeException if there is no way for each pixel
+  default Tensor warp(Operand way, Sampler sampler) {
+    Tensor x = ImageChecks.images("warp", value());
+    Tensor to = way.value();
+    Shape pixels = x.shape().slice(x.rank() - 3, x.rank() - 1);
+    boolean fits = to.rank() == 4 && to.dim(3) == 2 && to.shape().slice(1, 3).equals(pixels);
+    if (!fits || to.dim(0) != (x.rank() == 3 ? 1 : x.dim(0))) {
+      throw new ShapeException(
+          "warp: needs a way [n, height, width, 2] for each pixel; got x=%s, way=%s"
+              .formatted(x.type(), to.type()));
+    }
+    return sampler.moved(x, to);
+  }
+
   /// {@return the images distorted like rubber: each pixel comes from a place `alpha` times a
   /// random vector away, whose coordinates are normal numbers of deviation `sigma`, blurred by a
   /// bell curve of that deviation (Keras' `elastic_transform`)}
@@ -194,15 +211,23 @@ public sealed interface Images extends Valued permits Operand {
           "gaussianBlur: sizes and deviations must be positive; got %d × %d, %s, %s"
               .formatted(width, height, sigmaX, sigmaY));
     }
-    Tensor batch = (x.rank() == 3 ? x.expandDims(0) : x).cast(x.dtype().promote(DType.FLOAT32));
+    Tensor wide = x.cast(x.dtype().promote(DType.FLOAT32));
+    return wide.blur(ImageChecks.bell(wide, width, sigmaX), ImageChecks.bell(wide, height, sigmaY))
+        .cast(x.dtype());
+  }
+
+  /// {@return the images whose pixels are sums of those around them with these weights; beyond the
+  /// edges everything is 0}
+  ///
+  /// @param across the weights along the columns, a vector
+  /// @param down the weights along the rows, a vector
+  default Tensor blur(Operand across, Operand down) {
+    Tensor x = ImageChecks.images("blur", value());
+    Tensor batch = x.rank() == 3 ? x.expandDims(0) : x;
     int channels = Math.toIntExact(x.dim(-1));
-    Tensor across = ImageChecks.bell(batch, width, sigmaX).reshape(1, width, 1, 1);
-    Tensor down = ImageChecks.bell(batch, height, sigmaY).reshape(height, 1, 1, 1);
-    Tensor blurred =
-        batch
-            .depthwiseConv(across.repeat(channels, 2), Conv.SAME)
-            .depthwiseConv(down.repeat(channels, 2), Conv.SAME)
-            .cast(x.dtype());
+    Tensor columns = across.cast(x.dtype()).reshape(1, -1, 1, 1).repeat(channels, 2);
+    Tensor rows = down.cast(x.dtype()).reshape(-1, 1, 1, 1).repeat(channels, 2);
+    Tensor blurred = batch.depthwiseConv(columns, Conv.SAME).depthwiseConv(rows, Conv.SAME);
     return x.rank() == 3 ? blurred.squeeze(0) : blurred;
   }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record Sampler(Interpolation interpolation, @Nullable Padding beyond, double number) {
   // Infinitely far away, where a divisor is 0: outside, and next to nothing inside.
   private static final double FAR = -2;
+  // Farther away than any element is, and a whole number of 32 bits.
+  private static final double MOST = 0x1p30;
 
   /// Checks the interpolation.
   public Sampler {
@@ -43,7 +45,7 @@ public record Sampler(Interpolation interpolation, @Nullable Padding beyond, dou
     }
     // A number beyond the ends of integers is one too.
     Sampler own = x.dtype().isFloating() ? this : new Sampler(interpolation, beyond, (long) number);
-    return own.at(x, List.of(), coordinates.cast(coordinates.dtype().toFloating()).unstack(0));
+    return own.at(x, null, coordinates.cast(coordinates.dtype().toFloating()).unstack(0));
   }
 
   /// {@return the elements of images, whose pixel at (x, y) is that at a place that eight numbers
@@ -82,13 +84,13 @@ public record Sampler(Interpolation interpolation, @Nullable Padding beyond, dou
 
   private Tensor seen(Tensor x, Tensor fromY, Tensor fromX) {
     Tensor batch = x.rank() == 3 ? x.expandDims(0) : x;
-    // Integers are cut, as Keras does it, not rounded.
-    Tensor floats = batch.dtype().isFloating() ? batch : batch.cast(DType.FLOAT32);
+    // Integers between elements are cut, as Keras does it, not rounded.
+    boolean whole = !batch.dtype().isFloating() && interpolation == Interpolation.BILINEAR;
+    Tensor values = whole ? batch.cast(DType.FLOAT32) : batch;
     int n = Math.toIntExact(batch.dim(0));
     Shape shape = Shape.of(n, batch.dim(1), batch.dim(2));
     Tensor image = Apply.beside(x, () -> Tensor.arange(n)).reshape(n, 1, 1).broadcastTo(shape);
-    Tensor result =
-        at(floats, List.of(image), List.of(fromY.broadcastTo(shape), fromX.broadcastTo(shape)));
+    Tensor result = at(values, image, List.of(fromY.broadcastTo(shape), fromX.broadcastTo(shape)));
     return (x.rank() == 3 ? result.squeeze(0) : result).cast(x.dtype());
   }
 
@@ -130,17 +132,14 @@ public record Sampler(Interpolation interpolation, @Nullable Padding beyond, dou
     return matrix.solve(from.reshape(-1, 8, 1)).squeeze(-1);
   }
 
-  /// {@return the parts of a tensor at places: whole positions along the first axes, coordinates
-  /// along the next ones; the rest of the axes stays}
-  private Tensor at(Tensor x, List<Tensor> whole, List<Tensor> coordinates) {
-    DType dtype = x.dtype().isFloating() ? x.dtype() : DType.FLOAT32;
-    Tensor values = x.cast(dtype.computed());
-    Tensor sum;
+  /// {@return the parts of a tensor at places: a whole position along the first axis, unless it is
+  /// null, coordinates along the next ones; the rest of the axes stays}
+  private Tensor at(Tensor x, @Nullable Tensor whole, List<Tensor> coordinates) {
     if (interpolation == Interpolation.NEAREST) {
-      sum = parts(values, whole, coordinates.stream().map(c -> c.add(0.5).floor()).toList());
-    } else {
-      sum = between(values, whole, coordinates);
+      return parts(x, whole, coordinates.stream().map(c -> c.add(0.5).floor()).toList());
     }
+    DType dtype = x.dtype().isFloating() ? x.dtype() : DType.FLOAT32;
+    Tensor sum = between(x.cast(dtype.computed()), whole, coordinates);
     if (x.dtype().isFloating()) {
       return sum.cast(x.dtype());
     }
@@ -148,7 +147,7 @@ public record Sampler(Interpolation interpolation, @Nullable Padding beyond, dou
     return away.saturateCast(x.dtype());
   }
 
-  private Tensor between(Tensor values, List<Tensor> whole, List<Tensor> coordinates) {
+  private Tensor between(Tensor values, @Nullable Tensor whole, List<Tensor> coordinates) {
     int n = coordinates.size();
     List<Tensor> below = coordinates.stream().map(Tensor::floor).toList();
     Tensor sum = null;
@@ -173,22 +172,33 @@ public record Sampler(Interpolation interpolation, @Nullable Padding beyond, dou
     return sum == null ? values : sum;
   }
 
-  private Tensor parts(Tensor values, List<Tensor> whole, List<Tensor> places) {
-    List<Operand> indices = new ArrayList<>(whole);
+  private Tensor parts(Tensor values, @Nullable Tensor whole, List<Tensor> places) {
+    int first = whole == null ? 0 : 1;
+    // The parts one after the other, so that one number says which it is.
+    Tensor flat = whole;
     Tensor inside = null;
     for (int i = 0; i < places.size(); i++) {
-      Tensor place = places.get(i).saturateCast(DType.INT32);
-      long length = values.dim(whole.size() + i);
-      Tensor there = place.greaterEqual(0).logicalAnd(place.less(length));
-      inside = inside == null ? there : inside.logicalAnd(there);
-      indices.add(beyond == null ? place.clip(0, length - 1) : beyond.source(place, length));
+      Tensor place = places.get(i).clip(-MOST, MOST).cast(DType.INT32);
+      long length = values.dim(first + i);
+      Tensor at = beyond == null ? place.clip(0, length - 1) : beyond.source(place, length);
+      if (beyond == null) {
+        Tensor there = at.equal(place);
+        inside = inside == null ? there : inside.logicalAnd(there);
+      }
+      flat = flat == null ? at : flat.mul(length).add(at);
     }
-    Tensor found = values.gatherNd(Tensor.stack(-1, indices.toArray(Operand[]::new)));
-    if (beyond != null || inside == null) {
+    if (flat == null) {
+      return values;
+    }
+    int axes = first + places.size();
+    Shape parts = values.shape().slice(axes, values.rank());
+    long count = values.shape().slice(0, axes).size();
+    Tensor found = values.reshape(Shape.of(count).concat(parts)).gather(flat, 0);
+    if (inside == null) {
       return found;
     }
     long[] dims = Arrays.copyOf(inside.shape().dims(), found.rank());
     Arrays.fill(dims, inside.rank(), dims.length, 1);
-    return inside.reshape(dims).where(found, number);
+    return inside.reshape(dims).where(found, Tensor.scalar(found.dtype(), number));
   }
 }

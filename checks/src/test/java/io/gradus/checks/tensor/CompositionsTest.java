@@ -77,6 +77,9 @@ class CompositionsTest {
         of("resize", x -> x.resize(3, 7, Interpolation.LANCZOS3, true), 5, 4, 2),
         of("scaleAndTranslate", CompositionsTest::stretched, 5, 4, 2),
         of("gaussianBlur", x -> x.gaussianBlur(3, 5, 1, 0.5), 5, 4, 2),
+        of("blur", x -> x.blur(Tensor.of(0.5, 1, -0.5), Tensor.of(2.0, 1)), 5, 4, 2),
+        of("weights of blur", x -> image.blur(x, Tensor.of(2.0, 1)), 3),
+        of("warp", x -> x.warp(way(), Sampler.of(Interpolation.BILINEAR, Padding.WRAP)), 5, 4, 2),
         of("sobelEdges", Tensor::sobelEdges, 5, 4, 2),
         of("ssim", x -> x.ssim(image, 1, 3, 1, 0.01, 0.03), 6, 5, 3),
         of("psnr", x -> x.psnr(y, 1), 3, 4),
@@ -115,6 +118,10 @@ class CompositionsTest {
         new double[] {0.25, -0.5},
         Interpolation.BICUBIC,
         false);
+  }
+
+  private static Tensor way() {
+    return Tensor.arange(40).cast(DType.FLOAT64).mul(0.37).sin().mul(2).reshape(1, 5, 4, 2);
   }
 
   private static Tensor affine() {

@@ -23,16 +23,15 @@ abstract class AffineAugmentation<A extends AffineAugmentation<A>> extends Warpi
 
   @Override
   final Tensor changed(Tensor x, Tensor drawn, Call call) {
-    return affine(x.dim(1), x.dim(2), drawn).of(Places.of(x)).in(x, warp());
+    return affine(x.dim(1), x.dim(2), drawn).projection().of(x, warp());
   }
 
   @Override
   final LabeledImages accompanied(LabeledImages in, Tensor images, Tensor drawn, Call call) {
-    Affine affine = affine(images.dim(1), images.dim(2), drawn);
+    Projection map = affine(images.dim(1), images.dim(2), drawn).projection();
     Tensor masks = in.segmentationMasks();
     return in.images(images)
-        .boundingBoxes(moved(in, images, affine::boxes))
-        .segmentationMasks(
-            masks == null ? null : affine.of(Places.of(masks)).in(masks, warp().ofMasks()));
+        .boundingBoxes(moved(in, images, map::boxes))
+        .segmentationMasks(masks == null ? null : map.of(masks, warp().ofMasks()));
   }
 }

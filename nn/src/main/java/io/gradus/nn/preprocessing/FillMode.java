@@ -2,7 +2,6 @@ package io.gradus.nn.preprocessing;
 
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Names;
-import io.gradus.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -33,22 +32,6 @@ public enum FillMode {
         "fill mode",
         String.valueOf(value),
         Arrays.stream(values()).map(FillMode::toString).toList());
-  }
-
-  /// {@return positions on an endless axis as positions on one of this length}
-  Tensor position(Tensor at, long length) {
-    return switch (this) {
-      case REFLECT -> {
-        Tensor turn = at.mod(2 * length);
-        yield turn.minimum(turn.neg().add(2 * length - 1));
-      }
-      case MIRROR -> {
-        Tensor turn = at.mod(Math.max(1, 2 * length - 2));
-        yield turn.minimum(turn.neg().add(2 * length - 2));
-      }
-      case WRAP -> at.mod(length);
-      case CONSTANT, NEAREST -> at.clip(0, length - 1);
-    };
   }
 
   /// {@return Keras' name}

@@ -12,6 +12,7 @@ import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +117,25 @@ abstract class ImageAugmentation<A extends ImageAugmentation<A>> extends ImageLa
   /// @param drawn the random numbers that changed them
   LabeledImages accompanied(LabeledImages in, Tensor images, Tensor drawn, Call call) {
     return in.images(images);
+  }
+
+  /// Refuses images that do not have three channels.
+  final void checkColours(TensorType input) {
+    int rank = input.shape().rank();
+    int axis = format().channelsFirst() ? rank - 3 : rank - 1;
+    if (!input.shape().isKnown(axis) || input.shape().dim(axis) != 3) {
+      throw new ShapeException(
+          "%s: needs colour images with 3 channels; got x=%s".formatted(label(), input));
+    }
+  }
+
+  /// Refuses images whose height or width is not known.
+  final void checkSize(TensorType input) {
+    int last = input.shape().rank() - (format().channelsFirst() ? 1 : 2);
+    if (!input.shape().isKnown(last) || !input.shape().isKnown(last - 1)) {
+      throw new ShapeException(
+          "%s: needs images of known height and width; got x=%s".formatted(label(), input));
+    }
   }
 
   /// {@return the random numbers of a step, `[batch, draws]`}

@@ -2,12 +2,12 @@ package io.gradus.nn.preprocessing;
 
 import io.gradus.nn.box.BoxTransform;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.type.Shape;
+import java.util.stream.Stream;
 
 /// Where the pixels of changed images come from: the place that an affine map gives that at (x, y),
 /// divided by `c0·x + c1·y + 1`. Each number is a tensor `[batch, 1, 1]`.
 record Projection(Affine affine, Tensor c0, Tensor c1) {
-  // Infinitely far away, where the divisor is 0: outside, and next to nothing inside.
-  private static final double FAR = -2;
   private static final double LEAST = 1e-12;
 
   /// {@return the boxes around what is in these in the images before}
@@ -37,12 +37,16 @@ record Projection(Affine affine, Tensor c0, Tensor c1) {
         });
   }
 
-  /// {@return where the pixels at these places come from}
-  Places of(Places to) {
-    Tensor divisor = c0.mul(to.x()).add(c1.mul(to.y())).add(1);
-    Tensor near = divisor.notEqual(0);
-    Places from = affine.of(to);
-    return new Places(
-        near.where(from.x().div(divisor), FAR), near.where(from.y().div(divisor), FAR));
+  /// {@return the images as seen from there}
+  ///
+  /// @param images `[batch, height, width, channels]`
+  Tensor of(Tensor images, WarpOptions options) {
+    Affine a = affine;
+    Shape each = Shape.of(images.dim(0));
+    Tensor[] numbers =
+        Stream.of(a.a0(), a.a1(), a.a2(), a.b0(), a.b1(), a.b2(), c0, c1)
+            .map(number -> number.reshape(-1).broadcastTo(each))
+            .toArray(Tensor[]::new);
+    return images.affineTransform(Tensor.stack(-1, numbers), options.sampler());
   }
 }

@@ -45,11 +45,11 @@ public final class RandomColorDegeneration extends ColorAugmentation<RandomColor
   @Override
   Tensor changed(Tensor x, Tensor drawn, Call call) {
     Tensor f = factor().of(column(drawn, 0)).cast(x.dtype());
-    return values().clip(x.add(f.mul(RandomGrayscale.grey(x).sub(x))));
+    return values().clip(x.add(f.mul(x.rgbToGrayscale().sub(x))));
   }
 
   @Override
   void check(TensorType input) {
-    Hsv.check(this, input);
+    checkColours(input);
   }
 }

@@ -159,6 +159,6 @@ public final class RandomColorJitter extends ImageAugmentation<RandomColorJitter
 
   @Override
   void check(TensorType input) {
-    Hsv.check(this, input);
+    checkColours(input);
   }
 }

@@ -13,7 +13,6 @@ import io.gradus.tensor.Interpolation;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
-import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.Arrays;
 
@@ -78,11 +77,7 @@ public final class RandomCrop extends ImageAugmentation<RandomCrop> {
 
   @Override
   void check(TensorType input) {
-    int last = input.shape().rank() - (image().format().channelsFirst() ? 1 : 2);
-    if (!input.shape().isKnown(last) || !input.shape().isKnown(last - 1)) {
-      throw new ShapeException(
-          "random crop: needs images of known height and width; got x=" + input);
-    }
+    checkSize(input);
   }
 
   @Override

@@ -123,7 +123,7 @@ public final class RandomElasticTransform extends WarpingAugmentation<RandomElas
   }
 
   private Tensor warped(Tensor x, Tensor vectors, Tensor drawn, WarpOptions warp) {
-    Tensor warped = Places.of(x).moved(vectors).in(x, warp);
+    Tensor warped = x.warp(vectors, warp.sampler());
     return chosen(options.factor, drawn, 0).where(warped, x);
   }
 
@@ -149,9 +149,9 @@ public final class RandomElasticTransform extends WarpingAugmentation<RandomElas
     Tensor sigma = scale.mul(0.05 * shorter).maximum(1e-6);
     // Keras' kernel is as long as the drawn deviation asks for; this one as the largest does.
     int taps = (int) (6 * 0.05 * shorter * options.scale.high()) | 1;
-    Tensor weights = Gaussian.weights(taps, sigma, sigma.mul(3));
+    Tensor weights = BellCurve.weights(taps, sigma, sigma.mul(3));
     Shape shape = Shape.of(x.dim(0), x.dim(1), x.dim(2), 2);
     Tensor noise = call.inside("noise").random().normal(new TensorType(DType.FLOAT32, shape));
-    return new Gaussian(weights, weights).of(noise.mul(sigma)).mul(scale.mul(0.1 * longer));
+    return noise.mul(sigma).blur(weights, weights).mul(scale.mul(0.1 * longer));
   }
 }

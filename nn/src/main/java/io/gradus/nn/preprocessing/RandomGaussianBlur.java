@@ -132,11 +132,11 @@ public final class RandomGaussianBlur extends ImageAugmentation<RandomGaussianBl
   Tensor changed(Tensor x, Tensor drawn, Call call) {
     Tensor uniform = call.inside("sigma").random().uniform(TensorType.of(DType.FLOAT32, 2));
     Tensor sigma = options.sigma.of(uniform).add(1e-6);
-    Gaussian bell = new Gaussian(weights(sigma, 0), weights(sigma, 1));
-    return options.values.clip(chosen(options.factor, drawn, 0).where(bell.of(x), x));
+    Tensor blurred = x.blur(weights(sigma, 0), weights(sigma, 1));
+    return options.values.clip(chosen(options.factor, drawn, 0).where(blurred, x));
   }
 
   private Tensor weights(Tensor sigma, int axis) {
-    return Gaussian.weights(options.size.get(axis), sigma.get(Index.at(axis)));
+    return BellCurve.weights(options.size.get(axis), sigma.get(Index.at(axis)));
   }
 }

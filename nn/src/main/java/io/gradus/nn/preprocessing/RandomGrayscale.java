@@ -6,7 +6,6 @@ import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Limits;
 import io.gradus.nn.config.Schema;
 import io.gradus.nn.layer.Call;
-import io.gradus.tensor.Axes;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.TensorType;
 
@@ -63,17 +62,11 @@ public final class RandomGrayscale extends ImageAugmentation<RandomGrayscale> {
 
   @Override
   void check(TensorType input) {
-    Hsv.check(this, input);
+    checkColours(input);
   }
 
   @Override
   Tensor changed(Tensor x, Tensor drawn, Call call) {
-    return column(drawn, 0).less(factor).where(grey(x), x);
-  }
-
-  /// {@return the brightness of each point, with one channel}
-  static Tensor grey(Tensor x) {
-    Tensor shares = Tensor.of(new double[] {0.2989, 0.587, 0.114}).cast(x.dtype());
-    return x.mul(shares).sum(Axes.of(-1).keep());
+    return column(drawn, 0).less(factor).where(x.rgbToGrayscale(), x);
   }
 }

@@ -47,15 +47,16 @@ public final class RandomHue extends ColorAugmentation<RandomHue> {
   @Override
   Tensor changed(Tensor x, Tensor drawn, Call call) {
     Range unit = new Range(0, 1);
-    Tensor size = factor().of(column(drawn, 1)).squeeze(-1).mul(0.5);
-    Tensor turn = column(drawn, 0).squeeze(-1).greater(0.5).where(size.neg(), size);
-    Hsv colours = Hsv.of(values().to(unit, x));
-    Tensor shifted = colours.hue().add(turn.cast(x.dtype()));
-    return unit.to(values(), unit.clip(colours.hue(shifted).rgb()));
+    Tensor size = factor().of(column(drawn, 1)).mul(0.5);
+    Tensor turn = column(drawn, 0).greater(0.5).where(size.neg(), size).cast(x.dtype());
+    // Saturation and value stay.
+    Tensor shift = turn.mul(Tensor.of(1f, 0f, 0f).cast(x.dtype()));
+    Tensor shifted = values().to(unit, x).rgbToHsv().add(shift).hsvToRgb();
+    return unit.to(values(), unit.clip(shifted));
   }
 
   @Override
   void check(TensorType input) {
-    Hsv.check(this, input);
+    checkColours(input);
   }
 }

@@ -107,7 +107,7 @@ public final class RandomPerspective extends ImageAugmentation<RandomPerspective
 
   @Override
   void check(TensorType input) {
-    Places.check(this, input);
+    checkSize(input);
   }
 
   @Override
@@ -116,7 +116,7 @@ public final class RandomPerspective extends ImageAugmentation<RandomPerspective
   }
 
   private Tensor seen(Tensor x, Tensor drawn, WarpOptions warp) {
-    Tensor seen = projection(x.dim(1), x.dim(2), drawn).of(Places.of(x)).in(x, warp);
+    Tensor seen = projection(x.dim(1), x.dim(2), drawn).of(x, warp);
     return chosen(options.factor, drawn, 0).where(seen, x);
   }
 

@@ -4,6 +4,7 @@ import io.gradus.nn.config.Schema;
 import io.gradus.nn.layer.Call;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.TensorType;
+import java.util.List;
 
 /// Changes the saturation of each colour image while training (`keras.layers.RandomSaturation`) by
 /// `f / (1 − f + 1e-7)`: 0.5 leaves it, 0 makes it grey; in inference they stay as they are. The
@@ -42,14 +43,15 @@ public final class RandomSaturation extends ColorAugmentation<RandomSaturation> 
 
   @Override
   Tensor changed(Tensor x, Tensor drawn, Call call) {
-    Tensor f = factor().of(column(drawn, 0)).squeeze(-1);
+    Tensor f = factor().of(column(drawn, 0));
     Tensor times = f.div(f.neg().add(1 + 1e-7)).cast(x.dtype());
-    Hsv colours = Hsv.of(x);
-    return colours.saturation(colours.saturation().mul(times).clip(0.0, 1.0)).rgb();
+    List<Tensor> colours = x.rgbToHsv().split(3, -1);
+    Tensor saturation = colours.get(1).mul(times).clip(0.0, 1.0);
+    return Tensor.concat(-1, colours.get(0), saturation, colours.get(2)).hsvToRgb();
   }
 
   @Override
   void check(TensorType input) {
-    Hsv.check(this, input);
+    checkColours(input);
   }
 }

@@ -1,5 +1,6 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.tensor.Padding;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 
@@ -16,8 +17,9 @@ record TileAxis(int tiles, int pixels) {
 
   /// {@return the images with their pixels mirrored up to the end of the last tile}
   Tensor filled(Tensor x, int axis) {
-    Tensor all = Tensor.arange(tiles * size());
-    return x.gather(FillMode.REFLECT.position(all, pixels), axis);
+    long[][] widths = new long[x.rank()][2];
+    widths[axis][1] = tiles * size() - x.dim(axis);
+    return x.pad(widths, Padding.SYMMETRIC);
   }
 
   /// {@return the tile of each pixel, to the end of the last one}

@@ -58,6 +58,6 @@ abstract class WarpingAugmentation<A extends WarpingAugmentation<A>> extends Ima
 
   @Override
   final void check(TensorType input) {
-    Places.check(this, input);
+    checkSize(input);
   }
 }

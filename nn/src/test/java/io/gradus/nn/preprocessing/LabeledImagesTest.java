@@ -245,6 +245,17 @@ class LabeledImagesTest {
   }
 
   @Test
+  void largeClassesOfMasksAreKept() {
+    // No float32.
+    int large = 16_777_217;
+    Tensor masks = Tensor.full(Shape.of(1, 6, 6, 1), (long) large, DType.INT32);
+    LabeledImages in = LabeledImages.of(Tensor.zeros(1, 6, 6, 3)).segmentationMasks(masks);
+    for (ImageAugmentation<?> layer : List.of(new RandomShear(0.2, 0.2), new RandomZoom(0.2))) {
+      assertThat(masks(layer.augment(in, 1)).toIntArray()).containsOnly(large);
+    }
+  }
+
+  @Test
   void boxesWithoutLabelAreNone() {
     BoundingBoxes boxes =
         new BoundingBoxes(

@@ -177,14 +177,4 @@ class WarpsTest {
     assertClose(
         layer.valueRange(0, 600).scale(0, 1e-9).factor(1, 1).augment(x, 1), x.toDoubleArray());
   }
-
-  @Test
-  void fillsByMirrors() {
-    Tensor at = Tensor.arange(-5, 9);
-    assertThat(FillMode.MIRROR.position(at, 4).toIntArray())
-        .containsExactly(1, 2, 3, 2, 1, 0, 1, 2, 3, 2, 1, 0, 1, 2);
-    assertThat(FillMode.REFLECT.position(at, 4).toIntArray())
-        .containsExactly(3, 3, 2, 1, 0, 0, 1, 2, 3, 3, 2, 1, 0, 0);
-    assertThat(FillMode.MIRROR.position(at, 1).toIntArray()).containsOnly(0);
-  }
 }

@@ -1,15 +1,12 @@
 package io.gradus.nn.preprocessing;
 
-import io.gradus.tensor.Conv;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 
-/// Blurs images with bell curves, one along the columns and one along the rows; beyond the edges
-/// everything is 0.
-///
-/// @param x the weights along the columns, `[taps]`
-/// @param y the weights along the rows, `[taps]`
-record Gaussian(Tensor x, Tensor y) {
+/// The weights that images are blurred with.
+final class BellCurve {
+  private BellCurve() {}
+
   /// {@return the weights of an odd number of pixels, whose sum is 1: shares of `exp(−d²/2σ²)` for
   /// the distance d from the one in the middle}
   ///
@@ -33,17 +30,5 @@ record Gaussian(Tensor x, Tensor y) {
 
   private static Tensor shares(Tensor weights) {
     return weights.div(weights.sum());
-  }
-
-  /// {@return the images blurred}
-  ///
-  /// @param images `[batch, height, width, channels]`
-  Tensor of(Tensor images) {
-    Tensor across = images.depthwiseConv(kernel(images, x.reshape(1, -1, 1, 1)), Conv.SAME);
-    return across.depthwiseConv(kernel(images, y.reshape(-1, 1, 1, 1)), Conv.SAME);
-  }
-
-  private static Tensor kernel(Tensor images, Tensor weights) {
-    return weights.cast(images.dtype()).repeat(Math.toIntExact(images.dim(-1)), 2);
   }
 }
