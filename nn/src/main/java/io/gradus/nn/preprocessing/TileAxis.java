@@ -18,7 +18,7 @@ record TileAxis(int tiles, int pixels) {
   /// {@return the images with their pixels mirrored up to the end of the last tile}
   Tensor filled(Tensor x, int axis) {
     long[][] widths = new long[x.rank()][2];
-    widths[axis][1] = tiles * size() - x.dim(axis);
+    widths[axis][1] = (long) tiles * size() - x.dim(axis);
     return x.pad(widths, Padding.SYMMETRIC);
   }
 
