@@ -154,7 +154,7 @@ final class KerasArchive {
     if (options.compile()
         && config.trainingUpgraded(writer, model).compile(model, ModelConfig.COMPILED)
         && weights.hasOptimizer()) {
-      weights.readOptimizer(model.optimizer(), writer);
+      weights.readOptimizer(model.optimizer(), writer, archive.file());
     }
     return model;
   }

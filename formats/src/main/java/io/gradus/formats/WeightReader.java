@@ -17,6 +17,7 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -148,8 +149,9 @@ final class WeightReader {
   /// Gives the state of an optimizer. What does not fit is left out with a warning, as in Keras:
   /// training then begins with a new state.
   ///
+  /// @param source the file, for the warning
   /// @throws ModelFormatException if the file is damaged
-  void readOptimizer(BoundOptimizer optimizer, Writer writer) throws IOException {
+  void readOptimizer(BoundOptimizer optimizer, Writer writer, Path source) throws IOException {
     Hdf5File file = holder(OPTIMIZER);
     Hdf5Object found = file.find(OPTIMIZER);
     List<StoredArray> arrays = new ArrayList<>();
@@ -170,7 +172,8 @@ final class WeightReader {
     } catch (IllegalArgumentException e) {
       LOG.log(
           Level.WARNING,
-          "the state of the optimizer does not fit and is left out: {0}",
+          "{0}: the state of the optimizer does not fit and is left out: {1}",
+          source,
           e.getMessage());
     }
   }
