@@ -44,6 +44,11 @@ public record Inspection(
   /// @param table the layers and models that are known
   /// @throws ModelFormatException if the file is none of these, or is damaged
   public static Inspection of(Path file, SchemaTable<Layer> table) throws IOException {
+    if (ModelFolder.is(file)) {
+      try (ModelFolder folder = ModelFolder.open(file)) {
+        return empty().container(folder, table).of("Keras model (folder)");
+      }
+    }
     Models.checkIsFile(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return of(Bytes.of(file, channel), table);
@@ -51,22 +56,24 @@ public record Inspection(
   }
 
   static Inspection of(Bytes bytes, SchemaTable<Layer> table) throws IOException {
-    Inspection found =
-        new Inspection(
-            "",
-            new LinkedHashMap<>(),
-            new LinkedHashMap<>(),
-            new LinkedHashMap<>(),
-            new LinkedHashMap<>(),
-            new ArrayList<>());
-    return found.read(bytes, table);
+    return empty().read(bytes, table);
+  }
+
+  private static Inspection empty() {
+    return new Inspection(
+        "",
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        new ArrayList<>());
   }
 
   private Inspection read(Bytes bytes, SchemaTable<Layer> table) throws IOException {
     if (ZipArchive.isArchive(bytes)) {
       ZipArchive archive = ZipArchive.open(bytes);
       if (archive.has(KerasArchive.CONFIG)) {
-        return archive(archive, table).of("Keras model (.keras)");
+        return container(archive, table).of("Keras model (.keras)");
       }
       list(Npz.entries(bytes));
       if (arrays.isEmpty() && !bytes.file().toString().endsWith(".npz")) {
@@ -169,7 +176,7 @@ public record Inspection(
     }
   }
 
-  private Inspection archive(ZipArchive archive, SchemaTable<Layer> table) {
+  private Inspection container(Container archive, SchemaTable<Layer> table) throws IOException {
     part(
         KerasArchive.METADATA,
         () -> {

@@ -23,8 +23,8 @@ import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// A `.keras` file: a zip of `metadata.json`, `config.json` and `model.weights.h5`, and the assets
-/// of layers, see [Vocabularies].
+/// A `.keras` file, or a folder with the same in it: a zip of `metadata.json`, `config.json` and
+/// `model.weights.h5`, and the assets of layers, see [Vocabularies].
 final class KerasArchive {
   static final String METADATA = "metadata.json";
   static final String CONFIG = "config.json";
@@ -38,23 +38,33 @@ final class KerasArchive {
       DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss", Locale.ROOT);
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
-  private final ZipArchive archive;
+  private final Container archive;
 
   /// The model in an archive.
   ///
   /// @throws ModelFormatException if an entry's name leads out of it
-  KerasArchive(ZipArchive archive) throws ModelFormatException {
+  KerasArchive(ZipArchive archive) throws IOException {
     archive.checkNames();
     if (!archive.has(CONFIG)) {
       throw noModel(archive);
     }
+    checkWeights(archive);
+    this.archive = archive;
+  }
+
+  /// The model in a folder.
+  KerasArchive(ModelFolder folder) throws IOException {
+    checkWeights(folder);
+    this.archive = folder;
+  }
+
+  private static void checkWeights(Container archive) throws IOException {
     if (!archive.has(WEIGHTS) && archive.has(PICKLES)) {
       throw archive.wrong(
           PICKLES,
           "pickled Python objects, which are never unpickled; save the model again with Keras,"
               + " which writes %s".formatted(WEIGHTS));
     }
-    this.archive = archive;
   }
 
   /// {@return the error for a zip that is no model, saying what it looks like}
@@ -161,7 +171,7 @@ final class KerasArchive {
 
   /// {@return who wrote the model: tf.keras from 2.12 on, or Keras 3}
   Writer writer(ModelConfig config) throws IOException {
-    Bytes about = archive.find(METADATA);
+    Bytes about = archive.findText(METADATA);
     Object version = about == null ? null : Json.read(about).get("keras_version");
     return version instanceof String text ? Writer.of(text, null, config.object()) : Writer.KERAS_3;
   }

@@ -88,7 +88,8 @@ public final class Models {
   }
 
   /// {@return the model in a `.keras` file, or in the `.h5` files of earlier versions, compiled as
-  /// it was, with the optimizer's state}
+  /// it was, with the optimizer's state} A folder that Keras saved with `zipped=False` is read like
+  /// a `.keras` file.
   ///
   /// @throws ModelFormatException if the file holds no model that is known here
   public static Model load(Path file) throws IOException {
@@ -99,6 +100,11 @@ public final class Models {
   ///
   /// @throws ModelFormatException if the file holds no model that the options know
   public static Model load(Path file, LoadOptions options) throws IOException {
+    if (ModelFolder.is(file)) {
+      try (ModelFolder folder = ModelFolder.open(file)) {
+        return new KerasArchive(folder).model(options);
+      }
+    }
     checkIsFile(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return load(Bytes.of(file, channel), options);
@@ -112,6 +118,12 @@ public final class Models {
   /// @param name the layer's name
   /// @throws ModelFormatException if the file has no layer of this name that takes texts
   public static TextEncoder loadTextEncoder(Path file, String name) throws IOException {
+    if (ModelFolder.is(file)) {
+      try (ModelFolder folder = ModelFolder.open(file)) {
+        return new KerasArchive(folder).encoder(name, LoadOptions.DEFAULT);
+      }
+    }
+    checkIsFile(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return new KerasArchive(ZipArchive.open(Bytes.of(file, channel)))
           .encoder(name, LoadOptions.DEFAULT);
@@ -146,9 +158,7 @@ public final class Models {
           Files.exists(file.resolve("saved_model.pb"))
               ? "a TensorFlow SavedModel; save the model as .keras or .h5 with the Keras that made"
                   + " it"
-              : Files.exists(file.resolve(KerasArchive.CONFIG))
-                  ? "a .keras file that was unpacked, or saved with zipped=False; zip what is in it"
-                  : "a folder, not a file";
+              : "a folder, not a file";
       throw new ModelFormatException(file, null, 0, what);
     }
   }
@@ -168,6 +178,12 @@ public final class Models {
   public static void loadWeights(Model model, Path file, LoadOptions options) throws IOException {
     if (!model.isBuilt()) {
       throw new IllegalStateException("loadWeights: the model must be built first");
+    }
+    if (ModelFolder.is(file)) {
+      try (ModelFolder folder = ModelFolder.open(file)) {
+        new KerasArchive(folder).weights().read(model);
+        return;
+      }
     }
     checkIsFile(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

@@ -27,10 +27,10 @@ final class Vocabularies {
   // How many there may be beyond the bytes of the file, each of which takes memory.
   private static final long SPARE_TOKENS = 500_000;
 
-  private final ZipArchive archive;
+  private final Container archive;
   private final WeightReader weights;
 
-  private Vocabularies(ZipArchive archive, WeightReader weights) {
+  private Vocabularies(Container archive, WeightReader weights) {
     this.archive = archive;
     this.weights = weights;
   }
@@ -43,7 +43,7 @@ final class Vocabularies {
   /// {@return the description of a model with the vocabularies in it}
   ///
   /// @throws ModelFormatException if one is not readable
-  static ModelConfig into(ModelConfig config, ZipArchive archive, WeightReader weights)
+  static ModelConfig into(ModelConfig config, Container archive, WeightReader weights)
       throws IOException {
     Vocabularies vocabularies = new Vocabularies(archive, weights);
     return new ModelConfig(config.source(), vocabularies.layer("", config.object()));

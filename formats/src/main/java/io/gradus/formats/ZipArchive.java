@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// in Keras, by 100 times these.
 ///
 /// APPNOTE.TXT, version 6.3.10; with the fields of 64 bits.
-final class ZipArchive {
+final class ZipArchive implements Container {
   private static final int END = 0x06054B50;
   private static final int END_64 = 0x06064B50;
   private static final int LOCATOR_64 = 0x07064B50;
@@ -269,7 +269,8 @@ final class ZipArchive {
   }
 
   /// {@return the names of the entries, in the directory's order; those of folders end in `/`}
-  List<String> names() {
+  @Override
+  public List<String> names() {
     return List.copyOf(entries.keySet());
   }
 
@@ -279,7 +280,8 @@ final class ZipArchive {
   }
 
   /// {@return whether there is an entry of this name}
-  boolean has(String name) {
+  @Override
+  public boolean has(String name) {
     return entries.containsKey(name);
   }
 
@@ -302,7 +304,8 @@ final class ZipArchive {
   /// is packed is unpacked in memory}
   ///
   /// @throws ModelFormatException if there is none of this name, or it is none that can be read
-  Bytes unchecked(String name) throws IOException {
+  @Override
+  public Bytes unchecked(String name) throws IOException {
     Entry entry = entry(name);
     return entry.isDeflated() ? unpacked(entry) : packed(entry);
   }
@@ -329,7 +332,8 @@ final class ZipArchive {
   /// {@return the bytes of an entry}
   ///
   /// @throws ModelFormatException if there is none of this name, or it is damaged
-  Bytes get(String name) throws IOException {
+  @Override
+  public Bytes get(String name) throws IOException {
     Bytes found = find(entry(name).name);
     return Objects.requireNonNull(found);
   }
@@ -337,7 +341,8 @@ final class ZipArchive {
   /// {@return the bytes of an entry that is a text, or null if there is none of this name}
   ///
   /// @throws ModelFormatException if it is damaged, or beyond measure for a file of this length
-  @Nullable Bytes findText(String name) throws IOException {
+  @Override
+  public @Nullable Bytes findText(String name) throws IOException {
     Entry entry = entries.get(name);
     long most = TEXT_SPARE + TEXT_TIMES * bytes.present();
     if (entry != null && entry.size > most) {
@@ -357,7 +362,8 @@ final class ZipArchive {
   ///
   /// @throws ModelFormatException if there is none of this name, it is damaged, or beyond measure
   ///   for a file of this length
-  Bytes text(String name) throws IOException {
+  @Override
+  public Bytes text(String name) throws IOException {
     return Objects.requireNonNull(findText(entry(name).name));
   }
 
@@ -422,7 +428,8 @@ final class ZipArchive {
   }
 
   /// {@return the error for a problem of an entry}
-  ModelFormatException wrong(String entry, String problem) {
+  @Override
+  public ModelFormatException wrong(String entry, String problem) {
     return bytes.part(entry, 0, 0).wrong(0, problem);
   }
 }

@@ -325,8 +325,6 @@ class ModelsTest {
   @Test
   void saysWhatAFolderIs() throws IOException {
     refusesFolder("a folder, not a file");
-    Files.writeString(folder.resolve("config.json"), "{}");
-    refusesFolder("a .keras file that was unpacked, or saved with zipped=False; zip what is in it");
     Files.writeString(folder.resolve("saved_model.pb"), "");
     refusesFolder(
         "a TensorFlow SavedModel; save the model as .keras or .h5 with the Keras that made it");

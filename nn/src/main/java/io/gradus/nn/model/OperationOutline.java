@@ -5,6 +5,7 @@ import io.gradus.nn.layer.TypeTrace;
 import io.gradus.nn.operation.KerasOperation;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedValueException;
+import io.gradus.tensor.kernel.Allowance;
 import io.gradus.tensor.type.OperandException;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the types of an operation's results.
 final class OperationOutline {
+  // What an operation may make by itself, such as indices, when its types are looked for.
+  private static final long MOST = 1 << 24;
+
   private OperationOutline() {}
 
   /// {@return the types of the results}
@@ -56,8 +60,14 @@ final class OperationOutline {
     NodeArguments symbols =
         arguments.map(x ->
             x.isSymbolic() ? Tensor.symbolic(x.type().withShape(known(x, unknown)), trace) : x);
+    operation.checkLengths(symbols.kwargs());
     try {
-      return operation.call(symbols.args(), symbols.kwargs()).stream().map(Tensor::type).toList();
+      return Allowance.within(MOST, () -> operation.call(symbols.args(), symbols.kwargs())).stream()
+          .map(Tensor::type)
+          .toList();
+    } catch (OutOfMemoryError e) {
+      throw new IllegalArgumentException(
+          "operation %s takes more memory than there is".formatted(operation), e);
     } catch (TracedValueException e) {
       UnsupportedConfigException refused =
           new UnsupportedConfigException(

@@ -15,15 +15,15 @@ final class CreationFunctions {
     table.row("zeros", "shape dtype", a -> Tensor.zeros(type(a)));
     table.row("ones", "shape dtype", a -> Tensor.ones(type(a)));
     table.row("full", "shape fill_value dtype", CreationFunctions::full);
-    table.row("zeros_like", "x dtype", a -> Tensor.zeros(typeLike(a)));
-    table.row("ones_like", "x dtype", a -> Tensor.ones(typeLike(a)));
+    table.row("zeros_like", "x dtype", a -> filled(typeLike(a), 0));
+    table.row("ones_like", "x dtype", a -> filled(typeLike(a), 1));
     table.row("arange", "start stop step dtype", CreationFunctions::arange);
     table.rows(
         "linspace", "start stop num endpoint retstep dtype axis", CreationFunctions::linspace);
     table.row("logspace", "start stop num endpoint base dtype axis", CreationFunctions::logspace);
     table.row("geomspace", "start stop num endpoint dtype axis", CreationFunctions::geomspace);
     table.row("empty", "shape dtype", a -> Tensor.zeros(type(a)));
-    table.row("empty_like", "x dtype", a -> Tensor.zeros(typeLike(a)));
+    table.row("empty_like", "x dtype", a -> filled(typeLike(a), 0));
     table.row("tri", "N M k dtype", CreationFunctions::tri);
     table.row("vander", "x N increasing", CreationFunctions::vander);
     table.row("eye", "N M k dtype", CreationFunctions::eye);
@@ -42,7 +42,14 @@ final class CreationFunctions {
   }
 
   private static Tensor fullLike(CallArguments a) {
-    return full(typeLike(a), a);
+    return a.get("fill_value") instanceof Number value
+        ? filled(typeLike(a), value.doubleValue())
+        : full(typeLike(a), a);
+  }
+
+  // A view of one element, which takes no memory however large the operand is.
+  private static Tensor filled(TensorType type, double value) {
+    return Tensor.scalar(type.dtype(), value).broadcastTo(type.shape());
   }
 
   private static TensorType type(CallArguments a) {

@@ -3,12 +3,40 @@ package io.gradus.nn.operation;
 import io.gradus.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// An object of a class of Keras' operations: what a functional model calls between its layers.
 /// Immutable; two with the same settings are different objects, as in Keras.
 public final class KerasOperation {
+  private static final long MOST_LENGTH = 1 << 24;
+  private static final Set<String> LENGTHS =
+      Set.of(
+          "M",
+          "N",
+          "fft_length",
+          "indices_or_sections",
+          "kernel_size",
+          "length",
+          "minlength",
+          "n",
+          "newshape",
+          "num",
+          "num_classes",
+          "num_segments",
+          "output_size",
+          "pad_width",
+          "padding",
+          "repeats",
+          "reps",
+          "sequence_length",
+          "shape",
+          "sigma",
+          "size",
+          "target_shape");
+
   private final OperationClass type;
   private final Map<String, @Nullable Object> config;
   private final @Nullable String name;
@@ -63,6 +91,35 @@ public final class KerasOperation {
   /// {@return its name in the model, or null if it has none yet}
   public @Nullable String name() {
     return name;
+  }
+
+  /// Checks what lengths of tensors follow from, so that a file cannot ask for any.
+  ///
+  /// @param kwargs the arguments of the call by name
+  /// @throws IllegalArgumentException if one is beyond measure
+  public void checkLengths(Map<String, ?> kwargs) {
+    for (Map<String, ?> given : List.of(config, kwargs)) {
+      given.forEach((key, value) -> {
+        if (LENGTHS.contains(key)) {
+          checkLength(key, value);
+        }
+      });
+    }
+  }
+
+  private void checkLength(String key, @Nullable Object value) {
+    if (value instanceof List<?> list) {
+      list.forEach(element -> checkLength(key, element));
+    } else if (value instanceof Number number && Math.abs(number.doubleValue()) > MOST_LENGTH) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "operation %s: %s %s is more than the %,d that a file may ask for",
+              this,
+              key,
+              value,
+              MOST_LENGTH));
+    }
   }
 
   /// {@return the results of a call}

@@ -32,7 +32,7 @@ public record ArrayStorage(DType dtype, Device device, Object array) implements 
 
   /// {@return a new array of `length` zeros}
   ///
-  /// @throws IllegalArgumentException if the length is more than an array holds
+  /// @throws IllegalArgumentException if the length is more than an array holds, or than is allowed
   public static ArrayStorage allocate(DType dtype, Device device, long length) {
     if (length > MAX_LENGTH) {
       throw new IllegalArgumentException(
@@ -43,6 +43,7 @@ public record ArrayStorage(DType dtype, Device device, Object array) implements 
               dtype,
               MAX_LENGTH));
     }
+    Allowance.take(length);
     int n = Math.toIntExact(length);
     Object array =
         switch (dtype) {
