@@ -1,11 +1,15 @@
 package io.gradus.formats;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the parts of a saved model are in, by their names: an archive or a folder.
 interface Container {
+  /// {@return the file or folder that this is}
+  Path file();
+
   /// {@return whether there is a part of this name}
   boolean has(String name) throws IOException;
 

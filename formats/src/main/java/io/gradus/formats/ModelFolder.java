@@ -42,6 +42,11 @@ final class ModelFolder implements Container, Closeable {
   }
 
   @Override
+  public Path file() {
+    return folder;
+  }
+
+  @Override
   public void close() throws IOException {
     for (FileChannel channel : open) {
       channel.close();

@@ -274,8 +274,8 @@ final class ZipArchive implements Container {
     return List.copyOf(entries.keySet());
   }
 
-  /// {@return the file that this is in}
-  Path file() {
+  @Override
+  public Path file() {
     return bytes.file();
   }
 
