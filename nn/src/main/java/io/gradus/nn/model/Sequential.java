@@ -31,7 +31,8 @@ public final class Sequential extends Model {
 
   // Says nothing that the input layer does not say.
   private static final ConfigKey<@Nullable Object> INPUT_SHAPE =
-      new ConfigKey<>("build_input_shape", Codec.of(value -> value));
+      new ConfigKey<>(
+          "build_input_shape", new Codec<@Nullable Object>(value -> value, value -> value));
 
   /// The configuration, as Keras writes it.
   public static final Schema<Sequential> SCHEMA =
