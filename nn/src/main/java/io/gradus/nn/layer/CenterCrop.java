@@ -107,7 +107,7 @@ public final class CenterCrop extends Layer {
 
   @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
-    picture.check(inputs.getFirst());
+    picture.check(inputs);
     return Forward.single((x, _) -> cropped(x.cast(policy().compute()), Interpolation.BILINEAR));
   }
 

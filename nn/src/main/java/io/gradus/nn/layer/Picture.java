@@ -13,6 +13,7 @@ import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,16 @@ record Picture(String layer, int height, int width, DataFormat format, @Nullable
         "interpolation",
         name,
         Arrays.stream(Interpolation.values()).map(Interpolation::toString).toList());
+  }
+
+  /// Refuses other inputs than pictures.
+  void check(List<TensorType> inputs) {
+    if (inputs.size() != 1) {
+      throw new ShapeException(
+          "%s: inside a model it takes images alone, outside LabeledImages too; got %s"
+              .formatted(layer, inputs));
+    }
+    check(inputs.getFirst());
   }
 
   /// Refuses what is neither a picture nor a batch of them.

@@ -238,7 +238,7 @@ public final class Resizing extends Layer {
 
   @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
-    options.picture.check(inputs.getFirst());
+    options.picture.check(inputs);
     return Forward.single((x, _) -> resized(x));
   }
 

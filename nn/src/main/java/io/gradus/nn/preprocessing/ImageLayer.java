@@ -201,6 +201,11 @@ abstract class ImageLayer<A extends ImageLayer<A>> extends Layer {
   @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     TensorType input = inputs.getFirst();
+    if (inputs.size() > (takesLabels() ? 2 : 1)) {
+      throw new ShapeException(
+          "%s: inside a model it takes images alone, outside LabeledImages too; got %s"
+              .formatted(label(), inputs));
+    }
     int rank = input.shape().rank();
     if (rank != 3 && rank != 4) {
       throw new ShapeException(
@@ -209,6 +214,11 @@ abstract class ImageLayer<A extends ImageLayer<A>> extends Layer {
     }
     check(input);
     return Forward.single(this::applied);
+  }
+
+  /// {@return whether the layer may have labels as a second input}
+  boolean takesLabels() {
+    return false;
   }
 
   /// Refuses images that the layer cannot take.

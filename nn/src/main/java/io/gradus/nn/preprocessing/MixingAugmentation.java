@@ -65,6 +65,11 @@ abstract class MixingAugmentation<A extends MixingAugmentation<A>> extends Image
   }
 
   @Override
+  final boolean takesLabels() {
+    return true;
+  }
+
+  @Override
   protected final Forward build(List<TensorType> inputs, Weights weights) {
     Forward images = super.build(inputs, weights);
     return (in, call) -> in.all().size() == 1 ? images.apply(in, call) : mixed(in, call);

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import io.gradus.nn.box.BoundingBoxes;
 import io.gradus.nn.box.BoxFormat;
 import io.gradus.nn.box.LabeledImages;
+import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.CenterCrop;
+import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.Resizing;
 import io.gradus.nn.model.ModelTable;
 import io.gradus.tensor.Index;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
+import io.gradus.tensor.type.TensorType;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -303,6 +307,15 @@ class LabeledImagesTest {
         .hasMessage("cut mix: cannot move boxes, as in Keras");
     assertThatThrownBy(() -> new RandomElasticTransform().augment(in, 1))
         .hasMessage("random elastic transform: cannot move boxes, as in Keras");
+    List<TensorType> types =
+        List.of(TensorType.of(DType.FLOAT32, 6, 1, 4), TensorType.of(DType.FLOAT32, 6, 8, 8, 3));
+    for (Layer layer : List.of(new RandomFlip(), new CenterCrop(2, 2), new Resizing(2, 2))) {
+      assertThatThrownBy(() -> layer.types(types, Call.infer()))
+          .isInstanceOf(ShapeException.class)
+          .hasMessageContaining(
+              ": inside a model it takes images alone, outside LabeledImages too; got"
+                  + " [float32[6, 1, 4], float32[6, 8, 8, 3]]");
+    }
     assertThatThrownBy(() -> new RandomFlip().boundingBoxFormat("xyhw"))
         .hasMessageStartingWith("bounding box format: unknown name \"xyhw\"");
     assertThatThrownBy(
