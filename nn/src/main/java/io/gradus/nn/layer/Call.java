@@ -42,6 +42,13 @@ public final class Call {
     return new Call(Mode.INFER, step(0, null, null), "", null);
   }
 
+  /// {@return the context of a training step outside a model, such as one that prepares data}
+  ///
+  /// @param seed what its random numbers follow from
+  public static Call train(long seed) {
+    return train(seed, new Variable("step", Tensor.of(0L)).trainable(false));
+  }
+
   /// {@return the context of a training step}
   ///
   /// @param seed the model's seed

@@ -17,7 +17,7 @@ import java.util.List;
 /// Shapes: input `[n, rows, columns, channels]` or one picture `[rows, columns, channels]`, output
 /// with `height` rows and `width` columns; with [DataFormat#CHANNELS_FIRST] the channels stand
 /// before the rows.
-public final class CenterCrop extends Layer {
+public final class CenterCrop extends Layer implements LabeledImageLayer {
   private static final String LAYER = "center crop";
 
   /// The configuration, as Keras writes it.
@@ -73,9 +73,10 @@ public final class CenterCrop extends Layer {
   /// to the nearest pixel}
   ///
   /// @throws IllegalArgumentException if there are boxes, and the layer was not told their format
-  public LabeledImages call(LabeledImages in) {
+  @Override
+  public LabeledImages call(LabeledImages in, Call call) {
     Tensor masks = in.segmentationMasks();
-    return in.images(call(in.images()))
+    return in.images(call(Values.of(in.images()), call).one())
         .boundingBoxes(picture.moved(in, boxes -> cropped(boxes, in.images())))
         .segmentationMasks(masks == null ? null : cropped(masks, Interpolation.NEAREST));
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Shapes: input `[n, rows, columns, channels]` or one picture `[rows, columns, channels]`, output
 /// with `height` rows and `width` columns; with [DataFormat#CHANNELS_FIRST] the channels stand
 /// before the rows.
-public final class Resizing extends Layer {
+public final class Resizing extends Layer implements LabeledImageLayer {
   private static final String LAYER = "resizing";
   private static final String CONSTANT = "constant";
   private static final ConfigKey<Boolean> CROP =
@@ -179,11 +179,12 @@ public final class Resizing extends Layer {
   /// resized to the nearest pixel, and boxes that are 0 or −1 in all numbers are 0 in `xyxy`}
   ///
   /// @throws IllegalArgumentException if there are boxes, and the layer was not told their format
-  public LabeledImages call(LabeledImages in) {
+  @Override
+  public LabeledImages call(LabeledImages in, Call call) {
     Tensor masks = in.segmentationMasks();
     BoundingBoxes given = in.boundingBoxes();
     BoundingBoxes moved = options.picture.moved(in, boxes -> boxes(boxes, in.images()));
-    return in.images(call(in.images()))
+    return in.images(call(Values.of(in.images()), call).one())
         .boundingBoxes(given == null || moved == null ? null : withoutNone(given, moved))
         .segmentationMasks(
             masks == null ? null : interpolation(Interpolation.NEAREST).resized(masks));

@@ -9,7 +9,6 @@ import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Values;
 import io.gradus.tensor.Index;
 import io.gradus.tensor.Tensor;
-import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
@@ -81,21 +80,7 @@ abstract class ImageAugmentation<A extends ImageAugmentation<A>> extends ImageLa
   /// {@return the images changed at random as in training: to prepare data outside a model. The
   /// same seed gives the same}
   public final Tensor augment(Tensor images, long seed) {
-    return call(Values.of(images), training(seed)).one();
-  }
-
-  /// {@return the images, and what is known of them, changed at random as in training: to prepare
-  /// data outside a model. The same seed gives the same}
-  ///
-  /// @throws IllegalArgumentException if there are boxes that the layer must move, and it was not
-  ///   told their format, or cannot move any
-  public final LabeledImages augment(LabeledImages in, long seed) {
-    return applied(in, training(seed));
-  }
-
-  /// {@return a training step outside a model}
-  static Call training(long seed) {
-    return Call.train(seed, new Variable("step", Tensor.of(0L)).trainable(false));
+    return call(Values.of(images), Call.train(seed)).one();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Forward;
+import io.gradus.nn.layer.LabeledImageLayer;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Mode;
 import io.gradus.nn.layer.Weights;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// the input's shape and the layer's floating type.
 ///
 /// @param <A> the layer
-abstract class ImageLayer<A extends ImageLayer<A>> extends Layer {
+abstract class ImageLayer<A extends ImageLayer<A>> extends Layer implements LabeledImageLayer {
   private static final ConfigKey<Boolean> CHANNELS_FIRST =
       new ConfigKey<>("data_format", new Codec<>(ImageLayer::readFormat, ImageLayer::text));
 
@@ -109,16 +110,8 @@ abstract class ImageLayer<A extends ImageLayer<A>> extends Layer {
     return boundingBoxFormat(BoxFormat.of(changed));
   }
 
-  /// {@return the images, and what is known of them, in inference: to prepare data outside a model}
-  ///
-  /// @throws IllegalArgumentException if there are boxes that the layer must move, and it was not
-  ///   told their format, or cannot move any
-  public final LabeledImages call(LabeledImages in) {
-    return applied(in, Call.infer());
-  }
-
-  /// {@return the images in a step, and what is known of them}
-  final LabeledImages applied(LabeledImages in, Call context) {
+  @Override
+  public final LabeledImages call(LabeledImages in, Call context) {
     Call call = context.inside(name());
     try {
       check(in.images().type());

@@ -60,7 +60,7 @@ abstract class MixingAugmentation<A extends MixingAugmentation<A>> extends Image
   /// @param labels `[batch, classes]`
   /// @throws ShapeException if there is no row of labels for each image
   public final Batch augment(Tensor images, Tensor labels, long seed) {
-    List<Tensor> mixed = call(Values.of(images, labels), training(seed)).all();
+    List<Tensor> mixed = call(Values.of(images, labels), Call.train(seed)).all();
     return Batch.of(mixed.get(0), mixed.get(1));
   }
 

@@ -48,7 +48,7 @@ class ChoicesTest {
     Tensor x = images();
     for (int seed = 0; seed < 60; seed++) {
       Tensor y = layer.augment(x, seed);
-      Call call = ImageAugmentation.training(seed).inside("rand_augment");
+      Call call = Call.train(seed).inside("rand_augment");
       List<String> names =
           layer.augmentations().stream()
               .filter(augmentation -> isSame(changed(augmentation, x, call), y))
@@ -64,7 +64,7 @@ class ChoicesTest {
   void randAugmentAppliesOneAfterTheOther() {
     RandAugment layer = new RandAugment();
     Tensor x = images();
-    Call call = ImageAugmentation.training(4).inside("rand_augment");
+    Call call = Call.train(4).inside("rand_augment");
     Tensor y = layer.augment(x, 4);
     long found =
         layer.augmentations().stream()
@@ -84,7 +84,7 @@ class ChoicesTest {
     Set<String> chosen = new TreeSet<>();
     Tensor x = images();
     for (int seed = 0; seed < 60; seed++) {
-      Call call = ImageAugmentation.training(seed).inside("aug_mix");
+      Call call = Call.train(seed).inside("aug_mix");
       Tensor kept = LogGamma.beta(1, Tensor.of(1f), call);
       Tensor y = layer.augment(x, seed);
       // What the share of the images themselves leaves.
@@ -109,7 +109,7 @@ class ChoicesTest {
   void augMixAddsUpItsChains() {
     AugMix layer = new AugMix().numChains(2).chainDepth(1).alpha(2);
     Tensor x = images();
-    Call call = ImageAugmentation.training(3).inside("aug_mix");
+    Call call = Call.train(3).inside("aug_mix");
     Tensor kept = LogGamma.beta(1, Tensor.of(2f), call);
     Tensor shares = LogGamma.dirichlet(2, Tensor.of(2f), call).mul(kept.neg().add(1));
     Tensor y = layer.augment(x, 3).sub(x.mul(kept));

@@ -29,7 +29,7 @@ class ContrastsTest {
   }
 
   private static Tensor trained(Layer layer, Tensor x) {
-    return layer.call(Values.of(x), ImageAugmentation.training(1)).one();
+    return layer.call(Values.of(x), Call.train(1)).one();
   }
 
   private static void assertClose(Tensor x, double... expected) {

@@ -10,7 +10,10 @@ import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.CenterCrop;
 import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.Pipeline;
+import io.gradus.nn.layer.Rescaling;
 import io.gradus.nn.layer.Resizing;
+import io.gradus.nn.layer.Values;
 import io.gradus.nn.model.ModelTable;
 import io.gradus.tensor.Index;
 import io.gradus.tensor.Tensor;
@@ -246,6 +249,24 @@ class LabeledImagesTest {
     for (int i = 0; i < classes.length; i++) {
       assertThat(pixels[i]).isEqualTo(classes[i] == CLASS ? 200 : 0);
     }
+  }
+
+  @Test
+  void pipelinesMoveBoxesThroughAllLayers() {
+    LabeledImages in = squares(BoxFormat.XYWH);
+    RandomRotation turn = new RandomRotation(0.1).boundingBoxFormat("xywh");
+    Resizing half = new Resizing(HEIGHT / 2, WIDTH / 2).boundingBoxFormat(BoxFormat.XYWH);
+    Pipeline pipeline = new Pipeline(turn, new Rescaling(0.5), half);
+    LabeledImages out = pipeline.augment(in, 7);
+    assertThat(out.images().toFloatArray())
+        .isEqualTo(pipeline.call(Values.of(in.images()), Call.train(7)).one().toFloatArray());
+    assertThat(checkSquares(half.call(in), BoxFormat.XYWH)).isEqualTo(6);
+    assertThat(checkSquares(out, BoxFormat.XYWH)).isEqualTo(6);
+    assertThat(boxes(out).boxes().toFloatArray())
+        .isNotEqualTo(boxes(half.call(in)).boxes().toFloatArray());
+    LabeledImages still = pipeline.call(in);
+    assertThat(boxes(still).boxes().toFloatArray())
+        .isEqualTo(boxes(half.call(in)).boxes().toFloatArray());
   }
 
   @Test

@@ -102,14 +102,14 @@ class MixturesTest {
     Values in = Values.of(images(), Tensor.eye(BATCH));
     assertThat(model.call(in, Call.infer()).all().get(1).toFloatArray())
         .isEqualTo(Tensor.eye(BATCH).toFloatArray());
-    assertThat(model.call(in, ImageAugmentation.training(1)).all().get(1).toFloatArray())
+    assertThat(model.call(in, Call.train(1)).all().get(1).toFloatArray())
         .isNotEqualTo(Tensor.eye(BATCH).toFloatArray());
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {1e-6, 0.2, 1, 3})
   void sharesHaveTheirDistribution(double alpha) {
-    Call call = ImageAugmentation.training(5);
+    Call call = Call.train(5);
     Tensor parameter = Tensor.of((float) alpha);
     Tensor beta = LogGamma.beta(20_000, parameter, call);
     assertThat(beta.mean().item()).isCloseTo(0.5, within(0.01));
