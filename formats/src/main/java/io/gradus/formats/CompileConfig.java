@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class CompileConfig {
   private static final System.Logger LOG = System.getLogger(CompileConfig.class.getName());
   private static final String EARLIER =
-      "{0} follows a rule of an earlier Keras, for which Keras 3 has no words; it is saved as {1}";
+      "{0} follows a rule of an earlier Keras, which Keras 3 cannot be told: what is saved follows"
+          + " that of Keras 3";
   private static final String ACCURACY = "accuracy";
   private static final String ACC = "acc";
   // Names that no class has, but only what users give for one.
@@ -275,7 +276,7 @@ final class CompileConfig {
     Loss loss = objective.loss();
     if (loss instanceof OldLoss old) {
       Loss current = old.current();
-      LOG.log(Level.WARNING, EARLIER, "loss " + old.schema().className(), current);
+      LOG.log(Level.WARNING, EARLIER, "loss " + old.schema().className());
       return LOSSES.write(current);
     }
     return loss == null ? null : LOSSES.write(loss);
@@ -285,7 +286,7 @@ final class CompileConfig {
     Map<String, @Nullable Object> written = Optimizers.TABLE.write(optimizer);
     Optimizer current = Optimizers.TABLE.read(written);
     if (!current.equals(optimizer)) {
-      LOG.log(Level.WARNING, EARLIER, "optimizer " + optimizer, current);
+      LOG.log(Level.WARNING, EARLIER, "optimizer " + optimizer.options().name());
     }
     return written;
   }
@@ -298,7 +299,7 @@ final class CompileConfig {
     for (Metric metric : metrics) {
       Metric current = OldLoss.current(metric);
       if (current != metric) {
-        LOG.log(Level.WARNING, EARLIER, "metric " + metric.name(), current.name());
+        LOG.log(Level.WARNING, EARLIER, "metric " + metric.name());
       }
       written.add(writtenMetric(current));
     }
