@@ -87,7 +87,6 @@ final class Justified {
           // Options of the version 3.16 that only first weights depend on.
           Pattern.compile("\\w+: (in|out)put_axes = \\S+ is not supported yet"),
           Pattern.compile("Constant: key \"value\": expected a number, got \\{.*__tensor__.*"),
-          Pattern.compile("layer MaxNumBoundingBoxes does not exist yet"),
           Pattern.compile("sparse = true is not supported yet"),
           Pattern.compile("\\w+: encoding = latin-1 is not supported yet"));
 
