@@ -120,9 +120,8 @@ final class CompileConfig {
   /// {@return the part of the only output}
   private static @Nullable Object only(@Nullable Object all, @Nullable String name) {
     if (all instanceof Map<?, ?> map && isNamed(map)) {
-      return name != null && map.containsKey(name) || map.size() != 1
-          ? map.get(name)
-          : map.values().iterator().next();
+      boolean only = map.size() == 1 && !map.containsKey(name);
+      return only ? map.values().iterator().next() : map.get(name);
     }
     return all instanceof List<?> list && list.size() == 1 ? list.getFirst() : all;
   }
@@ -298,7 +297,7 @@ final class CompileConfig {
     List<Object> written = new ArrayList<>();
     for (Metric metric : metrics) {
       Metric current = OldLoss.current(metric);
-      if (current != metric) {
+      if (!current.equals(metric)) {
         LOG.log(Level.WARNING, EARLIER, "metric " + metric.name());
       }
       written.add(writtenMetric(current));
