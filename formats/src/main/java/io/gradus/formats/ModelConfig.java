@@ -58,13 +58,10 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
   /// @param groups the names of the groups of weights, empty if there are none
   /// @throws ModelFormatException if a part of it is gone or is not known
   ModelConfig upgraded(Writer writer, List<String> groups) throws IOException {
-    if (writer.isCurrent() && !writer.isEarlierKeras3()) {
-      return guarded(() -> new ModelConfig(source, Leftovers.without(object)));
-    }
     return guarded(() -> {
       Map<String, @Nullable Object> changed =
-          writer.isEarlierKeras3()
-              ? EarlierKeras3.upgrade(Leftovers.without(object))
+          writer.isCurrent()
+              ? EarlierKeras3.upgrade(Leftovers.without(object), writer)
               : Architecture.upgrade(object, writer, groups);
       if (object.containsKey(COMPILED)) {
         changed.put(COMPILED, object.get(COMPILED));
@@ -85,7 +82,7 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
     }
     if (writer.isEarlierKeras3()) {
       return guarded(
-          () -> new ModelConfig(source, Map.of(COMPILED, EarlierKeras3.upgrade(config))));
+          () -> new ModelConfig(source, Map.of(COMPILED, EarlierKeras3.upgrade(config, writer))));
     }
     return guarded(
         WITHOUT_COMPILING,

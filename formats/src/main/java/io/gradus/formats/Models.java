@@ -79,7 +79,7 @@ public final class Models {
 
   private static void check(String operation, Model model, Path file, String ending) {
     if (!model.isBuilt()) {
-      throw new IllegalStateException(operation + ": the model must be built first");
+      throw new IllegalStateException(operation + ": the model must be built first; call build()");
     }
     if (!file.toString().endsWith(ending)) {
       throw new IllegalArgumentException(
@@ -177,7 +177,7 @@ public final class Models {
   /// @throws ModelFormatException if the file has not the weights of such a model
   public static void loadWeights(Model model, Path file, LoadOptions options) throws IOException {
     if (!model.isBuilt()) {
-      throw new IllegalStateException("loadWeights: the model must be built first");
+      throw new IllegalStateException("loadWeights: the model must be built first; call build()");
     }
     if (ModelFolder.is(file)) {
       try (ModelFolder folder = ModelFolder.open(file)) {

@@ -197,7 +197,7 @@ class ModelsTest {
         .hasMessage("save: the name must end in .keras; got %s", folder.resolve("m.h5"));
     assertThatThrownBy(() -> Models.save(new Sequential(new Dense(1)), Path.of("m.keras")))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("save: the model must be built first");
+        .hasMessage("save: the model must be built first; call build()");
     assertThat(folder).isEmptyDirectory();
   }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.formats.Npz;
+import io.gradus.nn.box.AnnotatedImages;
 import io.gradus.nn.box.BoundingBoxes;
 import io.gradus.nn.box.BoxFormat;
 import io.gradus.nn.box.BoxTransform;
-import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.layer.CenterCrop;
 import io.gradus.nn.layer.Resizing;
 import io.gradus.nn.preprocessing.MaxNumBoundingBoxes;
@@ -104,7 +104,7 @@ class BoxesTest {
         .map(name -> name.substring(0, name.length() - " images".length()));
   }
 
-  private static LabeledImages applied(String name, LabeledImages in, BoxFormat format) {
+  private static AnnotatedImages applied(String name, AnnotatedImages in, BoxFormat format) {
     String[] words = name.split(" ");
     int height = Integer.parseInt(words[1]);
     int width = Integer.parseInt(words[2]);
@@ -121,15 +121,15 @@ class BoxesTest {
   @ParameterizedTest
   @MethodSource("layers")
   void layersMoveBoxesAndMasks(String name) {
-    LabeledImages in =
-        LabeledImages.of(keras("images")).segmentationMasks(keras("masks")).labels(Tensor.eye(2));
+    AnnotatedImages in =
+        AnnotatedImages.of(keras("images")).segmentationMasks(keras("masks")).labels(Tensor.eye(2));
     for (BoxFormat format : BoxFormat.values()) {
       String of = "%s %s".formatted(name, format);
       if (!golden.containsKey(of + " given")) {
         continue;
       }
       BoundingBoxes boxes = new BoundingBoxes(keras(of + " given"), keras("labels"));
-      LabeledImages out = applied(name, in.boundingBoxes(boxes), format);
+      AnnotatedImages out = applied(name, in.boundingBoxes(boxes), format);
       BoundingBoxes moved = Objects.requireNonNull(out.boundingBoxes());
       same(of + " boxes", moved.boxes());
       same(of + " labels", moved.labels());
@@ -137,10 +137,10 @@ class BoxesTest {
       same(name + " masks", Objects.requireNonNull(out.segmentationMasks()));
       assertThat(out.labels()).isSameAs(in.labels());
       // One image of the batch alone.
-      LabeledImages alone =
+      AnnotatedImages alone =
           applied(
               name,
-              new LabeledImages(
+              new AnnotatedImages(
                   first(in.images()),
                   boxes.map(BoxesTest::first),
                   first(Tensor.eye(2)),

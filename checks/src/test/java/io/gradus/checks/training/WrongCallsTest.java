@@ -98,7 +98,7 @@ class WrongCallsTest {
         new Wrong(
             "optimizer before the weights",
             STATE,
-            "optimizer: the model must be built first",
+            "optimizer: the model must be built first; call build()",
             () -> compiled().optimizer()),
         new Wrong(
             "seed after the weights",

@@ -17,8 +17,13 @@ public final class EarlierKeras3 {
 
   /// {@return a configuration of a model, or of what it is compiled with, in the form of Keras
   /// 3.16}
-  public static Map<String, @Nullable Object> upgrade(Map<?, ?> object) {
-    return new EarlierKeras3(Architecture.masks(object, 0)).object(CallModes.without(object));
+  ///
+  /// @param writer which Keras 3 wrote it
+  public static Map<String, @Nullable Object> upgrade(Map<?, ?> object, Writer writer) {
+    Map<String, @Nullable Object> effective = CallArguments.effective(object, writer);
+    return writer.isEarlierKeras3()
+        ? new EarlierKeras3(Architecture.masks(object, 0)).object(effective)
+        : effective;
   }
 
   private Map<String, @Nullable Object> object(Map<?, ?> object) {

@@ -38,7 +38,7 @@ public record Writer(
     if (major == 0) {
       major = config == null ? 2 : major(config);
       if (major == KERAS_3.major()) {
-        return CallModes.areDefaults(config) ? KERAS_3_15 : KERAS_3;
+        return CallArguments.areDefaults(config) ? KERAS_3_15 : KERAS_3;
       }
     }
     // Keras 2.4 and later are TensorFlow's; its files of Keras 2.1 to 2.3 say `-tf`.

@@ -176,7 +176,12 @@ public final class SchemaTable<T> {
         return written;
       }
     }
-    throw new IllegalArgumentException(kind + " " + object + " is not in the table");
+    String way =
+        kind.equals("layer") && object instanceof Configured configured
+            ? "; give save ModelTable.TABLE.with(%s.SCHEMA)"
+                .formatted(configured.schema().className())
+            : "";
+    throw new IllegalArgumentException(kind + " " + object + " is not in the table" + way);
   }
 
   // The schema is the object's own.

@@ -1,8 +1,8 @@
 package io.gradus.nn.layer;
 
+import io.gradus.nn.box.AnnotatedImages;
 import io.gradus.nn.box.BoundingBoxes;
 import io.gradus.nn.box.BoxFormat;
-import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Interpolation;
@@ -17,7 +17,7 @@ import java.util.List;
 /// Shapes: input `[n, rows, columns, channels]` or one picture `[rows, columns, channels]`, output
 /// with `height` rows and `width` columns; with [DataFormat#CHANNELS_FIRST] the channels stand
 /// before the rows.
-public final class CenterCrop extends Layer implements LabeledImageLayer {
+public final class CenterCrop extends Layer implements AnnotatedImageLayer {
   private static final String LAYER = "center crop";
 
   /// The configuration, as Keras writes it.
@@ -74,7 +74,7 @@ public final class CenterCrop extends Layer implements LabeledImageLayer {
   ///
   /// @throws IllegalArgumentException if there are boxes, and the layer was not told their format
   @Override
-  public LabeledImages call(LabeledImages in, Call call) {
+  public AnnotatedImages call(AnnotatedImages in, Call call) {
     Tensor masks = in.segmentationMasks();
     return in.images(call(Values.of(in.images()), call).one())
         .boundingBoxes(picture.moved(in, boxes -> cropped(boxes, in.images())))

@@ -127,6 +127,12 @@ public final class InputLayer extends Layer {
     return SCHEMA;
   }
 
+  // As the first layer of a Sequential inside another model.
+  @Override
+  protected boolean passesMask() {
+    return true;
+  }
+
   @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     return Forward.single((x, _) -> x);

@@ -1,8 +1,8 @@
 package io.gradus.nn.layer;
 
+import io.gradus.nn.box.AnnotatedImages;
 import io.gradus.nn.box.BoundingBoxes;
 import io.gradus.nn.box.BoxFormat;
-import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Names;
@@ -58,7 +58,7 @@ record Picture(String layer, int height, int width, DataFormat format, @Nullable
   /// {@return boxes moved, where there are some, from the format in which they come in and back}
   ///
   /// @param move takes boxes in `xyxy` of the picture before, and gives them in the new size
-  @Nullable BoundingBoxes moved(LabeledImages in, UnaryOperator<Tensor> move) {
+  @Nullable BoundingBoxes moved(AnnotatedImages in, UnaryOperator<Tensor> move) {
     BoundingBoxes given = in.boundingBoxes();
     if (given == null) {
       return null;
@@ -96,7 +96,7 @@ record Picture(String layer, int height, int width, DataFormat format, @Nullable
   void check(List<TensorType> inputs) {
     if (inputs.size() != 1) {
       throw new ShapeException(
-          "%s: inside a model it takes images alone, outside LabeledImages too; got %s"
+          "%s: inside a model it takes images alone, outside AnnotatedImages too; got %s"
               .formatted(layer, inputs));
     }
     check(inputs.getFirst());

@@ -1,6 +1,6 @@
 package io.gradus.nn.layer;
 
-import io.gradus.nn.box.LabeledImages;
+import io.gradus.nn.box.AnnotatedImages;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.type.TensorType;
@@ -18,13 +18,13 @@ import java.util.Set;
 /// Tensor augmented = prepare.call(images, Mode.TRAIN);
 /// ```
 ///
-/// With [LabeledImages] layers on images change what is known of them too; other layers see the
+/// With [AnnotatedImages] layers on images change what is known of them too; other layers see the
 /// images alone.
 ///
 /// Called alone it is in inference, as every layer here; Keras' is in training then.
 ///
 /// Shapes: the output is the last layer's, its mask and types too.
-public final class Pipeline extends Layer implements LabeledImageLayer {
+public final class Pipeline extends Layer implements AnnotatedImageLayer {
   private static final ConfigKey<List<Layer>> LAYERS =
       new ConfigKey<>("layers", InnerLayer.SEVERAL);
 
@@ -83,12 +83,12 @@ public final class Pipeline extends Layer implements LabeledImageLayer {
   }
 
   @Override
-  public LabeledImages call(LabeledImages in, Call context) {
+  public AnnotatedImages call(AnnotatedImages in, Call context) {
     Call call = context.inside(name());
-    LabeledImages known = in;
+    AnnotatedImages known = in;
     for (Layer layer : layers) {
       known =
-          layer instanceof LabeledImageLayer images
+          layer instanceof AnnotatedImageLayer images
               ? images.call(known, call)
               : known.images(layer.call(Values.of(known.images()), call).one());
     }

@@ -1,8 +1,8 @@
 package io.gradus.nn.layer;
 
+import io.gradus.nn.box.AnnotatedImages;
 import io.gradus.nn.box.BoundingBoxes;
 import io.gradus.nn.box.BoxFormat;
-import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Shapes: input `[n, rows, columns, channels]` or one picture `[rows, columns, channels]`, output
 /// with `height` rows and `width` columns; with [DataFormat#CHANNELS_FIRST] the channels stand
 /// before the rows.
-public final class Resizing extends Layer implements LabeledImageLayer {
+public final class Resizing extends Layer implements AnnotatedImageLayer {
   private static final String LAYER = "resizing";
   private static final String CONSTANT = "constant";
   private static final ConfigKey<Boolean> CROP =
@@ -180,7 +180,7 @@ public final class Resizing extends Layer implements LabeledImageLayer {
   ///
   /// @throws IllegalArgumentException if there are boxes, and the layer was not told their format
   @Override
-  public LabeledImages call(LabeledImages in, Call call) {
+  public AnnotatedImages call(AnnotatedImages in, Call call) {
     Tensor masks = in.segmentationMasks();
     BoundingBoxes given = in.boundingBoxes();
     BoundingBoxes moved = options.picture.moved(in, boxes -> boxes(boxes, in.images()));

@@ -160,6 +160,6 @@ public final class LossMetric extends MeanMetric implements Configured {
   public void update(Tensor yTrue, Tensor yPred, @Nullable Tensor weights) {
     Tensor losses = values(yTrue, yPred);
     Tensor mask = loss.mask(yTrue, losses);
-    update(losses, mask == null || weights == null ? weights : counted(mask, weights));
+    average(losses, mask == null || weights == null ? weights : counted(mask, weights));
   }
 }

@@ -30,7 +30,7 @@ public abstract class MeanMetric implements Metric {
 
   @Override
   public void update(Tensor yTrue, Tensor yPred, @Nullable Tensor weights) {
-    update(values(yTrue, yPred), weights);
+    average(values(yTrue, yPred), weights);
   }
 
   @Override
@@ -55,7 +55,7 @@ public abstract class MeanMetric implements Metric {
   }
 
   /// Takes in the values of a batch.
-  final void update(Tensor values, @Nullable Tensor weights) {
+  final void average(Tensor values, @Nullable Tensor weights) {
     mean.update(values, weights);
   }
 

@@ -26,6 +26,11 @@ public interface Metric {
   /// @param weights the weight of each sample, or null where all count the same
   void update(Tensor yTrue, Tensor yPred, @Nullable Tensor weights);
 
+  /// Takes in a batch whose samples all count the same.
+  default void update(Tensor yTrue, Tensor yPred) {
+    update(yTrue, yPred, null);
+  }
+
   /// Takes in a batch whose predictions have a mask. As in Keras, metrics that are the mean of a
   /// value for each sample leave out what the mask does; the others do not look at it.
   ///

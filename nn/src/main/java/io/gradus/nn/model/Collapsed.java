@@ -25,7 +25,7 @@ public record Collapsed(
   static Collapsed of(Sequential model) {
     ModelGraph graph = model.graph();
     if (graph == null) {
-      throw new IllegalStateException("collapse: the model must be built first");
+      throw new IllegalStateException("collapse: the model must be built first; call build()");
     }
     List<List<Layer>> runs = runs(model.layers());
     List<Layer> layers = runs.stream().map(Collapsed::layer).toList();

@@ -4,6 +4,7 @@ import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.nn.layer.Arguments;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Mode;
+import io.gradus.nn.layer.MultiHeadAttention;
 import io.gradus.nn.layer.Values;
 import io.gradus.tensor.Tensor;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class LayerCall {
           Map.entry("ConvLSTM2D", RECURRENT),
           Map.entry("ConvLSTM3D", RECURRENT),
           Map.entry("GlobalAveragePooling1D", MASK_FIRST),
-          Map.entry("GroupedQueryAttention", HEADS),
+          Map.entry("GroupQueryAttention", HEADS),
           Map.entry("GRU", RECURRENT),
           Map.entry("Lambda", MASK_FIRST),
           Map.entry("LSTM", RECURRENT),
@@ -108,10 +109,15 @@ final class LayerCall {
             given.add(value);
           }
         }
+        case "query_mask" -> {
+          // Files of Keras 3.8 and later come without it: it has no effect there.
+          if (layer instanceof MultiHeadAttention) {
+            masks.add(value);
+          } else {
+            arguments = with(layer, arguments, name, value);
+          }
+        }
         case MASK -> masks.addAll(value == null ? List.of() : flat(layer, value));
-        case "query_mask" -> put(masks, 0, value);
-        case "value_mask" -> put(masks, 1, value);
-        case "key_mask" -> put(masks, 2, value);
         default -> arguments = with(layer, arguments, name, value);
       }
     }
@@ -126,13 +132,6 @@ final class LayerCall {
       all.add(mask == null ? null : tensor(layer, MASK, mask));
     }
     return values.masked(all);
-  }
-
-  private static void put(List<@Nullable Object> masks, int position, @Nullable Object mask) {
-    while (masks.size() <= position) {
-      masks.add(null);
-    }
-    masks.set(position, mask);
   }
 
   /// {@return the arguments by name, inputs first and in order}

@@ -339,7 +339,7 @@ public abstract class Model extends Layer {
     Predictions predictions = new Predictions(data.size());
     Batches batches = arranged(data).batches(batchSize);
     for (Batch batch : batches) {
-      predictions.add(predictOnBatch(batch.inputs()));
+      predictions.add(predictOnBatch(batch.inputs()), batch.size());
       programs.giveBack(batches, batch);
     }
     return predictions.all();

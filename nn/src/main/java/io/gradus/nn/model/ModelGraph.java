@@ -3,6 +3,7 @@ package io.gradus.nn.model;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.MultiHeadAttention;
 import io.gradus.nn.layer.Values;
 import io.gradus.nn.layer.Weights;
 import io.gradus.tensor.Tensor;
@@ -25,7 +26,11 @@ import org.jspecify.annotations.Nullable;
 /// @param nodes the calls in between, in an order in which they can run
 record ModelGraph(List<Tensor> inputs, Values outputs, List<ModelNode> nodes) {
   /// A real tensor in place of a symbolic one.
-  private record Real(Tensor value, @Nullable Tensor mask) {}
+  private record Real(Tensor value, @Nullable Tensor mask) {
+    Real unmasked() {
+      return new Real(value, null);
+    }
+  }
 
   /// {@return the graph that leads from the inputs to the outputs}
   ///
@@ -114,6 +119,10 @@ record ModelGraph(List<Tensor> inputs, Values outputs, List<ModelNode> nodes) {
     bind(known, new Values(inputs), values);
     for (ModelNode node : nodes) {
       bind(known, node.out(), node.run(real(known, node.in()), call));
+      if (node instanceof ModelNode.OfLayer of && of.layer() instanceof MultiHeadAttention) {
+        // As in Keras from 3.10 on, it takes the masks off its inputs, also for what comes later.
+        node.in().all().forEach(input -> known.computeIfPresent(input, (_, x) -> x.unmasked()));
+      }
     }
     return real(known, outputs);
   }

@@ -5,13 +5,13 @@ import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// The predictions for all samples, put together batch by batch.
+/// The predictions for all samples, put together batch by batch along the first axis.
 final class Predictions {
   private final long samples;
-  private final List<Strided> all = new ArrayList<>();
+  private final List<Joined> outputs = new ArrayList<>();
   private List<Tensor> only = List.of();
-  private long done;
 
   /// For so many samples.
   Predictions(long samples) {
@@ -19,40 +19,74 @@ final class Predictions {
   }
 
   /// Takes in what each output gave for the next samples.
-  void add(List<Tensor> parts) {
-    long count = parts.getFirst().dim(0);
+  ///
+  /// @param count the number of these samples
+  /// @throws IllegalArgumentException if an output has no axis along which to put it together
+  void add(List<Tensor> parts, long count) {
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i).rank() == 0) {
+        throw new IllegalArgumentException(
+            "predict: output %d is one number for a batch, not one for each sample".formatted(i));
+      }
+    }
     if (count == samples) {
       only = parts;
       return;
     }
     for (int i = 0; i < parts.size(); i++) {
-      Tensor part = parts.get(i);
-      if (done == 0) {
-        Shape shape = part.shape().withDim(0, samples);
-        all.add(Strided.allocate(part.device(), part.type().withShape(shape)));
+      if (outputs.size() == i) {
+        outputs.add(new Joined());
       }
-      Strided target = all.get(i);
-      Strided place = target.restride(part.shape(), strides(target), done * target.stride(0));
-      part.device().kernels().copy(place, part.strided());
+      outputs.get(i).add(parts.get(i), count);
     }
-    done += count;
-  }
-
-  private static long[] strides(Strided x) {
-    long[] strides = new long[x.rank()];
-    for (int axis = 0; axis < strides.length; axis++) {
-      strides[axis] = x.stride(axis);
-    }
-    return strides;
   }
 
   /// {@return the predictions of each output}
   ///
   /// @throws IllegalArgumentException if there were no samples
   List<Tensor> all() {
-    if (only.isEmpty() && all.isEmpty()) {
+    if (only.isEmpty() && outputs.isEmpty()) {
       throw new IllegalArgumentException("predict: the data has no samples");
     }
-    return only.isEmpty() ? all.stream().map(Tensor::of).toList() : only;
+    return only.isEmpty() ? outputs.stream().map(Joined::all).toList() : only;
+  }
+
+  /// The parts of one output: in one place where each has a row for each sample, else in a list, as
+  /// of a model that joins the samples of a batch.
+  private final class Joined {
+    private final List<Tensor> parts = new ArrayList<>();
+    private @Nullable Strided place;
+    private long rows;
+
+    void add(Tensor part, long count) {
+      if (parts.isEmpty() && rows == 0 && part.dim(0) == count) {
+        Shape shape = part.shape().withDim(0, samples);
+        place = Strided.allocate(part.device(), part.type().withShape(shape));
+      }
+      Strided target = place;
+      if (target != null && part.dim(0) != count) {
+        parts.add(Tensor.of(target).get("0:" + rows));
+        place = null;
+      }
+      if (place == null) {
+        parts.add(part);
+      } else {
+        Strided rest = place.restride(part.shape(), strides(place), rows * place.stride(0));
+        part.device().kernels().copy(rest, part.strided());
+      }
+      rows += part.dim(0);
+    }
+
+    Tensor all() {
+      return place == null ? Tensor.concat(0, parts.toArray(Tensor[]::new)) : Tensor.of(place);
+    }
+
+    private static long[] strides(Strided x) {
+      long[] strides = new long[x.rank()];
+      for (int axis = 0; axis < strides.length; axis++) {
+        strides[axis] = x.stride(axis);
+      }
+      return strides;
+    }
   }
 }

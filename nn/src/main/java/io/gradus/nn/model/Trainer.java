@@ -38,7 +38,7 @@ final class Trainer {
     BoundOptimizer bound = optimizer;
     if (bound == null) {
       if (!model.isBuilt()) {
-        throw new IllegalStateException("optimizer: the model must be built first");
+        throw new IllegalStateException("optimizer: the model must be built first; call build()");
       }
       bound = compilation.optimizer().bind(model.trainableWeights());
       optimizer = bound;

@@ -1,6 +1,6 @@
 package io.gradus.nn.preprocessing;
 
-import io.gradus.nn.box.LabeledImages;
+import io.gradus.nn.box.AnnotatedImages;
 import io.gradus.nn.layer.Call;
 import io.gradus.tensor.Tensor;
 
@@ -27,7 +27,7 @@ abstract class AffineAugmentation<A extends AffineAugmentation<A>> extends Warpi
   }
 
   @Override
-  final LabeledImages accompanied(LabeledImages in, Tensor images, Tensor drawn, Call call) {
+  final AnnotatedImages accompanied(AnnotatedImages in, Tensor images, Tensor drawn, Call call) {
     Projection map = affine(images.dim(1), images.dim(2), drawn).projection();
     Tensor masks = in.segmentationMasks();
     return in.images(images)

@@ -1,6 +1,6 @@
 package io.gradus.nn.preprocessing;
 
-import io.gradus.nn.box.LabeledImages;
+import io.gradus.nn.box.AnnotatedImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
@@ -147,19 +147,19 @@ public final class AugMix extends ChoosingAugmentation<AugMix> {
 
   // The boxes stay, as in Keras: most of an image may be as it was.
   @Override
-  LabeledImages accompanied(LabeledImages in, Tensor images, Tensor drawn, Call call) {
+  AnnotatedImages accompanied(AnnotatedImages in, Tensor images, Tensor drawn, Call call) {
     Tensor masks = in.segmentationMasks();
     if (masks == null) {
       return in.images(images);
     }
-    LabeledImages seen = LabeledImages.of(in.images()).segmentationMasks(masks);
+    AnnotatedImages seen = AnnotatedImages.of(in.images()).segmentationMasks(masks);
     IntFunction<Tensor> chains =
         chain -> Objects.requireNonNull(chained(chain, seen, drawn, call).segmentationMasks());
     return in.images(images).segmentationMasks(blended(masks, chains, call));
   }
 
-  private LabeledImages chained(int chain, LabeledImages in, Tensor drawn, Call call) {
-    LabeledImages changed = in;
+  private AnnotatedImages chained(int chain, AnnotatedImages in, Tensor drawn, Call call) {
+    AnnotatedImages changed = in;
     for (int i = chain * mix.depth; i < (chain + 1) * mix.depth; i++) {
       changed = chosen(changed, column(drawn, i), augmentations().size() + 1, place(call, i));
     }

@@ -1,6 +1,6 @@
 package io.gradus.nn.preprocessing;
 
-import io.gradus.nn.box.LabeledImages;
+import io.gradus.nn.box.AnnotatedImages;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
@@ -122,7 +122,7 @@ abstract class ChoosingAugmentation<A extends ChoosingAugmentation<A>>
   }
 
   /// {@return the images, and what is known of them, changed by the same one}
-  final LabeledImages chosen(LabeledImages in, Tensor drawn, int choices, Call call) {
+  final AnnotatedImages chosen(AnnotatedImages in, Tensor drawn, int choices, Call call) {
     int chosen = (int) drawn.mul(choices).floor().item();
     if (chosen >= augmentations.size()) {
       return in;

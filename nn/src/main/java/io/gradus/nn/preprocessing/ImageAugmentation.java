@@ -1,6 +1,6 @@
 package io.gradus.nn.preprocessing;
 
-import io.gradus.nn.box.LabeledImages;
+import io.gradus.nn.box.AnnotatedImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
@@ -89,7 +89,7 @@ abstract class ImageAugmentation<A extends ImageAugmentation<A>> extends ImageLa
   }
 
   @Override
-  LabeledImages trained(LabeledImages in, Call call) {
+  AnnotatedImages trained(AnnotatedImages in, Call call) {
     Tensor drawn = drawn(in.images(), call);
     return accompanied(in, changed(in.images(), drawn, call), drawn, call);
   }
@@ -100,7 +100,7 @@ abstract class ImageAugmentation<A extends ImageAugmentation<A>> extends ImageLa
   /// @param in the images before, a batch with the channels last
   /// @param images the images after
   /// @param drawn the random numbers that changed them
-  LabeledImages accompanied(LabeledImages in, Tensor images, Tensor drawn, Call call) {
+  AnnotatedImages accompanied(AnnotatedImages in, Tensor images, Tensor drawn, Call call) {
     return in.images(images);
   }
 

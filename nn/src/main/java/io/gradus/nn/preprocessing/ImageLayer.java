@@ -1,15 +1,15 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.nn.box.AnnotatedImages;
 import io.gradus.nn.box.BoundingBoxes;
 import io.gradus.nn.box.BoxFormat;
-import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Schema;
+import io.gradus.nn.layer.AnnotatedImageLayer;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Forward;
-import io.gradus.nn.layer.LabeledImageLayer;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Mode;
 import io.gradus.nn.layer.Weights;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// the input's shape and the layer's floating type.
 ///
 /// @param <A> the layer
-abstract class ImageLayer<A extends ImageLayer<A>> extends Layer implements LabeledImageLayer {
+abstract class ImageLayer<A extends ImageLayer<A>> extends Layer implements AnnotatedImageLayer {
   private static final ConfigKey<Boolean> CHANNELS_FIRST =
       new ConfigKey<>("data_format", new Codec<>(ImageLayer::readFormat, ImageLayer::text));
 
@@ -111,11 +111,11 @@ abstract class ImageLayer<A extends ImageLayer<A>> extends Layer implements Labe
   }
 
   @Override
-  public final LabeledImages call(LabeledImages in, Call context) {
+  public final AnnotatedImages call(AnnotatedImages in, Call context) {
     Call call = context.inside(name());
     try {
       check(in.images().type());
-      LabeledImages batch = batch(in);
+      AnnotatedImages batch = batch(in);
       return like(in, call.mode() == Mode.TRAIN ? trained(batch, call) : unchanged(batch));
     } catch (OperandException e) {
       throw e.in(call.place());
@@ -124,19 +124,20 @@ abstract class ImageLayer<A extends ImageLayer<A>> extends Layer implements Labe
 
   /// {@return the images in a training step, and what is known of them: nothing else changes unless
   /// a layer moves pixels}
-  LabeledImages trained(LabeledImages in, Call call) {
+  AnnotatedImages trained(AnnotatedImages in, Call call) {
     return in.images(trained(in.images(), call));
   }
 
   /// {@return the images in inference, and what is known of them}
-  LabeledImages unchanged(LabeledImages in) {
+  AnnotatedImages unchanged(AnnotatedImages in) {
     return in.images(unchanged(in.images()));
   }
 
   /// {@return boxes moved, where there are some, from the format in which they come in and back}
   ///
   /// @param move takes and gives boxes in `xyxy` of the images before and after
-  final @Nullable BoundingBoxes moved(LabeledImages in, Tensor after, UnaryOperator<Tensor> move) {
+  final @Nullable BoundingBoxes moved(
+      AnnotatedImages in, Tensor after, UnaryOperator<Tensor> move) {
     BoundingBoxes boxes = in.boundingBoxes();
     if (boxes == null) {
       return null;
@@ -156,30 +157,30 @@ abstract class ImageLayer<A extends ImageLayer<A>> extends Layer implements Labe
   }
 
   /// Refuses boxes.
-  final void refuseBoxes(LabeledImages in) {
+  final void refuseBoxes(AnnotatedImages in) {
     if (in.boundingBoxes() != null) {
       throw new IllegalArgumentException(label() + ": cannot move boxes, as in Keras");
     }
   }
 
-  private LabeledImages batch(LabeledImages in) {
+  private AnnotatedImages batch(AnnotatedImages in) {
     boolean single = in.images().rank() == 3;
     BoundingBoxes boxes = in.boundingBoxes();
     Tensor masks = in.segmentationMasks();
     Tensor labels = in.labels();
-    return new LabeledImages(
+    return new AnnotatedImages(
         batch(in.images()),
         boxes == null ? null : single ? boxes.map(x -> x.expandDims(0)) : boxes,
         labels == null || !single ? labels : labels.expandDims(0),
         masks == null ? null : arranged(masks));
   }
 
-  private LabeledImages like(LabeledImages in, LabeledImages changed) {
+  private AnnotatedImages like(AnnotatedImages in, AnnotatedImages changed) {
     boolean single = in.images().rank() == 3;
     BoundingBoxes boxes = changed.boundingBoxes();
     Tensor masks = changed.segmentationMasks();
     Tensor labels = changed.labels();
-    return new LabeledImages(
+    return new AnnotatedImages(
         like(in.images(), changed.images()),
         boxes == null ? null : single ? boxes.map(x -> x.squeeze(0)) : boxes,
         labels == null || !single ? labels : labels.squeeze(0),
@@ -196,7 +197,7 @@ abstract class ImageLayer<A extends ImageLayer<A>> extends Layer implements Labe
     TensorType input = inputs.getFirst();
     if (inputs.size() > (takesLabels() ? 2 : 1)) {
       throw new ShapeException(
-          "%s: inside a model it takes images alone, outside LabeledImages too; got %s"
+          "%s: inside a model it takes images alone, outside AnnotatedImages too; got %s"
               .formatted(label(), inputs));
     }
     int rank = input.shape().rank();

@@ -1,7 +1,7 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.nn.box.AnnotatedImages;
 import io.gradus.nn.box.BoundingBoxes;
-import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
@@ -75,12 +75,12 @@ public final class MaxNumBoundingBoxes extends ImageLayer<MaxNumBoundingBoxes> {
   }
 
   @Override
-  LabeledImages trained(LabeledImages in, Call call) {
+  AnnotatedImages trained(AnnotatedImages in, Call call) {
     return unchanged(in);
   }
 
   @Override
-  LabeledImages unchanged(LabeledImages in) {
+  AnnotatedImages unchanged(AnnotatedImages in) {
     BoundingBoxes boxes = in.boundingBoxes();
     return boxes == null ? in : in.boundingBoxes(boxes.count(number, fill));
   }

@@ -1,8 +1,8 @@
 package io.gradus.nn.preprocessing;
 
 import io.gradus.data.Batch;
+import io.gradus.nn.box.AnnotatedImages;
 import io.gradus.nn.box.BoundingBoxes;
-import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Forward;
 import io.gradus.nn.layer.Mode;
@@ -107,7 +107,7 @@ abstract class MixingAugmentation<A extends MixingAugmentation<A>> extends Image
   }
 
   @Override
-  LabeledImages trained(LabeledImages in, Call call) {
+  AnnotatedImages trained(AnnotatedImages in, Call call) {
     Tensor x = in.images();
     Tensor drawn = drawn(x, call);
     Tensor order = order(drawn);
@@ -115,7 +115,7 @@ abstract class MixingAugmentation<A extends MixingAugmentation<A>> extends Image
     Tensor labels = in.labels();
     Tensor masks = in.segmentationMasks();
     BoundingBoxes boxes = in.boundingBoxes();
-    return new LabeledImages(
+    return new AnnotatedImages(
         mixture.images(),
         boxes == null ? null : mixed(boxes, order),
         labels == null ? null : mixed(labels, order, mixture),

@@ -1,6 +1,6 @@
 package io.gradus.nn.preprocessing;
 
-import io.gradus.nn.box.LabeledImages;
+import io.gradus.nn.box.AnnotatedImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
@@ -74,9 +74,9 @@ public final class RandAugment extends ChoosingAugmentation<RandAugment> {
   }
 
   @Override
-  LabeledImages trained(LabeledImages in, Call call) {
+  AnnotatedImages trained(AnnotatedImages in, Call call) {
     Tensor drawn = drawn(in.images(), call);
-    LabeledImages changed = in;
+    AnnotatedImages changed = in;
     for (int i = 0; i < count; i++) {
       changed = chosen(changed, column(drawn, i), augmentations().size(), call);
     }

@@ -1,6 +1,6 @@
 package io.gradus.nn.preprocessing;
 
-import io.gradus.nn.box.LabeledImages;
+import io.gradus.nn.box.AnnotatedImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
@@ -104,7 +104,7 @@ public final class RandomCrop extends ImageAugmentation<RandomCrop> {
   }
 
   @Override
-  LabeledImages accompanied(LabeledImages in, Tensor images, Tensor drawn, Call call) {
+  AnnotatedImages accompanied(AnnotatedImages in, Tensor images, Tensor drawn, Call call) {
     Tensor x = in.images();
     Tensor masks = in.segmentationMasks();
     return in.images(images)

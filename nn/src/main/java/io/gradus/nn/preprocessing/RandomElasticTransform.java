@@ -1,6 +1,6 @@
 package io.gradus.nn.preprocessing;
 
-import io.gradus.nn.box.LabeledImages;
+import io.gradus.nn.box.AnnotatedImages;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Limits;
@@ -128,7 +128,7 @@ public final class RandomElasticTransform extends WarpingAugmentation<RandomElas
   }
 
   @Override
-  LabeledImages accompanied(LabeledImages in, Tensor images, Tensor drawn, Call call) {
+  AnnotatedImages accompanied(AnnotatedImages in, Tensor images, Tensor drawn, Call call) {
     refuseBoxes(in);
     Tensor masks = in.segmentationMasks();
     return in.images(images)

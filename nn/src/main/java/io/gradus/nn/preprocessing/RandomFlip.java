@@ -1,7 +1,7 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.nn.box.AnnotatedImages;
 import io.gradus.nn.box.BoxTransform;
-import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
@@ -81,7 +81,7 @@ public final class RandomFlip extends ImageAugmentation<RandomFlip> {
   }
 
   @Override
-  LabeledImages accompanied(LabeledImages in, Tensor images, Tensor drawn, Call call) {
+  AnnotatedImages accompanied(AnnotatedImages in, Tensor images, Tensor drawn, Call call) {
     Tensor masks = in.segmentationMasks();
     return in.images(images)
         .boundingBoxes(moved(in, images, boxes -> mirrored(boxes, images, drawn)))

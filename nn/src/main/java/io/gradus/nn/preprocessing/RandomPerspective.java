@@ -1,6 +1,6 @@
 package io.gradus.nn.preprocessing;
 
-import io.gradus.nn.box.LabeledImages;
+import io.gradus.nn.box.AnnotatedImages;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
@@ -121,7 +121,7 @@ public final class RandomPerspective extends ImageAugmentation<RandomPerspective
   }
 
   @Override
-  LabeledImages accompanied(LabeledImages in, Tensor images, Tensor drawn, Call call) {
+  AnnotatedImages accompanied(AnnotatedImages in, Tensor images, Tensor drawn, Call call) {
     Tensor masks = in.segmentationMasks();
     WarpOptions warp = new WarpOptions(FillMode.CONSTANT, Resampling.NEAREST, options.value);
     Tensor isSeen = chosen(options.factor, drawn, 0).squeeze(-1);

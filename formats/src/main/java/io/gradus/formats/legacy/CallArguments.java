@@ -6,13 +6,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The `training` of calls in a functional model of Keras 3. Up to 3.15 every call says it, by the
-/// default of its layer if nothing else, and the mode of the model takes its place: what is said
-/// has no effect in `fit`, `evaluate` and `predict`. From 3.16 on only calls say it for which it
-/// was given, and it holds.
-final class CallModes {
+/// Arguments of calls in a functional model of Keras 3 that are written and have no effect.
+///
+/// `training`: up to 3.15 every call says it, by the default of its layer if nothing else, and the
+/// mode of the model takes its place in `fit`, `evaluate` and `predict`. From 3.16 on only calls
+/// say it for which it was given, and it holds. `query_mask` of `MultiHeadAttention`: from 3.8 on
+/// the query's own mask takes its place.
+final class CallArguments {
   private static final String TRAINING = "training";
   private static final String ARGUMENTS = "kwargs";
+  private static final String NODES = "inbound_nodes";
   private static final Set<String> ALWAYS_SAID =
       Set.of(
           "AlphaDropout",
@@ -29,26 +32,50 @@ final class CallModes {
           "SpatialDropout2D",
           "SpatialDropout3D");
 
-  private CallModes() {}
+  private final Writer writer;
 
-  /// {@return a configuration in which no call says a mode}
-  static Map<String, @Nullable Object> without(Map<?, ?> object) {
+  private CallArguments(Writer writer) {
+    this.writer = writer;
+  }
+
+  /// {@return a configuration in which calls say only what has an effect}
+  static Map<String, @Nullable Object> effective(Map<?, ?> object, Writer writer) {
+    return new CallArguments(writer).layer(object);
+  }
+
+  private Map<String, @Nullable Object> layer(Map<?, ?> object) {
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
     object.forEach((key, value) -> copy.put(String.valueOf(key), value(value)));
-    if (copy.get(ARGUMENTS) instanceof Map<?, ?> arguments && copy.containsKey("args")) {
-      Map<String, @Nullable Object> rest = Parts.copy(arguments);
-      rest.remove(TRAINING);
-      copy.put(ARGUMENTS, rest);
+    if (copy.get(NODES) instanceof List<?> nodes) {
+      boolean ownMask =
+          "MultiHeadAttention".equals(copy.get(Architecture.CLASS)) && !writer.isBefore(3, 8);
+      copy.put(NODES, Architecture.mapped(nodes, node -> call(node, ownMask)));
     }
     return copy;
   }
 
-  private static @Nullable Object value(@Nullable Object value) {
+  private @Nullable Object value(@Nullable Object value) {
     return switch (value) {
-      case Map<?, ?> map -> without(map);
-      case List<?> list -> Architecture.mapped(list, CallModes::value);
+      case Map<?, ?> map -> layer(map);
+      case List<?> list -> Architecture.mapped(list, this::value);
       case null, default -> value;
     };
+  }
+
+  private @Nullable Object call(@Nullable Object node, boolean ownMask) {
+    if (!(node instanceof Map<?, ?> call) || !(call.get(ARGUMENTS) instanceof Map<?, ?> given)) {
+      return node;
+    }
+    Map<String, @Nullable Object> arguments = Parts.copy(given);
+    if (writer.isEarlierKeras3()) {
+      arguments.remove(TRAINING);
+    }
+    if (ownMask) {
+      arguments.remove("query_mask");
+    }
+    Map<String, @Nullable Object> changed = Parts.copy(call);
+    changed.put(ARGUMENTS, arguments);
+    return changed;
   }
 
   /// {@return whether a configuration that tells no version is of Keras up to 3.15: every call of a
@@ -70,7 +97,7 @@ final class CallModes {
       } else if (value instanceof Map<?, ?> map) {
         map.values().forEach(this::count);
         if (ALWAYS_SAID.contains(String.valueOf(map.get(Architecture.CLASS)))
-            && map.get("inbound_nodes") instanceof List<?> nodes) {
+            && map.get(NODES) instanceof List<?> nodes) {
           nodes.forEach(this::countCall);
         }
       }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradus.nn.box.AnnotatedImages;
 import io.gradus.nn.box.BoundingBoxes;
 import io.gradus.nn.box.BoxFormat;
-import io.gradus.nn.box.LabeledImages;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.CenterCrop;
 import io.gradus.nn.layer.Layer;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class LabeledImagesTest {
+class AnnotatedImagesTest {
   private static final int HEIGHT = 24;
   private static final int WIDTH = 36;
   private static final int CLASS = 5;
@@ -53,7 +53,7 @@ class LabeledImagesTest {
   }
 
   /// A square of a class of its own, at another place in each image, with a box around it.
-  private static LabeledImages squares(BoxFormat format) {
+  private static AnnotatedImages squares(BoxFormat format) {
     int count = 6;
     float[] pixels = new float[count * HEIGHT * WIDTH];
     int[] classes = new int[pixels.length];
@@ -70,7 +70,7 @@ class LabeledImagesTest {
       System.arraycopy(new float[] {left, top, left + 5, top + 5}, 0, boxes, 4 * i, 4);
     }
     Tensor corners = Tensor.of(boxes, Shape.of(count, 1, 4));
-    return new LabeledImages(
+    return new AnnotatedImages(
         Tensor.of(pixels, Shape.of(count, HEIGHT, WIDTH, 1)).tile(1, 1, 1, 3),
         new BoundingBoxes(
             BoundingBoxes.convert(corners, BoxFormat.XYXY, format, HEIGHT, WIDTH),
@@ -79,11 +79,11 @@ class LabeledImagesTest {
         Tensor.of(classes, Shape.of(count, HEIGHT, WIDTH, 1)));
   }
 
-  private static BoundingBoxes boxes(LabeledImages of) {
+  private static BoundingBoxes boxes(AnnotatedImages of) {
     return Objects.requireNonNull(of.boundingBoxes());
   }
 
-  private static Tensor masks(LabeledImages of) {
+  private static Tensor masks(AnnotatedImages of) {
     return Objects.requireNonNull(of.segmentationMasks());
   }
 
@@ -91,11 +91,11 @@ class LabeledImagesTest {
   @MethodSource("moving")
   void boxesAndMasksStayWithWhatTheyShow(ImageAugmentation<?> layer) {
     for (BoxFormat format : List.of(BoxFormat.XYXY, BoxFormat.REL_CENTER_XYWH)) {
-      LabeledImages in = squares(format);
+      AnnotatedImages in = squares(format);
       int seen = 0;
       for (int seed = 0; seed < 12; seed++) {
         ImageAugmentation<?> told = layer.boundingBoxFormat(format);
-        LabeledImages out = told.augment(in, seed);
+        AnnotatedImages out = told.augment(in, seed);
         assertThat(out.images().toFloatArray())
             .isEqualTo(layer.augment(in.images(), seed).toFloatArray());
         assertThat(masks(out).dtype()).isEqualTo(DType.INT32);
@@ -105,7 +105,7 @@ class LabeledImagesTest {
     }
   }
 
-  private static int checkSquares(LabeledImages out, BoxFormat format) {
+  private static int checkSquares(AnnotatedImages out, BoxFormat format) {
     int height = Math.toIntExact(out.images().dim(1));
     int width = Math.toIntExact(out.images().dim(2));
     Tensor corners =
@@ -138,10 +138,10 @@ class LabeledImagesTest {
 
   @Test
   void channelsMayComeFirstAndOneImageAlone() {
-    LabeledImages in = squares(BoxFormat.YXYX);
+    AnnotatedImages in = squares(BoxFormat.YXYX);
     RandomRotation layer = new RandomRotation(0.1).boundingBoxFormat("yxyx");
-    LabeledImages last = layer.augment(in, 3);
-    LabeledImages first =
+    AnnotatedImages last = layer.augment(in, 3);
+    AnnotatedImages first =
         layer
             .channelsFirst()
             .augment(
@@ -152,9 +152,9 @@ class LabeledImagesTest {
     assertThat(masks(first).moveAxis(1, 3).toIntArray()).isEqualTo(masks(last).toIntArray());
     assertThat(boxes(first).boxes().toFloatArray()).isEqualTo(boxes(last).boxes().toFloatArray());
     Index one = Index.at(0);
-    LabeledImages alone =
+    AnnotatedImages alone =
         layer.augment(
-            new LabeledImages(
+            new AnnotatedImages(
                 in.images().get(one), boxes(in).map(x -> x.get(one)), null, masks(in).get(one)),
             3);
     assertThat(alone.images().toFloatArray()).isEqualTo(last.images().get(one).toFloatArray());
@@ -165,10 +165,10 @@ class LabeledImagesTest {
 
   @Test
   void inInferenceAllStays() {
-    LabeledImages in = squares(BoxFormat.XYXY).labels(Tensor.eye(6));
+    AnnotatedImages in = squares(BoxFormat.XYXY).labels(Tensor.eye(6));
     moving()
         .forEach(layer -> {
-          LabeledImages out = layer.boundingBoxFormat(BoxFormat.XYXY).call(in);
+          AnnotatedImages out = layer.boundingBoxFormat(BoxFormat.XYXY).call(in);
           assertThat(out.images().toFloatArray()).isEqualTo(in.images().toFloatArray());
           assertThat(out.boundingBoxes()).isEqualTo(in.boundingBoxes());
           assertThat(out.labels()).isEqualTo(in.labels());
@@ -177,27 +177,27 @@ class LabeledImagesTest {
 
   @Test
   void coloursLeaveBoxesAndMasksAlone() {
-    LabeledImages in = squares(BoxFormat.XYXY).labels(Tensor.eye(6));
+    AnnotatedImages in = squares(BoxFormat.XYXY).labels(Tensor.eye(6));
     Stream.of(
             new RandomBrightness(0.5),
             new RandomErasing(),
             new RandomHue(0.5),
             new RandomGaussianBlur())
         .forEach(layer -> {
-          LabeledImages out = layer.augment(in, 1);
+          AnnotatedImages out = layer.augment(in, 1);
           assertThat(out.images().toFloatArray())
               .isEqualTo(layer.augment(in.images(), 1).toFloatArray());
           assertThat(out.boundingBoxes()).isEqualTo(in.boundingBoxes());
           assertThat(masks(out).toIntArray()).isEqualTo(masks(in).toIntArray());
         });
-    LabeledImages equalized = new Equalization().call(in);
+    AnnotatedImages equalized = new Equalization().call(in);
     assertThat(equalized.boundingBoxes()).isEqualTo(in.boundingBoxes());
   }
 
   @Test
   void mixedImagesHaveTheBoxesOfBoth() {
-    LabeledImages in = squares(BoxFormat.XYXY).labels(Tensor.eye(6));
-    LabeledImages out = new MixUp(0.5).augment(in, 2);
+    AnnotatedImages in = squares(BoxFormat.XYXY).labels(Tensor.eye(6));
+    AnnotatedImages out = new MixUp(0.5).augment(in, 2);
     assertThat(boxes(out).boxes().shape()).isEqualTo(Shape.of(6, 2, 4));
     assertThat(boxes(out).labels().shape()).isEqualTo(Shape.of(6, 2));
     for (int i = 0; i < 6; i++) {
@@ -217,8 +217,8 @@ class LabeledImagesTest {
 
   @Test
   void pastedMasksAreThoseOfPartners() {
-    LabeledImages in = squares(BoxFormat.XYXY).boundingBoxes(null).labels(Tensor.eye(6));
-    LabeledImages out = new CutMix().augment(in, 3);
+    AnnotatedImages in = squares(BoxFormat.XYXY).boundingBoxes(null).labels(Tensor.eye(6));
+    AnnotatedImages out = new CutMix().augment(in, 3);
     assertThat(masks(out).dtype()).isEqualTo(DType.INT32);
     // The mask shows what the image shows.
     float[] pixels = out.images().get("..., 0").toFloatArray();
@@ -230,9 +230,9 @@ class LabeledImagesTest {
 
   @Test
   void blendedMasksFollowTheChains() {
-    LabeledImages in = squares(BoxFormat.XYXY);
+    AnnotatedImages in = squares(BoxFormat.XYXY);
     AugMix layer = new AugMix().factor(0, 0).boundingBoxFormat(BoxFormat.XYXY);
-    LabeledImages out = layer.augment(in, 4);
+    AnnotatedImages out = layer.augment(in, 4);
     assertThat(masks(out).shape()).isEqualTo(masks(in).shape());
     assertThat(masks(out).dtype()).isEqualTo(DType.FLOAT32);
     assertThat(out.boundingBoxes()).isEqualTo(in.boundingBoxes());
@@ -240,10 +240,10 @@ class LabeledImagesTest {
 
   @Test
   void distortedMasksFollowTheImage() {
-    LabeledImages in = squares(BoxFormat.XYXY).boundingBoxes(null);
+    AnnotatedImages in = squares(BoxFormat.XYXY).boundingBoxes(null);
     RandomElasticTransform layer =
         new RandomElasticTransform().factor(1, 1).interpolation(Resampling.NEAREST).fillValue(0);
-    LabeledImages out = layer.augment(in, 5);
+    AnnotatedImages out = layer.augment(in, 5);
     float[] pixels = out.images().get("..., 0").toFloatArray();
     int[] classes = masks(out).toIntArray();
     for (int i = 0; i < classes.length; i++) {
@@ -253,18 +253,18 @@ class LabeledImagesTest {
 
   @Test
   void pipelinesMoveBoxesThroughAllLayers() {
-    LabeledImages in = squares(BoxFormat.XYWH);
+    AnnotatedImages in = squares(BoxFormat.XYWH);
     RandomRotation turn = new RandomRotation(0.1).boundingBoxFormat("xywh");
     Resizing half = new Resizing(HEIGHT / 2, WIDTH / 2).boundingBoxFormat(BoxFormat.XYWH);
     Pipeline pipeline = new Pipeline(turn, new Rescaling(0.5), half);
-    LabeledImages out = pipeline.augment(in, 7);
+    AnnotatedImages out = pipeline.augment(in, 7);
     assertThat(out.images().toFloatArray())
         .isEqualTo(pipeline.call(Values.of(in.images()), Call.train(7)).one().toFloatArray());
     assertThat(checkSquares(half.call(in), BoxFormat.XYWH)).isEqualTo(6);
     assertThat(checkSquares(out, BoxFormat.XYWH)).isEqualTo(6);
     assertThat(boxes(out).boxes().toFloatArray())
         .isNotEqualTo(boxes(half.call(in)).boxes().toFloatArray());
-    LabeledImages still = pipeline.call(in);
+    AnnotatedImages still = pipeline.call(in);
     assertThat(boxes(still).boxes().toFloatArray())
         .isEqualTo(boxes(half.call(in)).boxes().toFloatArray());
   }
@@ -274,7 +274,7 @@ class LabeledImagesTest {
     // No float32.
     int large = 16_777_217;
     Tensor masks = Tensor.full(Shape.of(1, 6, 6, 1), (long) large, DType.INT32);
-    LabeledImages in = LabeledImages.of(Tensor.zeros(1, 6, 6, 3)).segmentationMasks(masks);
+    AnnotatedImages in = AnnotatedImages.of(Tensor.zeros(1, 6, 6, 3)).segmentationMasks(masks);
     for (ImageAugmentation<?> layer : List.of(new RandomShear(0.2, 0.2), new RandomZoom(0.2))) {
       assertThat(masks(layer.augment(in, 1)).toIntArray()).containsOnly(large);
     }
@@ -297,7 +297,7 @@ class LabeledImagesTest {
 
   @Test
   void aNumberOfBoxesIsKept() {
-    LabeledImages in = squares(BoxFormat.XYXY);
+    AnnotatedImages in = squares(BoxFormat.XYXY);
     MaxNumBoundingBoxes layer = new MaxNumBoundingBoxes(3).fillValue(-7);
     BoundingBoxes out = boxes(layer.call(in));
     assertThat(out.boxes().get(Index.at(0)).toFloatArray())
@@ -307,12 +307,12 @@ class LabeledImagesTest {
         .isEqualTo(Shape.of(6, 0, 4));
     Tensor bytes = Tensor.zeros(Shape.of(1, 2, 2, 3), DType.UINT8);
     assertThat(layer.call(bytes).dtype()).isEqualTo(DType.UINT8);
-    assertThat(layer.call(LabeledImages.of(bytes)).images().dtype()).isEqualTo(DType.UINT8);
+    assertThat(layer.call(AnnotatedImages.of(bytes)).images().dtype()).isEqualTo(DType.UINT8);
   }
 
   @Test
   void callsThatAreWrong() {
-    LabeledImages in = squares(BoxFormat.XYXY);
+    AnnotatedImages in = squares(BoxFormat.XYXY);
     assertThatThrownBy(() -> new RandomFlip().augment(in, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -334,7 +334,7 @@ class LabeledImagesTest {
       assertThatThrownBy(() -> layer.types(types, Call.infer()))
           .isInstanceOf(ShapeException.class)
           .hasMessageContaining(
-              ": inside a model it takes images alone, outside LabeledImages too; got"
+              ": inside a model it takes images alone, outside AnnotatedImages too; got"
                   + " [float32[6, 1, 4], float32[6, 8, 8, 3]]");
     }
     assertThatThrownBy(() -> new RandomFlip().boundingBoxFormat("xyhw"))
@@ -354,7 +354,7 @@ class LabeledImagesTest {
     assertThatThrownBy(() -> in.images(Tensor.zeros(2, 3, 3, 3)))
         .isInstanceOf(ShapeException.class)
         .hasMessage(
-            "labeled images: needs boxes of each image; got x=float32[2, 3, 3, 3],"
+            "annotated images: needs boxes of each image; got x=float32[2, 3, 3, 3],"
                 + " boxes=float32[6, 1, 4]");
     assertThatThrownBy(() -> new MixUp().augment(in.labels(Tensor.zeros(6)), 1))
         .isInstanceOf(ShapeException.class)

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// with what they show. Immutable; each method gives a changed copy.
 ///
 /// ```java
-/// var seen = LabeledImages.of(images).boundingBoxes(new BoundingBoxes(boxes, classes));
+/// var seen = AnnotatedImages.of(images).boundingBoxes(new BoundingBoxes(boxes, classes));
 /// var turned = new RandomRotation(0.1).boundingBoxFormat(BoxFormat.XYXY).augment(seen, 1);
 /// ```
 ///
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param boundingBoxes the boxes, `[n, 4]` or `[batch, n, 4]`, or null
 /// @param labels the labels of whole images, or null
 /// @param segmentationMasks the class of each pixel, with the axes of the images, or null
-public record LabeledImages(
+public record AnnotatedImages(
     Tensor images,
     @Nullable BoundingBoxes boundingBoxes,
     @Nullable Tensor labels,
@@ -24,26 +24,26 @@ public record LabeledImages(
   /// Checks the shapes.
   ///
   /// @throws ShapeException if there are not as many boxes, labels or masks as images
-  public LabeledImages {
+  public AnnotatedImages {
     if (images.rank() != 3 && images.rank() != 4) {
       throw new ShapeException(
-          "labeled images: needs an image of 3 axes or a batch of 4; got x=" + images.type());
+          "annotated images: needs an image of 3 axes or a batch of 4; got x=" + images.type());
     }
     if (boundingBoxes != null && !fits(images, boundingBoxes.boxes(), 1)) {
       throw new ShapeException(
-          "labeled images: needs boxes of each image; got x=%s, boxes=%s"
+          "annotated images: needs boxes of each image; got x=%s, boxes=%s"
               .formatted(images.type(), boundingBoxes.boxes().type()));
     }
     if (segmentationMasks != null && !fits(images, segmentationMasks, 0)) {
       throw new ShapeException(
-          "labeled images: needs a mask of each image; got x=%s, masks=%s"
+          "annotated images: needs a mask of each image; got x=%s, masks=%s"
               .formatted(images.type(), segmentationMasks.type()));
     }
     if (labels != null
         && images.rank() == 4
         && (labels.rank() == 0 || labels.dim(0) != images.dim(0))) {
       throw new ShapeException(
-          "labeled images: needs labels of each image; got x=%s, labels=%s"
+          "annotated images: needs labels of each image; got x=%s, labels=%s"
               .formatted(images.type(), labels.type()));
     }
   }
@@ -54,27 +54,27 @@ public record LabeledImages(
   }
 
   /// {@return images of which nothing is known}
-  public static LabeledImages of(Tensor images) {
-    return new LabeledImages(images, null, null, null);
+  public static AnnotatedImages of(Tensor images) {
+    return new AnnotatedImages(images, null, null, null);
   }
 
   /// {@return this with other images}
-  public LabeledImages images(Tensor changed) {
-    return new LabeledImages(changed, boundingBoxes, labels, segmentationMasks);
+  public AnnotatedImages images(Tensor changed) {
+    return new AnnotatedImages(changed, boundingBoxes, labels, segmentationMasks);
   }
 
   /// {@return this with other boxes, or without if they are null}
-  public LabeledImages boundingBoxes(@Nullable BoundingBoxes changed) {
-    return new LabeledImages(images, changed, labels, segmentationMasks);
+  public AnnotatedImages boundingBoxes(@Nullable BoundingBoxes changed) {
+    return new AnnotatedImages(images, changed, labels, segmentationMasks);
   }
 
   /// {@return this with other labels, or without if they are null}
-  public LabeledImages labels(@Nullable Tensor changed) {
-    return new LabeledImages(images, boundingBoxes, changed, segmentationMasks);
+  public AnnotatedImages labels(@Nullable Tensor changed) {
+    return new AnnotatedImages(images, boundingBoxes, changed, segmentationMasks);
   }
 
   /// {@return this with other masks, or without if they are null}
-  public LabeledImages segmentationMasks(@Nullable Tensor changed) {
-    return new LabeledImages(images, boundingBoxes, labels, changed);
+  public AnnotatedImages segmentationMasks(@Nullable Tensor changed) {
+    return new AnnotatedImages(images, boundingBoxes, labels, changed);
   }
 }
