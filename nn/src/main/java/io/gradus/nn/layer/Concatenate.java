@@ -53,6 +53,10 @@ public final class Concatenate extends MergingLayer {
     return new Concatenate(settings().named(name), axis);
   }
 
+  boolean isAlongLast(int rank) {
+    return axis == -1 || axis == rank - 1;
+  }
+
   @Override
   public Schema<Concatenate> schema() {
     return SCHEMA;

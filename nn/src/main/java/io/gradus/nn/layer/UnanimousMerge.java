@@ -57,8 +57,12 @@ public final class UnanimousMerge extends MergingLayer {
   protected Forward build(List<TensorType> inputs, Weights weights) {
     return (in, call) -> {
       Values merged = merging.call(new Values(in.all()), call);
-      boolean makesNone = merging instanceof Dot;
-      return merged.masked(makesNone ? null : all(in.masks()));
+      if (merging instanceof Concatenate joined
+          && !joined.isAlongLast(in.all().getFirst().rank())) {
+        // One after the other, as their masks.
+        return merged;
+      }
+      return merged.masked(merging instanceof Dot ? null : all(in.masks()));
     };
   }
 
