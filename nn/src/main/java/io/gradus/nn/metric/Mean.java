@@ -57,6 +57,7 @@ public final class Mean implements Metric, Configured {
   /// of samples or of single values, or null where all count the same.
   ///
   /// @throws io.gradus.tensor.type.ShapeException if the weights do not fit the values
+  @Override
   public void update(Tensor values, @Nullable Tensor weights) {
     SampleValues samples = SampleValues.of(name, values, weights, Tensor::mean);
     Tensor w = samples.weights();

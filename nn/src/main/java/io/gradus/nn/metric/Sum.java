@@ -55,6 +55,7 @@ public final class Sum implements Metric, Configured {
   /// same.
   ///
   /// @throws io.gradus.tensor.type.ShapeException if the weights do not fit the values
+  @Override
   public void update(Tensor values, @Nullable Tensor weights) {
     total.assignAdd(SampleValues.of(name, values, weights, Tensor::sum).values().sum());
   }
