@@ -29,9 +29,7 @@ final class Architectures {
   }
 
   private static Model model(ModelConfig config, LoadOptions options) throws IOException {
-    Map<String, @Nullable Object> object = config.object();
-    Writer writer =
-        Writer.of(text(object.get("keras_version")), text(object.get("backend")), object);
+    Writer writer = writer(config.object());
     // First without first values, so that no text takes the memory that its numbers ask for.
     ModelConfig current = config.upgraded(writer, List.of());
     long most = Runtime.getRuntime().maxMemory() / SHARE;
@@ -41,6 +39,11 @@ final class Architectures {
       current.compile(fresh, ModelConfig.COMPILED);
     }
     return fresh;
+  }
+
+  /// {@return who wrote an architecture}
+  static Writer writer(Map<?, ?> object) {
+    return Writer.of(text(object.get("keras_version")), text(object.get("backend")), object);
   }
 
   private static @Nullable String text(@Nullable Object value) {

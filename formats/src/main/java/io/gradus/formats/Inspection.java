@@ -3,6 +3,7 @@ package io.gradus.formats;
 import io.gradus.formats.hdf5.Dataset;
 import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.formats.hdf5.Hdf5Object;
+import io.gradus.formats.legacy.Writer;
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.nn.layer.Layer;
@@ -127,9 +128,10 @@ public record Inspection(
     part(
         "model_config",
         () -> {
-          ModelConfig config = new LegacyModel(bytes, weights).config("model_config");
+          LegacyModel model = new LegacyModel(bytes, weights);
+          ModelConfig config = model.config("model_config");
           if (config != null) {
-            layers("", config.object(), table);
+            model(config, model.writer(config.object(), LoadOptions.DEFAULT), table);
           }
         });
     part(
@@ -147,7 +149,8 @@ public record Inspection(
       Bytes bytes, Map<String, @Nullable Object> object, SchemaTable<Layer> table)
       throws IOException {
     if (object.containsKey("class_name")) {
-      layers("", object, table);
+      ModelConfig config = new ModelConfig(bytes, object);
+      part("architecture", () -> model(config, Architectures.writer(object), table));
       return of("Keras architecture (.json)");
     }
     if (ShardedWeights.isIndex(object)) {
@@ -160,6 +163,19 @@ public record Inspection(
       return of("Keras weights in several files (.weights.json)");
     }
     throw bytes.wrong(0, "JSON of neither an architecture nor sharded weights");
+  }
+
+  // Listed are the names in the file; known is what they become today.
+  private void model(ModelConfig config, Writer writer, SchemaTable<Layer> table)
+      throws IOException {
+    int before = unknown.size();
+    layers("", config.object(), table);
+    if (!writer.isCurrent()) {
+      unknown.subList(before, unknown.size()).clear();
+      Inspection today = empty();
+      today.layers("", config.upgraded(writer, List.of()).object(), table);
+      unknown.addAll(today.unknown);
+    }
   }
 
   /// Reads a part of a file.

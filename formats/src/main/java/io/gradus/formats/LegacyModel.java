@@ -76,7 +76,7 @@ final class LegacyModel {
   /// {@return who wrote the file}
   ///
   /// @param config the configuration of the model, or null
-  private Writer writer(@Nullable Map<?, ?> config, LoadOptions options) throws IOException {
+  Writer writer(@Nullable Map<?, ?> config, LoadOptions options) throws IOException {
     String version = text("keras_version");
     if (version == null && config == null && hasFlatNames()) {
       version = "1";

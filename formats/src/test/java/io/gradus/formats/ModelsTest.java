@@ -491,6 +491,34 @@ class ModelsTest {
   }
 
   @Test
+  void inspectionKnowsClassesOfEarlierVersions() throws IOException {
+    String layer = "{\"class_name\": \"%s\", \"config\": {\"name\": \"%s\", %s}}";
+    String first =
+        layer.formatted(
+            "Convolution1D",
+            "one",
+            "\"nb_filter\": 2, \"filter_length\": 3, \"batch_input_shape\": [null, 9, 1]");
+    Inspection found =
+        inspection(
+            "old.json",
+            text(
+                "{\"class_name\": \"Sequential\", \"keras_version\": \"1.2.2\", \"config\": [%s, %s]}"
+                    .formatted(
+                        first, layer.formatted("ThresholdedReLU", "two", "\"theta\": 0.5"))));
+    assertThat(found.layers()).containsValues("Convolution1D", "ThresholdedReLU");
+    assertThat(found.unknown()).isEmpty();
+    Inspection gone =
+        inspection(
+            "gone.json",
+            text(
+                "{\"class_name\": \"Sequential\", \"keras_version\": \"1.2.2\", \"config\": [%s, %s]}"
+                    .formatted(
+                        first, layer.formatted("Highway", "two", "\"activation\": \"relu\""))));
+    assertThat(gone.layers()).containsValues("Highway");
+    assertThat(gone.unknown()).singleElement().asString().contains("Highway");
+  }
+
+  @Test
   void inspectionKnowsOperationsAndListsClassesOfOnesOwn() throws IOException {
     String part =
         "{\"module\": \"%s\", \"class_name\": \"%s\", \"config\": {\"name\": \"%s\"},"
@@ -506,8 +534,9 @@ class ModelsTest {
         inspection(
             "model.json",
             text(
-                "{\"class_name\": \"Functional\", \"config\": {\"name\": \"m\", \"layers\": [%s]}}"
-                    .formatted(layers)));
+                "{\"module\": \"keras\", \"class_name\": \"Functional\", \"config\": {\"name\":"
+                    + " \"m\", "
+                    + "\"layers\": [%s]}}".formatted(layers)));
     assertThat(found.format()).isEqualTo("Keras architecture (.json)");
     assertThat(found.layers()).containsOnlyKeys("m", "m/get_item", "m/unheard", "m/own", "m/dense");
     assertThat(found.unknown())
