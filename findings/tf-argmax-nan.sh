@@ -5,23 +5,13 @@
 # maximum is NaN and argmax is 2; `max_pool` passes over NaN too. Needs Linux on x86-64.
 set -eu
 . "$(dirname "$0")/packages"
-maven_packages org.tensorflow:tensorflow-core-api:1.1.0 org.tensorflow:tensorflow-core-native:1.1.0:linux-x86_64
-java_class <<'EOF'
-import org.tensorflow.TensorFlow;
-import org.tensorflow.op.Ops;
-
-public class Main {
-  public static void main(String[] arguments) {
-    System.out.println("TensorFlow " + TensorFlow.version());
-    Ops tf = Ops.create();
-    var x = tf.constant(new float[] {1, Float.NaN, 3, 0});
-    System.out.println("max " + tf.max(x, tf.constant(0)).asTensor().getFloat());
-    System.out.println("argmax " + tf.math.argMax(x, tf.constant(0)).asTensor().getLong());
-    var image = tf.reshape(x, tf.constant(new int[] {1, 2, 2, 1}));
-    var size = tf.constant(new int[] {1, 2, 2, 1});
-    System.out.println("max_pool " + tf.nn.maxPool(image, size, size, "VALID").asTensor().getFloat(0, 0, 0, 0));
-  }
-}
+tensorflow_statements <<'EOF'
+var x = tf.constant(new float[] {1, Float.NaN, 3, 0});
+System.out.println("max " + tf.max(x, tf.constant(0)).asTensor().getFloat());
+System.out.println("argmax " + tf.math.argMax(x, tf.constant(0)).asTensor().getLong());
+var image = tf.reshape(x, tf.constant(new int[] {1, 2, 2, 1}));
+var size = tf.constant(new int[] {1, 2, 2, 1});
+System.out.println("max_pool " + tf.nn.maxPool(image, size, size, "VALID").asTensor().getFloat(0, 0, 0, 0));
 EOF
 stated <<'EOF'
 TensorFlow 2.18.0

@@ -5,24 +5,14 @@
 # unchanged, but 1e-39 + 0 is 0, 1e-39 > 0 is false, log(1e-39) is -Infinity. Needs Linux on x86-64.
 set -eu
 . "$(dirname "$0")/packages"
-maven_packages org.tensorflow:tensorflow-core-api:1.1.0 org.tensorflow:tensorflow-core-native:1.1.0:linux-x86_64
-java_class <<'EOF'
-import org.tensorflow.TensorFlow;
-import org.tensorflow.op.Ops;
-
-public class Main {
-  public static void main(String[] arguments) {
-    System.out.println("TensorFlow " + TensorFlow.version());
-    Ops tf = Ops.create();
-    var x = tf.constant(new float[] {1e-39f});
-    var zero = tf.constant(new float[] {0});
-    System.out.println("identity " + tf.identity(x).asTensor().getFloat(0));
-    System.out.println("x + 0 " + tf.math.add(x, zero).asTensor().getFloat(0));
-    System.out.println("x > 0 " + tf.math.greater(x, zero).asTensor().getBoolean(0));
-    System.out.println("log x " + tf.math.log(x).asTensor().getFloat(0));
-    System.out.println("Java: x + 0 " + (1e-39f + 0f) + ", x > 0 " + (1e-39f > 0));
-  }
-}
+tensorflow_statements <<'EOF'
+var x = tf.constant(new float[] {1e-39f});
+var zero = tf.constant(new float[] {0});
+System.out.println("identity " + tf.identity(x).asTensor().getFloat(0));
+System.out.println("x + 0 " + tf.math.add(x, zero).asTensor().getFloat(0));
+System.out.println("x > 0 " + tf.math.greater(x, zero).asTensor().getBoolean(0));
+System.out.println("log x " + tf.math.log(x).asTensor().getFloat(0));
+System.out.println("Java: x + 0 " + (1e-39f + 0f) + ", x > 0 " + (1e-39f > 0));
 EOF
 stated <<'EOF'
 TensorFlow 2.18.0

@@ -6,24 +6,14 @@
 # Needs Linux on x86-64.
 set -eu
 . "$(dirname "$0")/packages"
-maven_packages org.tensorflow:tensorflow-core-api:1.1.0 org.tensorflow:tensorflow-core-native:1.1.0:linux-x86_64
-java_class <<'EOF'
-import org.tensorflow.TensorFlow;
-import org.tensorflow.op.Ops;
-
-public class Main {
-  public static void main(String[] arguments) {
-    System.out.println("TensorFlow " + TensorFlow.version());
-    Ops tf = Ops.create();
-    System.out.print("int32 1 2 -3:");
-    tf.math.round(tf.constant(new int[] {1, 2, -3})).asTensor().scalars().forEach(x -> System.out.print(" " + x.getInt()));
-    System.out.print("\nint64 1 2 -3:");
-    tf.math.round(tf.constant(new long[] {1, 2, -3})).asTensor().scalars().forEach(x -> System.out.print(" " + x.getLong()));
-    System.out.print("\nfloat32 1 2 -3:");
-    tf.math.round(tf.constant(new float[] {1, 2, -3})).asTensor().scalars().forEach(x -> System.out.print(" " + x.getFloat()));
-    System.out.println();
-  }
-}
+tensorflow_statements <<'EOF'
+System.out.print("int32 1 2 -3:");
+tf.math.round(tf.constant(new int[] {1, 2, -3})).asTensor().scalars().forEach(x -> System.out.print(" " + x.getInt()));
+System.out.print("\nint64 1 2 -3:");
+tf.math.round(tf.constant(new long[] {1, 2, -3})).asTensor().scalars().forEach(x -> System.out.print(" " + x.getLong()));
+System.out.print("\nfloat32 1 2 -3:");
+tf.math.round(tf.constant(new float[] {1, 2, -3})).asTensor().scalars().forEach(x -> System.out.print(" " + x.getFloat()));
+System.out.println();
 EOF
 stated <<'EOF'
 TensorFlow 2.18.0

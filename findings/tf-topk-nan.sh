@@ -5,23 +5,12 @@
 # NaN 3 1, without the 2; with NaN in front it is NaN 3 2. Needs Linux on x86-64.
 set -eu
 . "$(dirname "$0")/packages"
-maven_packages org.tensorflow:tensorflow-core-api:1.1.0 org.tensorflow:tensorflow-core-native:1.1.0:linux-x86_64
-java_class <<'EOF'
-import org.tensorflow.TensorFlow;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.nn.TopK;
-
-public class Main {
-  public static void main(String[] arguments) {
-    System.out.println("TensorFlow " + TensorFlow.version());
-    Ops tf = Ops.create();
-    for (float[] x : new float[][] {{1, 4, 3, 2}, {1, Float.NaN, 3, 2}, {Float.NaN, 1, 3, 2}}) {
-      var values = tf.nn.topK(tf.constant(x), tf.constant(3), new TopK.Options[0]).values().asTensor();
-      System.out.print("top 3 of " + java.util.Arrays.toString(x) + ":");
-      values.scalars().forEach(value -> System.out.print(" " + value.getFloat()));
-      System.out.println();
-    }
-  }
+tensorflow_statements <<'EOF'
+for (float[] x : new float[][] {{1, 4, 3, 2}, {1, Float.NaN, 3, 2}, {Float.NaN, 1, 3, 2}}) {
+  var values = tf.nn.topK(tf.constant(x), tf.constant(3), new org.tensorflow.op.nn.TopK.Options[0]).values().asTensor();
+  System.out.print("top 3 of " + java.util.Arrays.toString(x) + ":");
+  values.scalars().forEach(value -> System.out.print(" " + value.getFloat()));
+  System.out.println();
 }
 EOF
 stated <<'EOF'

@@ -4,6 +4,7 @@ import io.gradus.formats.hdf5.Dataset;
 import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.formats.hdf5.Hdf5Object;
 import io.gradus.formats.legacy.Writer;
+import io.gradus.nn.config.KerasModule;
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.nn.layer.Layer;
@@ -303,7 +304,7 @@ public record Inspection(
 
   /// {@return whether a layer, or an operation between layers, is known}
   private static boolean isKnown(Map<?, ?> object, SchemaTable<Layer> table) {
-    if (!OperationClasses.isModule(object.get("module"))) {
+    if (!KerasModule.isOfOperations(object.get("module"))) {
       return table.has(object);
     }
     try {

@@ -134,24 +134,22 @@ final class Parts {
     return initializer.become(INITIALIZERS.getOrDefault(current, current)).written();
   }
 
+  // Keras 1 has the name of the class among the values.
+  private static OldLayer unnamed(Map<?, ?> object) {
+    if (object.get("class_name") instanceof String className) {
+      Map<?, ?> settings = object.get("config") instanceof Map<?, ?> map ? map : Map.of();
+      return new OldLayer(className, settings).drop("name");
+    }
+    return new OldLayer(String.valueOf(object.get("name")), object).drop("name");
+  }
+
   private static @Nullable Object regularizer(OldLayer layer, String key) {
     Object value = layer.get(key);
     if (!(value instanceof Map<?, ?> object)) {
       return value;
     }
-    String className;
-    Map<?, ?> settings;
-    if (object.get("class_name") instanceof String name) {
-      className = name;
-      settings = object.get("config") instanceof Map<?, ?> map ? map : Map.of();
-    } else {
-      // Keras 1 has the name among the values.
-      className = String.valueOf(object.get("name"));
-      settings = object;
-    }
-    OldLayer regularizer = new OldLayer(className, settings);
-    regularizer.drop("name");
-    return switch (className) {
+    OldLayer regularizer = unnamed(object);
+    return switch (regularizer.className()) {
       case "L1L2Regularizer", "WeightRegularizer", "ActivityRegularizer", "L1L2" ->
           none(regularizer) ? null : regularizer.become("L1L2").written();
       case "EigenvalueRegularizer" ->
@@ -181,19 +179,9 @@ final class Parts {
     if (!(value instanceof Map<?, ?> object)) {
       return value;
     }
-    String className;
-    Map<?, ?> settings;
-    if (object.get("class_name") instanceof String name) {
-      className = name;
-      settings = object.get("config") instanceof Map<?, ?> map ? map : Map.of();
-    } else {
-      className = String.valueOf(object.get("name"));
-      settings = object;
-    }
-    OldLayer constraint = new OldLayer(className, settings);
-    constraint.drop("name").rename("m", "max_value");
+    OldLayer constraint = unnamed(object).rename("m", "max_value");
     constraint.rename("low", "min_value").rename("high", "max_value");
-    if (className.equals("RadialConstraint")) {
+    if (constraint.className().equals("RadialConstraint")) {
       throw layer.problem(key, "RadialConstraint is gone since Keras 3");
     }
     return constraint.written();

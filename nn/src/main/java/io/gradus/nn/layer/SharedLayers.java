@@ -1,5 +1,6 @@
 package io.gradus.nn.layer;
 
+import io.gradus.nn.config.KerasModule;
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.config.UnsupportedConfigException;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ final class SharedLayers {
 
   /// {@return the layer that a configuration describes; that of an earlier one with the same id}
   Layer read(Map<?, ?> object) {
-    if (String.valueOf(object.get("module")).matches("keras(\\.src)?\\.ops\\..*")) {
+    if (KerasModule.isOfOperations(object.get("module"))) {
       throw new UnsupportedConfigException(
           "operation %s stands for a layer, which it is not".formatted(object.get("class_name")));
     }

@@ -26,7 +26,8 @@ public interface Metric {
   /// @param weights the weight of each sample, or null where all count the same
   void update(Tensor yTrue, Tensor yPred, @Nullable Tensor weights);
 
-  /// Takes in a batch whose samples all count the same.
+  /// Takes in a batch whose samples all count the same. [Mean] and [Sum], whose values have no
+  /// predictions, take values and their weights.
   default void update(Tensor yTrue, Tensor yPred) {
     update(yTrue, yPred, null);
   }

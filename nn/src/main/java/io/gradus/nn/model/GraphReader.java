@@ -1,12 +1,12 @@
 package io.gradus.nn.model;
 
+import io.gradus.nn.config.KerasModule;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Layers;
 import io.gradus.nn.layer.Values;
 import io.gradus.nn.operation.KerasOperation;
-import io.gradus.nn.operation.OperationClasses;
 import io.gradus.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ final class GraphReader {
   private void add(Map<?, ?> written, Deque<Pending> pending) {
     Object caller;
     String name;
-    if (OperationClasses.isModule(written.get("module"))) {
+    if (KerasModule.isOfOperations(written.get("module"))) {
       KerasOperation operation = KerasOperation.read(written);
       caller = operation;
       name = String.valueOf(operation.name());

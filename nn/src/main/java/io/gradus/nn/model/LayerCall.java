@@ -81,6 +81,9 @@ final class LayerCall {
           "Attention",
           "AdditiveAttention");
 
+  // Where masks are given, an input without one has none, not its own.
+  private static final Set<String> MASKED_AS_GIVEN = Set.of("Attention", "AdditiveAttention");
+
   private LayerCall() {}
 
   private static List<String> parameters(Layer layer) {
@@ -126,12 +129,23 @@ final class LayerCall {
     if (masks.stream().allMatch(mask -> mask == null)) {
       return values;
     }
+    String className = layer.schema().className();
     List<@Nullable Tensor> all = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
       Object mask = i < masks.size() ? masks.get(i) : null;
-      all.add(mask == null ? null : tensor(layer, MASK, mask));
+      if (mask != null) {
+        all.add(tensor(layer, MASK, mask));
+      } else {
+        all.add(
+            i < masks.size() && MASKED_AS_GIVEN.contains(className) ? open(inputs.get(i)) : null);
+      }
     }
     return values.masked(all);
+  }
+
+  /// {@return a mask that hides nothing, of all axes but the last}
+  private static Tensor open(Tensor x) {
+    return x.isNan().any(-1).logicalOr(Tensor.of(true));
   }
 
   /// {@return the arguments by name, inputs first and in order}

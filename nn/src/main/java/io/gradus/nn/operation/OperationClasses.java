@@ -30,12 +30,6 @@ public final class OperationClasses {
 
   private OperationClasses() {}
 
-  /// {@return whether objects of this module are operations, not layers}
-  public static boolean isModule(@Nullable Object module) {
-    return module instanceof String name
-        && (name.startsWith(MODULE) || name.startsWith("keras.ops"));
-  }
-
   /// {@return all classes}
   public static Collection<OperationClass> all() {
     return Collections.unmodifiableCollection(TABLE.values());
