@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradus.formats.Models;
 import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.nn.layer.BatchNormalization;
+import io.gradus.nn.layer.Bidirectional;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Dense;
 import io.gradus.nn.layer.Dropout;
 import io.gradus.nn.layer.Embedding;
+import io.gradus.nn.layer.GRUCell;
 import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.LSTM;
+import io.gradus.nn.layer.LSTMCell;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Mode;
 import io.gradus.nn.layer.Multiply;
+import io.gradus.nn.layer.RNN;
 import io.gradus.nn.layer.Values;
 import io.gradus.nn.loss.MeanSquaredError;
 import io.gradus.nn.model.Fit;
@@ -36,6 +40,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -194,6 +200,23 @@ class KerasGraphTest {
     return ((List<?>) ((List<?>) call.get("args")).getFirst()).getFirst();
   }
 
+  // The calls of all layers, their tensors by the names of the layers that they come of.
+  private static Object calls(@Nullable Object written) {
+    return switch (written) {
+      case Map<?, ?> map when map.containsKey("keras_history") ->
+          ((List<?>) map.get("keras_history")).getFirst();
+      case Map<?, ?> map when "__keras_tensor__".equals(map.get("class_name")) ->
+          calls(map.get("config"));
+      case Map<?, ?> map -> {
+        Map<Object, Object> all = new LinkedHashMap<>();
+        map.forEach((key, value) -> all.put(key, calls(value)));
+        yield all;
+      }
+      case List<?> list -> list.stream().map(KerasGraphTest::calls).toList();
+      case null, default -> String.valueOf(written);
+    };
+  }
+
   private static Map<String, Object> copy(Map<?, ?> object) {
     Map<String, Object> copy = new LinkedHashMap<>();
     object.forEach((key, value) -> copy.put(String.valueOf(key), value));
@@ -316,6 +339,36 @@ class KerasGraphTest {
     Tensor s = Tensor.of(new float[][] {{1, 2}, {-1, 0}});
     assertThat(saved(model).predictAll(x, s).getFirst().toFloatArray())
         .isEqualTo(model.predictAll(x, s).getFirst().toFloatArray());
+  }
+
+  @Test
+  void statesOfStackedCellsAreArrangedByCell() throws IOException {
+    Tensor x = Input.of(new InputLayer(3, 2).named("x"));
+    List<Tensor> states =
+        Stream.of("a", "b", "c").map(name -> Input.of(new InputLayer(2).named(name))).toList();
+    RNN stack = new RNN(new LSTMCell(2), new GRUCell(2));
+    Bidirectional both = new Bidirectional(new RNN(new LSTMCell(2), new GRUCell(2)));
+    List<Tensor> twice = Stream.concat(states.stream(), states.stream()).toList();
+    // States behind the sequence are written by name too: Keras takes no list of them.
+    List<Tensor> listed = Stream.concat(Stream.of(x), twice.stream()).toList();
+    Functional model =
+        new Functional(
+            Stream.concat(Stream.of(x), states.stream()).toList(),
+            List.of(
+                stack.call(x, states, Call.infer()).getFirst(),
+                both.call(new Values(listed), Call.infer()).one()));
+    model.seed(7).weights();
+    String written = calls(ModelTable.write(model)).toString();
+    assertThat(written)
+        .contains("initial_state=[[a, b], c]}", "initial_state=[[a, b], c, [a, b], c]}");
+    Tensor[] given = {
+      Tensor.arange(12).reshape(2, 3, 2).mul(0.1f),
+      Tensor.ones(2, 2),
+      Tensor.zeros(2, 2),
+      Tensor.ones(2, 2).mul(0.5f)
+    };
+    assertThat(saved(model).predictAll(given).getLast().toFloatArray())
+        .isEqualTo(model.predictAll(given).getLast().toFloatArray());
   }
 
   @Test

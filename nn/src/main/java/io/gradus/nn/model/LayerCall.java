@@ -22,13 +22,13 @@ final class LayerCall {
   private static final String MASK = "mask";
   private static final String TRAINING = "training";
   private static final String INPUTS = "inputs";
-  private static final String INITIAL_STATE = "initial_state";
   private static final String SCORES = "return_attention_scores";
   private static final String CAUSAL = "use_causal_mask";
 
   private static final List<String> STANDARD = List.of(INPUTS, TRAINING, MASK);
   private static final List<String> MASK_FIRST = List.of(INPUTS, MASK, TRAINING);
-  private static final List<String> RECURRENT = List.of(INPUTS, INITIAL_STATE, MASK, TRAINING);
+  private static final List<String> RECURRENT =
+      List.of(INPUTS, InitialStates.ARGUMENT, MASK, TRAINING);
   private static final List<String> HEADS =
       List.of(
           "query",
@@ -248,17 +248,23 @@ final class LayerCall {
       args.add(model.inputStructure().pack(all.iterator()));
     } else if (layer.takesInputsApart()) {
       args.addAll(all);
+    } else if (parameters(layer).equals(RECURRENT)) {
+      args.add(all.getFirst());
     } else if (all.size() == 1 && !LISTS.contains(layer.schema().className())) {
       args.add(all.getFirst());
     } else {
       args.add(all);
     }
+    kwargs.putAll(in.arguments().values());
+    Object states = InitialStates.of(layer, in);
+    if (states != null) {
+      kwargs.put(InitialStates.ARGUMENT, states);
+    }
     if (in.isMasked()) {
       masks(layer, in, kwargs);
-    } else if (takesMask(layer) && in.arguments().values().isEmpty()) {
+    } else if (takesMask(layer) && kwargs.isEmpty()) {
       kwargs.put(MASK, null);
     }
-    kwargs.putAll(in.arguments().values());
     return new NodeArguments(args, kwargs);
   }
 

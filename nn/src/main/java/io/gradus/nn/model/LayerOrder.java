@@ -1,6 +1,7 @@
 package io.gradus.nn.model;
 
 import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.Values;
 import io.gradus.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,12 +13,15 @@ import java.util.Set;
 
 /// Keras' order of the layers in a graph, on which the order of a model's weights and the names in
 /// its weight files depend: the farthest from the outputs first, and layers equally far as a walk
-/// from the outputs to the inputs meets them (`keras.src.ops.function.map_graph`).
+/// from the outputs to the inputs meets them. And Keras' order of the calls, where some change what
+/// later ones see, see [ModelGraph#run] (`keras.src.ops.function.map_graph`).
 final class LayerOrder {
   private final Set<ModelNode> finished = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<ModelNode> ordered = new ArrayList<>();
   private final Map<Object, Integer> met = new IdentityHashMap<>();
   private final Map<Object, Integer> depths = new IdentityHashMap<>();
+  private final Map<ModelNode, Integer> nodes = new IdentityHashMap<>();
+  private final List<ModelNode> measured = new ArrayList<>();
 
   private LayerOrder() {}
 
@@ -45,6 +49,16 @@ final class LayerOrder {
         .toList();
   }
 
+  /// {@return the calls that lead to the outputs, the farthest from them first}
+  static List<ModelNode> calls(Values outputs) {
+    LayerOrder order = new LayerOrder();
+    outputs.all().forEach(order::walk);
+    order.measure();
+    return order.measured.stream()
+        .sorted(Comparator.comparingInt(node -> -order.nodes.getOrDefault(node, 0)))
+        .toList();
+  }
+
   private void walk(Tensor symbol) {
     ModelNode node = symbol.isSymbolic() ? Symbol.node(symbol) : null;
     if (node == null || !finished.add(node)) {
@@ -60,20 +74,27 @@ final class LayerOrder {
   }
 
   private void measure() {
-    Map<ModelNode, Integer> nodes = new IdentityHashMap<>();
     for (ModelNode node : ordered.reversed()) {
-      int depth = Math.max(nodes.getOrDefault(node, 0), depths.getOrDefault(node.caller(), 0));
+      int depth = Math.max(depth(node), depths.getOrDefault(node.caller(), 0));
       depths.put(node.caller(), depth);
-      Set<ModelNode> needed = Collections.newSetFromMap(new IdentityHashMap<>());
+      nodes.put(node, depth);
       node.in()
           .map(symbol -> {
             ModelNode from = symbol.isSymbolic() ? Symbol.node(symbol) : null;
             if (from != null) {
-              needed.add(from);
+              nodes.put(from, Math.max(depth(from), depth + 1));
             }
             return symbol;
           });
-      needed.forEach(from -> nodes.merge(from, depth + 1, Math::max));
     }
+  }
+
+  private int depth(ModelNode node) {
+    return nodes.computeIfAbsent(
+        node,
+        met -> {
+          measured.add(met);
+          return 0;
+        });
   }
 }

@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param inputs the symbolic inputs
 /// @param outputs the symbolic outputs
-/// @param nodes the calls in between, in an order in which they can run
-record ModelGraph(List<Tensor> inputs, Values outputs, List<ModelNode> nodes) {
+/// @param nodes the calls in between, each after those that it needs, as a walk from the outputs
+///   meets them
+/// @param schedule the same calls in the order in which Keras runs them
+record ModelGraph(
+    List<Tensor> inputs, Values outputs, List<ModelNode> nodes, List<ModelNode> schedule) {
   /// A real tensor in place of a symbolic one.
   private record Real(Tensor value, @Nullable Tensor mask) {
     Real unmasked() {
@@ -38,7 +41,9 @@ record ModelGraph(List<Tensor> inputs, Values outputs, List<ModelNode> nodes) {
   static ModelGraph between(List<Tensor> inputs, Values outputs) {
     Walk walk = new Walk(inputs);
     outputs.all().forEach(walk::to);
-    return new ModelGraph(inputs, outputs, walk.nodes);
+    List<ModelNode> schedule =
+        LayerOrder.calls(outputs).stream().filter(walk.seen::contains).toList();
+    return new ModelGraph(inputs, outputs, walk.nodes, schedule);
   }
 
   /// {@return the graph that the code records on inputs of these types}
@@ -117,7 +122,7 @@ record ModelGraph(List<Tensor> inputs, Values outputs, List<ModelNode> nodes) {
   Values run(Values values, Call call) {
     Map<Tensor, Real> known = new IdentityHashMap<>();
     bind(known, new Values(inputs), values);
-    for (ModelNode node : nodes) {
+    for (ModelNode node : schedule) {
       bind(known, node.out(), node.run(real(known, node.in()), call));
       if (node instanceof ModelNode.OfLayer of && of.layer() instanceof MultiHeadAttention) {
         // As in Keras from 3.10 on, it takes the masks off its inputs, also for what comes later.
