@@ -1,10 +1,12 @@
 package io.gradus.formats;
 
+import io.gradus.nn.config.WritableFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,6 +28,9 @@ final class AtomicFile {
   }
 
   /// Writes a file, replacing the one that is there; after an exception that one is unchanged.
+  ///
+  /// @throws java.nio.file.FileSystemException if it cannot be there, naming it and not the
+  ///   temporary one
   static void write(Path file, Content content) throws IOException {
     write(Map.of(file, content));
   }
@@ -34,6 +39,9 @@ final class AtomicFile {
   /// all are on disk: after an exception in writing none has changed, but a process that is killed
   /// between two of the renames leaves some of each.
   static void write(Map<Path, Content> files) throws IOException {
+    for (Path file : files.keySet()) {
+      WritableFile.check(file);
+    }
     Map<Path, Path> targets = new LinkedHashMap<>();
     try {
       for (Map.Entry<Path, Content> file : files.entrySet()) {
@@ -41,8 +49,7 @@ final class AtomicFile {
         String name = "." + target.getFileName() + "." + UUID.randomUUID() + ".tmp";
         Path temporary = target.resolveSibling(name);
         targets.put(temporary, target);
-        try (FileChannel channel =
-            FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+        try (FileChannel channel = create(temporary, file.getKey())) {
           OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
           file.getValue().writeTo(out);
           out.flush();
@@ -59,6 +66,18 @@ final class AtomicFile {
     }
     Path any = files.keySet().iterator().next().toAbsolutePath();
     forceFolder(Objects.requireNonNull(any.getParent(), "a file's folder"));
+  }
+
+  private static FileChannel create(Path temporary, Path file) throws IOException {
+    try {
+      return FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    } catch (AccessDeniedException e) {
+      AccessDeniedException named =
+          new AccessDeniedException(
+              file.toString(), null, "no file may be made in " + file.toAbsolutePath().getParent());
+      named.initCause(e);
+      throw named;
+    }
   }
 
   // The rename itself lasts only once the folder is on disk. Not every system opens folders.

@@ -2,6 +2,7 @@ package io.gradus.formats;
 
 import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.formats.hdf5.Hdf5Writer;
+import io.gradus.nn.config.WritableFile;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.tensor.Tensor;
@@ -122,6 +123,7 @@ final class ShardedWeights implements Closeable {
   /// @throws IllegalArgumentException if an array takes more
   static void write(Path file, Model model, @Nullable BoundOptimizer optimizer, double most)
       throws IOException {
+    WritableFile.check(file);
     String name = String.valueOf(file.getFileName());
     Shards shards = new Shards(name.substring(0, name.length() - ENDING.length()), most * GIGABYTE);
     WeightWriter.write(model, optimizer, shards);

@@ -1,5 +1,6 @@
 package io.gradus.nn.callback;
 
+import io.gradus.nn.config.WritableFile;
 import io.gradus.nn.model.Training;
 import io.gradus.nn.model.TrainingCallback;
 import io.gradus.tensor.Tensor;
@@ -46,6 +47,11 @@ public final class CSVLogger implements TrainingCallback {
 
   @Override
   public void onTrainBegin(Training training) {
+    try {
+      WritableFile.check(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("csv logger: " + e.getMessage(), e);
+    }
     columns = List.of();
     adding = append;
   }

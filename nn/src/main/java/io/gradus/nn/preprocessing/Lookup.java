@@ -1,5 +1,6 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.nn.config.WritableFile;
 import io.gradus.nn.layer.DTypePolicy;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
@@ -204,11 +205,12 @@ final class Lookup<T> {
   /// Writes the tokens by their numbers, a line for each, as Keras' saved models have them.
   void write(Path file) {
     try {
+      WritableFile.check(file);
       String text = all().stream().map(String::valueOf).collect(Collectors.joining("\n"));
       Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "%s: cannot write the vocabulary to %s".formatted(options.layer(), file), e);
+          "%s: cannot write the vocabulary: %s".formatted(options.layer(), e.getMessage()), e);
     }
   }
 
