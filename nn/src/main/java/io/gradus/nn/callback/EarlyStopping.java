@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Stops the training when a value no longer gets better (`keras.callbacks.EarlyStopping`).
 ///
 /// By default it watches `val_loss` and stops at the first epoch that is not better than the best.
+/// Without the watched value it warns, and stops nothing.
 ///
 /// ```java
 /// model.fit(x, y, Fit.epochs(100).validationSplit(0.2)
@@ -28,6 +29,7 @@ public final class EarlyStopping implements TrainingCallback {
   private double best;
   private int bestEpoch;
   private int waited;
+  private boolean warned;
   private @Nullable List<Tensor> bestWeights;
 
   /// Watches `val_loss`.
@@ -97,6 +99,7 @@ public final class EarlyStopping implements TrainingCallback {
 
   @Override
   public void onTrainBegin(Training training) {
+    warned = false;
     best = Double.NaN;
     bestEpoch = 0;
     waited = 0;
@@ -108,7 +111,14 @@ public final class EarlyStopping implements TrainingCallback {
     if (monitor.isAwaited(training, logs)) {
       return;
     }
-    double value = monitor.value("early stopping", logs);
+    Double value = logs.get(monitor.name());
+    if (value == null) {
+      if (!warned) {
+        monitor.warn("early stopping", "nothing is stopped", training, logs);
+      }
+      warned = true;
+      return;
+    }
     if (epoch < startFromEpoch) {
       return;
     }

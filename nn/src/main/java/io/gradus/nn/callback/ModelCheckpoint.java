@@ -39,6 +39,7 @@ public final class ModelCheckpoint implements TrainingCallback {
   private double best;
   private int epoch;
   private long waited;
+  private boolean warned;
 
   // `steps` is 0 for once an epoch.
   private record Options(
@@ -84,7 +85,7 @@ public final class ModelCheckpoint implements TrainingCallback {
 
   /// {@return this callback, saving only when the watched value is the best so far, in all
   /// trainings that it looks on; not after epochs that are not validated, if it is a value of
-  /// validation}
+  /// validation. Without the watched value it warns, and saves all}
   public ModelCheckpoint saveBestOnly(boolean only) {
     return with(
         new Options(options.monitor, only, options.steps, options.threshold, options.verbose));
@@ -112,6 +113,11 @@ public final class ModelCheckpoint implements TrainingCallback {
   public ModelCheckpoint verbose(boolean tell) {
     return with(
         new Options(options.monitor, options.bestOnly, options.steps, options.threshold, tell));
+  }
+
+  @Override
+  public void onTrainBegin(Training training) {
+    warned = false;
   }
 
   @Override
@@ -146,7 +152,15 @@ public final class ModelCheckpoint implements TrainingCallback {
     } else if (options.steps == 0 && options.monitor.isAwaited(training, logs)) {
       return;
     } else {
-      double value = options.monitor.value(NAME, logs);
+      Double value = logs.get(options.monitor.name());
+      if (value == null) {
+        if (!warned) {
+          options.monitor.warn(NAME, "all is saved, not only the best", training, logs);
+        }
+        warned = true;
+        write(training.model(), file);
+        return;
+      }
       String before = Double.isNaN(best) ? "None" : number(best);
       if (!options.monitor.isBetter(value, best)) {
         tell(training, options.monitor.name() + " did not improve from " + before);

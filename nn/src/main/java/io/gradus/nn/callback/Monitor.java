@@ -1,6 +1,7 @@
 package io.gradus.nn.callback;
 
 import io.gradus.nn.model.Training;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Objects;
 
@@ -10,6 +11,8 @@ import java.util.Objects;
 /// @param mode whether less or more is better
 /// @param minDelta by how much a value must be better to count
 record Monitor(String name, MonitorMode mode, double minDelta) {
+  private static final System.Logger LOG = System.getLogger("io.gradus");
+
   Monitor {
     Objects.requireNonNull(name);
     if (!(minDelta >= 0)) {
@@ -17,17 +20,17 @@ record Monitor(String name, MonitorMode mode, double minDelta) {
     }
   }
 
-  /// {@return the value in the logs}
+  /// Says, as Keras does, that the logs do not have the value, with what they have.
   ///
-  /// @throws IllegalArgumentException if the logs do not have it, listing what they have
-  double value(String callback, Map<String, Double> logs) {
-    Double value = logs.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException(
-          "%s: nothing is called \"%s\"; there are %s"
-              .formatted(callback, name, String.join(", ", logs.keySet())));
-    }
-    return value;
+  /// @param consequence what the callback does without it
+  void warn(String callback, String consequence, Training training, Map<String, Double> logs) {
+    boolean unvalidated = name.startsWith("val_") && !training.validates();
+    String way =
+        unvalidated ? "; fit has no validation data (Fit.validation, validationSplit)" : "";
+    LOG.log(
+        Level.WARNING,
+        "%s: nothing is called \"%s\"; there are %s%s; %s"
+            .formatted(callback, name, String.join(", ", logs.keySet()), way, consequence));
   }
 
   /// {@return whether the value is one of validation, and other epochs than this are validated}

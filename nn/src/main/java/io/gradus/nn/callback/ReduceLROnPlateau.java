@@ -7,7 +7,8 @@ import java.util.Map;
 
 /// Makes the learning rate smaller when a value no longer gets better
 /// (`keras.callbacks.ReduceLROnPlateau`), and logs it as `learning_rate`. With Keras' defaults: a
-/// tenth of the rate after ten epochs in which `val_loss` did not fall by more than 1e-4.
+/// tenth of the rate after ten epochs in which `val_loss` did not fall by more than 1e-4. Without
+/// the watched value it warns, and the rate stays.
 public final class ReduceLROnPlateau implements TrainingCallback {
   private final Monitor monitor;
   private final double factor;
@@ -18,6 +19,7 @@ public final class ReduceLROnPlateau implements TrainingCallback {
   private double best;
   private int waited;
   private int cooling;
+  private boolean warned;
 
   /// Watches `val_loss`.
   public ReduceLROnPlateau() {
@@ -87,6 +89,7 @@ public final class ReduceLROnPlateau implements TrainingCallback {
 
   @Override
   public void onTrainBegin(Training training) {
+    warned = false;
     best = Double.NaN;
     waited = 0;
     cooling = 0;
@@ -99,7 +102,14 @@ public final class ReduceLROnPlateau implements TrainingCallback {
     if (monitor.isAwaited(training, logs)) {
       return;
     }
-    double value = monitor.value("reduce learning rate", logs);
+    Double value = logs.get(monitor.name());
+    if (value == null) {
+      if (!warned) {
+        monitor.warn("reduce learning rate", "the rate stays", training, logs);
+      }
+      warned = true;
+      return;
+    }
     if (cooling > 0) {
       cooling--;
       waited = 0;
