@@ -203,13 +203,15 @@ class SeveralOutputsTest {
   void saysWhatDoesNotFit() {
     assertThatThrownBy(() -> model().predict(Dataset.of(List.of(A, B), List.of()), 20))
         .hasMessage("predict: the model has 2 outputs; predictAll gives them all");
-    assertThatThrownBy(() -> compiled(kind(), size(), size()).fit(DATA, FIT))
+    assertThatThrownBy(() -> compiled(kind(), size(), size()))
         .hasMessage("compile: each output needs an objective; got 3 objectives, 2 outputs");
     assertThatThrownBy(() -> compiled(kind().forOutput("kind"), size()))
         .hasMessage("compile: either all objectives name their output or none; got [kind, null]");
-    assertThatThrownBy(() -> compiled(kind().forOutput("kinds")).fit(DATA, FIT))
+    assertThatThrownBy(() -> compiled(kind().forOutput("kinds")))
+        .hasMessage("compile: no output is called \"kinds\"; outputs: kind, size");
+    assertThatThrownBy(() -> compiled(kind().forOutput("kind"), size().forOutput("kind")))
         .hasMessage(
-            "compile: each objective needs an output of its own; got \"kinds\", outputs"
+            "compile: each objective needs an output of its own; got \"kind\", outputs"
                 + " [kind, size]");
     assertThatThrownBy(() -> compiled(kind(), size()).fit(Dataset.of(A, LABELS), FIT))
         .hasMessageStartingWith("functional: expects [float32[?, 3], float32[?, 2]]; got");
@@ -221,7 +223,6 @@ class SeveralOutputsTest {
             () -> {
               Functional model = model();
               model.compile(new SGD(), new MeanSquaredError(), Metric.of("mae"));
-              model.fit(DATA, FIT);
             })
         .hasMessage(
             "compile: several outputs need a metric each, or an Objective each; got 1 metrics, 2"

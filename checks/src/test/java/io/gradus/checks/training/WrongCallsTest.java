@@ -154,6 +154,31 @@ class WrongCallsTest {
             "fit: outputs and targets differ in number: 1 outputs, 0 targets",
             () -> compiled().fit(Dataset.of(X), fit)),
         new Wrong(
+            "no targets to validate with",
+            ARGUMENT,
+            "fit: validation: outputs and targets differ in number: 1 outputs, 0 targets",
+            () -> compiled().fit(X, Y, fit.validation(Dataset.of(X)))),
+        new Wrong(
+            "no targets to evaluate",
+            ARGUMENT,
+            "evaluate: outputs and targets differ in number: 1 outputs, 0 targets",
+            () -> compiled().evaluate(Dataset.of(X), 6)),
+        new Wrong(
+            "no targets to evaluate after training",
+            ARGUMENT,
+            "evaluate: outputs and targets differ in number: 1 outputs, 0 targets",
+            () -> fitted().evaluate(Dataset.of(X), 6)),
+        new Wrong(
+            "no targets for a step",
+            ARGUMENT,
+            "trainOnBatch: outputs and targets differ in number: 1 outputs, 0 targets",
+            () -> compiled().trainOnBatch(new Batch(List.of(X), List.of(), List.of()))),
+        new Wrong(
+            "no targets for a step of evaluation",
+            ARGUMENT,
+            "testOnBatch: outputs and targets differ in number: 1 outputs, 0 targets",
+            () -> compiled().testOnBatch(new Batch(List.of(X), List.of(), List.of()))),
+        new Wrong(
             "a label too large",
             ARGUMENT,
             "loss: label 3 at [2] is out of range for 3 classes; got y=int32[6], "

@@ -87,7 +87,12 @@ public record Compilation(Optimizer optimizer, List<Objective> objectives, boole
     List<Objective> each = new ArrayList<>(Collections.nCopies(outputs, Objective.NONE));
     for (Objective objective : objectives) {
       int at = names.indexOf(objective.output());
-      if (at < 0 || each.get(at).output() != null) {
+      if (at < 0) {
+        throw new IllegalArgumentException(
+            "compile: no output is called \"%s\"; outputs: %s"
+                .formatted(objective.output(), String.join(", ", names)));
+      }
+      if (each.get(at).output() != null) {
         throw new IllegalArgumentException(
             "compile: each objective needs an output of its own; got \"%s\", outputs %s"
                 .formatted(objective.output(), names));

@@ -82,14 +82,14 @@ final class FitLoop {
     // What does not fit is told before a callback does anything; callbacks find a built model.
     Batches inOrder = data.batches(fit.batchSize());
     Batch first = inOrder.iterator().next();
-    trainer.prepare(first);
+    trainer.prepare("fit", first);
     if (!fit.shuffle()) {
       model.programs().giveBack(inOrder, first);
     }
     if (validation != null) {
       Batches held = validation.batches(fit.validationBatchSize());
       Batch batch = held.iterator().next();
-      trainer.prepare(batch);
+      trainer.prepare("fit: validation", batch);
       model.programs().giveBack(held, batch);
     }
     callbacks.forEach(callback -> callback.onTrainBegin(training));
@@ -149,7 +149,7 @@ final class FitLoop {
       for (TrainingCallback callback : callbacks) {
         callback.onTrainBatchBegin(training, step);
       }
-      trainer.train(batch);
+      trainer.train("fit", batch);
       model.programs().giveBack(all, batch);
       if (progress != null) {
         tellBadNumbers(progress);
@@ -199,7 +199,7 @@ final class FitLoop {
   private Map<String, Double> validate(Dataset held) {
     callbacks.forEach(callback -> callback.onTestBegin(training));
     trainer.reset();
-    trainer.test(held.batches(fit.validationBatchSize()));
+    trainer.test("fit: validation", held.batches(fit.validationBatchSize()));
     Map<String, Double> logs = trainer.results("val_");
     callbacks.forEach(callback -> callback.onTestEnd(training, logs));
     return logs;

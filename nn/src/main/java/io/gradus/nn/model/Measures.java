@@ -48,17 +48,19 @@ final class Measures {
 
   /// {@return the measures for these outputs and the batch's targets}
   ///
+  /// @param operation what errors name: the method that was called
   /// @param names the outputs' names; none if they have no names
   /// @param own metrics that the model itself updates
   /// @throws IllegalArgumentException if objectives, outputs and targets do not fit
   static Measures of(
+      String operation,
       Compilation compilation,
       List<String> names,
       List<TensorType> types,
       Batch batch,
       List<Metric> own) {
     List<Objective> each = compilation.forOutputs(names, types.size());
-    int[] targets = targets(each, batch.targets().size());
+    int[] targets = targets(operation, each, batch.targets().size());
     boolean several = each.stream().filter(objective -> objective.loss() != null).count() > 1;
     List<Output> outputs = new ArrayList<>();
     for (int i = 0; i < targets.length; i++) {
@@ -66,7 +68,7 @@ final class Measures {
       Objective objective = each.get(i);
       if (objective.isMeasured() && targets[i] < 0) {
         throw new IllegalArgumentException(
-            "fit: output \"%s\" has metrics and no target".formatted(name));
+            "%s: output \"%s\" has metrics and no target".formatted(operation, name));
       }
       boolean tracked = several && objective.loss() != null;
       Objective resolved =
@@ -83,7 +85,7 @@ final class Measures {
 
   // Targets come for all outputs, or for those with a loss only; if there are neither losses nor
   // metrics, the model's own steps know what to do with them.
-  private static int[] targets(List<Objective> each, int given) {
+  private static int[] targets(String operation, List<Objective> each, int given) {
     int[] targets = new int[each.size()];
     int losses = 0;
     boolean used = false;
@@ -94,11 +96,15 @@ final class Measures {
     if (given == targets.length) {
       Arrays.setAll(targets, i -> i);
     } else if (used && given != losses) {
-      throw new IllegalArgumentException(
-          "fit: outputs and targets differ in number: %d outputs, %d targets"
-              .formatted(targets.length, given));
+      throw differing(operation, targets.length, given);
     }
     return targets;
+  }
+
+  private static IllegalArgumentException differing(String operation, int outputs, int targets) {
+    return new IllegalArgumentException(
+        "%s: outputs and targets differ in number: %d outputs, %d targets"
+            .formatted(operation, outputs, targets));
   }
 
   private static Objective resolved(Objective given, TensorType target, TensorType output) {
@@ -162,15 +168,13 @@ final class Measures {
   /// Checks the targets of a batch.
   ///
   /// @throws IllegalArgumentException if they do not fit the outputs
-  void check(Batch batch, List<TensorType> types) {
+  void check(String operation, Batch batch, List<TensorType> types) {
     int expected = 0;
     for (Output output : outputs) {
       expected += output.target >= 0 ? 1 : 0;
     }
     if (expected != 0 && batch.targets().size() != expected) {
-      throw new IllegalArgumentException(
-          "fit: outputs and targets differ in number: %d outputs, %d targets"
-              .formatted(outputs.size(), batch.targets().size()));
+      throw differing(operation, outputs.size(), batch.targets().size());
     }
     for (Output output : outputs) {
       Loss loss = output.objective.loss();

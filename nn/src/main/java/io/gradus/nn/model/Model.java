@@ -149,15 +149,25 @@ public abstract class Model extends Layer {
   /// Chooses how to train (`keras.Model.compile`): every output for this loss. A model with one
   /// output gets all the metrics; one with several gets none or one for each output.
   public final void compile(Optimizer optimizer, Loss loss, Metric... metrics) {
-    compile(Compilation.of(optimizer, loss, metrics));
+    compile(fitting(Compilation.of(optimizer, loss, metrics)));
   }
 
   /// Chooses how to train each output: an objective for each, in their order or by their names.
   /// Without objectives the loss is what layers add, or what the model's own [#trainStep] says.
   ///
-  /// @throws IllegalArgumentException if some objectives name their output and others do not
+  /// @throws IllegalArgumentException if some objectives name their output and others do not, or
+  ///   the model knows its outputs, and they are others
   public final void compile(Optimizer optimizer, Objective... objectives) {
-    compile(Compilation.of(optimizer, objectives));
+    compile(fitting(Compilation.of(optimizer, objectives)));
+  }
+
+  // What a file says is looked at only when it is used, as in Keras.
+  private Compilation fitting(Compilation compilation) {
+    List<String> names = outputNames();
+    if (!names.isEmpty()) {
+      compilation.forOutputs(names, names.size());
+    }
+    return compilation;
   }
 
   /// Chooses how to train, with a state of its own: what another model was compiled with, or a file
@@ -279,7 +289,7 @@ public abstract class Model extends Layer {
   /// Does one training step. Returns loss and metrics since the last reset.
   public final Map<String, Double> trainOnBatch(Batch batch) {
     Trainer compiled = trainer("trainOnBatch");
-    compiled.train(batch);
+    compiled.train("trainOnBatch", batch);
     String bad = compiled.firstBad();
     if (bad != null) {
       LOG.log(Level.WARNING, "trainOnBatch: {0}", bad);
@@ -295,7 +305,7 @@ public abstract class Model extends Layer {
   /// {@return loss and metrics since the last reset, with the batch taken in}
   public final Map<String, Double> testOnBatch(Batch batch) {
     Trainer compiled = trainer("testOnBatch");
-    compiled.test(batch);
+    compiled.test("testOnBatch", batch);
     return compiled.results("");
   }
 

@@ -65,13 +65,15 @@ final class Trainer {
       throw new IllegalArgumentException("evaluate: the data has no samples");
     }
     reset();
-    test(model.arranged(data).batches(batchSize));
+    test("evaluate", model.arranged(data).batches(batchSize));
     return results("");
   }
 
   /// One training step on a batch.
-  void train(Batch batch) {
-    run(Programs.Kind.TRAIN, batch);
+  ///
+  /// @param operation what errors name: the method that was called
+  void train(String operation, Batch batch) {
+    run(operation, Programs.Kind.TRAIN, batch);
   }
 
   /// {@return what was NaN or infinite first in the last training step, or null; only where the
@@ -88,21 +90,21 @@ final class Trainer {
   }
 
   /// Takes a batch into loss and metrics without training.
-  void test(Batch batch) {
-    run(Programs.Kind.TEST, batch);
+  void test(String operation, Batch batch) {
+    run(operation, Programs.Kind.TEST, batch);
   }
 
   /// Takes batches into loss and metrics without training.
-  void test(Batches batches) {
+  void test(String operation, Batches batches) {
     for (Batch batch : batches) {
-      test(batch);
+      test(operation, batch);
       model.programs().giveBack(batches, batch);
     }
   }
 
   /// {@return what the program of a training step on a batch does}
   String explain(Batch batch) {
-    Measures bound = prepare(batch);
+    Measures bound = prepare("explain", batch);
     return model
         .programs()
         .explain(
@@ -110,11 +112,11 @@ final class Trainer {
             Programs.Kind.TRAIN,
             batch.all(),
             weighted(batch),
-            in -> train(bound, batch, in));
+            in -> train("explain", bound, batch, in));
   }
 
-  private void run(Programs.Kind kind, Batch given) {
-    Measures bound = prepare(given);
+  private void run(String operation, Programs.Kind kind, Batch given) {
+    Measures bound = prepare(operation, given);
     model
         .programs()
         .run(
@@ -122,7 +124,10 @@ final class Trainer {
             kind,
             given.all(),
             weighted(given),
-            in -> kind == Programs.Kind.TRAIN ? train(bound, given, in) : test(bound, given, in));
+            in ->
+                kind == Programs.Kind.TRAIN
+                    ? train(operation, bound, given, in)
+                    : test(operation, bound, given, in));
   }
 
   private static List<Boolean> weighted(Batch batch) {
@@ -138,34 +143,35 @@ final class Trainer {
     return given.map(_ -> next.next());
   }
 
-  private List<Tensor> train(Measures bound, Batch given, List<Tensor> tensors) {
+  private List<Tensor> train(String operation, Measures bound, Batch given, List<Tensor> tensors) {
     Batch batch = filled(given, tensors);
     Numerics numerics = model.programs().debugsNumerics() ? new Numerics() : null;
     Call call = Call.train(model.seed(), steps, numerics);
-    model.trainStep(new TrainingStep(model, this, bound, batch, call));
+    model.trainStep(new TrainingStep(operation, model, this, bound, batch, call));
     firstBad = numerics == null ? null : numerics.first();
     call.update(steps, steps.add(1));
     call.finish();
     return List.of();
   }
 
-  private List<Tensor> test(Measures bound, Batch given, List<Tensor> tensors) {
+  private List<Tensor> test(String operation, Measures bound, Batch given, List<Tensor> tensors) {
     Batch batch = filled(given, tensors);
     Call call = Call.infer();
-    model.testStep(new TrainingStep(model, this, bound, batch, call));
+    model.testStep(new TrainingStep(operation, model, this, bound, batch, call));
     call.finish();
     return List.of();
   }
 
   /// Checks that a batch fits the model; the first one builds model, metrics and optimizer.
-  Measures prepare(Batch batch) {
+  Measures prepare(String operation, Batch batch) {
     List<TensorType> outputs = model.outputTypes(Programs.types(batch.inputs()));
     Measures bound = measures;
     if (bound == null) {
-      bound = Measures.of(compilation, model.outputNames(), outputs, batch, model.metrics());
+      bound =
+          Measures.of(operation, compilation, model.outputNames(), outputs, batch, model.metrics());
       measures = bound;
     }
-    bound.check(batch, outputs);
+    bound.check(operation, batch, outputs);
     optimizer();
     return bound;
   }

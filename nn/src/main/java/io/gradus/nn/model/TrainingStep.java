@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// it: the pieces that such a step is made of. The code of a step runs on symbolic tensors once and
 /// is a recorded program from then on, so it must not read elements of tensors.
 public final class TrainingStep {
+  private final String operation;
   private final Model model;
   private final Trainer trainer;
   private final Measures measures;
@@ -22,7 +23,9 @@ public final class TrainingStep {
   private final Call call;
   private List<Tensor> losses = List.of();
 
-  TrainingStep(Model model, Trainer trainer, Measures measures, Batch batch, Call call) {
+  TrainingStep(
+      String operation, Model model, Trainer trainer, Measures measures, Batch batch, Call call) {
+    this.operation = operation;
     this.model = model;
     this.trainer = trainer;
     this.measures = measures;
@@ -71,7 +74,7 @@ public final class TrainingStep {
         .reduce(Tensor::add)
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "fit: there is no loss; give compile one, or let a layer add one"));
+                operation + ": there is no loss; give compile one, or let a layer add one"));
   }
 
   /// {@return the gradient of the loss for each of the optimizer's variables, null where none
