@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// What a file looks like by its first bytes: for the messages about files that are not what they
 /// were taken for.
@@ -15,6 +16,9 @@ final class FileSignature {
   private static final int LOOK = 512;
   private static final int SHOWN = 32;
   private static final int TAR_AT = 257;
+  private static final Pattern YAML =
+      Pattern.compile(
+          "^(!!python/\\S+\\s+)?['\"]?(backend|class_name|config|keras_version)['\"]?:");
   private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'};
 
   private static final String PICKLE = "a Python pickle, which is never unpickled";
@@ -27,9 +31,13 @@ final class FileSignature {
           new Start("377abcaf271c", 0, "a 7z archive; unpack it first"),
           new Start("526172211a07", 0, "a RAR archive; unpack it first"),
           new Start("7573746172", TAR_AT, "a tar archive; unpack it first"),
-          new Start("504b0304", 0, "a zip archive"),
+          new Start(
+              "504b0304",
+              0,
+              "a zip archive; Npz.read reads arrays (.npz), Models.load models (.keras)"),
           new Start("504b0506", 0, "an empty zip archive"),
-          new Start("894844460d0a1a0a", 0, "an HDF5 file"),
+          new Start(
+              "894844460d0a1a0a", 0, "an HDF5 file; Hdf5.open reads it, Models.load models (.h5)"),
           new Start("934e554d5059", 0, "a NumPy array; read it with Npy.read"),
           new Start("54464c33", 4, "a TensorFlow Lite model"),
           new Start("47475546", 0, "a GGUF file"),
@@ -102,6 +110,10 @@ final class FileSignature {
     if (lower.startsWith("{")) {
       return "it looks like JSON; an architecture is read with Models.fromJson";
     }
+    if (isYaml(text)) {
+      return "it looks like an architecture in YAML (to_yaml of Keras 1 and 2); read it with"
+          + " Models.fromYaml";
+    }
     String line = text.lines().findFirst().orElse("");
     String shown = line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
     return "it is a text that begins with \"%s\"".formatted(shown);
@@ -123,6 +135,25 @@ final class FileSignature {
   static boolean isSafetensors(Bytes bytes) throws IOException {
     ByteBuffer block = ByteBuffer.allocate((int) Math.min(Long.BYTES + 1, bytes.length()));
     return isSafetensors(bytes.fill(0, block, "file").array(), bytes.length());
+  }
+
+  /// {@return whether a file begins as the architectures of Keras 1 and 2 do that are in YAML}
+  static boolean isYaml(Bytes bytes) throws IOException {
+    ByteBuffer block = ByteBuffer.allocate((int) Math.min(LOOK, bytes.length()));
+    return isYaml(new String(bytes.fill(0, block, "file").array(), StandardCharsets.UTF_8));
+  }
+
+  private static boolean isYaml(String text) {
+    return YAML.matcher(text.strip()).find();
+  }
+
+  /// {@return whether an object in JSON may follow the length of a header}
+  static boolean hasSafetensorsHeader(Bytes bytes) throws IOException {
+    if (bytes.length() <= Long.BYTES) {
+      return false;
+    }
+    ByteBuffer first = bytes.fill(Long.BYTES, ByteBuffer.allocate(1), "header");
+    return first.array()[0] == '{';
   }
 
   /// {@return whether a file begins as NumPy's arrays do}

@@ -4,6 +4,7 @@ import io.gradus.formats.hdf5.Attribute;
 import io.gradus.formats.hdf5.Dataset;
 import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.formats.hdf5.Hdf5Object;
+import io.gradus.nn.config.Names;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.TensorType;
 import java.io.IOException;
@@ -11,9 +12,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// An HDF5 file of any kind, as h5py and libhdf5 write it: what is in it, and each dataset as a
 /// tensor.
@@ -51,6 +55,9 @@ public final class Hdf5 implements AutoCloseable {
   private Hdf5(FileChannel channel, Bytes bytes) throws IOException {
     this.channel = channel;
     this.bytes = bytes;
+    if (!FileSignature.isHdf5(bytes)) {
+      throw FileSignature.refusal(bytes, "no HDF5 file");
+    }
     this.file = Hdf5File.open(bytes);
   }
 
@@ -122,11 +129,11 @@ public final class Hdf5 implements AutoCloseable {
   /// file has it, else sorted}
   ///
   /// @param group its path; empty for the root
-  /// @throws ModelFormatException if there is no such group
+  /// @throws IllegalArgumentException if there is no such group, with what there is
   public List<String> members(String group) throws IOException {
     Hdf5Object found = find(group);
     if (!found.isGroup()) {
-      throw bytes.wrong(found.address(), "%s is no group".formatted(group));
+      throw unknown("%s is no group".formatted(group));
     }
     return List.copyOf(found.members());
   }
@@ -140,7 +147,7 @@ public final class Hdf5 implements AutoCloseable {
 
   /// {@return whether the elements of a dataset are texts, which [#texts] reads}
   ///
-  /// @throws ModelFormatException if there is no such dataset
+  /// @throws IllegalArgumentException if there is no such dataset, with what there is
   public boolean isText(String dataset) throws IOException {
     return dataset(dataset).isText();
   }
@@ -148,22 +155,24 @@ public final class Hdf5 implements AutoCloseable {
   /// {@return the type and the shape of a dataset, without reading its elements; a dataset without
   /// a space, which h5py calls empty, has the shape `[0]`}
   ///
-  /// @throws ModelFormatException if there is no such dataset, or tensors have no such elements
+  /// @throws IllegalArgumentException if there is no such dataset, with what there is
+  /// @throws ModelFormatException if tensors have no such elements
   public TensorType type(String dataset) throws IOException {
     return dataset(dataset).type();
   }
 
   /// {@return the elements of a dataset; those that were never written are the fill value}
   ///
-  /// @throws ModelFormatException if there is no such dataset, tensors have no such elements, or
-  ///   they cannot be read
+  /// @throws IllegalArgumentException if there is no such dataset, with what there is
+  /// @throws ModelFormatException if tensors have no such elements, or they cannot be read
   public Tensor read(String dataset) throws IOException {
     return dataset(dataset).read();
   }
 
   /// {@return the texts of a dataset in row-major order}
   ///
-  /// @throws ModelFormatException if there is no such dataset, or its elements are no texts
+  /// @throws IllegalArgumentException if there is no such dataset, with what there is
+  /// @throws ModelFormatException if its elements are no texts
   public List<String> texts(String dataset) throws IOException {
     return dataset(dataset).texts();
   }
@@ -171,7 +180,7 @@ public final class Hdf5 implements AutoCloseable {
   /// {@return the names of the attributes of a group or a dataset}
   ///
   /// @param path its path; empty for the root
-  /// @throws ModelFormatException if there is no such group or dataset
+  /// @throws IllegalArgumentException if there is no such group or dataset, with what there is
   public List<String> attributes(String path) throws IOException {
     return List.copyOf(find(path).attributes().keySet());
   }
@@ -179,15 +188,15 @@ public final class Hdf5 implements AutoCloseable {
   /// {@return an attribute of a group or a dataset: a `String`, a `List<String>` or a `Tensor`}
   ///
   /// @param path the path of the group or dataset; empty for the root
-  /// @throws ModelFormatException if there is no such attribute, or it is neither text nor numbers
+  /// @throws IllegalArgumentException if there is no such attribute, with what there is
+  /// @throws ModelFormatException if it is neither text nor numbers
   public Object attribute(String path, String name) throws IOException {
     Hdf5Object found = find(path);
     Attribute attribute = found.attributes().get(name);
     if (attribute == null) {
-      throw bytes.wrong(
-          found.address(),
+      throw unknown(
           "there is no attribute \"%s\" of %s; there are: %s"
-              .formatted(name, place(path), names(found.attributes().keySet())));
+              .formatted(name, place(path), names(name, found.attributes().keySet())));
     }
     if (!attribute.isText()) {
       return attribute.tensor();
@@ -196,13 +205,19 @@ public final class Hdf5 implements AutoCloseable {
   }
 
   private Dataset dataset(String path) throws IOException {
-    return find(path).dataset();
+    Hdf5Object found = find(path);
+    if (found.isGroup()) {
+      throw unknown(
+          "%s is a group, no dataset; it has: %s"
+              .formatted(place(path), names("", found.members())));
+    }
+    return found.dataset();
   }
 
   private Hdf5Object find(String path) throws IOException {
     Hdf5Object found = file.find(path);
     if (found == null) {
-      throw bytes.wrong(0, "there is no %s; %s".formatted(path, nearest(path)));
+      throw unknown("there is no %s; %s".formatted(path, nearest(path)));
     }
     return found;
   }
@@ -215,16 +230,26 @@ public final class Hdf5 implements AutoCloseable {
       group = group.substring(0, Math.max(0, group.lastIndexOf('/')));
       found = group.isEmpty() ? file.root() : file.find(group);
     }
-    return "%s has: %s".formatted(place(group), names(found.members()));
+    String rest = path.substring(group.isEmpty() ? 0 : group.length() + 1);
+    String wanted = rest.substring(0, rest.indexOf('/') < 0 ? rest.length() : rest.indexOf('/'));
+    return "%s has: %s".formatted(place(group), names(wanted, found.members()));
   }
 
   private static String place(String path) {
     return path.isEmpty() ? "the root" : path;
   }
 
-  private static String names(Iterable<String> names) {
+  // A file has what it has: to ask for something else is the caller's mistake.
+  private IllegalArgumentException unknown(String problem) {
+    return new IllegalArgumentException("%s: %s".formatted(bytes.file(), problem));
+  }
+
+  /// {@return names, those first that are near the one that was looked for}
+  private static String names(String wanted, Collection<String> names) {
+    Set<String> ordered = new LinkedHashSet<>(Names.nearest(wanted, names));
+    ordered.addAll(names);
     List<String> shown = new ArrayList<>();
-    for (String name : names) {
+    for (String name : ordered) {
       if (shown.size() == MOST_NAMES) {
         shown.add("…");
         break;

@@ -40,8 +40,8 @@ public record Inspection(
     List<String> unknown) {
 
   /// {@return what is in a file: `.keras`, `.weights.h5`, `.weights.json` and other HDF5 files,
-  /// architectures in JSON, safetensors, `.npz` or `.npy`. What cannot be read is among what is
-  /// unknown, with the reason, and keeps nothing else from being listed}
+  /// architectures in JSON and YAML, safetensors, `.npz` or `.npy`. What cannot be read is among
+  /// what is unknown, with the reason, and keeps nothing else from being listed}
   ///
   /// @param table the layers and models that are known
   /// @throws ModelFormatException if the file is none of these, or is damaged
@@ -102,10 +102,17 @@ public record Inspection(
     if (FileSignature.isJson(bytes)) {
       return json(bytes, Json.read(bytes), table);
     }
+    if (FileSignature.isYaml(bytes)) {
+      Map<String, @Nullable Object> object = Yaml.read(bytes);
+      ModelConfig config = new ModelConfig(bytes, object);
+      part("architecture", () -> model(config, Architectures.writer(object), table));
+      return of("Keras architecture (.yaml), read with Models.fromYaml");
+    }
     throw FileSignature.refusal(bytes, "no file of models or arrays");
   }
 
   private Inspection of(String kind) {
+    NumberedNames.sort(arrays);
     return new Inspection(kind, metadata, layers, compiled, arrays, unknown);
   }
 
@@ -152,7 +159,7 @@ public record Inspection(
     if (object.containsKey("class_name")) {
       ModelConfig config = new ModelConfig(bytes, object);
       part("architecture", () -> model(config, Architectures.writer(object), table));
-      return of("Keras architecture (.json)");
+      return of("Keras architecture (.json), read with Models.fromJson");
     }
     if (ShardedWeights.isIndex(object)) {
       try (ShardedWeights weights = ShardedWeights.open(bytes)) {

@@ -6,11 +6,9 @@ import io.gradus.tensor.kernel.ArrayStorage;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -47,8 +45,7 @@ public final class MappedArray {
   static MappedArray of(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
-      Source source =
-          new Source(new BufferedInputStream(Channels.newInputStream(channel)), file, null, size);
+      Source source = Npy.source(file, channel);
       NpyHeader header = Npy.header(source);
       long start = source.position();
       MemorySegment elements =

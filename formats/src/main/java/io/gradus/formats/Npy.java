@@ -11,8 +11,10 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /// NumPy's format for one array, `.npy`: `numpy.save` and `numpy.load`.
@@ -28,8 +30,8 @@ public final class Npy {
   ///
   /// @throws ModelFormatException if the file holds no array that a tensor can be, or more than one
   public static Tensor read(Path file) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      return read(new Source(in, file, null, Files.size(file)));
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return read(source(file, channel));
     }
   }
 
@@ -47,6 +49,16 @@ public final class Npy {
   ///   than one
   public static MappedArray map(Path file) throws IOException {
     return MappedArray.of(file);
+  }
+
+  /// {@return the bytes of a file that begins as arrays do}
+  static Source source(Path file, FileChannel channel) throws IOException {
+    Bytes bytes = Bytes.of(file, channel);
+    if (!FileSignature.isNpy(bytes)) {
+      throw FileSignature.refusal(bytes, "no NumPy array");
+    }
+    InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
+    return new Source(in, file, null, bytes.length());
   }
 
   static Tensor read(Source source) throws IOException {

@@ -12,14 +12,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The type of elements as NumPy spells it: byte order, kind and size, `<f4`, `>i8`, `|b1`, without
-/// order `f4`; as a letter, `?` or `d`; as a name, `float32`.
+/// order `f4`; as a letter, `?` or `d`; as a name, `float32` or `int`; whatever `numpy.dtype`
+/// takes. C's `long` (`l`, `long`) has eight bytes, as everywhere but on Windows before NumPy 2.
 ///
 /// @param dtype the type
 /// @param order the order of the bytes of an element
 record NpyType(DType dtype, ByteOrder order) {
   private static final Pattern SPELLING = Pattern.compile("([<>=|]?)([a-zA-Z?_]+)(\\d*)(\\[.*])?");
-  // Letters that stand for the same type on every machine.
-  private static final Map<String, DType> LETTERS =
+  // Without a size, as C has them where a long has eight bytes.
+  private static final Map<String, DType> WORDS =
       Map.ofEntries(
           Map.entry("?", DType.BOOL),
           Map.entry("b", DType.INT8),
@@ -28,14 +29,39 @@ record NpyType(DType dtype, ByteOrder order) {
           Map.entry("H", DType.UINT16),
           Map.entry("i", DType.INT32),
           Map.entry("I", DType.UINT32),
+          Map.entry("l", DType.INT64),
+          Map.entry("L", DType.UINT64),
           Map.entry("q", DType.INT64),
           Map.entry("Q", DType.UINT64),
+          Map.entry("p", DType.INT64),
+          Map.entry("P", DType.UINT64),
+          Map.entry("n", DType.INT64),
+          Map.entry("N", DType.UINT64),
           Map.entry("e", DType.FLOAT16),
           Map.entry("f", DType.FLOAT32),
           Map.entry("d", DType.FLOAT64),
+          Map.entry("bool", DType.BOOL),
+          Map.entry("bool_", DType.BOOL),
+          Map.entry("byte", DType.INT8),
+          Map.entry("ubyte", DType.UINT8),
+          Map.entry("short", DType.INT16),
+          Map.entry("ushort", DType.UINT16),
+          Map.entry("intc", DType.INT32),
+          Map.entry("uintc", DType.UINT32),
+          Map.entry("int", DType.INT64),
+          Map.entry("int_", DType.INT64),
+          Map.entry("intp", DType.INT64),
+          Map.entry("uint", DType.UINT64),
+          Map.entry("uintp", DType.UINT64),
+          Map.entry("long", DType.INT64),
+          Map.entry("ulong", DType.UINT64),
+          Map.entry("longlong", DType.INT64),
+          Map.entry("ulonglong", DType.UINT64),
           Map.entry("half", DType.FLOAT16),
           Map.entry("single", DType.FLOAT32),
-          Map.entry("double", DType.FLOAT64));
+          Map.entry("double", DType.FLOAT64),
+          Map.entry("float", DType.FLOAT64),
+          Map.entry("float_", DType.FLOAT64));
   private static final Map<String, DType> NAMES =
       Arrays.stream(DType.values())
           .filter(dtype -> dtype != DType.BFLOAT16)
@@ -76,7 +102,7 @@ record NpyType(DType dtype, ByteOrder order) {
 
   private static @Nullable DType dtype(String kind, String digits) {
     if (digits.isEmpty()) {
-      return kind.equals("bool") ? DType.BOOL : LETTERS.get(kind);
+      return WORDS.get(kind);
     }
     DType named = NAMES.get(kind + digits);
     if (named != null) {
@@ -106,13 +132,17 @@ record NpyType(DType dtype, ByteOrder order) {
     int size = parts.matches() && parts.group(3).length() < 9 ? size(parts.group(3)) : 0;
     String what =
         switch (kind) {
-          case "O" -> "an object array: pickled Python objects, which are never unpickled";
+          case "O", "object", "object_" ->
+              "an object array: pickled Python objects, which are never unpickled";
           case "S", "a" -> "byte strings of length %d; no tensor holds texts".formatted(size);
           case "U" -> "texts of %d characters; no tensor holds texts".formatted(size);
           case "T" -> "texts of any length; no tensor holds texts";
           case "M" -> "dates; save them as numbers: x.view('int64')";
           case "m" -> "durations; save them as numbers: x.view('int64')";
           case "c" -> "complex numbers of %d bytes; save x.real and x.imag".formatted(size);
+          case "F", "D", "G", "complex" -> "complex numbers; save x.real and x.imag";
+          case "longdouble", "longfloat" ->
+              "floats of a size that depends on the machine; save x.astype('float64')";
           case "f", "g" ->
               "floats of %d bytes; save x.astype('float32') or 'float64'".formatted(size);
           case "V" ->

@@ -1,5 +1,6 @@
 package io.gradus.formats;
 
+import io.gradus.nn.config.Names;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import java.io.IOException;
@@ -42,8 +43,8 @@ public final class Npz {
 
   /// {@return the array of a name in a file. Only this one is read}
   ///
-  /// @throws ModelFormatException if the file is no zip, or has no such array, or it is none that a
-  ///   tensor can be
+  /// @throws IllegalArgumentException if there is no array of this name, listing the nearest
+  /// @throws ModelFormatException if the file is no zip, or the array is none that a tensor can be
   public static Tensor read(Path file, String name) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return read(Bytes.of(file, channel), name);
@@ -60,8 +61,19 @@ public final class Npz {
     }
   }
 
+  private static ZipArchive archive(Bytes bytes) throws IOException {
+    try {
+      return ZipArchive.open(bytes);
+    } catch (ModelFormatException e) {
+      if (ZipArchive.isArchive(bytes)) {
+        throw e;
+      }
+      throw (IOException) FileSignature.refusal(bytes, "no zip (.npz)").initCause(e);
+    }
+  }
+
   static Map<String, Tensor> read(Bytes bytes) throws IOException {
-    ZipArchive archive = ZipArchive.open(bytes);
+    ZipArchive archive = archive(bytes);
     Map<String, String> names = arrays(archive);
     Map<String, Tensor> arrays = new LinkedHashMap<>();
     for (Map.Entry<String, String> entry : names.entrySet()) {
@@ -84,12 +96,11 @@ public final class Npz {
   }
 
   static Tensor read(Bytes bytes, String name) throws IOException {
-    ZipArchive archive = ZipArchive.open(bytes);
+    ZipArchive archive = archive(bytes);
     Map<String, String> arrays = arrays(archive);
     String entry = arrays.get(name);
     if (entry == null) {
-      throw bytes.wrong(
-          0, "no array \"%s\"; there are %s".formatted(name, String.join(", ", arrays.keySet())));
+      throw Names.unknown(bytes.file() + ": array", name, arrays.keySet());
     }
     return read(archive, entry);
   }
@@ -101,7 +112,7 @@ public final class Npz {
   }
 
   static List<ArrayInfo> entries(Bytes bytes) throws IOException {
-    ZipArchive archive = ZipArchive.open(bytes);
+    ZipArchive archive = archive(bytes);
     List<ArrayInfo> entries = new ArrayList<>();
     Map<String, String> arrays = arrays(archive);
     arrays.forEach((name, entry) -> entries.add(info(archive, name, entry)));

@@ -1,6 +1,7 @@
 package io.gradus.formats;
 
 import io.gradus.formats.element.Elements;
+import io.gradus.nn.config.Names;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
@@ -98,8 +99,9 @@ public final class Safetensors {
 
   /// {@return the tensor of a name in a file. Only this one is read}
   ///
-  /// @throws ModelFormatException if the file is none of this format, or has no such tensor, or it
-  ///   has elements that tensors cannot have
+  /// @throws IllegalArgumentException if there is no tensor of this name, listing the nearest
+  /// @throws ModelFormatException if the file is none of this format, or the tensor has elements
+  ///   that tensors cannot have
   public static Tensor read(Path file, String name) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return read(Bytes.of(file, channel), name);
@@ -155,10 +157,8 @@ public final class Safetensors {
         return header.read(place, "");
       }
     }
-    throw header.text.wrong(
-        0,
-        "no tensor \"%s\"; there are %s"
-            .formatted(name, String.join(", ", header.places.stream().map(Place::name).toList())));
+    throw Names.unknown(
+        bytes.file() + ": tensor", name, header.places.stream().map(Place::name).toList());
   }
 
   static List<ArrayInfo> entries(Bytes bytes) throws IOException {
@@ -179,6 +179,9 @@ public final class Safetensors {
   }
 
   private static long headerLength(Bytes bytes) throws IOException {
+    if (!FileSignature.hasSafetensorsHeader(bytes)) {
+      throw FileSignature.refusal(bytes, "no safetensors");
+    }
     long length = bytes.structure(0, Long.BYTES, "header's length").getLong();
     if (length < 2 || length > Math.min(MOST_HEADER, bytes.length() - Long.BYTES)) {
       throw bytes.wrong(

@@ -58,14 +58,16 @@ class Hdf5Test {
     Path path = file("groups");
     try (Hdf5 file = Hdf5.open(path)) {
       assertThatThrownBy(() -> file.read("few/b"))
-          .isExactlyInstanceOf(ModelFormatException.class)
-          .hasMessage("%s, byte 0: there is no few/b; few has: a, same, up", path);
+          .isExactlyInstanceOf(IllegalArgumentException.class)
+          .hasMessage("%s: there is no few/b; few has: a, same, up", path);
+      assertThatThrownBy(() -> file.read("few/sam"))
+          .hasMessage("%s: there is no few/sam; few has: same, a, up", path);
       assertThatThrownBy(() -> file.type("x/y"))
           .hasMessageStartingWith(
-              "%s, byte 0: there is no x/y; the root has: dangling, external, few,", path);
+              "%s: there is no x/y; the root has: dangling, external, few,", path);
       assertThatThrownBy(() -> file.read("few"))
-          .hasMessageEndingWith(": few is no dataset")
-          .isExactlyInstanceOf(ModelFormatException.class);
+          .isExactlyInstanceOf(IllegalArgumentException.class)
+          .hasMessage("%s: few is a group, no dataset; it has: a, same, up", path);
       assertThatThrownBy(() -> file.members("few/a")).hasMessageEndingWith(": few/a is no group");
       assertThatThrownBy(() -> file.attribute("few", "unit"))
           .hasMessageEndingWith(": there is no attribute \"unit\" of few; there are: named");
@@ -77,6 +79,6 @@ class Hdf5Test {
     Path path = Files.writeString(folder.resolve("x.h5"), "no HDF5");
     assertThatThrownBy(() -> Hdf5.open(path))
         .isExactlyInstanceOf(ModelFormatException.class)
-        .hasMessage("%s, byte 0: no HDF5 file: it does not begin with \\x89HDF", path);
+        .hasMessage("%s, byte 0: no HDF5 file: it is a text that begins with \"no HDF5\"", path);
   }
 }

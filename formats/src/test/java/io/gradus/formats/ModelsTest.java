@@ -537,7 +537,7 @@ class ModelsTest {
                 "{\"module\": \"keras\", \"class_name\": \"Functional\", \"config\": {\"name\":"
                     + " \"m\", "
                     + "\"layers\": [%s]}}".formatted(layers)));
-    assertThat(found.format()).isEqualTo("Keras architecture (.json)");
+    assertThat(found.format()).isEqualTo("Keras architecture (.json), read with Models.fromJson");
     assertThat(found.layers()).containsOnlyKeys("m", "m/get_item", "m/unheard", "m/own", "m/dense");
     assertThat(found.unknown())
         .containsExactly(

@@ -73,7 +73,7 @@ class NpzTest {
   @Test
   void saysWhatIsWrong() throws IOException {
     Files.writeString(file, "no zip");
-    rejects("%s, byte 0: no readable zip: its directory's end is missing");
+    rejects("%s, byte 0: no zip (.npz): it is a text that begins with \"no zip\"");
     zip("readme.txt", "hello".getBytes(StandardCharsets.UTF_8));
     assertThat(Npz.read(file)).isEmpty();
     assertThat(Npz.entries(file))
@@ -119,10 +119,14 @@ class NpzTest {
         () -> Npz.read(file, "notes"),
         "%s, entry \"notes.npy\", byte 20: element type '|O' is an object array: pickled Python"
             + " objects, which are never unpickled");
-    rejects(
-        () -> Npz.read(file, "readme.txt"),
-        "%s, byte 0: no array \"readme.txt\"; there are readings, notes, folder/labels,"
-            + " unsuffixed");
+    assertThatThrownBy(() -> Npz.read(file, "readme.txt"))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "%s: array: unknown name \"readme.txt\"; known: readings, notes, folder/labels,"
+                + " unsuffixed",
+            file);
+    assertThatThrownBy(() -> Npz.read(file, "reading"))
+        .hasMessage("%s: array: unknown name \"reading\"; nearest: readings", file);
     rejects(
         "%s, entry \"notes.npy\", byte 20: element type '|O' is an object array: pickled Python"
             + " objects, which are never unpickled; the others can be read by name:"

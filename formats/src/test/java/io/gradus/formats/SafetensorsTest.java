@@ -80,7 +80,7 @@ class SafetensorsTest {
             + "\"b\":{\"dtype\":\"I32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
         "%s, entry \"header\", byte 0: b: begins at byte 0 of the elements, not at 8, where the"
             + " one before ends");
-    Files.write(file, new byte[] {-1, -1, -1, -1, -1, -1, -1, 0, 1});
+    Files.write(file, new byte[] {-1, -1, -1, -1, -1, -1, -1, 0, '{'});
     assertThatThrownBy(() -> Safetensors.read(file))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessage("%s, byte 0: a header of 72057594037927935 bytes; there can be 2 to 1", file);
@@ -186,10 +186,10 @@ class SafetensorsTest {
                 + " bits)",
             file);
     assertThatThrownBy(() -> Safetensors.read(file, "c"))
-        .isExactlyInstanceOf(ModelFormatException.class)
-        .hasMessage(
-            "%s, entry \"header\", byte 0: no tensor \"c\"; there are a, scale, packed, deep, b",
-            file);
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("%s: tensor: unknown name \"c\"; nearest: a, b", file);
+    assertThatThrownBy(() -> Safetensors.read(file, "scales"))
+        .hasMessage("%s: tensor: unknown name \"scales\"; nearest: scale", file);
     assertThatThrownBy(() -> Safetensors.read(file))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessage(

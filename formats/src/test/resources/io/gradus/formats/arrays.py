@@ -38,7 +38,9 @@ def archive(name, entries, method=zipfile.ZIP_DEFLATED):
 
 x = np.arange(6).reshape(2, 3)
 spellings = {}
-for code in "? b1 u1 u2 u4 u8 i1 i2 i4 i8 f2 f4 f8 e f d h H i I q Q b B half single double bool".split():
+for code in "? b1 u1 u2 u4 u8 i1 i2 i4 i8 f2 f4 f8 e f d h H i I q Q b B half single double bool".split() + (
+        "l L p P byte ubyte short ushort intc uintc int int_ uint long ulong longlong ulonglong intp uintp "
+        "bool_ float float_").split():
     for order in "", "<", ">", "=", "|":
         if len(code) > 2 and order:
             continue
@@ -95,7 +97,7 @@ refused = {
     "float8": header(text("'|V1'"), f4[:6]),
     "old_float8": header(text("'<f1'"), f4[:6]),
     "string_dtype": header(text("'|T16'", "(1,)"), bytes(16)),
-    "c_long": header(text("'l'"), x.astype("<i8").tobytes()),
+    "longdouble": header(text("'longdouble'", "(1,)"), bytes(16)),
 }
 archive("refused.npz", {name + ".npy": content for name, content in refused.items()})
 

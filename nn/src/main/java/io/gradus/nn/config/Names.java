@@ -8,6 +8,9 @@ import java.util.Locale;
 /// Names given as text: an unknown one is answered with the nearest known ones.
 public final class Names {
   private static final int NEAREST = 3;
+  private static final int MOST = 100;
+  // Names in a file may be as long as its maker likes.
+  private static final int MOST_LETTERS = 200;
 
   private Names() {}
 
@@ -15,24 +18,34 @@ public final class Names {
   /// with it, and those that differ from it in less than half of its letters; all if none is near}
   public static IllegalArgumentException unknown(
       String kind, String name, Collection<String> known) {
-    List<String> near =
-        known.stream()
-            .filter(candidate -> isNear(name, candidate))
-            .sorted(
-                Comparator.comparing((String candidate) -> !candidate.startsWith(name))
-                    .thenComparingInt(candidate -> distance(name, candidate)))
-            .limit(NEAREST)
-            .toList();
+    List<String> near = nearest(name, known);
+    List<String> all = known.stream().limit(MOST).toList();
+    String more = near.isEmpty() && all.size() < known.size() ? ", …" : "";
     return new IllegalArgumentException(
         "%s: unknown name \"%s\"; %s: %s"
             .formatted(
                 kind,
                 name,
                 near.isEmpty() ? "known" : "nearest",
-                String.join(", ", near.isEmpty() ? known : near)));
+                String.join(", ", near.isEmpty() ? all : near) + more));
+  }
+
+  /// {@return the known names that are near one: those that begin with it, and those that differ
+  /// from it in less than half of its letters; none if none is}
+  public static List<String> nearest(String name, Collection<String> known) {
+    return known.stream()
+        .filter(candidate -> isNear(name, candidate))
+        .sorted(
+            Comparator.comparing((String candidate) -> !candidate.startsWith(name))
+                .thenComparingInt(candidate -> distance(name, candidate)))
+        .limit(NEAREST)
+        .toList();
   }
 
   private static boolean isNear(String name, String candidate) {
+    if (name.isEmpty() || candidate.isEmpty() || candidate.length() > MOST_LETTERS) {
+      return false;
+    }
     return candidate.startsWith(name)
         || name.startsWith(candidate)
         || 2 * distance(lower(name), lower(candidate)) < Math.max(3, name.length());
