@@ -554,4 +554,36 @@ class ModelsTest {
             Map.entry("Sequential", "Sequential"), Map.entry("Sequential/dense_1", "Dense"));
     assertThat(list.unknown()).isEmpty();
   }
+
+  private static void refusesDense(String config, String problem) {
+    String text =
+        """
+        {"class_name": "Sequential", "config": {"name": "net", "layers": [
+          {"class_name": "Dense", "config": {"name": "first", "units": 3}},
+          %s]}}
+        """;
+    assertThatThrownBy(() -> Models.fromJson(text.formatted(config)))
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessage("architecture, byte 0: Sequential: key \"layers\": " + problem);
+  }
+
+  @Test
+  void errorsOfConfigurationsNameTheLayer() {
+    String hidden = "{\"class_name\": \"Dense\", \"config\": {\"name\": \"hidden\", %s}}";
+    refusesDense(
+        hidden.formatted("\"units\": \"many\""),
+        "Dense: key \"units\": expected a whole number, got \"many\" (in layer \"hidden\" of class"
+            + " Dense)");
+    refusesDense(
+        hidden.formatted("\"units\": 0"),
+        "dense: units must be at least 1, got 0 (in layer \"hidden\" of class Dense)");
+    refusesDense(
+        hidden.formatted("\"activation\": \"relu\""),
+        "Dense: key \"units\" is missing (in layer \"hidden\" of class Dense)");
+    refusesDense(
+        "{\"class_name\": \"TimeDistributed\", \"config\": {\"name\": \"steps\", \"layer\": %s}}"
+            .formatted(hidden.formatted("\"units\": 0")),
+        "TimeDistributed: key \"layer\": dense: units must be at least 1, got 0 (in layer"
+            + " \"hidden\" of class Dense) (in layer \"steps\" of class TimeDistributed)");
+  }
 }

@@ -254,7 +254,7 @@ class VocabulariesTest {
         weights,
         Map.of(FIRST, utf8("7\n7"), SECOND, good),
         "\"config.json\", byte 0: .*integer lookup: tokens must not repeat in the vocabulary, got"
-            + " \\[7\\] several times");
+            + " \\[7\\] several times \\(in layer \"first\" of class IntegerLookup\\)");
     refuses(
         twoLookups(),
         weights,

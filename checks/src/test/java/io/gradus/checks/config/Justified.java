@@ -98,9 +98,15 @@ final class Justified {
   }
 
   /// {@return whether an object may be refused with this message}
+  private static final Pattern IN_LAYER =
+      Pattern.compile(" \\(in layer \"[^\"]*\" of class \\w+\\)");
+
   static boolean refuses(@Nullable String message) {
-    return message != null
-        && REFUSED.stream().anyMatch(pattern -> pattern.matcher(message).matches());
+    if (message == null) {
+      return false;
+    }
+    String problem = IN_LAYER.matcher(message).replaceAll("");
+    return REFUSED.stream().anyMatch(pattern -> pattern.matcher(problem).matches());
   }
 
   private static @Nullable Object objectOf(String place, @Nullable Object wanted) {

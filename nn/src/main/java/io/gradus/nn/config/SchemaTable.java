@@ -90,9 +90,29 @@ public final class SchemaTable<T> {
       throw new UnsupportedConfigException(missing(object, simple(className)));
     }
     if (object.get("config") instanceof Map<?, ?> config) {
-      return schema.read(config);
+      return read(schema, config);
     }
     throw new IllegalArgumentException(className + ": has no config");
+  }
+
+  // A file has many of a class: errors say which one it is. What is made of layers leaves that to
+  // these.
+  private T read(Schema<? extends T> schema, Map<?, ?> config) {
+    boolean inner = kind.equals("layer") && !config.containsKey("layers");
+    if (!inner || !(config.get("name") instanceof String name)) {
+      return schema.read(config);
+    }
+    try {
+      return schema.read(config);
+    } catch (UnsupportedConfigException e) {
+      throw new UnsupportedConfigException(e.getMessage() + place(schema, name), e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + place(schema, name), e);
+    }
+  }
+
+  private static String place(Schema<?> schema, String name) {
+    return " (in layer \"%s\" of class %s)".formatted(name, schema.className());
   }
 
   /// {@return whether the class of an object, `{"class_name": …, "module": …}`, is in this table}

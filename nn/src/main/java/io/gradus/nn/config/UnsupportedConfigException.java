@@ -8,4 +8,9 @@ public final class UnsupportedConfigException extends IllegalArgumentException {
   public UnsupportedConfigException(String message) {
     super(message);
   }
+
+  /// An exception with the given message, for another that says less.
+  public UnsupportedConfigException(String message, UnsupportedConfigException cause) {
+    super(message, cause);
+  }
 }
