@@ -45,7 +45,7 @@ public sealed interface LinearAlgebra extends Valued permits Operand {
   default Tensor choleskyInverse(boolean upper) {
     Tensor x = value();
     MatrixOperands.checkSquare("choleskyInverse", x.type());
-    Tensor inverse = x.solveTriangular(identity(x), !upper);
+    Tensor inverse = sides(new SolveTriangular("choleskyInverse", !upper), x, identity(x));
     Tensor other = transposed(inverse);
     return upper ? inverse.matmul(other) : other.matmul(inverse);
   }
@@ -83,7 +83,7 @@ public sealed interface LinearAlgebra extends Valued permits Operand {
   default Tensor inv() {
     Tensor x = value();
     var _ = new Det().type(List.of(x.type().withDType(x.dtype().toFloating())), "inv");
-    return solution(new Solve(), x, identity(x));
+    return new Solve("inv").inverse(x);
   }
 
   /// {@return the solution `X` of `A·X = B`, where `A` is this tensor, `[…, n, n]`, and `B` is `[…,
@@ -92,7 +92,7 @@ public sealed interface LinearAlgebra extends Valued permits Operand {
   /// @throws ShapeException if `A` is not square or `B` does not fit
   /// @throws IllegalArgumentException if a matrix is singular
   default Tensor solve(Operand other) {
-    return sides(new Solve(), value(), other.value());
+    return sides(new Solve("solve"), value(), other.value());
   }
 
   /// {@return the solution `X` of `A·X = B` as of [#solve], where of `A` only one triangle is read
@@ -102,7 +102,7 @@ public sealed interface LinearAlgebra extends Valued permits Operand {
   /// @throws ShapeException if `A` is not square or `B` does not fit
   /// @throws IllegalArgumentException if an element of the diagonal is 0
   default Tensor solveTriangular(Operand other, boolean lower) {
-    return sides(new SolveTriangular(lower), value(), other.value());
+    return sides(new SolveTriangular("solveTriangular", lower), value(), other.value());
   }
 
   /// {@return the Moore–Penrose inverses, `[…, n, m]`, of matrices `[…, m, n]` of any rank.
@@ -189,7 +189,7 @@ public sealed interface LinearAlgebra extends Valued permits Operand {
   default Tensor matrixPower(int n) {
     Tensor x = value();
     MatrixOperands.checkSquare("matrixPower", x.type());
-    Tensor square = n < 0 ? x.inv() : x;
+    Tensor square = n < 0 ? new Solve("matrixPower").inverse(x) : x;
     DType dtype = square.dtype();
     Tensor power = null;
     for (long left = Math.abs((long) n); left > 0; left /= 2) {
@@ -333,12 +333,19 @@ public sealed interface LinearAlgebra extends Valued permits Operand {
     @Override
     public Tensor gradient(int input, Backward at) {
       Tensor factor = at.gradient().mul(at.output(0)).expandDims(-1).expandDims(-1);
-      return transposed(at.input(0).inv()).mul(factor);
+      return transposed(new Solve("detGradient").inverse(at.input(0))).mul(factor);
     }
   }
 
   /// The solution of `A·X = B`. `dB = A⁻ᵀ·G`, `dA = −dB·Xᵀ`.
-  record Solve() implements Op.Single {
+  ///
+  /// @param name the operation that asks for it, in messages
+  record Solve(String name) implements Op.Single {
+    /// {@return the inverses that the operation needs}
+    Tensor inverse(Tensor x) {
+      return solution(this, x, identity(x));
+    }
+
     @Override
     public TensorType type(List<TensorType> inputs) {
       return solutionType(name(), inputs);
@@ -346,7 +353,11 @@ public sealed interface LinearAlgebra extends Valued permits Operand {
 
     @Override
     public void run(Kernels kernels, Strided out, List<Strided> inputs) {
-      kernels.solve(out, inputs.get(0), inputs.get(1));
+      try {
+        kernels.solve(out, inputs.get(0), inputs.get(1));
+      } catch (ArithmeticException e) {
+        throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+      }
     }
 
     @Override
@@ -368,8 +379,9 @@ public sealed interface LinearAlgebra extends Valued permits Operand {
 
   /// The solution of `A·X = B` for triangular `A`. `dB = A⁻ᵀ·G`, `dA` is that triangle of `−dB·Xᵀ`.
   ///
+  /// @param name the operation that asks for it, in messages
   /// @param lower whether the lower triangle is read
-  record SolveTriangular(boolean lower) implements Op.Single {
+  record SolveTriangular(String name, boolean lower) implements Op.Single {
     @Override
     public TensorType type(List<TensorType> inputs) {
       return solutionType(name(), inputs);
@@ -377,7 +389,11 @@ public sealed interface LinearAlgebra extends Valued permits Operand {
 
     @Override
     public void run(Kernels kernels, Strided out, List<Strided> inputs) {
-      kernels.solveTriangular(out, inputs.get(0), inputs.get(1), lower);
+      try {
+        kernels.solveTriangular(out, inputs.get(0), inputs.get(1), lower);
+      } catch (ArithmeticException e) {
+        throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+      }
     }
 
     @Override

@@ -46,6 +46,8 @@ public record SlogDet() implements Op {
   @Override
   public Tensor gradient(int input, Backward at) {
     Tensor g = at.gradient(1).expandDims(-1).expandDims(-1);
-    return MatrixOperands.transposed(at.input(0).inv()).mul(g);
+    return MatrixOperands.transposed(
+            new LinearAlgebra.Solve("slogDetGradient").inverse(at.input(0)))
+        .mul(g);
   }
 }

@@ -18,7 +18,12 @@ class LinearAlgebraTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("solve: the matrix must not be singular; got float32[2, 2], number 0 is");
     assertThatThrownBy(() -> Tensor.stack(0, Tensor.eye(2), SINGULAR).inv())
-        .hasMessage("solve: the matrix must not be singular; got float32[2, 2, 2], number 1 is");
+        .hasMessage("inv: the matrix must not be singular; got float32[2, 2, 2], number 1 is");
+    assertThatThrownBy(() -> Tensor.zeros(2, 2).choleskyInverse(true))
+        .hasMessage(
+            "choleskyInverse: the matrix must not be singular; got float32[2, 2], number 0 is");
+    assertThatThrownBy(() -> Gradients.gradient(Tensor::det).apply(SINGULAR))
+        .hasMessage("detGradient: the matrix must not be singular; got float32[2, 2], number 0 is");
     assertThatThrownBy(() -> Tensor.zeros(2, 2).solveTriangular(Tensor.of(1f, 2f), true))
         .hasMessage(
             "solveTriangular: the matrix must not be singular; got float32[2, 2], number 0 is");
@@ -75,7 +80,7 @@ class LinearAlgebraTest {
     assertThatThrownBy(() -> Tensor.zeros(2, 3).matrixPower(2))
         .hasMessage("matrixPower: needs square matrices; got float32[2, 3]");
     assertThatThrownBy(() -> SINGULAR.matrixPower(-1))
-        .hasMessage("solve: the matrix must not be singular; got float32[2, 2], number 0 is");
+        .hasMessage("matrixPower: the matrix must not be singular; got float32[2, 2], number 0 is");
   }
 
   @Test

@@ -154,8 +154,8 @@ final class OperationExport {
       case Linear.MatMul() -> call("Matmul", x, in.get(1));
       case LinearAlgebra.Cholesky() -> call("Cholesky", x);
       case LinearAlgebra.Det() -> call("Det", x);
-      case LinearAlgebra.Solve() -> call("Solve", x, in.get(1));
-      case LinearAlgebra.SolveTriangular(boolean lower) ->
+      case LinearAlgebra.Solve _ -> call("Solve", x, in.get(1));
+      case LinearAlgebra.SolveTriangular(String _, boolean lower) ->
           call("SolveTriangular", Map.of("lower", lower), x, in.get(1));
       case Convolution.Convolve(Sweep sweep) -> convolved(x, in.get(1), sweep);
       case Convolution.ConvolveTransposed(Sweep sweep, Shape cells) ->

@@ -92,7 +92,7 @@ final class Equations {
     for (long m = 0; m < count(a); m++) {
       LuFactorization lu = new LuFactorization(matrices(a).read(m), n, n);
       double[] factors = lu.factors();
-      checkDiagonal("solve", factors, n, a, m);
+      checkDiagonal(factors, n, a, m);
       double[] sides = matrices(b).read(m);
       double[] x = new double[sides.length];
       for (int i = 0; i < n; i++) {
@@ -109,7 +109,7 @@ final class Equations {
     int columns = Math.toIntExact(b.dim(-1));
     for (long m = 0; m < count(a); m++) {
       double[] triangle = matrices(a).read(m);
-      checkDiagonal("solveTriangular", triangle, n, a, m);
+      checkDiagonal(triangle, n, a, m);
       double[] x = matrices(b).read(m);
       if (lower) {
         forward(triangle, n, x, columns, false);
@@ -120,13 +120,11 @@ final class Equations {
     }
   }
 
-  private static void checkDiagonal(
-      String operation, double[] factors, int n, Strided a, long number) {
+  private static void checkDiagonal(double[] factors, int n, Strided a, long number) {
     for (int i = 0; i < n; i++) {
       if (factors[i * n + i] == 0) {
-        throw new IllegalArgumentException(
-            "%s: the matrix must not be singular; got %s, number %d is"
-                .formatted(operation, a.type(), number));
+        throw new ArithmeticException(
+            "the matrix must not be singular; got %s, number %d is".formatted(a.type(), number));
       }
     }
   }

@@ -129,12 +129,12 @@ public interface Kernels {
   /// The solution of `a·out = b` over the last two axes, in `float32` or `float64`; leading axes
   /// are the same in all three.
   ///
-  /// @throws IllegalArgumentException if a matrix is singular
+  /// @throws ArithmeticException if a matrix is singular; the operation adds its name
   void solve(Strided out, Strided a, Strided b);
 
   /// As [#solve], where only the lower or upper triangle of `a` is read.
   ///
-  /// @throws IllegalArgumentException if an element of a diagonal is 0
+  /// @throws ArithmeticException if an element of a diagonal is 0; the operation adds its name
   void solveTriangular(Strided out, Strided a, Strided b, boolean lower);
 
   /// The convolution of `x`, `[n, l₁, …, channels]`, with a kernel `[t₁, …, channels of a group,
