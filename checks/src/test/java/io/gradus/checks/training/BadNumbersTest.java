@@ -131,8 +131,13 @@ class BadNumbersTest {
     model.debugNumerics(true).compile(new SGD(), new MeanSquaredError());
     assertThat(said(model, data(NAN), data(1), Verbosity.LINE))
         .contains(
-            "epoch 1, step 2 of 2: the loss is NaN; first bad is the output of model \"m\", layer"
-                + " \"a\": NaN at [0, 0], as in its input\n");
+            "epoch 1, step 2 of 2: the loss is NaN; first bad is the input: NaN at [0, 0]; then the"
+                + " output of model \"m\", layer \"a\": NaN at [0, 0], as in its input\n");
+    model.weights().forEach(weight -> weight.assign(Tensor.ones(weight.type())));
+    assertThat(said(model, data(1), data(NAN), Verbosity.LINE))
+        .contains(
+            "epoch 1, step 2 of 2: the loss is NaN; first bad is the target: NaN at [0, 0]; then"
+                + " the loss: NaN\n");
     Sequential backward =
         new Sequential(
                 new Dense(1).useBias(false).named("a"),

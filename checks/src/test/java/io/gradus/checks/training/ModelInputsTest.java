@@ -143,8 +143,9 @@ class ModelInputsTest {
     GlobalAveragePooling2D pooling = new GlobalAveragePooling2D();
     pooling.call(Tensor.ones(2, 6, 6, 4));
     refused(
-        "global average pooling 2d: needs 4 axes, [n, 2 spatial axes, channels]; got"
-            + " x=float32[2, 6, 4] (in layer \"global_average_pooling2d\")",
+        "global average pooling 2d: needs 4 axes, [n, 2 spatial axes, channels]; got x=float32[2,"
+            + " 6, 4]; a single sample needs expandDims(0), the axis of samples; data without"
+            + " channels expandDims(-1) (in layer \"global_average_pooling2d\")",
         () -> pooling.call(Tensor.ones(2, 6, 4)));
   }
 

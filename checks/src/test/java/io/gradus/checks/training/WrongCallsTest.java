@@ -306,13 +306,17 @@ class WrongCallsTest {
             "a layer on too few axes",
             SHAPE,
             "dense: needs at least two axes, the last of known length; got "
-                + "x=float32[3] (in layer \"dense\")",
+                + "x=float32[3]"
+                + "; a single sample needs expandDims(0), the axis of samples"
+                + " (in layer \"dense\")",
             () -> new Dense(2).call(Tensor.ones(3))),
         new Wrong(
             "a model on too few axes",
             SHAPE,
             "dense: needs at least two axes, the last of known length; got "
-                + "x=float32[?] (in model \"sequential\", layer \"dense\")",
+                + "x=float32[?]"
+                + "; a single sample needs expandDims(0), the axis of samples"
+                + " (in model \"sequential\", layer \"dense\")",
             () -> model().predict(Tensor.ones(3))),
         new Wrong(
             "a scalar to flatten",

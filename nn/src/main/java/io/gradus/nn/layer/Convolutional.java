@@ -1,6 +1,7 @@
 package io.gradus.nn.layer;
 
 import io.gradus.nn.activation.Activation;
+import io.gradus.nn.config.Hints;
 import io.gradus.nn.constraint.Constraint;
 import io.gradus.nn.initializer.Initializer;
 import io.gradus.nn.regularizer.Regularizer;
@@ -130,8 +131,13 @@ abstract sealed class Convolutional<L extends Convolutional<L>> extends Layer
     boolean first = window().channelsFirst();
     if (input.shape().rank() != rank || !input.shape().isKnown(first ? 1 : -1)) {
       throw new ShapeException(
-          "%s: needs %d axes, the channels, axis %d, of known length; got x=%s"
-              .formatted(options.kind(), rank, first ? 1 : rank - 1, input));
+          "%s: needs %d axes, the channels, axis %d, of known length; got x=%s%s"
+              .formatted(
+                  options.kind(),
+                  rank,
+                  first ? 1 : rank - 1,
+                  input,
+                  Hints.oneSampleOrChannel(input.shape().rank(), rank)));
     }
     long channels = input.shape().dim(first ? 1 : -1);
     UnaryOperator<Tensor> convolution = kernels(input, channels, weights);

@@ -1,6 +1,7 @@
 package io.gradus.nn.layer;
 
 import io.gradus.nn.config.Codec;
+import io.gradus.nn.config.Hints;
 import io.gradus.nn.config.Names;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.ShapeException;
@@ -67,7 +68,13 @@ public enum DataFormat {
   void check(String layer, int axes, TensorType x) {
     if (x.shape().rank() != axes + 2) {
       throw new ShapeException(
-          "%s: needs %d axes, %s; got x=%s".formatted(layer, axes + 2, layout(axes), x));
+          "%s: needs %d axes, %s; got x=%s%s"
+              .formatted(
+                  layer,
+                  axes + 2,
+                  layout(axes),
+                  x,
+                  Hints.oneSampleOrChannel(x.shape().rank(), axes + 2)));
     }
   }
 

@@ -5,6 +5,7 @@ import io.gradus.nn.activation.Activations;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
+import io.gradus.nn.config.Hints;
 import io.gradus.nn.config.Schema;
 import io.gradus.nn.constraint.Constraint;
 import io.gradus.nn.constraint.Constraints;
@@ -224,7 +225,8 @@ public final class Dense extends Layer {
     TensorType input = inputs.getFirst();
     if (input.shape().rank() < 2 || !input.shape().isKnown(-1)) {
       throw new ShapeException(
-          "dense: needs at least two axes, the last of known length; got x=" + input);
+          "dense: needs at least two axes, the last of known length; got x=%s%s"
+              .formatted(input, Hints.oneSample(input.shape().rank(), 2)));
     }
     Shape shape = Shape.of(input.shape().dim(-1), options.units);
     UnaryOperator<Tensor> kernel = kernel(shape, weights);

@@ -2,6 +2,7 @@ package io.gradus.nn.layer;
 
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.ConfigKey;
+import io.gradus.nn.config.Hints;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Axes;
 import io.gradus.tensor.Tensor;
@@ -53,8 +54,8 @@ public final class Masking extends Layer {
   protected Forward build(List<TensorType> inputs, Weights weights) {
     if (inputs.getFirst().shape().rank() < 2) {
       throw new ShapeException(
-          "masking: needs at least two axes, the last with the features; got x="
-              + inputs.getFirst());
+          "masking: needs at least two axes, the last with the features; got x=%s%s"
+              .formatted(inputs.getFirst(), Hints.oneSample(inputs.getFirst().shape().rank(), 2)));
     }
     return (in, _) -> {
       Tensor x = in.one();

@@ -8,13 +8,26 @@ import org.jspecify.annotations.Nullable;
 /// `enable_check_numerics`). It reads elements, so it sees nothing in recorded programs.
 public final class Numerics {
   private @Nullable String first;
+  private @Nullable String given;
 
   /// A step in which nothing bad was seen yet.
   public Numerics() {}
 
-  /// {@return what was bad first, as in `the output of layer "dense": NaN at [3, 0]`, or null}
+  /// {@return what was bad first, as in `the output of layer "dense": NaN at [3, 0]`, behind what
+  /// was bad in the data, `the target: NaN at [3]`; or null. Bad data alone is nothing bad: a layer
+  /// may fill it in}
   public @Nullable String first() {
-    return first;
+    return first == null || given == null ? first : given + "; then " + first;
+  }
+
+  /// Looks at data that the model is given, unless some was bad before.
+  ///
+  /// @param what what it is, in the message
+  public void given(String what, Tensor x) {
+    String bad = given == null ? bad(x) : null;
+    if (bad != null) {
+      given = what + ": " + bad;
+    }
   }
 
   /// Looks at a tensor, unless something was bad before.

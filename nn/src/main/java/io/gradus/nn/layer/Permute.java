@@ -3,6 +3,7 @@ package io.gradus.nn.layer;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
+import io.gradus.nn.config.Hints;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
@@ -60,8 +61,12 @@ public final class Permute extends Layer {
     TensorType input = inputs.getFirst();
     if (input.shape().rank() != dims.size() + 1) {
       throw new ShapeException(
-          "permute: needs %d axes for the order %s; got x=%s"
-              .formatted(dims.size() + 1, dims, input));
+          "permute: needs %d axes for the order %s; got x=%s%s"
+              .formatted(
+                  dims.size() + 1,
+                  dims,
+                  input,
+                  Hints.oneSample(input.shape().rank(), dims.size() + 1)));
     }
     int[] order = IntStream.concat(IntStream.of(0), dims.stream().mapToInt(d -> d)).toArray();
     return Forward.single((x, _) -> x.transpose(order));

@@ -1,5 +1,6 @@
 package io.gradus.nn.layer;
 
+import io.gradus.nn.config.Hints;
 import io.gradus.nn.regularizer.Regularizer;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
@@ -154,7 +155,9 @@ public abstract sealed class Recurrent<L extends Recurrent<L>> extends Layer
   protected Forward build(List<TensorType> inputs, Weights weights) {
     TensorType x = inputs.getFirst();
     if (x.shape().rank() < 3) {
-      throw new ShapeException("recurrent layer: needs the axes [batch, time, …]; got x=" + x);
+      throw new ShapeException(
+          "recurrent layer: needs the axes [batch, time, …]; got x=%s%s"
+              .formatted(x, Hints.oneSample(x.shape().rank(), 3)));
     }
     RecurrentCell inner = weights.child("cell", cell, Recurrence.step(x));
     return new Recurrence(this, inner)::run;

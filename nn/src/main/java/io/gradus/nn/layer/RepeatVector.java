@@ -3,6 +3,7 @@ package io.gradus.nn.layer;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
+import io.gradus.nn.config.Hints;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Index;
 import io.gradus.tensor.type.Shape;
@@ -62,7 +63,9 @@ public final class RepeatVector extends Layer {
   protected Forward build(List<TensorType> inputs, Weights weights) {
     TensorType input = inputs.getFirst();
     if (input.shape().rank() != 2) {
-      throw new ShapeException("repeat vector: needs 2 axes, [n, features]; got x=" + input);
+      throw new ShapeException(
+          "repeat vector: needs 2 axes, [n, features]; got x=%s%s"
+              .formatted(input, Hints.oneSample(input.shape().rank(), 2)));
     }
     Shape stretched = Shape.of(Shape.UNKNOWN, count, Shape.UNKNOWN);
     return Forward.single((x, _) -> x.get(Index.ALL, Index.NEW_AXIS).broadcastTo(stretched));

@@ -1,5 +1,6 @@
 package io.gradus.nn.layer;
 
+import io.gradus.nn.config.Hints;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
@@ -71,7 +72,12 @@ abstract class SpatialDropout extends Layer {
     TensorType input = inputs.getFirst();
     if (input.shape().rank() != spatialAxes + 2) {
       throw new ShapeException(
-          "%s: needs %d axes; got x=%s".formatted(operation, spatialAxes + 2, input));
+          "%s: needs %d axes; got x=%s%s"
+              .formatted(
+                  operation,
+                  spatialAxes + 2,
+                  input,
+                  Hints.oneSampleOrChannel(input.shape().rank(), spatialAxes + 2)));
     }
     long[] dims = new long[spatialAxes + 2];
     Arrays.fill(dims, 1);

@@ -3,6 +3,7 @@ package io.gradus.nn.layer;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
+import io.gradus.nn.config.Hints;
 import io.gradus.nn.config.Schema;
 import io.gradus.tensor.Index;
 import io.gradus.tensor.Tensor;
@@ -82,7 +83,8 @@ public final class TimeDistributed extends Layer {
     for (TensorType x : inputs) {
       if (x.shape().rank() < 3) {
         throw new ShapeException(
-            "time distributed: needs the axes [batch, time, …], three at least; got x=" + x);
+            "time distributed: needs the axes [batch, time, …], three at least; got x=%s%s"
+                .formatted(x, Hints.oneSample(x.shape().rank(), 3)));
       }
     }
     TensorType[] steps =

@@ -1,5 +1,6 @@
 package io.gradus.nn.model;
 
+import io.gradus.nn.config.Hints;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Values;
@@ -17,9 +18,6 @@ import java.util.List;
 /// taken, a graph's inputs may have a last axis of length 1 or not, and elements are converted to
 /// the input's type. Fractions, and numbers that an integer input does not hold, are refused.
 final class ModelInputs {
-  private static final String ONE_SAMPLE =
-      "; a single sample needs expandDims(0), the axis of samples";
-
   private final String kind;
   private final List<TensorType> expected;
   private final boolean fixed;
@@ -94,7 +92,7 @@ final class ModelInputs {
       one = isOneSample(given.get(i), expected.get(i));
     }
     String text = fixed ? "%s: expects %s; got %s" : "%s: expects x=%s; got x=%s";
-    return text.formatted(kind, listed(expected), listed(given)) + (one ? ONE_SAMPLE : "");
+    return text.formatted(kind, listed(expected), listed(given)) + (one ? Hints.ONE_SAMPLE : "");
   }
 
   private Object listed(List<TensorType> types) {

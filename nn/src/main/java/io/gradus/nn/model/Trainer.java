@@ -146,12 +146,28 @@ final class Trainer {
   private List<Tensor> train(String operation, Measures bound, Batch given, List<Tensor> tensors) {
     Batch batch = filled(given, tensors);
     Numerics numerics = model.programs().debugsNumerics() ? new Numerics() : null;
+    if (numerics != null) {
+      given(numerics, "input", model.inputNames(), batch.inputs());
+      given(numerics, "target", model.outputNames(), batch.targets());
+      given(numerics, "sample weights", List.of(), batch.weights());
+    }
     Call call = Call.train(model.seed(), steps, numerics);
     model.trainStep(new TrainingStep(operation, model, this, bound, batch, call));
     firstBad = numerics == null ? null : numerics.first();
     call.update(steps, steps.add(1));
     call.finish();
     return List.of();
+  }
+
+  private static void given(
+      Numerics numerics, String what, List<String> names, List<? extends @Nullable Tensor> data) {
+    for (int i = 0; i < data.size(); i++) {
+      Tensor x = data.get(i);
+      String which = names.size() == data.size() ? " \"%s\"".formatted(names.get(i)) : " " + i;
+      if (x != null) {
+        numerics.given("the " + what + (data.size() == 1 ? "" : which), x);
+      }
+    }
   }
 
   private List<Tensor> test(String operation, Measures bound, Batch given, List<Tensor> tensors) {

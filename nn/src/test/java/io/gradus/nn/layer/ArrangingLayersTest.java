@@ -122,7 +122,9 @@ class ArrangingLayersTest {
     assertThatThrownBy(() -> new Permute(2, 1).call(Tensor.ones(2, 3)))
         .isInstanceOf(ShapeException.class)
         .hasMessage(
-            "permute: needs 3 axes for the order [2, 1]; got x=float32[2, 3] (in layer"
+            "permute: needs 3 axes for the order [2, 1]; got x=float32[2, 3]"
+                + "; a single sample needs expandDims(0), the axis of samples"
+                + " (in layer"
                 + " \"permute\")");
     assertThatThrownBy(() -> new RepeatVector(0))
         .hasMessage("repeat vector: n must be at least 1, got 0");
@@ -154,8 +156,9 @@ class ArrangingLayersTest {
                 + " two for each of 2 axes, none negative; got [[1, 2, 3], 4]");
     assertThatThrownBy(() -> new ZeroPadding1D().call(Tensor.ones(2, 3)))
         .hasMessage(
-            "zero padding 1d: needs 3 axes, [n, 1 spatial axis, channels]; got x=float32[2, 3] (in"
-                + " layer \"zero_padding1d\")");
+            "zero padding 1d: needs 3 axes, [n, 1 spatial axis, channels]; got x=float32[2, 3]; a"
+                + " single sample needs expandDims(0), the axis of samples; data without channels"
+                + " expandDims(-1) (in layer \"zero_padding1d\")");
   }
 
   @Test

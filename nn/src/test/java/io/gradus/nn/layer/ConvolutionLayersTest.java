@@ -250,8 +250,9 @@ class ConvolutionLayersTest {
     assertThatThrownBy(() -> new Conv2D(4, 3).call(Tensor.ones(2, 5, 5)))
         .isInstanceOf(ShapeException.class)
         .hasMessage(
-            "conv2d: needs 4 axes, the channels, axis 3, of known length; got x=float32[2, 5, 5]"
-                + " (in layer \"conv2d\")");
+            "conv2d: needs 4 axes, the channels, axis 3, of known length; got x=float32[2, 5, 5]; a"
+                + " single sample needs expandDims(0), the axis of samples; data without channels"
+                + " expandDims(-1) (in layer \"conv2d\")");
     assertThatThrownBy(() -> new Conv1D(4, 3).groups(2).call(Tensor.ones(2, 5, 3)))
         .isInstanceOf(ShapeException.class)
         .hasMessage(

@@ -106,7 +106,9 @@ class EmbeddingTest {
         .hasMessage("embedding: input_dim and output_dim must be at least 1, got 0 and 2");
     assertThatThrownBy(() -> new Masking().call(Tensor.ones(3)))
         .hasMessage(
-            "masking: needs at least two axes, the last with the features; got x=float32[3] (in"
+            "masking: needs at least two axes, the last with the features; got x=float32[3]"
+                + "; a single sample needs expandDims(0), the axis of samples"
+                + " (in"
                 + " layer \"masking\")");
     ReversibleEmbedding layer = new ReversibleEmbedding(3, 2);
     assertThatThrownBy(() -> layer.reverse(Tensor.ones(1, 3), Call.infer()))

@@ -170,7 +170,8 @@ class PoolingLayersTest {
     assertThatThrownBy(() -> first.call(Tensor.ones(2, 3)))
         .hasMessage(
             "global max pooling 1d: needs 3 axes, [n, channels, 1 spatial axis]; got x=float32[2,"
-                + " 3] (in layer \"global_max_pooling1d\")");
+                + " 3]; a single sample needs expandDims(0), the axis of samples; data without"
+                + " channels expandDims(-1) (in layer \"global_max_pooling1d\")");
     assertThatThrownBy(() -> new AveragePooling1D(9).call(STEPS))
         .hasMessage(
             "averagePool: no window fits into axis 1; got x=float32[1, 5, 1], Sliding[size=[9],"

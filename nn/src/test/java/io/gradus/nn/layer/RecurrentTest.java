@@ -321,7 +321,9 @@ class RecurrentTest {
         .hasMessage("stacked cells: needs at least one cell");
     assertThatThrownBy(() -> new LSTM(2).call(Tensor.zeros(2, 3)))
         .hasMessage(
-            "recurrent layer: needs the axes [batch, time, …]; got x=float32[2, 3] (in layer"
+            "recurrent layer: needs the axes [batch, time, …]; got x=float32[2, 3]"
+                + "; a single sample needs expandDims(0), the axis of samples"
+                + " (in layer"
                 + " \"lstm\")");
     assertThatThrownBy(() -> new LSTM(2).call(Tensor.zeros(2, 3, 4, 5)))
         .hasMessage(

@@ -171,7 +171,9 @@ class SequenceWrappersTest {
     assertThatThrownBy(() -> layer.call(Tensor.zeros(2, 3)))
         .hasMessage(
             "time distributed: needs the axes [batch, time, …], three at least; got x=float32[2,"
-                + " 3] (in layer \"time_distributed\")");
+                + " 3]"
+                + "; a single sample needs expandDims(0), the axis of samples"
+                + " (in layer \"time_distributed\")");
     assertThatThrownBy(
             () -> layer.call(Values.of(Tensor.zeros(2, 4, 3)).masked(MASK), Call.infer()))
         .hasMessage(

@@ -80,6 +80,7 @@ class TernaryDenseTest {
         .isInstanceOf(ShapeException.class)
         .hasMessage(
             "ternary dense: needs at least two axes, the last of known length; got x=float32[3]"
+                + "; a single sample needs expandDims(0), the axis of samples"
                 + " (in layer \"ternary_dense\")");
   }
 }

@@ -117,8 +117,9 @@ class WrongLayersTest {
                 + " layer \"dropout\")",
             () -> new Dropout(0.5).noiseShape(2).call(X)),
         wrong(
-            "spatial dropout 1d: needs 3 axes; got x=float32[2, 3] (in layer"
-                + " \"spatial_dropout1d\")",
+            "spatial dropout 1d: needs 3 axes; got x=float32[2, 3]; a single sample needs"
+                + " expandDims(0), the axis of samples; data without channels expandDims(-1) (in"
+                + " layer \"spatial_dropout1d\")",
             () -> new SpatialDropout1D(0.5).call(X)),
         wrong(
             "spatial dropout 3d: data_format must be channels_last or channels_first, got first",
