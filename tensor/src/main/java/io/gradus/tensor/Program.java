@@ -15,6 +15,10 @@ import java.util.Objects;
 /// so that values whose lifetimes do not overlap share one. Any number of threads may run it at the
 /// same time, each with buffers of its own.
 public final class Program {
+  // Measured: a value with its step, place and type, and a value's view in an arena.
+  private static final long PLAN_OF_VALUE = 512;
+  private static final long ARENA_OF_VALUE = 128;
+
   private final Graph traced;
   private final Graph graph;
   private final Device device;
@@ -23,17 +27,26 @@ public final class Program {
   private final List<Variable> read;
   private final int[] readAt;
   private final List<Variable> updated;
-  private final Deque<Arena> idle = new ArrayDeque<>();
+  private final IdleArenas idle;
   private final Deque<List<Tensor>> leftResults = new ArrayDeque<>();
+  private final long arenaBytes;
   private final int mostIdle = Runtime.getRuntime().availableProcessors();
 
   /// The graph as it was traced, ready to run on the device.
   public Program(Graph traced, Device device) {
+    this(traced, device, new IdleArenas(Long.MAX_VALUE));
+  }
+
+  Program(Graph traced, Device device, IdleArenas idle) {
+    this.idle = idle;
     this.traced = traced;
     this.graph = Simplification.of(traced);
     this.device = device;
     this.plan = BufferPlan.of(graph, device.kernels());
     this.loops = plan.units().stream().map(unit -> unit.loop(device)).toList();
+    this.arenaBytes =
+        ARENA_OF_VALUE * graph.types().size()
+            + plan.buffers().stream().mapToLong(TensorType::bytes).sum();
     this.read = List.copyOf(graph.variables().values());
     this.readAt = graph.variables().keySet().stream().mapToInt(Integer::intValue).toArray();
     this.updated = graph.updates().stream().map(Graph.Update::variable).toList();
@@ -50,6 +63,16 @@ public final class Program {
     long bands = plan.units().stream().mapToLong(Unit::bandBytes).sum();
     return bands * device.kernels().workers().threads()
         + plan.buffers().stream().mapToLong(TensorType::bytes).sum();
+  }
+
+  /// {@return about the memory that the program itself takes, in bytes}
+  long planBytes() {
+    return PLAN_OF_VALUE * graph.types().size();
+  }
+
+  /// {@return about the memory that one run takes and the next one finds, in bytes}
+  long arenaBytes() {
+    return arenaBytes;
   }
 
   /// {@return the program as a table: a line for each unit that runs, with its operations, what it
@@ -101,7 +124,7 @@ public final class Program {
   /// @throws IllegalArgumentException if they are not of the types of the results
   public void giveBack(List<Tensor> results) {
     check("gives results", graph.outputs(), results);
-    synchronized (idle) {
+    synchronized (leftResults) {
       if (leftResults.size() < mostIdle) {
         leftResults.push(List.copyOf(results));
       }
@@ -141,10 +164,9 @@ public final class Program {
   }
 
   private Arena borrow() {
-    Arena arena;
+    Arena arena = idle.take(this);
     List<Tensor> left;
-    synchronized (idle) {
-      arena = idle.poll();
+    synchronized (leftResults) {
       left = leftResults.isEmpty() ? List.of() : leftResults.pop();
     }
     if (arena == null) {
@@ -158,10 +180,6 @@ public final class Program {
 
   private void giveBack(Arena arena) {
     arena.release();
-    synchronized (idle) {
-      if (idle.size() < mostIdle) {
-        idle.push(arena);
-      }
-    }
+    idle.giveBack(this, arena);
   }
 }

@@ -22,6 +22,7 @@ public final class Bench {
           new TransformerWorkload(),
           new ElementwiseWorkload(),
           new InferWorkload(),
+          new SizesWorkload(),
           new StartupWorkload());
 
   private Bench() {}

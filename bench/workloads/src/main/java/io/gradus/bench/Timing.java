@@ -17,10 +17,12 @@ record Timing(double median, double best) {
   /// {@return the times of `call`, taken call by call for two seconds after warming up, for one
   /// second and 200 calls}
   static Timing of(Runnable call) {
-    return of(call, WARM_CALLS, WARM_NANOS, SAMPLE_NANOS);
+    return of(call, WARM_CALLS, WARM_NANOS, FEWEST, SAMPLE_NANOS);
   }
 
-  static Timing of(Runnable call, int warmCalls, long warmNanos, long sampleNanos) {
+  /// {@return the times of `call`, at least `calls` of them and as many as fit into `sampleNanos`,
+  /// after as many calls as both bounds of warming up ask for}
+  static Timing of(Runnable call, int warmCalls, long warmNanos, int calls, long sampleNanos) {
     long begin = System.nanoTime();
     for (int i = 0; i < warmCalls || System.nanoTime() - begin < warmNanos; i++) {
       call.run();
@@ -28,7 +30,7 @@ record Timing(double median, double best) {
     double[] micros = new double[MOST];
     int n = 0;
     begin = System.nanoTime();
-    while (n < FEWEST || (System.nanoTime() - begin < sampleNanos && n < MOST)) {
+    while (n < calls || (System.nanoTime() - begin < sampleNanos && n < MOST)) {
       long start = System.nanoTime();
       call.run();
       micros[n++] = (System.nanoTime() - start) / 1e3;

@@ -78,6 +78,7 @@ class ExplanationTest {
     float[] before = model.weights().getFirst().value().toFloatArray();
     model.explain(batch);
     assertThat(model.weights().getFirst().value().toFloatArray()).isEqualTo(before);
-    assertThat(model.explain(70)).contains(" matmul add relu ", " float32[70, 1] in a result");
+    assertThat(model.explain(70))
+        .contains(" matmul add relu ", " float32[70, 1] in a result", "cache: 2 programs, ");
   }
 }

@@ -25,7 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// A layer that can be trained, evaluated and asked for predictions (`keras.Model`). Steps are
@@ -34,13 +34,11 @@ import org.jspecify.annotations.Nullable;
 public abstract class Model extends Layer {
   private static final System.Logger LOG = System.getLogger("io.gradus");
   private static final int BATCH = 32;
+  private static final int MOST_SIGNATURES = 1024;
 
   private final Programs programs = new Programs();
-  private volatile List<Signature> signatures = List.of();
+  private final Map<List<TensorType>, List<TensorType>> signatures = new ConcurrentHashMap<>();
   private @Nullable Trainer trainer;
-
-  /// What comes out for inputs of these types.
-  private record Signature(List<TensorType> inputs, List<TensorType> outputs) {}
 
   /// A model with these settings.
   protected Model(Settings settings) {
@@ -57,16 +55,16 @@ public abstract class Model extends Layer {
 
   /// {@return the types of the outputs for inputs of these types; builds the model}
   final List<TensorType> outputTypes(List<TensorType> inputs) {
-    List<Signature> known = signatures;
-    for (Signature signature : known) {
-      if (signature.inputs.equals(inputs)) {
-        return signature.outputs;
+    List<TensorType> known = signatures.get(inputs);
+    if (known == null) {
+      // Threads that find some at the same time, or after all are forgotten, lose nothing but time.
+      known = types(inputs, Call.infer());
+      if (signatures.size() >= MOST_SIGNATURES) {
+        signatures.clear();
       }
+      signatures.put(inputs, known);
     }
-    Signature found = new Signature(inputs, types(inputs, Call.infer()));
-    // The newest first; threads that find some at the same time lose nothing but time.
-    signatures = Stream.concat(Stream.of(found), known.stream()).limit(Programs.MOST).toList();
-    return found.outputs;
+    return known;
   }
 
   /// Sets the seed that first weights, the order of samples and dropout follow from; without one

@@ -5,24 +5,20 @@ import io.gradus.data.Batches;
 import io.gradus.nn.layer.Layer;
 import io.gradus.tensor.Graph;
 import io.gradus.tensor.Program;
+import io.gradus.tensor.ProgramCache;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.TensorType;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The recorded programs of one model, one for each kind of step and type of input.
 final class Programs {
   private static final System.Logger LOG = System.getLogger("io.gradus");
 
-  /// More kinds of input than these, and the oldest program is forgotten.
-  static final int MOST = 16;
-
-  private final Map<Key, Program> programs = new LinkedHashMap<>(MOST, 0.75f, true);
+  private final ProgramCache<Key> programs = new ProgramCache<>();
   private volatile boolean eager;
   private volatile boolean debugged;
   private volatile boolean ranEagerly;
@@ -102,26 +98,19 @@ final class Programs {
       trainable.add(weight.isTrainable());
     }
     addTrainable(model, trainable);
-    Key key = new Key(kind, types, form, trainable);
-    synchronized (programs) {
-      Program program = programs.get(key);
-      if (program == null) {
-        program = new Program(Graph.trace(code, types), inputs.getFirst().device());
-        programs.put(key, program);
-        if (programs.size() > MOST) {
-          programs.remove(programs.keySet().iterator().next());
-        }
-      }
-      return program;
-    }
+    return programs.get(
+        new Key(kind, types, form, trainable),
+        inputs.getFirst().device(),
+        () -> Graph.trace(code, types));
   }
 
-  /// {@return what the program does that would run}
+  /// {@return what the program does that would run, and what all programs take}
   ///
   /// @throws TracedValueException if the code cannot be recorded
   String explain(
       Model model, Kind kind, List<Tensor> inputs, List<Boolean> form, Graph.Function code) {
-    return program(model, kind, inputs, form, code).explain();
+    String table = program(model, kind, inputs, form, code).explain();
+    return table + programs.explain() + System.lineSeparator();
   }
 
   private synchronized void fallBack(Model model, TracedValueException e) {
@@ -133,8 +122,6 @@ final class Programs {
   }
 
   void clear() {
-    synchronized (programs) {
-      programs.clear();
-    }
+    programs.clear();
   }
 }
