@@ -22,6 +22,8 @@ final class Inspect implements Callable<Integer> {
           "A file: .keras, .weights.h5, .weights.json, .h5, .json, .safetensors, .npz or .npy.")
   private @Nullable Path file;
 
+  private static final int MOST_WIDTH = 80;
+
   Inspect(PrintStream out) {
     this.out = out;
   }
@@ -48,8 +50,9 @@ final class Inspect implements Callable<Integer> {
       return;
     }
     out.println(title + ":");
-    int width = values.keySet().stream().mapToInt(String::length).max().orElse(0);
+    int longest = values.keySet().stream().mapToInt(String::length).max().orElse(0);
+    int width = Math.min(longest, MOST_WIDTH);
     values.forEach((name, value) ->
-        out.println("  " + name + " ".repeat(width - name.length()) + "  " + value));
+        out.println("  " + name + " ".repeat(Math.max(0, width - name.length())) + "  " + value));
   }
 }

@@ -64,6 +64,15 @@ public final class Idx {
     var start = new PushbackInputStream(in, 2);
     byte[] first = start.readNBytes(2);
     start.unread(first);
+    try {
+      return read(start, first, name, size);
+    } catch (OutOfMemoryError e) {
+      throw new IOException(text("idx: %s: takes more than the heap has left, -Xmx", name), e);
+    }
+  }
+
+  private static Tensor read(PushbackInputStream start, byte[] first, String name, long size)
+      throws IOException {
     boolean compressed = first.length == 2 && first[0] == 0x1f && first[1] == (byte) 0x8b;
     if (!compressed) {
       return new Idx(start, name, size).tensor();
@@ -95,6 +104,7 @@ public final class Idx {
       dims[axis] = Integer.toUnsignedLong(lengths.getInt());
     }
     int count = elements(dims, dtype);
+    checkHeap((long) count * dtype.bytes(), dtype);
     byte[] bytes = body(count * dtype.bytes(), dims[0]);
     Object array = array(dtype, bytes, count);
     Shape shape = Shape.of(dims);
@@ -128,6 +138,15 @@ public final class Idx {
       count *= dim;
     }
     return Math.toIntExact(count);
+  }
+
+  // The bytes that grow, and what they become.
+  private void checkHeap(long promised, DType dtype) throws IOException {
+    long needed = dtype.bytes() == 1 ? promised + promised / 2 : 2 * promised;
+    long heap = Runtime.getRuntime().maxMemory();
+    if (needed > heap) {
+      throw error(4, text("header promises %,d bytes; the heap has %,d (-Xmx)", promised, heap));
+    }
   }
 
   private byte[] header(int length, String what) throws IOException {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Models whose file has the architecture alone, and what they were compiled with.
 final class Architectures {
-  // The share of the memory that the first weights may take: a quarter, in floats.
-  private static final long SHARE = 16;
+  // The share of the memory that the first weights may take.
+  private static final long SHARE = 4;
 
   private Architectures() {}
 
@@ -33,10 +33,10 @@ final class Architectures {
     // First without first values, so that no text takes the memory that its numbers ask for.
     ModelConfig current = config.upgraded(writer, List.of());
     long most = Runtime.getRuntime().maxMemory() / SHARE;
-    current.describe(options, most);
+    current.describe(options, most / Float.BYTES, most);
     Model fresh = current.fresh(options);
     if (options.compile() && writer.isCurrent()) {
-      current.compile(fresh, ModelConfig.COMPILED);
+      current.compile(fresh, ModelConfig.COMPILED, options.limits());
     }
     return fresh;
   }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,50 @@ final class Bytes implements ByteSource {
     this.length = length;
     this.present = present;
     this.structure = 2 * length + (1 << 16);
+  }
+
+  /// Reads something.
+  @FunctionalInterface
+  interface Read<T> {
+    T run() throws IOException;
+  }
+
+  /// Reads something from bytes.
+  @FunctionalInterface
+  interface ReadFrom<T> {
+    T run(Bytes bytes) throws IOException;
+  }
+
+  /// {@return what is read from a file, which is open meanwhile}
+  ///
+  /// @throws ModelFormatException also if that takes more memory than there is
+  static <T> T read(Path file, ReadFrom<T> code) throws IOException {
+    return guarded(
+        file,
+        () -> {
+          try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return code.run(of(file, channel));
+          }
+        });
+  }
+
+  /// {@return what is read}
+  ///
+  /// @throws ModelFormatException also if that takes more memory than there is
+  static <T> T guarded(Path file, Read<T> code) throws IOException {
+    String problem;
+    Error cause;
+    try {
+      return code.run();
+    } catch (OutOfMemoryError e) {
+      long heap = Runtime.getRuntime().maxMemory();
+      problem = String.format(Locale.ROOT, "takes more memory than the heap's %,d (-Xmx)", heap);
+      cause = e;
+    } catch (StackOverflowError e) {
+      problem = "parts within parts beyond measure";
+      cause = e;
+    }
+    throw (IOException) new ModelFormatException(file, null, 0, problem).initCause(cause);
   }
 
   /// {@return the bytes of an open file}

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -36,6 +37,10 @@ final class CompileConfig {
   // With those that other versions of Keras have.
   private static final SchemaTable<Loss> LOSSES = OldLoss.losses();
   private static final SchemaTable<Metric> METRICS = OldLoss.metrics();
+
+  // What a metric takes at least, and how much it counts at each threshold, in numbers.
+  private static final double LEAST_STATE = 64;
+  private static final double COUNTS = 4;
 
   private CompileConfig() {}
 
@@ -85,6 +90,46 @@ final class CompileConfig {
       objectives.add(byName && name != null ? objective.forOutput(name) : objective);
     }
     return new Compilation(optimizer, objectives, false);
+  }
+
+  /// Checks how many numbers the metrics keep.
+  ///
+  /// @throws IllegalArgumentException if they are more than so many
+  static void checkState(Map<?, ?> config, long most) {
+    double state = state(config.get("metrics")) + state(config.get("weighted_metrics"));
+    if (state > most) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "metrics that keep more than %,d numbers (LoadLimits.state)", most));
+    }
+  }
+
+  private static double state(@Nullable Object metrics) {
+    return switch (metrics) {
+      case String name -> LEAST_STATE + COUNTS * standard(name);
+      case List<?> list -> list.stream().mapToDouble(CompileConfig::state).sum();
+      case Map<?, ?> map when map.get("config") instanceof Map<?, ?> config -> {
+        double thresholds =
+            config.get("thresholds") instanceof List<?> given
+                ? given.size()
+                : number(config, "num_thresholds", standard(map.get("class_name")));
+        double classes = number(config, "num_classes", 1);
+        double counts = COUNTS * thresholds * number(config, "num_labels", 1);
+        yield LEAST_STATE + counts + classes * classes;
+      }
+      case Map<?, ?> map -> map.values().stream().mapToDouble(CompileConfig::state).sum();
+      case null, default -> 0;
+    };
+  }
+
+  private static double number(Map<?, ?> config, String key, double standard) {
+    return config.get(key) instanceof Number number ? Math.max(1, number.doubleValue()) : standard;
+  }
+
+  // Metrics at thresholds have 200.
+  private static double standard(@Nullable Object name) {
+    String lower = String.valueOf(name).toLowerCase(Locale.ROOT);
+    return lower.matches("auc|.*_?at_?.*(recall|precision|specificity|sensitivity)") ? 200 : 1;
   }
 
   private static List<String> names(List<@Nullable Object> all) {

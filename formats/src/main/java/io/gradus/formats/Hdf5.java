@@ -67,7 +67,7 @@ public final class Hdf5 implements AutoCloseable {
   public static Hdf5 open(Path path) throws IOException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
-      return new Hdf5(channel, Bytes.of(path, channel));
+      return Bytes.guarded(path, () -> new Hdf5(channel, Bytes.of(path, channel)));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -120,9 +120,13 @@ public final class Hdf5 implements AutoCloseable {
   }
 
   private Walk walk() throws IOException {
-    Walk walk = new Walk();
-    file.walk(walk);
-    return walk;
+    return Bytes.guarded(
+        bytes.file(),
+        () -> {
+          Walk walk = new Walk();
+          file.walk(walk);
+          return walk;
+        });
   }
 
   /// {@return the names of the members of a group: in the order in which they were made where the
@@ -166,7 +170,7 @@ public final class Hdf5 implements AutoCloseable {
   /// @throws IllegalArgumentException if there is no such dataset, with what there is
   /// @throws ModelFormatException if tensors have no such elements, or they cannot be read
   public Tensor read(String dataset) throws IOException {
-    return dataset(dataset).read();
+    return Bytes.guarded(bytes.file(), () -> dataset(dataset).read());
   }
 
   /// {@return the texts of a dataset in row-major order}
@@ -174,7 +178,7 @@ public final class Hdf5 implements AutoCloseable {
   /// @throws IllegalArgumentException if there is no such dataset, with what there is
   /// @throws ModelFormatException if its elements are no texts
   public List<String> texts(String dataset) throws IOException {
-    return dataset(dataset).texts();
+    return Bytes.guarded(bytes.file(), () -> dataset(dataset).texts());
   }
 
   /// {@return the names of the attributes of a group or a dataset}

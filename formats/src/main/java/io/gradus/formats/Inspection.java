@@ -13,9 +13,7 @@ import io.gradus.nn.metric.Metrics;
 import io.gradus.nn.operation.OperationClasses;
 import io.gradus.nn.optimizer.Optimizers;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,14 +45,11 @@ public record Inspection(
   /// @throws ModelFormatException if the file is none of these, or is damaged
   public static Inspection of(Path file, SchemaTable<Layer> table) throws IOException {
     if (ModelFolder.is(file)) {
-      try (ModelFolder folder = ModelFolder.open(file)) {
-        return empty().container(folder, table).of("Keras model (folder)");
-      }
+      return ModelFolder.read(
+          file, folder -> empty().container(folder, table).of("Keras model (folder)"));
     }
     Models.checkIsFile(file);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return of(Bytes.of(file, channel), table);
-    }
+    return Bytes.read(file, bytes -> of(bytes, table));
   }
 
   static Inspection of(Bytes bytes, SchemaTable<Layer> table) throws IOException {
@@ -113,7 +108,23 @@ public record Inspection(
 
   private Inspection of(String kind) {
     NumberedNames.sort(arrays);
-    return new Inspection(kind, metadata, layers, compiled, arrays, unknown);
+    return new Inspection(
+        kind,
+        shown(metadata),
+        shown(layers),
+        shown(compiled),
+        shown(arrays),
+        unknown.stream().map(Shown::of).toList());
+  }
+
+  // Names that are alike but for what is cut stay as long as they are.
+  private static Map<String, String> shown(Map<String, String> texts) {
+    Map<String, String> shown = new LinkedHashMap<>();
+    texts.forEach((name, text) -> {
+      String cut = Shown.of(name);
+      shown.put(shown.containsKey(cut) ? Shown.escaped(name) : cut, Shown.of(text));
+    });
+    return shown;
   }
 
   private void list(List<ArrayInfo> infos) {

@@ -27,6 +27,8 @@ final class Json {
   // takes some 60 bytes of memory.
   private static final long SPARE_TOKENS = 400_000;
   private static final long BYTES_FOR_TOKEN = 4;
+  // With what becomes of it.
+  private static final long HEAP_FOR_TOKEN = 256;
   private static final long SPARE_LENGTH = 16L << 20;
   private static final long LENGTH_TIMES = 8;
 
@@ -60,7 +62,9 @@ final class Json {
   static Map<String, @Nullable Object> read(Bytes bytes) throws IOException {
     JsonFactory factory =
         factory(
-            SPARE_TOKENS + bytes.present() / BYTES_FOR_TOKEN,
+            Math.min(
+                SPARE_TOKENS + bytes.present() / BYTES_FOR_TOKEN,
+                Math.max(SPARE_TOKENS, Runtime.getRuntime().maxMemory() / HEAP_FOR_TOKEN)),
             SPARE_LENGTH + LENGTH_TIMES * bytes.present());
     try (InputStream in = bytes.stream();
         JsonParser parser = factory.createParser(ObjectReadContext.empty(), in)) {

@@ -159,12 +159,15 @@ final class KerasArchive {
     ModelConfig written = Vocabularies.into(described, archive, weights);
     Writer writer = writer(written);
     ModelConfig config = written.upgraded(writer, List.of());
-    Model model = config.build(options, weights.elements());
+    Model model = config.build(options, weights.elements(), weights.bytes());
     weights.read(model);
+    ModelConfig.settle(model);
     if (options.compile()
-        && config.trainingUpgraded(writer, model).compile(model, ModelConfig.COMPILED)
+        && config
+            .trainingUpgraded(writer, model)
+            .compile(model, ModelConfig.COMPILED, options.limits())
         && weights.hasOptimizer()) {
-      weights.readOptimizer(model.optimizer(), writer, archive.file());
+      weights.readOptimizer(model, writer, archive.file());
     }
     return model;
   }

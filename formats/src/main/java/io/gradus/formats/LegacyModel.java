@@ -61,13 +61,16 @@ final class LegacyModel {
     }
     Writer writer = writer(config.object(), options);
     Model model =
-        config.upgraded(writer, names(weights(), LAYER_NAMES)).build(options, file.elements());
+        config
+            .upgraded(writer, names(weights(), LAYER_NAMES))
+            .build(options, file.elements(), file.bytes());
     List<String> trained = readWeights(model, writer);
+    ModelConfig.settle(model);
     ModelConfig training = options.compile() ? config("training_config") : null;
     if (training != null
         && compiled(training)
             .trainingUpgraded(writer, model)
-            .compile(model, ModelConfig.COMPILED)) {
+            .compile(model, ModelConfig.COMPILED, options.limits())) {
       readOptimizer(model, trained, writer);
     }
     return model;
@@ -243,13 +246,15 @@ final class LegacyModel {
     List<StoredArray> arrays = arrays(OPTIMIZER);
     List<LayerArrays.Given> given;
     try {
+      var _ =
+          OptimizerArrays.of(ModelConfig.outlined(model), model.layers(), arrays, trained, writer);
       given = OptimizerArrays.of(model.optimizer(), model.layers(), arrays, trained, writer);
     } catch (IllegalArgumentException e) {
       LOG.log(
           Level.WARNING,
           "{0}: the state of the optimizer does not fit and is left out: {1}",
           bytes.file(),
-          e.getMessage());
+          Shown.of(String.valueOf(e.getMessage())));
       return;
     }
     assign(group, given);

@@ -5,16 +5,20 @@ import io.gradus.formats.legacy.EarlierKeras3;
 import io.gradus.formats.legacy.Leftovers;
 import io.gradus.formats.legacy.Training;
 import io.gradus.formats.legacy.Writer;
+import io.gradus.nn.config.LoadLimits;
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Layers;
 import io.gradus.nn.layer.Restoring;
+import io.gradus.nn.layer.TypeTrace;
 import io.gradus.nn.model.Functional;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
+import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.nn.preprocessing.TextEncoder;
+import io.gradus.tensor.Outlining;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
@@ -23,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A model as a file describes it: what Keras calls its serialization.
@@ -33,6 +38,10 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
   private static final String WITHOUT_COMPILING =
       "; the model can be loaded without what it was compiled with:"
           + " LoadOptions.DEFAULT.compile(false)";
+
+  // Weights may take so many bytes for each of the file's, and some more.
+  private static final long TIMES = 2;
+  private static final long SPARE = 32 << 20;
 
   /// The key of what the model was compiled with.
   static final String COMPILED = "compile_config";
@@ -98,11 +107,14 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
   /// {@return the model, built, with weights that are still to be given}
   ///
   /// @param elements the number of elements that the file has for its weights
+  /// @param bytes the number of bytes that these are
   /// @throws ModelFormatException if the description is of no model known here
-  Model build(LoadOptions options, long elements) throws IOException {
+  Model build(LoadOptions options, long elements, long bytes) throws IOException {
     return guarded(() ->
         Restoring.within(
+            options.limits(),
             elements,
+            SPARE + TIMES * bytes,
             () -> {
               if (!(Layers.read(options.layers(), object) instanceof Model model)) {
                 throw new IllegalArgumentException("a layer, not a model");
@@ -112,13 +124,28 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
             }));
   }
 
+  /// Gives each weight a memory of its own, also those that no file gave a value.
+  static void settle(Model model) {
+    model.weights().forEach(weight -> weight.assign(weight.value()));
+  }
+
+  /// {@return an optimizer like the model's, whose state takes no memory, to see whether a file's
+  /// state fits}
+  static BoundOptimizer outlined(Model model) {
+    return Outlining.within(
+        new TypeTrace(),
+        () ->
+            Objects.requireNonNull(model.compilation()).optimizer().bind(model.trainableWeights()));
+  }
+
   /// Builds the model without first values, if the description says what it is given, and forgets
   /// it.
   ///
   /// @param most how many elements its weights may have
+  /// @param bytes how many bytes they may take
   /// @throws ModelFormatException if they have more, or the description is of no model known here
-  void describe(LoadOptions options, long most) throws IOException {
-    guarded(() -> Restoring.within(most, () -> read(options)));
+  void describe(LoadOptions options, long most, long bytes) throws IOException {
+    guarded(() -> Restoring.within(options.limits(), most, bytes, () -> read(options)));
   }
 
   /// {@return the model with first values; built if the description says what it is given}
@@ -220,13 +247,14 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
   /// @param key where it is said how
   /// @return whether that is said
   /// @throws ModelFormatException if it is not known here
-  boolean compile(Model model, String key) throws IOException {
+  boolean compile(Model model, String key, LoadLimits limits) throws IOException {
     if (!(object.get(key) instanceof Map<?, ?> config) || config.isEmpty()) {
       return false;
     }
     guarded(
         WITHOUT_COMPILING,
         () -> {
+          CompileConfig.checkState(config, limits.state());
           model.compile(CompileConfig.read(config, model.outputNames()));
           return model;
         });

@@ -36,6 +36,25 @@ final class ModelFolder implements Container, Closeable {
         && !Files.exists(path.resolve("saved_model.pb"));
   }
 
+  /// Reads something from a folder.
+  @FunctionalInterface
+  interface ReadFrom<T> {
+    T run(ModelFolder folder) throws IOException;
+  }
+
+  /// {@return what is read from a folder, whose files are open meanwhile}
+  ///
+  /// @throws ModelFormatException also if that takes more memory than there is
+  static <T> T read(Path folder, ReadFrom<T> code) throws IOException {
+    return Bytes.guarded(
+        folder,
+        () -> {
+          try (ModelFolder open = open(folder)) {
+            return code.run(open);
+          }
+        });
+  }
+
   /// {@return the folder}
   static ModelFolder open(Path folder) throws IOException {
     return new ModelFolder(folder, folder.toRealPath());

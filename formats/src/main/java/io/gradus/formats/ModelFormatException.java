@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// A file does not hold what its format demands. The message names the file, the entry where the
-/// file is an archive, and the offset.
+/// file is an archive, and the offset; what it quotes of the file is cut, and nothing in it drives
+/// a terminal.
 public final class ModelFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -21,10 +22,11 @@ public final class ModelFormatException extends IOException {
   public ModelFormatException(Path file, @Nullable String entry, long offset, String problem) {
     super(
         entry == null
-            ? "%s, byte %d: %s".formatted(file, offset, problem)
-            : "%s, entry \"%s\", byte %d: %s".formatted(file, entry, offset, problem));
+            ? "%s, byte %d: %s".formatted(file, offset, Shown.of(problem))
+            : "%s, entry \"%s\", byte %d: %s"
+                .formatted(file, Shown.of(entry), offset, Shown.of(problem)));
     this.offset = offset;
-    this.problem = problem;
+    this.problem = Shown.of(problem);
   }
 
   /// {@return the number of bytes before the problem, in the entry where there is one}

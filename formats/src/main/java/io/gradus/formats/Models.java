@@ -10,11 +10,9 @@ import io.gradus.nn.model.ModelTable;
 import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.nn.preprocessing.TextEncoder;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /// Saved models and weights, in the formats of Keras 3: what is written here opens there, and the
 /// other way round.
@@ -101,14 +99,10 @@ public final class Models {
   /// @throws ModelFormatException if the file holds no model that the options know
   public static Model load(Path file, LoadOptions options) throws IOException {
     if (ModelFolder.is(file)) {
-      try (ModelFolder folder = ModelFolder.open(file)) {
-        return new KerasArchive(folder).model(options);
-      }
+      return ModelFolder.read(file, folder -> new KerasArchive(folder).model(options));
     }
     checkIsFile(file);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return load(Bytes.of(file, channel), options);
-    }
+    return Bytes.read(file, bytes -> load(bytes, options));
   }
 
   /// {@return the layer of a model in a `.keras` file that takes texts, such as a
@@ -119,15 +113,12 @@ public final class Models {
   /// @throws ModelFormatException if the file has no layer of this name that takes texts
   public static TextEncoder loadTextEncoder(Path file, String name) throws IOException {
     if (ModelFolder.is(file)) {
-      try (ModelFolder folder = ModelFolder.open(file)) {
-        return new KerasArchive(folder).encoder(name, LoadOptions.DEFAULT);
-      }
+      return ModelFolder.read(
+          file, folder -> new KerasArchive(folder).encoder(name, LoadOptions.DEFAULT));
     }
     checkIsFile(file);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return new KerasArchive(ZipArchive.open(Bytes.of(file, channel)))
-          .encoder(name, LoadOptions.DEFAULT);
-    }
+    return Bytes.read(
+        file, bytes -> new KerasArchive(ZipArchive.open(bytes)).encoder(name, LoadOptions.DEFAULT));
   }
 
   static Model load(Bytes bytes, LoadOptions options) throws IOException {
@@ -180,15 +171,21 @@ public final class Models {
       throw new IllegalStateException("loadWeights: the model must be built first; call build()");
     }
     if (ModelFolder.is(file)) {
-      try (ModelFolder folder = ModelFolder.open(file)) {
-        new KerasArchive(folder).weights().read(model);
-        return;
-      }
+      ModelFolder.read(
+          file,
+          folder -> {
+            new KerasArchive(folder).weights().read(model);
+            return folder;
+          });
+      return;
     }
     checkIsFile(file);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      loadWeights(model, Bytes.of(file, channel), options);
-    }
+    Bytes.read(
+        file,
+        bytes -> {
+          loadWeights(model, bytes, options);
+          return bytes;
+        });
   }
 
   static void loadWeights(Model model, Bytes bytes, LoadOptions options) throws IOException {
@@ -224,7 +221,8 @@ public final class Models {
   ///
   /// @throws ModelFormatException if it is of no model that the options know
   public static Model fromJson(String architecture, LoadOptions options) throws IOException {
-    return Architectures.json(text("architecture", architecture), options);
+    Bytes text = text("architecture", architecture);
+    return Bytes.guarded(text.file(), () -> Architectures.json(text, options));
   }
 
   /// {@return the model of an architecture in a file of JSON, as [#fromJson(String)]}
@@ -238,9 +236,7 @@ public final class Models {
   ///
   /// @throws ModelFormatException if it is of no model that the options know
   public static Model fromJson(Path file, LoadOptions options) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return Architectures.json(Bytes.of(file, channel), options);
-    }
+    return Bytes.read(file, bytes -> Architectures.json(bytes, options));
   }
 
   /// {@return the model of an architecture in YAML, as `to_yaml` of Keras 1 and 2 gave it, with
@@ -248,7 +244,8 @@ public final class Models {
   ///
   /// @throws ModelFormatException if it is of no model that is known here
   public static Model fromYaml(String architecture) throws IOException {
-    return Architectures.yaml(text("architecture", architecture), LoadOptions.DEFAULT);
+    Bytes text = text("architecture", architecture);
+    return Bytes.guarded(text.file(), () -> Architectures.yaml(text, LoadOptions.DEFAULT));
   }
 
   /// {@return the model of an architecture in a file of YAML, as [#fromYaml(String)]}
@@ -262,9 +259,7 @@ public final class Models {
   ///
   /// @throws ModelFormatException if it is of no model that the options know
   public static Model fromYaml(Path file, LoadOptions options) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return Architectures.yaml(Bytes.of(file, channel), options);
-    }
+    return Bytes.read(file, bytes -> Architectures.yaml(bytes, options));
   }
 
   private static Bytes text(String name, String content) {

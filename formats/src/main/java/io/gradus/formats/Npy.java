@@ -30,9 +30,13 @@ public final class Npy {
   ///
   /// @throws ModelFormatException if the file holds no array that a tensor can be, or more than one
   public static Tensor read(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return read(source(file, channel));
-    }
+    return Bytes.guarded(
+        file,
+        () -> {
+          try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return read(source(file, channel));
+          }
+        });
   }
 
   /// Writes a tensor to a file, as a whole or not at all.

@@ -5,9 +5,7 @@ import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,9 +34,7 @@ public final class Npz {
   /// @throws ModelFormatException if the file is no zip, or one of its arrays is none that a tensor
   ///   can be; the others can be read by their names
   public static Map<String, Tensor> read(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return read(Bytes.of(file, channel));
-    }
+    return Bytes.read(file, bytes -> read(bytes));
   }
 
   /// {@return the array of a name in a file. Only this one is read}
@@ -46,9 +42,7 @@ public final class Npz {
   /// @throws IllegalArgumentException if there is no array of this name, listing the nearest
   /// @throws ModelFormatException if the file is no zip, or the array is none that a tensor can be
   public static Tensor read(Path file, String name) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return read(Bytes.of(file, channel), name);
-    }
+    return Bytes.read(file, bytes -> read(bytes, name));
   }
 
   /// {@return what is in a file: its arrays with their types, in the file's order, without reading
@@ -56,9 +50,7 @@ public final class Npz {
   ///
   /// @throws ModelFormatException if the file is no zip
   public static List<ArrayInfo> entries(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return entries(Bytes.of(file, channel));
-    }
+    return Bytes.read(file, bytes -> entries(bytes));
   }
 
   private static ZipArchive archive(Bytes bytes) throws IOException {

@@ -10,10 +10,8 @@ import io.gradus.tensor.type.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -103,9 +101,7 @@ public final class Safetensors {
   /// @throws ModelFormatException if the file is none of this format, or the tensor has elements
   ///   that tensors cannot have
   public static Tensor read(Path file, String name) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return read(Bytes.of(file, channel), name);
-    }
+    return Bytes.read(file, bytes -> read(bytes, name));
   }
 
   /// {@return the tensors in a file and the texts that go with them}
@@ -113,9 +109,7 @@ public final class Safetensors {
   /// @throws ModelFormatException if the file is none of this format, or has elements that tensors
   ///   cannot have; the others can be read by their names
   public static Contents readAll(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return read(Bytes.of(file, channel));
-    }
+    return Bytes.read(file, bytes -> read(bytes));
   }
 
   /// {@return the tensors in a file with their types, in the order of their elements, without
@@ -123,18 +117,14 @@ public final class Safetensors {
   ///
   /// @throws ModelFormatException if the file is none of this format
   public static List<ArrayInfo> entries(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return entries(Bytes.of(file, channel));
-    }
+    return Bytes.read(file, bytes -> entries(bytes));
   }
 
   /// {@return the texts that go with the tensors in a file, by name}
   ///
   /// @throws ModelFormatException if the file is none of this format
   public static Map<String, String> metadata(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return metadata(Bytes.of(file, channel));
-    }
+    return Bytes.read(file, bytes -> metadata(bytes));
   }
 
   static Contents read(Bytes bytes) throws IOException {

@@ -55,6 +55,15 @@ final class WeightReader {
     return elements;
   }
 
+  /// {@return the number of bytes that these elements are}
+  long bytes() throws IOException {
+    long bytes = 0;
+    for (Hdf5File file : files) {
+      bytes += file.bytes();
+    }
+    return bytes;
+  }
+
   /// {@return the first file that has something at a path, or the first of all}
   private Hdf5File holder(String path) throws IOException {
     for (Hdf5File file : files) {
@@ -151,7 +160,7 @@ final class WeightReader {
   ///
   /// @param source the file, for the warning
   /// @throws ModelFormatException if the file is damaged
-  void readOptimizer(BoundOptimizer optimizer, Writer writer, Path source) throws IOException {
+  void readOptimizer(Model model, Writer writer, Path source) throws IOException {
     Hdf5File file = holder(OPTIMIZER);
     Hdf5Object found = file.find(OPTIMIZER);
     List<StoredArray> arrays = new ArrayList<>();
@@ -165,6 +174,8 @@ final class WeightReader {
       arrays.add(new StoredArray(path, dataset.type(), dataset::read));
     }
     try {
+      var _ = OptimizerArrays.inOrder(ModelConfig.outlined(model), writer, arrays);
+      BoundOptimizer optimizer = model.optimizer();
       for (LayerArrays.Given given : OptimizerArrays.inOrder(optimizer, writer, arrays)) {
         Variable variable = given.variable();
         variable.assign(given.array().source().read().cast(variable.dtype()));
@@ -174,7 +185,7 @@ final class WeightReader {
           Level.WARNING,
           "{0}: the state of the optimizer does not fit and is left out: {1}",
           source,
-          e.getMessage());
+          Shown.of(String.valueOf(e.getMessage())));
     }
   }
 

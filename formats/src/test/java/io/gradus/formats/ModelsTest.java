@@ -356,8 +356,8 @@ class ModelsTest {
     ModelConfig config = new KerasArchive(ZipArchive.open(bytes)).config();
     String huge = Json.write(config.object()).replace("\"units\":16,", "\"units\":1600000000,");
     Bytes source = bytes.memory("config.json", huge.getBytes(StandardCharsets.UTF_8));
-    assertThatThrownBy(
-            () -> new ModelConfig(source, Json.read(source)).build(LoadOptions.DEFAULT, 195))
+    assertThatThrownBy(() ->
+            new ModelConfig(source, Json.read(source)).build(LoadOptions.DEFAULT, 195, 1 << 20))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessageStartingWith(
             "%s, entry \"config.json\", byte 0: weight dense/kernel [8, 1600000000]: the file's"

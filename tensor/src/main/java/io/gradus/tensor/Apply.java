@@ -60,6 +60,10 @@ final class Apply {
       }
       return parts;
     }
+    List<Tensor> symbols = Outlining.symbols(types);
+    if (symbols != null) {
+      return symbols;
+    }
     List<Strided> outputs = new ArrayList<>(types.size());
     for (TensorType type : types) {
       outputs.add(Strided.allocate(device, type));

@@ -4,6 +4,7 @@ import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
+import io.gradus.tensor.type.TensorType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -27,6 +28,10 @@ final class Creation {
     double last = start + (n - 1) * step;
     boolean fits = n == 0 || !dtype.isInteger() || (holds(dtype, start) && holds(dtype, last));
     checkRange(operands, fits, dtype);
+    Tensor symbol = Outlining.symbol(TensorType.of(dtype, n));
+    if (symbol != null) {
+      return symbol;
+    }
     double[] values = new double[n];
     for (int i = 0; i < n; i++) {
       values[i] = start + i * step;
@@ -44,6 +49,10 @@ final class Creation {
     int n = length(operands, none ? 0 : 1 + (further >= 0 ? (double) further : 0x1p63));
     long last = start + (n - 1) * step;
     checkRange(operands, n == 0 || (dtype.holds(start) && dtype.holds(last)), dtype);
+    Tensor symbol = Outlining.symbol(TensorType.of(dtype, n));
+    if (symbol != null) {
+      return symbol;
+    }
     long[] values = new long[n];
     for (int i = 0; i < n; i++) {
       values[i] = start + i * step;
@@ -86,6 +95,10 @@ final class Creation {
     }
     double parts = endpoint ? num - 1 : num;
     double step = (stop - start) / parts;
+    Tensor symbol = Outlining.symbol(TensorType.of(dtype, num));
+    if (symbol != null) {
+      return symbol;
+    }
     double[] values = new double[num];
     for (int i = 0; i < num; i++) {
       // NumPy's way where the step is too small for a double.
@@ -134,6 +147,10 @@ final class Creation {
           "geomspace: start and stop must not be 0 and have one sign; got start=%s, stop=%s"
               .formatted(start, stop));
     }
+    Tensor symbol = Outlining.symbol(TensorType.of(dtype, num));
+    if (symbol != null) {
+      return symbol;
+    }
     double[] shares = linspace(0, 1, num, endpoint, DType.FLOAT64).toDoubleArray();
     double[] values = new double[num];
     for (int i = 0; i < num; i++) {
@@ -179,6 +196,10 @@ final class Creation {
       Shape shape, DType dtype, Function<? super long[], ? extends Number> element) {
     if (!shape.isKnown()) {
       throw new ShapeException("build: needs a known shape; got " + shape);
+    }
+    Tensor symbol = Outlining.symbol(new TensorType(dtype, shape));
+    if (symbol != null) {
+      return symbol;
     }
     int n = Math.toIntExact(shape.size());
     long[] whole = new long[n];

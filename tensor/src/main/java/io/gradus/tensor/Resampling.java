@@ -2,6 +2,7 @@ package io.gradus.tensor;
 
 import io.gradus.tensor.type.DType;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Gives an axis another length: each new element is a weighted mean of old ones.
 ///
@@ -17,6 +18,10 @@ record Resampling(Interpolation interpolation, boolean antialias) {
     int from = Math.toIntExact(x.dim(axis));
     if (from == length) {
       return x;
+    }
+    Tensor symbol = outlined(x, axis, length);
+    if (symbol != null) {
+      return symbol;
     }
     if (interpolation == Interpolation.NEAREST) {
       int[] positions = nearest(from, length);
@@ -37,6 +42,10 @@ record Resampling(Interpolation interpolation, boolean antialias) {
   /// {@return the floating tensor with its elements, stretched by a factor and moved by a number of
   /// new positions, on an axis of another length; 0 where they are not}
   Tensor along(Tensor x, int axis, int length, double scale, double translation) {
+    Tensor symbol = outlined(x, axis, length);
+    if (symbol != null) {
+      return symbol;
+    }
     // In floats, as the factors are, so that the same pixels lie on the edges.
     float step = 1 / (float) scale;
     double[] centres = new double[length];
@@ -44,6 +53,13 @@ record Resampling(Interpolation interpolation, boolean antialias) {
       centres[i] = (i + 0.5f) * step - (float) translation * step - 0.5f;
     }
     return along(x, axis, centres, step, false);
+  }
+
+  // The type alone, where no more is asked for.
+  private static @Nullable Tensor outlined(Tensor x, int axis, int length) {
+    return x.symbolOf() instanceof Trace trace && Outlining.isActive()
+        ? Tensor.symbolic(x.type().withShape(x.shape().withDim(axis, length)), trace)
+        : null;
   }
 
   private static int[] nearest(int from, int length) {

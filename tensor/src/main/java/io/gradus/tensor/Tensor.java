@@ -275,7 +275,7 @@ public final class Tensor implements Operand {
 
   /// {@return the `int32` numbers from 0 up to but not including `stop`; none if it is negative}
   public static Tensor arange(int stop) {
-    return of(IntStream.range(0, stop).toArray());
+    return arange(0, stop, 1);
   }
 
   /// {@return the `int32` numbers from `start` up to but not including `stop`}

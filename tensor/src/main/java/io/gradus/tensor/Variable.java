@@ -152,7 +152,9 @@ public final class Variable implements Operand {
   // one's.
   private static Tensor owned(Tensor value) {
     Strided view = value.strided();
-    if (view.isDense() && view.storage().length() == view.size()) {
+    boolean own = view.isDense() && view.storage().length() == view.size();
+    // Where only types are looked for, a variable is given up at once.
+    if (own || Outlining.isActive()) {
       return Tensor.of(view);
     }
     Strided copy = Strided.allocate(value.device(), value.type());

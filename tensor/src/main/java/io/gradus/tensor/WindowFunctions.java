@@ -1,5 +1,7 @@
 package io.gradus.tensor;
 
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.TensorType;
 import java.util.function.DoubleUnaryOperator;
 
 /// Symmetric windows as `float32` vectors of a given length: of length 0 without elements, of
@@ -54,6 +56,10 @@ public final class WindowFunctions {
       throw new IllegalArgumentException(
           "%s: the length must not be negative; got %d".formatted(name, length));
     }
+    Tensor symbol = Outlining.symbol(TensorType.of(DType.FLOAT32, length));
+    if (symbol != null) {
+      return symbol;
+    }
     float[] values = new float[length];
     for (int i = 0; i < length; i++) {
       double t = length == 1 ? 0 : (2.0 * i - (length - 1)) / (length - 1);
@@ -64,6 +70,10 @@ public final class WindowFunctions {
 
   /// {@return `share − (1 − share)·cos(2π·i/length)`, in `float64`}
   static Tensor periodic(double share, int length) {
+    Tensor symbol = Outlining.symbol(TensorType.of(DType.FLOAT64, length));
+    if (symbol != null) {
+      return symbol;
+    }
     double[] values = new double[length];
     for (int i = 0; i < length; i++) {
       values[i] = length == 1 ? 1 : share - (1 - share) * StrictMath.cos(2 * Math.PI * i / length);

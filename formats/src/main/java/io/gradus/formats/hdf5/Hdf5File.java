@@ -215,12 +215,22 @@ public final class Hdf5File {
     return count.elements;
   }
 
+  /// {@return the number of bytes that these elements are}
+  ///
+  /// @throws IOException if datasets cannot be what they are said to be
+  public long bytes() throws IOException {
+    ElementCount count = new ElementCount(storage.length());
+    walk(count);
+    return count.bytes;
+  }
+
   /// Counts the elements of datasets.
   private static final class ElementCount implements Visitor {
     private final long length;
     private long spare = SPARE;
     private long stored;
     private long elements;
+    private long bytes;
 
     ElementCount(long length) {
       this.length = length;
@@ -241,7 +251,9 @@ public final class Hdf5File {
       }
       long unstored = Math.clamp(extent.bytes() - extent.most(), 0, spare);
       spare -= unstored;
-      elements += Math.min(extent.bytes(), extent.most() + unstored) / extent.elementBytes();
+      long there = Math.min(extent.bytes(), extent.most() + unstored);
+      bytes += there;
+      elements += there / extent.elementBytes();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.gradus.nn.regularizer.Regularizer;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,11 @@ public final class Call {
       Map<Variable, Tensor> updates,
       List<Tensor> losses,
       Map<Variable, Regularizer> penalties,
+      Map<Asked, Values> outlines,
       @Nullable Numerics numerics) {}
+
+  /// A layer that was asked for the types of its outputs.
+  private record Asked(Layer layer, Outline outline) {}
 
   private Call(Mode mode, Step step, String path, @Nullable Draws draws) {
     this.mode = mode;
@@ -68,7 +73,13 @@ public final class Call {
 
   private static Step step(long seed, @Nullable Variable counter, @Nullable Numerics numerics) {
     return new Step(
-        seed, counter, new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashMap<>(), numerics);
+        seed,
+        counter,
+        new LinkedHashMap<>(),
+        new ArrayList<>(),
+        new LinkedHashMap<>(),
+        new HashMap<>(),
+        numerics);
   }
 
   /// {@return this context inside the layer or model of the given name}
@@ -104,8 +115,20 @@ public final class Call {
             new LinkedHashMap<>(),
             new ArrayList<>(),
             step.penalties,
+            step.outlines,
             step.numerics);
     return new Call(mode, own, path, draws);
+  }
+
+  /// {@return what came out of a layer when this step asked before, or null}
+  @Nullable Values outlined(Layer layer, Outline outline) {
+    return step.outlines.get(new Asked(layer, outline));
+  }
+
+  /// Keeps what comes out of a layer, for as often as it is called alike in this step: layers that
+  /// call one twice, and are called twice themselves, would make the work grow beyond measure.
+  void outlined(Layer layer, Outline outline, Values out) {
+    step.outlines.put(new Asked(layer, outline), out);
   }
 
   /// {@return whether variables get new values, or something is added to the loss}

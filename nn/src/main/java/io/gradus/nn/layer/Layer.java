@@ -9,6 +9,7 @@ import io.gradus.nn.config.Schema;
 import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.nn.regularizer.Regularizer;
 import io.gradus.nn.regularizer.Regularizers;
+import io.gradus.tensor.Outlining;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.Variable;
@@ -18,6 +19,7 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,8 @@ public abstract class Layer implements Configured {
   private volatile @Nullable Built built;
   private volatile @Nullable List<TensorType> taken;
   private @Nullable Variable draws;
+  // What comes out of the layer while it is not built.
+  private final Map<Outline, Values> outlines = new HashMap<>();
 
   /// What every layer can be told.
   ///
@@ -381,6 +385,11 @@ public abstract class Layer implements Configured {
   private Values computed(Values in, Call call) {
     try {
       Built state = builtFor(in.types());
+      Outline outline = state.children.isEmpty() ? null : Outline.ofSymbols(in);
+      Values known = outline == null ? null : call.outlined(this, outline);
+      if (known != null) {
+        return known;
+      }
       Values given = castsInputs() ? converted(in) : in;
       Values out = state.forward.apply(given, call.inside(name()));
       Numerics numerics = call.numerics();
@@ -392,7 +401,12 @@ public abstract class Layer implements Configured {
       if (ofOutputs != null) {
         out.all().forEach(y -> call.penalizeActivity(y, ofOutputs));
       }
-      return passesMask() && in.isMasked() && !out.isMasked() ? out.masked(in.mask(0)) : out;
+      Values result =
+          passesMask() && in.isMasked() && !out.isMasked() ? out.masked(in.mask(0)) : out;
+      if (outline != null) {
+        call.outlined(this, outline, result);
+      }
+      return result;
     } catch (OperandException e) {
       throw located(e, call);
     }
@@ -421,7 +435,7 @@ public abstract class Layer implements Configured {
   public final List<TensorType> types(List<TensorType> inputs, Call call) {
     TypeTrace trace = new TypeTrace();
     List<Tensor> symbols = inputs.stream().map(type -> Tensor.symbolic(type, trace)).toList();
-    return typed(new Values(symbols), call).types();
+    return Outlining.within(trace, () -> typed(new Values(symbols), call)).types();
   }
 
   /// {@return symbolic outputs, with masks, for symbolic inputs; a layer that is not built stays
@@ -430,11 +444,24 @@ public abstract class Layer implements Configured {
     TypeTrace trace = new TypeTrace();
     Values symbols = in.map(x -> Tensor.symbolic(x.type(), trace));
     if (isBuilt()) {
-      return typed(symbols, call);
+      return Outlining.within(trace, () -> typed(symbols, call));
+    }
+    // Once for all levels of models in models, each of which asks.
+    Outline outline = Outline.of(in);
+    Values known = outlines.get(outline);
+    if (known != null) {
+      return known;
     }
     try {
-      buildInside(root(), seed, true, in.types());
-      return typed(symbols, call);
+      Values found =
+          Outlining.within(
+              trace,
+              () -> {
+                buildInside(root(), seed, true, in.types());
+                return typed(symbols, call);
+              });
+      outlines.put(outline, found);
+      return found;
     } catch (OperandException e) {
       throw located(e, call);
     } finally {
@@ -464,7 +491,9 @@ public abstract class Layer implements Configured {
   // A layer that looks at elements shows its types only on real ones: a batch of one sample, zeros.
   private List<TensorType> typesOfOneSample(List<TensorType> inputs, Call call) {
     List<Tensor> samples = inputs.stream().map(type -> Tensor.zeros(withBatch(type, 1))).toList();
-    return call(new Values(samples), call).types().stream()
+    Values found =
+        Outlining.suspended(() -> Restoring.sample(() -> call(new Values(samples), call)));
+    return found.types().stream()
         .map(type -> withBatch(type, inputs.getFirst().shape().dims()[0]))
         .toList();
   }
@@ -518,12 +547,14 @@ public abstract class Layer implements Configured {
   private synchronized Built build(String path, long of, boolean trial, List<TensorType> inputs) {
     Built state = built;
     if (state == null) {
+      Restoring.checkTime();
       seed = of;
       policy = settings.policy().at(path);
       checkQuantization();
       Weights weights = new Weights(path, of, policy(), trial);
-      Forward forward = build(inputs, weights);
-      weights.finish();
+      // What stays has values, also where it is built on the way to types.
+      Forward forward =
+          trial ? declared(inputs, weights) : Outlining.suspended(() -> declared(inputs, weights));
       state =
           new Built(
               inputs,
@@ -536,11 +567,20 @@ public abstract class Layer implements Configured {
               trial);
       built = state;
       taken = inputs;
+      if (!trial) {
+        outlines.clear();
+      }
       if (!trainable) {
         release(state);
       }
     }
     return state;
+  }
+
+  private Forward declared(List<TensorType> inputs, Weights weights) {
+    Forward forward = build(inputs, weights);
+    weights.finish();
+    return forward;
   }
 
   /// {@return class and name}

@@ -49,8 +49,7 @@ final class Recurrence {
     List<Tensor> carries = new ArrayList<>(states);
     // The output so far: what comes out in the end, and what masked steps repeat.
     carries.add(zeros(output(step, states, drawn), x));
-    ScanBody.Results results =
-        loop.unroll() ? unrolled(carries, sequences, drawn) : scanned(carries, sequences, drawn);
+    ScanBody.Results results = looped(carries, sequences, drawn);
     List<Tensor> last = results.carries().subList(0, states.size());
     if (loop.stateful()) {
       keep(last, call);
@@ -150,6 +149,35 @@ final class Recurrence {
     return cell.types(types, Call.infer()).getFirst();
   }
 
+  private ScanBody.Results looped(
+      List<Tensor> carries, List<Tensor> sequences, List<Tensor> drawn) {
+    if (sequences.getFirst().symbolOf() instanceof TypeTrace trace) {
+      return outlined(carries, sequences, drawn, trace);
+    }
+    return loop.unroll() ? unrolled(carries, sequences, drawn) : scanned(carries, sequences, drawn);
+  }
+
+  // Types alone are the same after one step as after all.
+  private ScanBody.Results outlined(
+      List<Tensor> carries, List<Tensor> sequences, List<Tensor> drawn, TypeTrace trace) {
+    Shape time = sequences.getFirst().shape().slice(0, 1);
+    if (loop.unroll()) {
+      checkKnown(sequences.getFirst());
+    }
+    List<Tensor> slices =
+        sequences.stream()
+            .map(s -> Tensor.symbolic(s.type().withShape(s.shape().from(1)), trace))
+            .toList();
+    ScanBody.Results one = step(carries, slices, drawn);
+    return types(one.carries()).equals(types(carries))
+        ? new ScanBody.Results(
+            one.carries(),
+            one.outputs().stream()
+                .map(y -> Tensor.symbolic(y.type().withShape(time.concat(y.shape())), trace))
+                .toList())
+        : scanned(carries, sequences, drawn);
+  }
+
   private ScanBody.Results scanned(
       List<Tensor> carries, List<Tensor> sequences, List<Tensor> drawn) {
     List<TensorType> slices =
@@ -166,11 +194,7 @@ final class Recurrence {
 
   private ScanBody.Results unrolled(
       List<Tensor> first, List<Tensor> sequences, List<Tensor> drawn) {
-    if (!sequences.getFirst().shape().isKnown(0)) {
-      throw new ShapeException(
-          "recurrent layer: unrolling needs a known number of steps; got "
-              + sequences.getFirst().swapAxes(0, 1).type());
-    }
+    checkKnown(sequences.getFirst());
     List<Tensor> carries = first;
     List<Tensor> outputs = new ArrayList<>();
     for (long at = 0; at < sequences.getFirst().dim(0); at++) {
@@ -185,6 +209,14 @@ final class Recurrence {
             ? List.of(Tensor.stack(0, outputs.toArray(Tensor[]::new)))
             : List.of();
     return new ScanBody.Results(carries, stacked);
+  }
+
+  private static void checkKnown(Tensor sequence) {
+    if (!sequence.shape().isKnown(0)) {
+      throw new ShapeException(
+          "recurrent layer: unrolling needs a known number of steps; got "
+              + sequence.swapAxes(0, 1).type());
+    }
   }
 
   private ScanBody.Results step(List<Tensor> carries, List<Tensor> slices, List<Tensor> drawn) {

@@ -148,7 +148,8 @@ public final class STFTSpectrogram extends Layer {
     this.weighting = weighting;
     this.output = output;
     weighting.initializer(STFT.REAL);
-    if (weighting.window != null) {
+    // One of numbers says how many they must be.
+    if (weighting.window != null && !(weighting.window instanceof StandardWindow)) {
       weighting.window.values(frames.length, weighting.periodic);
     }
   }

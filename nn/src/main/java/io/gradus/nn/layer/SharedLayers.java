@@ -36,7 +36,7 @@ final class SharedLayers {
     if (known != null) {
       return known;
     }
-    Layer layer = table.read(object);
+    Layer layer = Restoring.layer(() -> table.read(object));
     if (id != null) {
       read.put(id, layer);
     }

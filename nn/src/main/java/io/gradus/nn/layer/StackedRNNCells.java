@@ -8,7 +8,9 @@ import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Cells on top of each other as one cell: each gets the output of the one before
 /// (`keras.layers.StackedRNNCells`). Its states are those of all cells, in order.
@@ -28,6 +30,7 @@ public final class StackedRNNCells extends RecurrentCell {
           .build(StackedRNNCells::new);
 
   private final List<RecurrentCell> cells;
+  private final List<String> numbered;
 
   /// These cells, the first at the bottom.
   ///
@@ -46,19 +49,22 @@ public final class StackedRNNCells extends RecurrentCell {
       throw new IllegalArgumentException("stacked cells: needs at least one cell");
     }
     this.cells = List.copyOf(cells);
+    this.numbered = numbered(cells);
     for (int i = 0; i < cells.size(); i++) {
-      cells.get(i).adopt(numbered(i));
+      cells.get(i).adopt(numbered.get(i));
     }
   }
 
   // lstm_cell, lstm_cell_1, …: what a cell without a name is called, and files call it in any case.
-  private String numbered(int position) {
-    String name = cells.get(position).standardName();
-    long before =
-        cells.subList(0, position).stream()
-            .filter(cell -> cell.standardName().equals(name))
-            .count();
-    return before == 0 ? name : name + "_" + before;
+  private static List<String> numbered(List<RecurrentCell> cells) {
+    Map<String, Integer> counts = new HashMap<>();
+    List<String> names = new ArrayList<>();
+    for (RecurrentCell cell : cells) {
+      String name = cell.standardName();
+      int before = counts.merge(name, 1, Integer::sum) - 1;
+      names.add(before == 0 ? name : name + "_" + before);
+    }
+    return names;
   }
 
   /// {@return this cell, unbuilt, with the given name, of the same cells}
@@ -108,7 +114,7 @@ public final class StackedRNNCells extends RecurrentCell {
   protected Forward build(List<TensorType> inputs, Weights weights) {
     TensorType below = inputs.getFirst();
     for (int i = 0; i < cells.size(); i++) {
-      weights.child("cells/" + numbered(i), cells.get(i), below);
+      weights.child("cells/" + numbered.get(i), cells.get(i), below);
       below = below.withShape(cells.get(i).stateShapes(below.shape()).getFirst());
     }
     return this::step;

@@ -100,7 +100,9 @@ public final class TimeDistributed extends Layer {
     List<@Nullable Tensor> masks = new ArrayList<>();
     in.masks().forEach(mask -> masks.add(mask == null ? null : checked(mask, first)));
     Values steps = in.masked(masks);
-    if (call.mode() == Mode.INFER || !first.shape().isKnown(1)) {
+    if (call.mode() == Mode.INFER
+        || !first.shape().isKnown(1)
+        || first.symbolOf() instanceof TypeTrace) {
       return atOnce(steps, call);
     }
     // A trial call: if it changes nothing but its output, that is the output of the step-wise

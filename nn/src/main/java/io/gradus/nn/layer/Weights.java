@@ -3,6 +3,8 @@ package io.gradus.nn.layer;
 import io.gradus.nn.initializer.Initializer;
 import io.gradus.nn.initializer.Zeros;
 import io.gradus.nn.regularizer.Regularizer;
+import io.gradus.tensor.Outlining;
+import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.kernel.Philox;
 import io.gradus.tensor.type.DType;
@@ -17,6 +19,9 @@ import java.util.Set;
 
 /// Where a layer declares its weights and its inner layers while it is built.
 public final class Weights {
+  // For zeros that take no memory, until a file's values come.
+  private static final TypeTrace TYPES = new TypeTrace();
+
   private final String path;
   private final long seed;
   private final DTypePolicy policy;
@@ -116,9 +121,11 @@ public final class Weights {
 
   private Variable add(String name, TensorType type, Initializer initializer, boolean learned) {
     String full = inside(name);
-    boolean restored = Restoring.takes(full, type.shape(), trial);
-    Initializer first = trial || restored ? new Zeros() : initializer;
-    Variable weight = new Variable(full, first.initialize(type, Philox.key(seed, full)));
+    boolean restored = Restoring.takes(full, type, trial);
+    Variable weight =
+        trial || restored
+            ? Outlining.within(TYPES, () -> new Variable(full, Tensor.zeros(type)))
+            : new Variable(full, initializer.initialize(type, Philox.key(seed, full)));
     own.put(weight.trainable(learned), learned);
     return weight;
   }

@@ -13,8 +13,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a model graph as Keras writes it, see [GraphConfig].
@@ -23,21 +27,30 @@ final class GraphReader {
   record Read(ModelGraph graph, Structure inputs, Structure outputs) {}
 
   /// A call that is still to be made.
-  ///
-  /// @param caller the layer or operation
-  private record Pending(Object caller, String name, int number, Map<?, ?> written) {}
+  private static final class Pending {
+    private final Object caller;
+    private final String name;
+    private final int number;
+    private final Map<?, ?> written;
+    // How many of its tensors are not there yet.
+    private int missing;
 
-  /// A tensor is not there yet.
-  private static final class Waiting extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Waiting() {
-      super(null, null, false, false);
+    /// @param caller the layer or operation
+    Pending(Object caller, String name, int number, Map<?, ?> written) {
+      this.caller = caller;
+      this.name = name;
+      this.number = number;
+      this.written = written;
     }
   }
 
+  // In place of tensors that are not there yet.
+  private static final Tensor NONE = Tensor.of(0f);
+
   private final Map<String, Object> callers = new HashMap<>();
   private final Map<Place, Tensor> tensors = new HashMap<>();
+  private final Map<Place, List<Pending>> waiting = new LinkedHashMap<>();
+  private final Deque<Pending> pending = new ArrayDeque<>();
 
   private GraphReader() {}
 
@@ -46,24 +59,16 @@ final class GraphReader {
   /// @throws IllegalArgumentException if it is none
   static Read read(Object layers, Object inputs, Object outputs) {
     GraphReader config = new GraphReader();
-    Deque<Pending> pending = new ArrayDeque<>();
     for (Object layer : list(layers)) {
-      config.add(map(layer), pending);
+      config.add(map(layer));
     }
-    // Calls may come before those that they need.
-    int waiting = 0;
-    while (!pending.isEmpty()) {
-      Pending next = pending.remove();
-      if (config.call(next)) {
-        waiting = 0;
-      } else {
-        pending.add(next);
-        if (++waiting >= pending.size()) {
-          throw new IllegalArgumentException(
-              "call %d of layer \"%s\" needs a tensor that no call gives"
-                  .formatted(next.number, next.name));
-        }
-      }
+    while (!config.pending.isEmpty()) {
+      config.call(config.pending.remove());
+    }
+    for (List<Pending> left : config.waiting.values()) {
+      throw new IllegalArgumentException(
+          "call %d of layer \"%s\" needs a tensor that no call gives"
+              .formatted(left.getFirst().number, left.getFirst().name));
     }
     Structure in = Structure.of(inputs);
     Structure out = Structure.of(outputs);
@@ -73,7 +78,7 @@ final class GraphReader {
         out);
   }
 
-  private void add(Map<?, ?> written, Deque<Pending> pending) {
+  private void add(Map<?, ?> written) {
     Object caller;
     String name;
     if (KerasModule.isOfOperations(written.get("module"))) {
@@ -117,43 +122,48 @@ final class GraphReader {
     return found;
   }
 
-  /// Makes a call; returns false if it needs a tensor that is not there yet.
-  private boolean call(Pending pending) {
-    NodeArguments arguments;
-    try {
-      arguments = arguments(pending.written);
-    } catch (Waiting _) {
-      return false;
+  /// Makes a call, or notes which tensors it waits for: calls may come before those that they need.
+  private void call(Pending call) {
+    Set<Place> missing = new LinkedHashSet<>();
+    NodeArguments arguments = arguments(call.written, missing);
+    call.missing = missing.size();
+    missing.forEach(place -> waiting.computeIfAbsent(place, _ -> new ArrayList<>()).add(call));
+    if (!missing.isEmpty()) {
+      return;
     }
     List<Tensor> out =
-        switch (pending.caller) {
+        switch (call.caller) {
           case KerasOperation operation -> Symbol.call(operation, arguments);
           case Layer layer -> layer.call(LayerCall.read(layer, arguments), Call.infer()).all();
-          default -> throw new IllegalStateException("no layer: " + pending.caller);
+          default -> throw new IllegalStateException("no layer: " + call.caller);
         };
     for (int i = 0; i < out.size(); i++) {
-      tensors.put(new Place(pending.name, pending.number, i), out.get(i));
+      Place place = new Place(call.name, call.number, i);
+      tensors.put(place, out.get(i));
+      for (Pending other : Objects.requireNonNullElse(waiting.remove(place), List.<Pending>of())) {
+        if (--other.missing == 0) {
+          pending.add(other);
+        }
+      }
     }
-    return true;
   }
 
-  private NodeArguments arguments(Map<?, ?> written) {
+  private NodeArguments arguments(Map<?, ?> written, Set<Place> missing) {
+    Function<Place, Tensor> given =
+        place -> {
+          Tensor tensor = tensors.get(place);
+          if (tensor == null) {
+            missing.add(place);
+          }
+          return tensor == null ? NONE : tensor;
+        };
     List<@Nullable Object> args = new ArrayList<>();
-    list(written.get("args")).forEach(value -> args.add(NodeValues.read(value, this::tensor)));
+    list(written.get("args")).forEach(value -> args.add(NodeValues.read(value, given)));
     Map<String, @Nullable Object> kwargs = new LinkedHashMap<>();
     Object named = written.get("kwargs");
     map(named == null ? Map.of() : named)
-        .forEach((name, value) ->
-            kwargs.put(String.valueOf(name), NodeValues.read(value, this::tensor)));
+        .forEach((name, value) -> kwargs.put(String.valueOf(name), NodeValues.read(value, given)));
     return new NodeArguments(args, kwargs);
-  }
-
-  private Tensor tensor(Place place) {
-    Tensor tensor = tensors.get(place);
-    if (tensor == null) {
-      throw new Waiting();
-    }
-    return tensor;
   }
 
   private static List<?> list(@Nullable Object value) {

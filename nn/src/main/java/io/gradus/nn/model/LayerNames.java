@@ -2,8 +2,10 @@ package io.gradus.nn.model;
 
 import io.gradus.nn.layer.Layer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The names of the layers of one model.
 final class LayerNames {
@@ -15,9 +17,11 @@ final class LayerNames {
   /// @throws IllegalArgumentException if two layers have the same name
   static void give(String kind, List<Layer> layers) {
     Map<String, Integer> counts = new HashMap<>();
+    Set<String> taken = new HashSet<>();
+    layers.stream().filter(Layer::isNamed).map(Layer::name).forEach(taken::add);
     for (Layer layer : layers) {
       if (!layer.isNamed()) {
-        layer.adopt(numbered(layer, layers, counts));
+        layer.adopt(numbered(layer, taken, counts));
       }
     }
     List<String> names = layers.stream().map(Layer::name).toList();
@@ -27,16 +31,12 @@ final class LayerNames {
   }
 
   // The first name that no layer has.
-  private static String numbered(Layer layer, List<Layer> layers, Map<String, Integer> counts) {
+  private static String numbered(Layer layer, Set<String> taken, Map<String, Integer> counts) {
     String name;
     do {
       int count = counts.merge(layer.standardName(), 1, Integer::sum);
       name = layer.standardName() + (count == 1 ? "" : "_" + (count - 1));
-    } while (isTaken(name, layers));
+    } while (!taken.add(name));
     return name;
-  }
-
-  private static boolean isTaken(String name, List<Layer> layers) {
-    return layers.stream().anyMatch(layer -> layer.isNamed() && layer.name().equals(name));
   }
 }

@@ -3,9 +3,11 @@ package io.gradus.nn.model;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Values;
 import io.gradus.tensor.Tensor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,18 +61,25 @@ final class LayerOrder {
         .toList();
   }
 
-  private void walk(Tensor symbol) {
-    ModelNode node = symbol.isSymbolic() ? Symbol.node(symbol) : null;
-    if (node == null || !finished.add(node)) {
-      return;
+  private void walk(Tensor output) {
+    Deque<ModelNode.Needs> path = new ArrayDeque<>();
+    step(output, path);
+    while (!path.isEmpty()) {
+      ModelNode.Needs top = path.peek();
+      if (top.rest().hasNext()) {
+        step(top.rest().next(), path);
+      } else {
+        ordered.add(path.pop().node());
+      }
     }
-    met.putIfAbsent(node.caller(), met.size());
-    node.in()
-        .map(needed -> {
-          walk(needed);
-          return needed;
-        });
-    ordered.add(node);
+  }
+
+  private void step(Tensor symbol, Deque<ModelNode.Needs> path) {
+    ModelNode node = symbol.isSymbolic() ? Symbol.node(symbol) : null;
+    if (node != null && finished.add(node)) {
+      met.putIfAbsent(node.caller(), met.size());
+      path.push(ModelNode.Needs.of(node));
+    }
   }
 
   private void measure() {

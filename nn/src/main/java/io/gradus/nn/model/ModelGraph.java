@@ -8,8 +8,10 @@ import io.gradus.nn.layer.Values;
 import io.gradus.nn.layer.Weights;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.TensorType;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,7 +64,21 @@ record ModelGraph(
       known.addAll(inputs);
     }
 
-    void to(Tensor symbol) {
+    // A stack of its own: a model may have any number of layers in a row.
+    void to(Tensor output) {
+      Deque<ModelNode.Needs> path = new ArrayDeque<>();
+      step(output, path);
+      while (!path.isEmpty()) {
+        ModelNode.Needs top = path.peek();
+        if (top.rest().hasNext()) {
+          step(top.rest().next(), path);
+        } else {
+          nodes.add(path.pop().node());
+        }
+      }
+    }
+
+    private void step(Tensor symbol, Deque<ModelNode.Needs> path) {
       if (known.contains(symbol) || !symbol.isSymbolic()) {
         return;
       }
@@ -75,12 +91,7 @@ record ModelGraph(
                 + symbol.type());
       }
       if (seen.add(node)) {
-        node.in()
-            .map(needed -> {
-              to(needed);
-              return needed;
-            });
-        nodes.add(node);
+        path.push(ModelNode.Needs.of(node));
       }
     }
   }

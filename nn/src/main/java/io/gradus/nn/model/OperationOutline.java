@@ -3,6 +3,7 @@ package io.gradus.nn.model;
 import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.nn.layer.TypeTrace;
 import io.gradus.nn.operation.KerasOperation;
+import io.gradus.tensor.Outlining;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.kernel.Allowance;
@@ -62,7 +63,10 @@ final class OperationOutline {
             x.isSymbolic() ? Tensor.symbolic(x.type().withShape(known(x, unknown)), trace) : x);
     operation.checkLengths(symbols.kwargs());
     try {
-      return Allowance.within(MOST, () -> operation.call(symbols.args(), symbols.kwargs())).stream()
+      return Outlining.within(
+              trace,
+              () -> Allowance.within(MOST, () -> operation.call(symbols.args(), symbols.kwargs())))
+          .stream()
           .map(Tensor::type)
           .toList();
     } catch (OutOfMemoryError e) {

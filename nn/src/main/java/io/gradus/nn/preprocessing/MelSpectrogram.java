@@ -8,6 +8,7 @@ import io.gradus.nn.initializer.StandardWindow;
 import io.gradus.nn.initializer.Window;
 import io.gradus.nn.layer.Forward;
 import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.Restoring;
 import io.gradus.nn.layer.Weights;
 import io.gradus.tensor.Complex;
 import io.gradus.tensor.ShortTimeFourier;
@@ -101,10 +102,13 @@ public final class MelSpectrogram extends Layer {
         throw new IllegalArgumentException(
             "mel spectrogram: window must be hann, hamming, weights or none; got " + window);
       }
-      window.values(length, true);
+      if (!(window instanceof StandardWindow)) {
+        window.values(length, true);
+      }
     }
 
     ShortTimeFourier transform() {
+      Restoring.allows("window", Shape.of(length));
       ShortTimeFourier transform = new ShortTimeFourier(length, stride, points);
       return window == null
           ? transform.withoutWindow()
@@ -132,6 +136,7 @@ public final class MelSpectrogram extends Layer {
 
     /// {@return how much each of the frequencies counts in each bin, `[frequencies, bins]`}
     Tensor matrix(int frequencies) {
+      Restoring.allows("mel_matrix", Shape.of(frequencies, bins));
       double[] matrix = new double[Math.multiplyExact(frequencies, bins)];
       double first = mel(low);
       double step = (mel(high()) - first) / (bins + 1);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Runs of neighbouring tokens, joined by a space: all of the first length, then all of the next.
 ///
 /// @param lengths the lengths of runs
-/// @param upTo whether the lengths are those from 1 to the last, which is written as one number
+/// @param upTo whether the only length stands for all from 1 to it
 record Ngrams(List<Integer> lengths, boolean upTo) {
   static final Codec<@Nullable Ngrams> CODEC =
       new Codec<>(Ngrams::read, ngrams -> ngrams == null ? null : ngrams.write());
@@ -23,7 +23,7 @@ record Ngrams(List<Integer> lengths, boolean upTo) {
   }
 
   static Ngrams upTo(int most) {
-    return new Ngrams(IntStream.rangeClosed(1, most).boxed().toList(), true);
+    return new Ngrams(most < 1 ? List.of() : List.of(most), true);
   }
 
   private static @Nullable Ngrams read(@Nullable Object value) {
@@ -42,7 +42,11 @@ record Ngrams(List<Integer> lengths, boolean upTo) {
   /// {@return the runs in these tokens}
   List<String> of(List<String> tokens) {
     List<String> runs = new ArrayList<>();
-    for (int length : lengths) {
+    List<Integer> all =
+        upTo
+            ? IntStream.rangeClosed(1, Math.min(lengths.getLast(), tokens.size())).boxed().toList()
+            : lengths;
+    for (int length : all) {
       for (int at = 0; at + length <= tokens.size(); at++) {
         runs.add(String.join(" ", tokens.subList(at, at + length)));
       }

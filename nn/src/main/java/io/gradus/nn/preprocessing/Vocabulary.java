@@ -1,5 +1,7 @@
 package io.gradus.nn.preprocessing;
 
+import io.gradus.nn.layer.Restoring;
+import io.gradus.tensor.type.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -102,7 +104,9 @@ final class Vocabulary<T> {
   private static double[] rarity(LookupOptions<?> options, List<Double> given, int special) {
     int size = special + given.size();
     Integer most = options.maxTokens();
-    double[] rarity = new double[options.pad() && most != null ? most : size];
+    int length = options.pad() && most != null ? most : size;
+    Restoring.allows("idf_weights", Shape.of(length));
+    double[] rarity = new double[length];
     double mean = given.stream().mapToDouble(Double::doubleValue).average().orElse(0);
     for (int i = 0; i < size; i++) {
       rarity[i] = i < special ? mean : given.get(i - special);

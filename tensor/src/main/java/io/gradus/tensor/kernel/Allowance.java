@@ -24,7 +24,7 @@ public final class Allowance {
   /// Takes elements for a new tensor.
   ///
   /// @throws IllegalArgumentException if there is a bound, and these are too many
-  static void take(long elements) {
+  public static void take(long elements) {
     if (!ACTIVE.isBound()) {
       return;
     }
