@@ -53,6 +53,25 @@ public record AnnotatedImages(
         && (images.rank() == 3 || other.dim(0) == images.dim(0));
   }
 
+  /// Refuses masks of another size than the images, which would not stay with what they show.
+  ///
+  /// @param layer who asks, in the message
+  /// @param rows the axis of the rows; that of the columns is the next
+  /// @throws ShapeException if there are such masks
+  public void checkMasks(String layer, int rows) {
+    if (segmentationMasks == null) {
+      return;
+    }
+    for (int axis = rows; axis <= rows + 1; axis++) {
+      boolean known = images.shape().isKnown(axis) && segmentationMasks.shape().isKnown(axis);
+      if (known && images.dim(axis) != segmentationMasks.dim(axis)) {
+        throw new ShapeException(
+            "%s: needs masks of the images' height and width; got x=%s, masks=%s"
+                .formatted(layer, images.type(), segmentationMasks.type()));
+      }
+    }
+  }
+
   /// {@return images of which nothing is known}
   public static AnnotatedImages of(Tensor images) {
     return new AnnotatedImages(images, null, null, null);

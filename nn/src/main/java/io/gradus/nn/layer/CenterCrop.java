@@ -69,12 +69,21 @@ public final class CenterCrop extends Layer implements AnnotatedImageLayer {
     return new CenterCrop(settings(), picture.boxes(format));
   }
 
+  /// {@return this layer, unbuilt, for bounding boxes of this format by Keras' name}
+  ///
+  /// @throws IllegalArgumentException if there is none, listing the nearest
+  public CenterCrop boundingBoxFormat(String format) {
+    return boundingBoxFormat(BoxFormat.of(format));
+  }
+
   /// {@return the middle of pictures, and what is known of it, computed at once; masks are resized
   /// to the nearest pixel}
   ///
-  /// @throws IllegalArgumentException if there are boxes, and the layer was not told their format
+  /// @throws IllegalArgumentException if there are boxes, and the layer was not told their format,
+  ///   or masks of another size than the pictures
   @Override
   public AnnotatedImages call(AnnotatedImages in, Call call) {
+    in.checkMasks("center crop", picture.rows(in.images()));
     Tensor masks = in.segmentationMasks();
     return in.images(call(Values.of(in.images()), call).one())
         .boundingBoxes(picture.moved(in, boxes -> cropped(boxes, in.images())))

@@ -175,12 +175,21 @@ public final class Resizing extends Layer implements AnnotatedImageLayer {
     return new Resizing(settings(), options.picture(options.picture.boxes(format)));
   }
 
+  /// {@return this layer, unbuilt, for bounding boxes of this format by Keras' name}
+  ///
+  /// @throws IllegalArgumentException if there is none, listing the nearest
+  public Resizing boundingBoxFormat(String format) {
+    return boundingBoxFormat(BoxFormat.of(format));
+  }
+
   /// {@return the pictures in the size, and what is known of them, computed at once; masks are
   /// resized to the nearest pixel, and boxes that are 0 or −1 in all numbers are 0 in `xyxy`}
   ///
-  /// @throws IllegalArgumentException if there are boxes, and the layer was not told their format
+  /// @throws IllegalArgumentException if there are boxes, and the layer was not told their format,
+  ///   or masks of another size than the pictures
   @Override
   public AnnotatedImages call(AnnotatedImages in, Call call) {
+    in.checkMasks("resizing", options.picture.rows(in.images()));
     Tensor masks = in.segmentationMasks();
     BoundingBoxes given = in.boundingBoxes();
     BoundingBoxes moved = options.picture.moved(in, boxes -> boxes(boxes, in.images()));

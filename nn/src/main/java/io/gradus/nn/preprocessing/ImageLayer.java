@@ -115,6 +115,7 @@ abstract class ImageLayer<A extends ImageLayer<A>> extends Layer implements Anno
     Call call = context.inside(name());
     try {
       check(in.images().type());
+      in.checkMasks(label(), in.images().rank() - (format.channelsFirst() ? 2 : 3));
       AnnotatedImages batch = batch(in);
       return like(in, call.mode() == Mode.TRAIN ? trained(batch, call) : unchanged(batch));
     } catch (OperandException e) {

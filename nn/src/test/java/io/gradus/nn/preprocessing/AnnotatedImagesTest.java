@@ -367,7 +367,38 @@ class AnnotatedImagesTest {
   }
 
   @Test
+  void masksNeedTheSizeOfTheirImages() {
+    AnnotatedImages in =
+        AnnotatedImages.of(Tensor.zeros(2, 8, 6, 3)).segmentationMasks(Tensor.zeros(2, 4, 6, 1));
+    String got =
+        ": needs masks of the images' height and width; got x=float32[2, 8, 6, 3],"
+            + " masks=float32[2, 4, 6, 1]";
+    assertThatThrownBy(() -> new RandomFlip().augment(in, 1))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("random flip%s (in layer \"random_flip\")", got);
+    assertThatThrownBy(() -> new RandomCrop(2, 2).call(in)).hasMessageContaining(got);
+    assertThatThrownBy(() -> new MixUp().augment(in, 1)).hasMessageContaining(got);
+    assertThatThrownBy(() -> new MaxNumBoundingBoxes(2).call(in)).hasMessageContaining(got);
+    assertThatThrownBy(() -> new Resizing(2, 2).call(in)).hasMessage("resizing" + got);
+    assertThatThrownBy(() -> new CenterCrop(2, 2).call(in)).hasMessage("center crop" + got);
+    assertThatThrownBy(() -> new Pipeline(new RandomFlip()).augment(in, 1))
+        .hasMessageContaining(got);
+    AnnotatedImages first =
+        AnnotatedImages.of(Tensor.zeros(3, 8, 6)).segmentationMasks(Tensor.zeros(1, 8, 6));
+    assertThat(new RandomFlip().channelsFirst().augment(first, 1).segmentationMasks().shape())
+        .hasToString("[1, 8, 6]");
+    assertThatThrownBy(() -> new RandomFlip().augment(first, 1))
+        .hasMessageStartingWith("random flip: needs masks of the images' height and width");
+  }
+
+  @Test
   void formatsOfBoxesAreWrittenWhereThereAreSome() {
+    assertThat(config(new RandomFlip().boundingBoxFormat(BoxFormat.REL_XYXY)))
+        .containsEntry("bounding_box_format", "rel_xyxy");
+    assertThat(ModelTable.write(new Resizing(2, 2).boundingBoxFormat("xywh")))
+        .isEqualTo(ModelTable.write(new Resizing(2, 2).boundingBoxFormat(BoxFormat.XYWH)));
+    assertThat(ModelTable.write(new CenterCrop(2, 2).boundingBoxFormat("xywh")))
+        .isEqualTo(ModelTable.write(new CenterCrop(2, 2).boundingBoxFormat(BoxFormat.XYWH)));
     assertThat(config(new RandomFlip())).doesNotContainKey("bounding_box_format");
     assertThat(config(new RandomFlip().boundingBoxFormat("REL_XYXY")))
         .containsEntry("bounding_box_format", "rel_xyxy");
