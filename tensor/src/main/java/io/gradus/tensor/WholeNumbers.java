@@ -32,7 +32,16 @@ public record WholeNumbers(
     implements Op.Single {
   /// {@return for numbers from 0 up to but not including a count}
   ///
-  /// @param things what there are so many of: `rows`
+  /// ```java
+  /// var row = WholeNumbers.below(5, "rows", "embedding: index", DType.INT32, "");
+  /// row.of(Tensor.of(4f, 5f)); // embedding: index 5.0 at [1] is out of range for 5 rows
+  /// ```
+  ///
+  /// @param count how many there are: the numbers end before it
+  /// @param things in messages, what there are so many of: `rows`
+  /// @param what in messages, what a number is, and who asks: `embedding: index`
+  /// @param dtype the integer type of the result
+  /// @param place what messages end with: ` (in layer "embedding")`, or nothing
   public static WholeNumbers below(
       long count, String things, String what, DType dtype, String place) {
     String range = "out of range for %d %s".formatted(count, things);
@@ -40,6 +49,10 @@ public record WholeNumbers(
   }
 
   /// {@return for all numbers that a type has}
+  ///
+  /// @param dtype the integer type of the result
+  /// @param what in messages, what a number is, and who asks: `model: input`
+  /// @param place what messages end with: ` (in layer "embedding")`, or nothing
   public static WholeNumbers of(DType dtype, String what, String place) {
     boolean signed = !dtype.isUnsigned();
     int bits = Math.toIntExact(8L * dtype.bytes());

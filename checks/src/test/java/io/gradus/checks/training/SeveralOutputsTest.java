@@ -20,6 +20,7 @@ import io.gradus.nn.model.Fit;
 import io.gradus.nn.model.Functional;
 import io.gradus.nn.model.History;
 import io.gradus.nn.model.Input;
+import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Objective;
 import io.gradus.nn.model.Sequential;
 import io.gradus.nn.optimizer.SGD;
@@ -197,6 +198,27 @@ class SeveralOutputsTest {
     assertThat(parts).extracting(Tensor::shape).containsExactly(Shape.of(20, 2), Shape.of(20, 1));
     assertThat(parts.get(0).toFloatArray()).isEqualTo(whole.get(0).toFloatArray());
     assertThat(parts.get(1).toFloatArray()).isEqualTo(whole.get(1).toFloatArray());
+  }
+
+  @Test
+  void takesMapsByNames() {
+    Map<String, Tensor> x = Map.of("b", B, "a", A);
+    Map<String, Tensor> y = Map.of("size", SUMS, "kind", LABELS);
+    Functional inOrder = compiled(kind(), size());
+    Functional byName = compiled(kind(), size());
+    assertThat(byName.fit(x, y, FIT).get("loss")).isEqualTo(inOrder.fit(DATA, FIT).get("loss"));
+    assertThat(byName.evaluate(x, y)).isEqualTo(inOrder.evaluate(DATA, 32));
+    Model general = byName;
+    Map<String, Tensor> predicted = general.predict(x);
+    assertThat(predicted.keySet()).containsExactly("kind", "size");
+    List<Tensor> wanted = inOrder.predictAll(A, B);
+    assertThat(predicted.get("size").toFloatArray()).isEqualTo(wanted.get(1).toFloatArray());
+    assertThat(predicted.get("kind").toFloatArray()).isEqualTo(wanted.get(0).toFloatArray());
+    assertThatThrownBy(() -> general.predict(Map.of("a", A, "c", B)))
+        .hasMessageStartingWith("dataset: needs the inputs [a, b]; got [");
+    assertThatThrownBy(() -> new Sequential(new Dense(1)).predict(Map.of("a", A)))
+        .hasMessage(
+            "predict: the model's inputs have no names; give them in their order: predictAll");
   }
 
   @Test

@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
 
 /// Turns whole numbers from 0 to `inputDim − 1` into learned vectors (`keras.layers.Embedding`).
 /// With [#maskZero] the number 0 is padding: the output's mask is false there. The numbers may be
-/// of any type; one that is not whole, or not in the range, is refused.
+/// of any type; one that is not whole, or not in the range, is refused. A model's input of integers
+/// is `InputLayer.of(DType.INT32, 40)`.
 ///
 /// Shapes: input `[…]`, `embeddings` `[inputDim, outputDim]`, output `[…, outputDim]`.
 public final class Embedding extends Layer {

@@ -95,7 +95,8 @@ public final class InputLayer extends Layer {
   }
 
   /// {@return an input of samples of this shape and of an element type of its own, such as the
-  /// `int32` numbers that an embedding takes}
+  /// `int32` numbers that an embedding takes (`keras.Input((40,), dtype="int32")`): other types are
+  /// converted, fractions refused}
   public static InputLayer of(DType dtype, long... sample) {
     return new InputLayer(
         Settings.DEFAULT.policy(new DTypePolicy(dtype, dtype)),

@@ -1,6 +1,5 @@
 package io.gradus.nn.model;
 
-import io.gradus.data.Dataset;
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
@@ -10,16 +9,13 @@ import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Values;
 import io.gradus.nn.layer.Weights;
-import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -229,23 +225,6 @@ public final class Functional extends Model {
   @Override
   public List<String> inputNames() {
     return inputs.names(i -> input(graph.inputs().get(i)).layer().name());
-  }
-
-  /// {@return the prediction of each output by its name, for samples by the names of the inputs}
-  ///
-  /// @throws IllegalArgumentException if the inputs have other names, or two outputs have the same
-  public Map<String, Tensor> predict(Map<String, ? extends Operand> x) {
-    List<String> names = outputNames();
-    if (Set.copyOf(names).size() < names.size()) {
-      throw new IllegalArgumentException(
-          "predict: outputs by name need names that differ; got " + names);
-    }
-    List<Tensor> all = predictAll(Dataset.of(x, Map.of()), 32);
-    Map<String, Tensor> predictions = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      predictions.put(names.get(i), all.get(i));
-    }
-    return predictions;
   }
 
   // Each as its input layer says, whatever the layers behind it compute with.

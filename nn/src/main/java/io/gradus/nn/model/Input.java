@@ -12,7 +12,8 @@ import io.gradus.tensor.Tensor;
 public final class Input {
   private Input() {}
 
-  /// {@return an input of `float32` samples of this shape, in batches of any length}
+  /// {@return an input of `float32` samples of this shape, in batches of any length; of integers,
+  /// such as the words of a text: `Input.of(InputLayer.of(DType.INT32, 40))`}
   public static Tensor of(long... sample) {
     return of(new InputLayer(sample));
   }

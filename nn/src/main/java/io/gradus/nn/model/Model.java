@@ -21,6 +21,7 @@ import io.gradus.tensor.type.TensorType;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -270,6 +271,15 @@ public abstract class Model extends Layer {
     return fit(Dataset.of(x, y), fit);
   }
 
+  /// Trains on samples by the names of the inputs with targets by the names of the outputs. Returns
+  /// what was measured, epoch by epoch.
+  ///
+  /// @throws IllegalArgumentException if inputs or outputs have other names
+  public final History fit(
+      Map<String, ? extends Operand> x, Map<String, ? extends Operand> y, Fit fit) {
+    return fit(Dataset.of(x, y), fit);
+  }
+
   /// Trains on a dataset. Returns what was measured, epoch by epoch.
   ///
   /// @throws IllegalStateException if the model is not compiled
@@ -317,6 +327,15 @@ public abstract class Model extends Layer {
     return evaluate(Dataset.of(x, y), BATCH);
   }
 
+  /// {@return loss and metrics on samples by the names of the inputs with targets by the names of
+  /// the outputs}
+  ///
+  /// @throws IllegalArgumentException if inputs or outputs have other names
+  public final Map<String, Double> evaluate(
+      Map<String, ? extends Operand> x, Map<String, ? extends Operand> y) {
+    return evaluate(Dataset.of(x, y), BATCH);
+  }
+
   /// {@return loss and metrics on a dataset, by name}
   public final Map<String, Double> evaluate(Dataset data, int batchSize) {
     return trainer("evaluate").evaluate(data, batchSize);
@@ -351,6 +370,29 @@ public abstract class Model extends Layer {
       programs.giveBack(batches, batch);
     }
     return predictions.all();
+  }
+
+  /// {@return the prediction of each output by its name, for samples by the names of the inputs,
+  /// computed 32 at a time}
+  ///
+  /// @throws IllegalArgumentException if the inputs have other names or none, or two outputs have
+  ///   the same
+  public final Map<String, Tensor> predict(Map<String, ? extends Operand> x) {
+    List<String> names = outputNames();
+    if (inputNames().isEmpty() || names.isEmpty()) {
+      throw new IllegalArgumentException(
+          "predict: the model's inputs have no names; give them in their order: predictAll");
+    }
+    if (Set.copyOf(names).size() < names.size()) {
+      throw new IllegalArgumentException(
+          "predict: outputs by name need names that differ; got " + names);
+    }
+    List<Tensor> all = predictAll(Dataset.of(x, Map.of()), BATCH);
+    Map<String, Tensor> predictions = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      predictions.put(names.get(i), all.get(i));
+    }
+    return predictions;
   }
 
   /// {@return the prediction for one batch}
