@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the parts of a saved model are in, by their names: an archive or a folder.
-interface Container {
+sealed interface Container permits ZipArchive, ModelFolder {
   /// {@return the file or folder that this is}
   Path file();
 

@@ -36,6 +36,8 @@ public record Inspection(
     Map<String, String> compiled,
     Map<String, String> arrays,
     List<String> unknown) {
+  // The share of the memory that weights may take to look whether they fit: a quarter, in floats.
+  private static final long SHARE = 16;
 
   /// {@return what is in a file: `.keras`, `.weights.h5`, `.weights.json` and other HDF5 files,
   /// architectures in JSON and YAML, safetensors, `.npz` or `.npy`. What cannot be read is among
@@ -235,6 +237,20 @@ public record Inspection(
           && !name.equals("assets/")) {
         unknown.add("entry " + name);
       }
+    }
+    if (unknown.isEmpty()) {
+      // All is known by name; whether it fits shows when the model is built.
+      long most = Runtime.getRuntime().maxMemory() / SHARE;
+      part(
+          "the model",
+          () -> {
+            KerasArchive model =
+                switch (archive) {
+                  case ModelFolder folder -> new KerasArchive(folder);
+                  case ZipArchive zip -> new KerasArchive(zip);
+                };
+            model.check(LoadOptions.DEFAULT.layers(table), most);
+          });
     }
     return this;
   }

@@ -152,6 +152,20 @@ final class KerasArchive {
     return Vocabularies.into(config(), archive, weights()).encoder(name, options);
   }
 
+  /// Looks whether the model can be loaded, without reading its weights or what it was compiled
+  /// with.
+  ///
+  /// @param most how many elements its weights may have for that
+  /// @throws ModelFormatException if it cannot
+  void check(LoadOptions options, long most) throws IOException {
+    WeightReader weights = weights();
+    if (weights.elements() <= most) {
+      ModelConfig written = Vocabularies.into(config(), archive, weights);
+      ModelConfig config = written.upgraded(writer(written), List.of());
+      weights.check(config.build(options, weights.elements()));
+    }
+  }
+
   /// {@return the model}
   Model model(LoadOptions options) throws IOException {
     ModelConfig described = config();

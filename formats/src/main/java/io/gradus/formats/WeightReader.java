@@ -81,6 +81,24 @@ final class WeightReader {
     List<StoredWeight> weights = new ArrayList<>();
     List<Dataset> sources = new ArrayList<>();
     Map<IntegerLookup, List<Double>> rarities = new IdentityHashMap<>();
+    find(model, weights, sources, rarities);
+    assign(weights, sources);
+    rarities.forEach((lookup, stored) -> lookup.setVocabulary(lookup.vocabulary(), stored));
+  }
+
+  /// Looks for the weights of a model, without reading them.
+  ///
+  /// @throws ModelFormatException if some are missing, or are of other shapes
+  void check(Model model) throws IOException {
+    find(model, new ArrayList<>(), new ArrayList<>(), new IdentityHashMap<>());
+  }
+
+  private void find(
+      Model model,
+      List<StoredWeight> weights,
+      List<Dataset> sources,
+      Map<IntegerLookup, List<Double>> rarities)
+      throws IOException {
     Hdf5File first = files.getFirst();
     WeightPlaces.Names names =
         EarlierPlaces.in(first) ? new EarlierPlaces(first) : WeightPlaces.CURRENT;
@@ -97,8 +115,6 @@ final class WeightReader {
         weights.addAll(place.weights());
       }
     }
-    assign(weights, sources);
-    rarities.forEach((lookup, stored) -> lookup.setVocabulary(lookup.vocabulary(), stored));
   }
 
   // Files have them as float32.

@@ -1,6 +1,7 @@
 package io.gradus.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.nn.layer.Dense;
 import io.gradus.nn.layer.InputLayer;
@@ -10,8 +11,11 @@ import io.gradus.nn.model.Sequential;
 import io.gradus.nn.optimizer.Adam;
 import io.gradus.tensor.Tensor;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -46,6 +50,30 @@ class InspectionTest {
             Stream.iterate(0, i -> i < 14, i -> i + 1)
                 .map(i -> "optimizer/vars/" + i)
                 .toArray(String[]::new));
+  }
+
+  private Path saved(String name, int units) throws IOException {
+    var model = new Sequential(new InputLayer(2), new Dense(units).named("hidden")).named("net");
+    model.build();
+    Path file = folder.resolve(name);
+    Models.save(model, file);
+    return file;
+  }
+
+  @Test
+  void saysWhatLoadSaysOfWeightsThatDoNotFit() throws IOException {
+    Path file = saved("three.keras", 3);
+    assertThat(Inspection.of(file, ModelTable.TABLE).unknown()).isEmpty();
+    try (FileSystem four = FileSystems.newFileSystem(saved("four.keras", 4));
+        FileSystem three = FileSystems.newFileSystem(file)) {
+      String weights = "/model.weights.h5";
+      Files.copy(
+          four.getPath(weights), three.getPath(weights), StandardCopyOption.REPLACE_EXISTING);
+    }
+    String problem = "layers/dense/vars/0 is float32[2, 4]; hidden/kernel is float32[2, 3]";
+    assertThat(Inspection.of(file, ModelTable.TABLE).unknown())
+        .containsExactly("the model: " + problem);
+    assertThatThrownBy(() -> Models.load(file)).hasMessageEndingWith(": " + problem);
   }
 
   @Test
