@@ -162,7 +162,7 @@ final class KerasArchive {
     if (weights.elements() <= most) {
       ModelConfig written = Vocabularies.into(config(), archive, weights);
       ModelConfig config = written.upgraded(writer(written), List.of());
-      weights.check(config.build(options, weights.elements()));
+      weights.check(config.build(options, weights.elements(), weights.bytes()));
     }
   }
 
