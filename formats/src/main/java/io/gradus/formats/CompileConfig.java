@@ -2,6 +2,7 @@ package io.gradus.formats;
 
 import io.gradus.formats.legacy.OldLoss;
 import io.gradus.nn.config.SchemaTable;
+import io.gradus.nn.loss.Crossentropy;
 import io.gradus.nn.loss.Loss;
 import io.gradus.nn.metric.Accuracy;
 import io.gradus.nn.metric.Metric;
@@ -31,7 +32,6 @@ final class CompileConfig {
       "{0} follows a rule of an earlier Keras, which Keras 3 cannot be told: what is saved follows"
           + " that of Keras 3";
   private static final String ACCURACY = "accuracy";
-  private static final String ACC = "acc";
   // Names that no class has, but only what users give for one.
   private static final Set<String> SHORT = Set.of("bce", "mae", "mape", "mse", "msle");
   // With those that other versions of Keras have.
@@ -269,8 +269,8 @@ final class CompileConfig {
   private static Object writtenMetric(Metric metric) {
     String name = metric.name();
     if (metric instanceof Accuracy accuracy && !accuracy.isExact()) {
-      // In Keras only the name stands for what fits the loss.
-      return name.equals(ACC) ? ACC : ACCURACY;
+      // In Keras only the text, in any case, stands for what fits the shapes.
+      return Accuracy.isText(name) ? name : ACCURACY;
     }
     Map<String, @Nullable Object> object = METRICS.write(metric);
     return SHORT.contains(name) && METRICS.write(Metric.of(name)).equals(object) ? name : object;
@@ -322,6 +322,9 @@ final class CompileConfig {
       Loss current = old.current();
       LOG.log(Level.WARNING, EARLIER, "loss " + old.schema().className());
       return LOSSES.write(current);
+    }
+    if (loss instanceof Crossentropy chosen) {
+      return chosen.name();
     }
     return loss == null ? null : LOSSES.write(loss);
   }

@@ -45,6 +45,21 @@ class CompileConfigTest {
   }
 
   @Test
+  void textsThatStandForWhatFitsTheShapesAreKept() {
+    Compilation read =
+        read(
+            ZY,
+            "loss",
+            Map.of("z", "CE", "y", "crossentropy"),
+            "metrics",
+            List.of(List.of("Acc"), List.of("ACCURACY")));
+    assertThat(read.objectives().stream().map(CompileConfigTest::text))
+        .containsExactly("z Crossentropy 1.0 [Acc] []", "y Crossentropy 1.0 [ACCURACY] []");
+    assertThat(CompileConfig.write(read).toString())
+        .contains("loss={z=CE, y=crossentropy}", "metrics={z=[Acc], y=[ACCURACY]}");
+  }
+
+  @Test
   void namedLossesGoWithListsOfWeightsAndMetrics() {
     Compilation read =
         read(

@@ -59,6 +59,9 @@ public final class Losses {
   private Losses() {}
 
   static Loss of(String name) {
+    if (Crossentropy.isNamed(name)) {
+      return new Crossentropy(name);
+    }
     for (Schema<? extends Loss> schema : SCHEMAS) {
       String className = schema.className();
       boolean isShort = className.equals(SHORT.get(name.toLowerCase(Locale.ROOT)));
@@ -74,6 +77,7 @@ public final class Losses {
   public static Collection<String> names() {
     List<String> names = new ArrayList<>();
     SCHEMAS.forEach(schema -> names.add(function(schema.className())));
+    names.add(Crossentropy.NAME);
     SHORT.keySet().stream().sorted().forEach(names::add);
     return names;
   }

@@ -45,6 +45,12 @@ public final class Accuracy extends MeanMetric implements Configured {
     return new Accuracy(name(), true);
   }
 
+  /// {@return whether Keras' `compile` takes the text for what fits the shapes: `accuracy` or
+  /// `acc`, in any case}
+  public static boolean isText(String text) {
+    return text.equalsIgnoreCase(NAME) || text.equalsIgnoreCase("acc");
+  }
+
   /// {@return whether predictions and targets are compared as they are}
   public boolean isExact() {
     return isExact;

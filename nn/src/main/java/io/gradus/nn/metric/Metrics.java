@@ -90,6 +90,9 @@ public final class Metrics {
   ///
   /// @throws IllegalArgumentException if there is none, listing the nearest
   static Metric named(String name) {
+    if (Accuracy.isText(name)) {
+      return new Accuracy().named(name);
+    }
     Schema<? extends Metric> schema = NAMES.get(name);
     for (Schema<? extends Metric> each : SCHEMAS) {
       schema = each.className().equals(name) ? each : schema;

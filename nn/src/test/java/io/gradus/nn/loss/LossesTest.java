@@ -222,7 +222,7 @@ class LossesTest {
     assertThat(Loss.of("huber")).isEqualTo(new Huber());
     assertThat(Loss.of("ctc")).isEqualTo(new CTC());
     assertThat(Losses.names())
-        .hasSize(28)
+        .hasSize(29)
         .contains("categorical_generalized_cross_entropy", "log_cosh", "bce", "mape", "msle", "mae")
         .allSatisfy(name -> assertThat(Loss.of(name)).isNotNull());
     assertThat(Losses.TABLE.names()).hasSize(22);

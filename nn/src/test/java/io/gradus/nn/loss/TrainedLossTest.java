@@ -53,6 +53,33 @@ class TrainedLossTest {
         new Setup(new Circle(), Activation.LINEAR, LABELS));
   }
 
+  /// Which loss `crossentropy` is follows from the shapes, as in Keras' compile.
+  @Test
+  void crossentropyIsTheOneOfTheShapes() {
+    Loss any = Loss.of("ce");
+    assertThat(weight(any, Activation.SOFTMAX, LABELS))
+        .isEqualTo(weight(new SparseCategoricalCrossentropy(), Activation.SOFTMAX, LABELS));
+    assertThat(weight(any, Activation.SOFTMAX, LABELS.expandDims(-1)))
+        .isEqualTo(weight(new SparseCategoricalCrossentropy(), Activation.SOFTMAX, LABELS));
+    assertThat(weight(any, Activation.SOFTMAX, ONE_HOT))
+        .isEqualTo(weight(new CategoricalCrossentropy(), Activation.SOFTMAX, ONE_HOT));
+    Tensor p = Tensor.of(new float[][] {{0.25f}, {0.5f}});
+    Tensor y = Tensor.of(new int[][] {{1}, {0}});
+    assertThat(Loss.of("CrossEntropy").reduced(y, p, null).item())
+        .isEqualTo(new BinaryCrossentropy().reduced(y, p, null).item());
+    assertThatThrownBy(() -> Losses.of("crossentropie"))
+        .hasMessage("loss: unknown name \"crossentropie\"; nearest: crossentropy");
+  }
+
+  private static float[] weight(Loss loss, Activation activation, Tensor y) {
+    return new Setup(loss, activation, y)
+        .trained(false)
+        .weights()
+        .getFirst()
+        .value()
+        .toFloatArray();
+  }
+
   @ParameterizedTest
   @MethodSource("setups")
   void recordedStepsHaveTheBitsOfEagerOnes(Setup setup) {
