@@ -83,8 +83,9 @@ class SpectrogramsTest {
     assertThatThrownBy(() -> new STFTSpectrogram(8).call(Tensor.zeros(2, 8)))
         .isInstanceOf(ShapeException.class)
         .hasMessage(
-            "stft spectrogram: needs 3 axes, [n, 1 spatial axis, channels]; got x=float32[2, 8]"
-                + " (in layer \"stft_spectrogram\")");
+            "stft spectrogram: needs 3 axes, [n, 1 spatial axis, channels]; got x=float32[2, 8];"
+                + " a single sample needs expandDims(0), the axis of samples; data without channels"
+                + " expandDims(-1) (in layer \"stft_spectrogram\")");
     assertThatThrownBy(
             () -> new STFTSpectrogram(8).call(Tensor.zeros(Shape.of(2, 9, 1), DType.INT32)))
         .isInstanceOf(DTypeException.class)
