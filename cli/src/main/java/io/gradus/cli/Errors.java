@@ -26,9 +26,9 @@ record Errors(PrintStream err) {
 
   /// {@return 1, after saying what failed}
   int failure(Exception e, CommandLine command, boolean stacktrace) {
-    Throwable cause =
-        e instanceof UncheckedIOException io && io.getCause() != null ? io.getCause() : e;
-    if (cause instanceof IllegalArgumentException || cause instanceof IOException) {
+    Throwable cause = cause(e);
+    if (cause instanceof IllegalArgumentException || cause instanceof IOException
+        || cause instanceof UncheckedIOException) {
       say(text(cause));
       if (stacktrace) {
         e.printStackTrace(err);
@@ -45,8 +45,15 @@ record Errors(PrintStream err) {
     err.flush();
   }
 
+  // Where there is a message beside that of the cause, it says more.
+  private static Throwable cause(Exception e) {
+    boolean bare =
+        e instanceof UncheckedIOException io && io.getMessage().equals(io.getCause().toString());
+    return bare ? e.getCause() : e;
+  }
+
   // Of some IOExceptions the message is just the file.
-  private static String text(Throwable cause) {
+  static String text(Throwable cause) {
     String message = cause.getMessage();
     if (message == null) {
       return cause.getClass().getSimpleName();

@@ -6,6 +6,7 @@ import io.gradus.datasets.Mnist;
 import io.gradus.formats.Models;
 import io.gradus.formats.Npz;
 import io.gradus.nn.callback.BackupAndRestore;
+import io.gradus.nn.callback.OutputFile;
 import io.gradus.nn.loss.SparseCategoricalCrossentropy;
 import io.gradus.nn.metric.Accuracy;
 import io.gradus.nn.model.Fit;
@@ -138,7 +139,9 @@ final class TrainMnist implements Callable<Integer> {
       throw wrong("--out %s: the name must end in .keras".formatted(file));
     }
     Path folder = file.resolveSibling(file.getFileName() + ".backup");
-    BackupAndRestore backup = new BackupAndRestore(folder, Npz::write, Npz::read);
+    new OutputFile("--out", file).check();
+    BackupAndRestore backup =
+        new BackupAndRestore(folder, Npz::write, Npz::read).deleteCheckpoint(false);
     if (!resume) {
       Files.deleteIfExists(backup.file());
     } else if (!Files.exists(backup.file())) {
@@ -176,12 +179,25 @@ final class TrainMnist implements Callable<Integer> {
     }
     model.fit(images.slice(0, trained), fit);
     out.println();
-    if (saved.isPresent()) {
-      Models.save(model, saved.get());
-      out.println("saved: " + saved.get());
-      out.println();
+    if (saved.isPresent() && backup != null) {
+      save(model, saved.get(), backup);
     }
     test(model, form.dataset(mnist.test()), mnist.test());
+  }
+
+  // What has been learned is kept until the model is in its file.
+  private void save(Model model, Path file, BackupAndRestore backup) throws IOException {
+    try {
+      Models.save(model, file);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s; the trained model is kept in %s: --resume saves it"
+              .formatted(Errors.text(e), backup.file()),
+          e);
+    }
+    backup.delete();
+    out.println("saved: " + file);
+    out.println();
   }
 
   private void test(Model model, Dataset test, LabeledImages images) {

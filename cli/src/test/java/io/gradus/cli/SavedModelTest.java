@@ -8,6 +8,7 @@ import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.Shape;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -107,5 +108,47 @@ class SavedModelTest {
     Path text = Files.writeString(folder.resolve("a.png"), "no image");
     assertThat(run("predict", file, text.toString()).err())
         .isEqualTo("gradus: " + text + ": is no PNG, GIF, BMP or JPEG image\n");
+  }
+
+  @Test
+  void whatWasLearnedIsKeptUntilItIsSaved() throws IOException {
+    Path file = folder.resolve("lost.keras");
+    // Where the model is to be, a folder appears while the test data is loaded, after the check.
+    String[] arguments =
+        ("train mnist --seed 1 --epochs 3 --batch-size 50 --out " + file).split(" ");
+    Run failed =
+        Run.of(
+            () -> {
+              try {
+                Files.createDirectory(file);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+              return new Mnist(bars(100), bars(20));
+            },
+            arguments);
+    Path backup = folder.resolve("lost.keras.backup/latest");
+    assertThat(failed.err())
+        .isEqualTo(
+            "gradus: %s: is a folder; give the name of a file; the trained model is kept in %s:"
+                .formatted(file, backup)
+                + " --resume saves it\n");
+    assertThat(failed.status()).isEqualTo(1);
+    Files.delete(file);
+    Run resumed = run(("train mnist --resume --epochs 3 --batch-size 50 --out " + file).split(" "));
+    assertThat(resumed.err()).isEmpty();
+    assertThat(resumed.out()).contains("saved: " + file).doesNotContain("Epoch");
+    assertThat(backup).doesNotExist();
+    assertThat(failed.out()).contains("Epoch 3/3");
+  }
+
+  @Test
+  void whereTheModelCannotBeSavedIsSaidBeforeTraining() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Path inside = file.resolve("a.keras");
+    Run run = run("train", "mnist", "--out", inside.toString());
+    assertThat(run.err())
+        .isEqualTo("gradus: --out: cannot write %s: %s is no folder\n".formatted(inside, file));
+    assertThat(run.out()).isEmpty();
   }
 }

@@ -41,6 +41,25 @@ public final class Batches implements Iterable<Batch> {
     return new Walk();
   }
 
+  /// {@return the first batch, without the next one being prepared}
+  ///
+  /// @throws NoSuchElementException if there are no samples
+  public Batch first() {
+    return new Walk().make();
+  }
+
+  /// {@return the batches after so many} Those are not made, unless there is a [Dataset#map], which
+  /// may change with every batch that it sees.
+  ///
+  /// @throws NoSuchElementException if there are not so many
+  public Iterator<Batch> after(long batches) {
+    Walk walk = new Walk();
+    for (long skipped = 0; skipped < batches; skipped++) {
+      walk.skip();
+    }
+    return walk;
+  }
+
   /// Gives one of these batches back, once: the memory of its tensors may become that of a later
   /// batch's, if it is not that of what is stored or of what a [Dataset#map] gave. Nobody may read
   /// them, or what shares their storage, from now on.
@@ -75,13 +94,20 @@ public final class Batches implements Iterable<Batch> {
 
     @Override
     public Batch next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
       Aside<Batch> made = ahead;
       Batch batch = made == null ? make() : made.get();
       ahead = prefetched && next < size ? aside() : null;
       return batch;
+    }
+
+    void skip() {
+      if (mapping != null) {
+        next();
+      } else if (next < size) {
+        next += batchSize;
+      } else {
+        throw new NoSuchElementException();
+      }
     }
 
     private Aside<Batch> aside() {
@@ -93,6 +119,9 @@ public final class Batches implements Iterable<Batch> {
     }
 
     private Batch make() {
+      if (next >= size) {
+        throw new NoSuchElementException();
+      }
       Index range = Index.range(next, Math.min(size, next + batchSize));
       next += batchSize;
       Batch batch = order == null ? samples.take(range) : samples.pick(order.get(range));

@@ -3,6 +3,7 @@ package io.gradus.data;
 import io.gradus.tensor.Index;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.ShapeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,18 +26,21 @@ public final class Dataset {
   private final boolean prefetched;
   private final List<String> inputNames;
   private final List<String> targetNames;
+  private final List<Variable> state;
 
   private Dataset(
       Samples samples,
       @Nullable UnaryOperator<Batch> mapping,
       boolean prefetched,
       List<String> inputNames,
-      List<String> targetNames) {
+      List<String> targetNames,
+      List<Variable> state) {
     this.samples = samples;
     this.mapping = mapping;
     this.prefetched = prefetched;
     this.inputNames = inputNames;
     this.targetNames = targetNames;
+    this.state = state;
   }
 
   /// {@return the samples `x` with the targets `y`}
@@ -120,7 +124,7 @@ public final class Dataset {
                 .formatted(part.type(), all.x().type()));
       }
     }
-    return new Dataset(new Samples(all, null), null, false, inputNames, targetNames);
+    return new Dataset(new Samples(all, null), null, false, inputNames, targetNames, List.of());
   }
 
   /// {@return this dataset with inputs and targets in the order of these names; as it is if its
@@ -151,7 +155,7 @@ public final class Dataset {
               ? of(arranged(samples.all(), x, y))
               : mapRecorded(batch -> arranged(batch, x, y));
     }
-    return new Dataset(arranged.samples, arranged.mapping, prefetched, List.of(), List.of());
+    return new Dataset(arranged.samples, arranged.mapping, prefetched, List.of(), List.of(), state);
   }
 
   private static boolean isInOrder(List<Integer> numbers) {
@@ -183,7 +187,8 @@ public final class Dataset {
         first == null ? conversion : batch -> conversion.apply(first.apply(batch)),
         false,
         inputNames,
-        targetNames);
+        targetNames,
+        state);
   }
 
   /// {@return this dataset with each batch converted by a program, which takes less time than
@@ -197,7 +202,8 @@ public final class Dataset {
   /// changes the number of samples.
   public Dataset mapRecorded(UnaryOperator<Batch> conversion) {
     return mapping == null
-        ? new Dataset(samples.converted(conversion), null, false, inputNames, targetNames)
+        ? new Dataset(
+            samples.converted(conversion), null, false, inputNames, targetNames, state)
         : map(conversion);
   }
 
@@ -205,13 +211,32 @@ public final class Dataset {
   /// (`tf.data.Dataset.prefetch`), by a thread of the device that has nothing else to do}
   /// Conversions then run on other threads than the one that takes the batches, one at a time.
   public Dataset prefetch() {
-    return new Dataset(samples, mapping, true, inputNames, targetNames);
+    return new Dataset(samples, mapping, true, inputNames, targetNames, state);
+  }
+
+  /// {@return this dataset, whose conversions change these variables too, such as what their random
+  /// numbers follow from} A training that is resumed gives them the values that they had.
+  public Dataset state(Variable... variables) {
+    List<Variable> all = new ArrayList<>(state);
+    all.addAll(List.of(variables));
+    return new Dataset(
+        samples, mapping, prefetched, inputNames, targetNames, List.copyOf(all));
+  }
+
+  /// {@return the variables that the conversions change, as far as [#state(Variable...)] was told}
+  public List<Variable> state() {
+    return state;
   }
 
   /// {@return the samples from `from` up to but not including `to`}
   public Dataset slice(long from, long to) {
     return new Dataset(
-        samples.slice(Index.range(from, to)), mapping, prefetched, inputNames, targetNames);
+        samples.slice(Index.range(from, to)),
+        mapping,
+        prefetched,
+        inputNames,
+        targetNames,
+        state);
   }
 
   /// {@return the samples in order, `batchSize` at a time; the last batch may be smaller}

@@ -4,19 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.checks.launch.Java;
+import io.gradus.data.Dataset;
 import io.gradus.formats.Npz;
 import io.gradus.nn.callback.BackupAndRestore;
+import io.gradus.nn.callback.CSVLogger;
+import io.gradus.nn.callback.LambdaCallback;
 import io.gradus.nn.layer.Dense;
+import io.gradus.nn.layer.Flatten;
+import io.gradus.nn.layer.Mode;
 import io.gradus.nn.layer.SimpleRNN;
+import io.gradus.nn.loss.MeanSquaredError;
 import io.gradus.nn.model.Fit;
 import io.gradus.nn.model.History;
 import io.gradus.nn.model.Sequential;
+import io.gradus.nn.model.Training;
 import io.gradus.nn.model.TrainingCallback;
+import io.gradus.nn.optimizer.Adam;
+import io.gradus.nn.preprocessing.RandomFlip;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +115,123 @@ class ResumeTest {
     model.seed(seed);
     model.compile("sgd", "mse");
     return model;
+  }
+
+  private static final class Death extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /// Trains on images that a layer turns at random as they are taken, until so many steps and epochs
+  /// are done.
+  private String augmented(long every, boolean prefetched, long death) {
+    RandomFlip flip = new RandomFlip();
+    flip.seed(7);
+    Variable seen = new Variable(Tensor.of(0f));
+    Dataset data =
+        Dataset.of(
+                Tensor.randomUniform(Shape.of(20, 4, 4, 1), -1, 1, 4),
+                Tensor.randomUniform(Shape.of(20, 2), -1, 1, 5))
+            .map(batch -> {
+              seen.assignAdd(Tensor.of(0.1f));
+              return batch.mapX(x -> flip.call(x, Mode.TRAIN).add(seen));
+            })
+            .state(flip.randomState(), seen);
+    Sequential model = new Sequential(new Flatten(), new Dense(2));
+    model.seed(death < 0 ? 2 : 1);
+    model.compile(new Adam(0.01), new MeanSquaredError());
+    BackupAndRestore backup = new BackupAndRestore(folder, Npz::write, Npz::read);
+    long[] settled = {0};
+    TrainingCallback dying =
+        new TrainingCallback() {
+          @Override
+          public void onSettled(Training training) {
+            if (++settled[0] == death) {
+              throw new Death();
+            }
+          }
+        };
+    Fit fit = Fit.epochs(3).batchSize(4).validation(data.slice(0, 8)).quiet();
+    History history =
+        model.fit(
+            prefetched ? data.prefetch() : data,
+            fit.callbacks(every == 0 ? backup : backup.saveFrequency(every), dying));
+    return Digits.hash(model) + " " + history;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 7, false", "3, 11, false", "3, 11, true", "1, 4, true", "1, 12, false"})
+  void theStateOfTheDataIsPartOfTheBackup(long every, long death, boolean prefetched) {
+    String whole = augmented(every, prefetched, 0);
+    assertThatThrownBy(() -> augmented(every, prefetched, death)).isInstanceOf(Death.class);
+    assertThat(augmented(every, prefetched, -1)).isEqualTo(whole);
+  }
+
+  @Test
+  void anEpochUnderWayNeedsTheSameBatches() {
+    Tensor x = Tensor.ones(8, 2);
+    Tensor y = Tensor.of(0, 1, 0, 1, 0, 1, 0, 1);
+    BackupAndRestore backup = new BackupAndRestore(folder, Npz::write, Npz::read).saveFrequency(1);
+    TrainingCallback dying =
+        new TrainingCallback() {
+          @Override
+          public void onSettled(Training training) {
+            throw new Death();
+          }
+        };
+    Fit fit = Fit.epochs(1).batchSize(2).quiet().callbacks(backup, dying);
+    assertThatThrownBy(() -> small(1).fit(x, y, fit)).isInstanceOf(Death.class);
+    assertThatThrownBy(() -> small(1).fit(x, y, fit.batchSize(4)))
+        .hasMessage(
+            "resume: the epoch that was under way had 8 samples in batches of 2, shuffled; got 8"
+                + " samples in batches of 4, shuffled");
+  }
+
+  @Test
+  void theBackupStaysUntilEveryCallbackIsDone() {
+    Tensor x = Tensor.ones(4, 2);
+    Tensor y = Tensor.of(0, 1, 0, 1);
+    BackupAndRestore backup = new BackupAndRestore(folder.resolve("b"), Npz::write, Npz::read);
+    TrainingCallback saving =
+        new TrainingCallback() {
+          @Override
+          public void onTrainEnd(Training training) {
+            throw new Death();
+          }
+        };
+    Fit fit = Fit.epochs(2).quiet();
+    assertThatThrownBy(() -> small(1).fit(x, y, fit.callbacks(backup, saving)))
+        .isInstanceOf(Death.class);
+    assertThat(backup.file()).exists();
+    Sequential second = small(2);
+    second.fit(x, y, fit.callbacks(backup));
+    assertThat(backup.file()).doesNotExist();
+    Sequential whole = small(1);
+    whole.fit(x, y, fit);
+    assertThat(Digits.hash(second)).isEqualTo(Digits.hash(whole));
+  }
+
+  @Test
+  void aLogHasEachEpochOnceAfterAResume() throws IOException {
+    Tensor x = Tensor.ones(4, 2);
+    Tensor y = Tensor.of(0, 1, 0, 1);
+    Path file = folder.resolve("log.csv");
+    // Killed after the log has the second epoch and before the backup has.
+    TrainingCallback dying =
+        new LambdaCallback((_, epoch, _) -> {
+          if (epoch == 1) {
+            throw new Death();
+          }
+        });
+    BackupAndRestore backup = new BackupAndRestore(folder.resolve("b"), Npz::write, Npz::read);
+    Fit fit = Fit.epochs(4).quiet();
+    assertThatThrownBy(
+            () -> small(1).fit(x, y, fit.callbacks(backup, new CSVLogger(file), dying)))
+        .isInstanceOf(Death.class);
+    assertThat(Files.readAllLines(file)).hasSize(3);
+    Files.writeString(file, "2,0.", StandardOpenOption.APPEND); // torn
+    small(2).fit(x, y, fit.callbacks(backup, new CSVLogger(file), new TrainingCallback() {}));
+    small(1).fit(x, y, fit.callbacks(new CSVLogger(folder.resolve("whole.csv"))));
+    assertThat(file).hasSameTextualContentAs(folder.resolve("whole.csv"));
   }
 
   @Test

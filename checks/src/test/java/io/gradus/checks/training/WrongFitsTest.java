@@ -114,8 +114,8 @@ class WrongFitsTest {
             () -> fit(fit.callbacks(new LearningRateScheduler((_, _) -> -1)))),
         new Wrong(
             "a log in a folder that is not there",
-            "csv logger: no/such/folder/log.csv: there is no folder no/such/folder; make it first"
-                + " (Files.createDirectories)",
+            "csv logger: cannot write no/such/folder/log.csv: there is no folder no/such/folder;"
+                + " make it first (Files.createDirectories)",
             () -> fit(fit.callbacks(new CSVLogger(Path.of("no/such/folder/log.csv"))))));
   }
 

@@ -14,7 +14,8 @@ import java.util.Map;
 /// when it is called again (`keras.callbacks.BackupAndRestore`), with the same bits as if it had
 /// never stopped: weights, optimizer, seed, place in the epoch, history, what loss and metrics have
 /// measured, and what the other callbacks remember. The second call must have the same model, data
-/// and settings; the file is removed when the training is done.
+/// and settings; the file is removed when the training is done and every callback has been told so.
+/// Who saves the model after that keeps the file until then: [#deleteCheckpoint], [#delete].
 ///
 /// How tensors are written is the writer's to know, which should replace the file as a whole:
 ///
@@ -46,6 +47,7 @@ public final class BackupAndRestore implements TrainingCallback {
 
   private long waited;
   private boolean ended;
+  private boolean done;
 
   /// Keeps the state after each epoch in a file in this folder.
   public BackupAndRestore(Path folder, Writer writer, Reader reader) {
@@ -86,6 +88,8 @@ public final class BackupAndRestore implements TrainingCallback {
   public void onTrainBegin(Training training) {
     waited = 0;
     ended = false;
+    done = false;
+    new OutputFile(NAME, file()).check();
     if (Files.exists(file())) {
       try {
         training.resume(reader.read(file()));
@@ -107,6 +111,12 @@ public final class BackupAndRestore implements TrainingCallback {
 
   @Override
   public void onSettled(Training training) {
+    if (done) {
+      if (delete) {
+        delete();
+      }
+      return;
+    }
     boolean due = steps == 0 ? ended : waited >= steps;
     ended = false;
     // What has been told to stop is as good as done; if it is killed now, it ends in the same way.
@@ -118,15 +128,17 @@ public final class BackupAndRestore implements TrainingCallback {
       Files.createDirectories(folder);
       writer.write(file(), training.state());
     } catch (IOException e) {
-      throw new UncheckedIOException("%s: cannot write %s".formatted(NAME, file()), e);
+      throw new OutputFile(NAME, file()).failed(e);
     }
   }
 
   @Override
   public void onTrainEnd(Training training) {
-    if (!delete) {
-      return;
-    }
+    done = true;
+  }
+
+  /// Removes the file, and the folder if nothing else is in it.
+  public void delete() {
     try {
       if (Files.deleteIfExists(file())) {
         Files.deleteIfExists(folder);

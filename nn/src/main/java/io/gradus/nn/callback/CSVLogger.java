@@ -1,11 +1,13 @@
 package io.gradus.nn.callback;
 
-import io.gradus.nn.config.WritableFile;
 import io.gradus.nn.model.Training;
 import io.gradus.nn.model.TrainingCallback;
 import io.gradus.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,6 +20,9 @@ import java.util.stream.Collectors;
 /// Writes the logs of each epoch as a line of a CSV file (`keras.callbacks.CSVLogger`): a header
 /// `epoch,accuracy,loss,…`, then a line each, at once and for good.
 public final class CSVLogger implements TrainingCallback {
+  private static final String NAME = "csv logger";
+  private static final String LENGTH = "length";
+
   private final Path file;
   private final char separator;
   private final boolean append;
@@ -47,19 +52,30 @@ public final class CSVLogger implements TrainingCallback {
 
   @Override
   public void onTrainBegin(Training training) {
-    try {
-      WritableFile.check(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("csv logger: " + e.getMessage(), e);
-    }
     columns = List.of();
     adding = append;
+    new OutputFile(NAME, file).check(false);
   }
 
-  /// Goes on with the file of the training that is resumed.
+  /// {@return how long the file is}
+  @Override
+  public Map<String, Tensor> state() {
+    return Map.of(LENGTH, Tensor.of(columns.isEmpty() && !adding ? 0L : length()));
+  }
+
+  /// Goes on with the file of the training that is resumed, without what that wrote after its state
+  /// was taken: those epochs come again.
   @Override
   public void restore(Map<String, Tensor> state) {
     adding = true;
+    long length = new Remembered(NAME, state).tensor(LENGTH).toLongArray()[0];
+    if (length() > length) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(length);
+      } catch (IOException e) {
+        throw new OutputFile(NAME, file).failed(e);
+      }
+    }
   }
 
   @Override
@@ -68,9 +84,13 @@ public final class CSVLogger implements TrainingCallback {
     if (columns.isEmpty()) {
       columns = columns(training, logs);
       if (!adding) {
-        write("", StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+        write(
+            "",
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING);
       }
-      if (!adding || isEmpty()) {
+      if (!adding || length() == 0) {
         lines.add("epoch" + separator + String.join(String.valueOf(separator), columns));
       }
     }
@@ -91,19 +111,23 @@ public final class CSVLogger implements TrainingCallback {
     return names;
   }
 
-  private boolean isEmpty() {
+  private long length() {
     try {
-      return !Files.exists(file) || Files.size(file) == 0;
+      return Files.exists(file) ? Files.size(file) : 0;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("%s: cannot read %s".formatted(NAME, file), e);
     }
   }
 
   private void write(String text, StandardOpenOption... options) {
-    try {
-      Files.writeString(file, text, options);
+    try (FileChannel channel = FileChannel.open(file, options)) {
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
     } catch (IOException e) {
-      throw new UncheckedIOException("csv logger: cannot write " + file, e);
+      throw new OutputFile(NAME, file).failed(e);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.gradus.nn.callback;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -39,6 +40,16 @@ record FilePattern(String text) {
             .matcher(text)
             .replaceAll(place -> Matcher.quoteReplacement(replacement(place, numbers)));
     return Path.of(name);
+  }
+
+  /// {@return a file of this name, with ones for all numbers}
+  Path example() {
+    Map<String, Number> ones = new HashMap<>();
+    Matcher places = PLACE.matcher(text);
+    while (places.find()) {
+      ones.put(blank(places.group(1)), 1);
+    }
+    return file(ones);
   }
 
   private String replacement(

@@ -5,7 +5,6 @@ import io.gradus.nn.model.Training;
 import io.gradus.nn.model.TrainingCallback;
 import io.gradus.tensor.Tensor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -115,6 +114,12 @@ public final class ModelCheckpoint implements TrainingCallback {
         new Options(options.monitor, options.bestOnly, options.steps, options.threshold, tell));
   }
 
+  /// Checks that files can be written where the first epoch's would be.
+  @Override
+  public void onTrainBegin(Training training) {
+    new OutputFile(NAME, pattern.example()).check();
+  }
+
   @Override
   public void onTrainBegin(Training training) {
     warned = false;
@@ -183,7 +188,7 @@ public final class ModelCheckpoint implements TrainingCallback {
       }
       saver.save(model, file);
     } catch (IOException e) {
-      throw new UncheckedIOException("%s: cannot write %s".formatted(NAME, file), e);
+      throw new OutputFile(NAME, file).failed(e);
     }
   }
 

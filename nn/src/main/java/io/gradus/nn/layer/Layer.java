@@ -369,11 +369,13 @@ public abstract class Layer implements Configured {
   private Call told(Values in, Call call) {
     Mode mode = in.arguments().mode();
     boolean outlined = in.all().stream().anyMatch(x -> x.symbolOf() instanceof TypeTrace);
-    return mode == null || outlined ? call : call.told(mode, seed, this::draws);
+    return mode == null || outlined ? call : call.told(mode, seed, this::randomState);
   }
 
-  // Other than the weights, it is no part of what a file keeps.
-  private synchronized Variable draws() {
+  /// {@return the number of calls that were told to be those of a training step outside one, which
+  /// the random numbers of the next follow from, with the seed} A conversion of data that calls a
+  /// layer so depends on it; other than the weights, it is no part of what a file keeps.
+  public final synchronized Variable randomState() {
     Variable counter = draws;
     if (counter == null) {
       counter = new Variable(Tensor.of(0L));

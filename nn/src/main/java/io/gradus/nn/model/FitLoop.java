@@ -4,6 +4,7 @@ import io.gradus.data.Batch;
 import io.gradus.data.Batches;
 import io.gradus.data.Dataset;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
 import io.gradus.tensor.kernel.Philox;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -25,10 +26,13 @@ final class FitLoop {
   private final @Nullable Progress progress;
   private @Nullable String firstBad;
   private boolean lossTold;
+  private final DataState dataState;
   // The place: the epoch, the steps of it that are done, and all steps done before it.
   private int epoch;
   private long step;
   private long begun;
+  // What the data depended on then.
+  private List<Tensor> dataBegun = List.of();
 
   FitLoop(Model model, Trainer trainer, Dataset all, Fit fit) {
     if (all.size() == 0) {
@@ -58,6 +62,11 @@ final class FitLoop {
     this.validation = held;
     this.data =
         fit.classWeights().isEmpty() ? kept : kept.map(new ClassWeights(fit.classWeights())::apply);
+    List<Variable> changed = new ArrayList<>(data.state());
+    if (held != null && fit.validation() != null) {
+      changed.addAll(held.state());
+    }
+    this.dataState = new DataState(changed, kept.size(), fit.batchSize(), fit.shuffle());
     this.training =
         new Training(
             model,
@@ -75,21 +84,23 @@ final class FitLoop {
   }
 
   private Snapshot snapshot() {
-    return Snapshot.take(epoch, step, begun, model, trainer, callbacks, history);
+    Snapshot snapshot = Snapshot.take(epoch, step, begun, model, trainer, callbacks, history);
+    dataState.put(snapshot.tensors(), step == 0 ? dataState.values() : dataBegun);
+    return snapshot;
   }
 
   History run() {
     // What does not fit is told before a callback does anything; callbacks find a built model.
     Batches inOrder = data.batches(fit.batchSize());
-    Batch first = inOrder.iterator().next();
+    Batch first = inOrder.first();
     trainer.prepare("fit", first);
     if (!fit.shuffle()) {
       model.programs().giveBack(inOrder, first);
     }
     if (validation != null) {
       Batches held = validation.batches(fit.validationBatchSize());
-      Batch batch = held.iterator().next();
-      trainer.prepare("fit: validation", batch);
+    Batch first = inOrder.first();
+    trainer.prepare("fit", first);
       model.programs().giveBack(held, batch);
     }
     callbacks.forEach(callback -> callback.onTrainBegin(training));
@@ -102,6 +113,7 @@ final class FitLoop {
     }
     trainer.optimizer().finish();
     callbacks.forEach(callback -> callback.onTrainEnd(training));
+    callbacks.forEach(callback -> callback.onSettled(training));
     return new History(history);
   }
 
@@ -111,8 +123,13 @@ final class FitLoop {
     if (from.step() > 0) {
       return from;
     }
-    from.restore(model, trainer, callbacks, history);
+    restore(from);
     return null;
+  }
+
+  private void restore(Snapshot from) {
+    dataState.restore(from.tensors(), from.step() > 0);
+    from.restore(model, trainer, callbacks, history);
   }
 
   private void epoch(@Nullable Snapshot within) {
@@ -122,10 +139,11 @@ final class FitLoop {
       step = 0;
       begun = trainer.stepsDone();
     } else {
-      within.restore(model, trainer, callbacks, history);
+      restore(within);
       step = within.step();
       begun = within.begun();
     }
+    dataBegun = dataState.values();
     steps(step);
     Map<String, Double> logs = new LinkedHashMap<>(trainer.results(""));
     if (validation != null && (epoch + 1) % fit.validationFrequency() == 0) {
@@ -140,10 +158,7 @@ final class FitLoop {
 
   private void steps(long done) {
     Batches all = batches();
-    Iterator<Batch> batches = all.iterator();
-    for (long skipped = 0; skipped < done; skipped++) {
-      model.programs().giveBack(all, batches.next());
-    }
+    Iterator<Batch> batches = all.after(done);
     while (batches.hasNext() && !training.isStopped()) {
       Batch batch = batches.next();
       for (TrainingCallback callback : callbacks) {
