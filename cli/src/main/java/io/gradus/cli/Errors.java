@@ -27,7 +27,8 @@ record Errors(PrintStream err) {
   /// {@return 1, after saying what failed}
   int failure(Exception e, CommandLine command, boolean stacktrace) {
     Throwable cause = cause(e);
-    if (cause instanceof IllegalArgumentException || cause instanceof IOException
+    if (cause instanceof IllegalArgumentException
+        || cause instanceof IOException
         || cause instanceof UncheckedIOException) {
       say(text(cause));
       if (stacktrace) {

@@ -131,7 +131,7 @@ class SavedModelTest {
     assertThat(failed.err())
         .isEqualTo(
             "gradus: %s: is a folder; give the name of a file; the trained model is kept in %s:"
-                .formatted(file, backup)
+                    .formatted(file, backup)
                 + " --resume saves it\n");
     assertThat(failed.status()).isEqualTo(1);
     Files.delete(file);

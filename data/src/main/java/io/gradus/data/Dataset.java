@@ -202,8 +202,7 @@ public final class Dataset {
   /// changes the number of samples.
   public Dataset mapRecorded(UnaryOperator<Batch> conversion) {
     return mapping == null
-        ? new Dataset(
-            samples.converted(conversion), null, false, inputNames, targetNames, state)
+        ? new Dataset(samples.converted(conversion), null, false, inputNames, targetNames, state)
         : map(conversion);
   }
 
@@ -219,8 +218,7 @@ public final class Dataset {
   public Dataset state(Variable... variables) {
     List<Variable> all = new ArrayList<>(state);
     all.addAll(List.of(variables));
-    return new Dataset(
-        samples, mapping, prefetched, inputNames, targetNames, List.copyOf(all));
+    return new Dataset(samples, mapping, prefetched, inputNames, targetNames, List.copyOf(all));
   }
 
   /// {@return the variables that the conversions change, as far as [#state(Variable...)] was told}
@@ -231,12 +229,7 @@ public final class Dataset {
   /// {@return the samples from `from` up to but not including `to`}
   public Dataset slice(long from, long to) {
     return new Dataset(
-        samples.slice(Index.range(from, to)),
-        mapping,
-        prefetched,
-        inputNames,
-        targetNames,
-        state);
+        samples.slice(Index.range(from, to)), mapping, prefetched, inputNames, targetNames, state);
   }
 
   /// {@return the samples in order, `batchSize` at a time; the last batch may be smaller}

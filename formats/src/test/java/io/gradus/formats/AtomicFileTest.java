@@ -93,14 +93,13 @@ class AtomicFileTest {
   void aFailedWriteLeavesTheOldFileAndNothingElse() throws IOException {
     Path file = folder.resolve("a.npy");
     Npy.write(file, VALUE);
-    assertThatThrownBy(
-            () ->
-                AtomicFile.write(
-                    file,
-                    out -> {
-                      out.write(new byte[100_000]);
-                      throw new IOException("No space left on device");
-                    }))
+    assertThatThrownBy(() ->
+            AtomicFile.write(
+                file,
+                out -> {
+                  out.write(new byte[100_000]);
+                  throw new IOException("No space left on device");
+                }))
         .hasMessage("No space left on device");
     assertThat(names()).containsExactly("a.npy");
     assertThat(Npy.read(file).toFloatArray()).containsExactly(1, 2);
@@ -112,17 +111,16 @@ class AtomicFileTest {
     CountDownLatch done = new CountDownLatch(1);
     try (ExecutorService other = Executors.newSingleThreadExecutor()) {
       Future<?> slow =
-          other.submit(
-              () -> {
-                AtomicFile.write(
-                    folder.resolve("slow"),
-                    out -> {
-                      out.write(new byte[100_000]);
-                      begun.countDown();
-                      await(done);
-                    });
-                return null;
-              });
+          other.submit(() -> {
+            AtomicFile.write(
+                folder.resolve("slow"),
+                out -> {
+                  out.write(new byte[100_000]);
+                  begun.countDown();
+                  await(done);
+                });
+            return null;
+          });
       await(begun);
       for (int i = 0; i < 100; i++) {
         Npy.write(folder.resolve("a.npy"), VALUE);

@@ -121,8 +121,8 @@ class ResumeTest {
     private static final long serialVersionUID = 1;
   }
 
-  /// Trains on images that a layer turns at random as they are taken, until so many steps and epochs
-  /// are done.
+  /// Trains on images that a layer turns at random as they are taken, until so many steps and
+  /// epochs are done.
   private String augmented(long every, boolean prefetched, long death) {
     RandomFlip flip = new RandomFlip();
     flip.seed(7);
@@ -224,8 +224,7 @@ class ResumeTest {
         });
     BackupAndRestore backup = new BackupAndRestore(folder.resolve("b"), Npz::write, Npz::read);
     Fit fit = Fit.epochs(4).quiet();
-    assertThatThrownBy(
-            () -> small(1).fit(x, y, fit.callbacks(backup, new CSVLogger(file), dying)))
+    assertThatThrownBy(() -> small(1).fit(x, y, fit.callbacks(backup, new CSVLogger(file), dying)))
         .isInstanceOf(Death.class);
     assertThat(Files.readAllLines(file)).hasSize(3);
     Files.writeString(file, "2,0.", StandardOpenOption.APPEND); // torn

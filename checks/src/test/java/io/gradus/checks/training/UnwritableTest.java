@@ -43,7 +43,8 @@ class UnwritableTest {
             throw new AssertionError("a step began");
           }
         };
-    model.fit(Tensor.ones(2, 1), Tensor.ones(2, 1), Fit.epochs(1).quiet().callbacks(callback, steps));
+    model.fit(
+        Tensor.ones(2, 1), Tensor.ones(2, 1), Fit.epochs(1).quiet().callbacks(callback, steps));
   }
 
   private static void assertRefused(TrainingCallback callback, String message) {
@@ -71,7 +72,7 @@ class UnwritableTest {
         "backup and restore: cannot write %s/latest: %s is no folder".formatted(file, file));
     assertRefused(
         new CSVLogger(file.resolve("log.csv")),
-        "csv logger: cannot write %s/log.csv: Not a directory".formatted(file));
+        "csv logger: cannot write %s/log.csv: %s is no folder".formatted(file, file));
     assertThat(file).content().isEqualTo("text");
   }
 
@@ -82,9 +83,12 @@ class UnwritableTest {
         checkpoint(taken.toString()),
         "model checkpoint: cannot write %s: is a folder; give the name of a file".formatted(taken));
     assertRefused(
-        backup(folder), "backup and restore: cannot write %s: is a folder; give the name of a file".formatted(taken));
+        backup(folder),
+        "backup and restore: cannot write %s: is a folder; give the name of a file"
+            .formatted(taken));
     assertRefused(
-        new CSVLogger(taken), "csv logger: cannot write %s: is a folder; give the name of a file".formatted(taken));
+        new CSVLogger(taken),
+        "csv logger: cannot write %s: is a folder; give the name of a file".formatted(taken));
   }
 
   @Test

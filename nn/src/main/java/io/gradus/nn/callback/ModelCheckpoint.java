@@ -118,10 +118,6 @@ public final class ModelCheckpoint implements TrainingCallback {
   @Override
   public void onTrainBegin(Training training) {
     new OutputFile(NAME, pattern.example()).check();
-  }
-
-  @Override
-  public void onTrainBegin(Training training) {
     warned = false;
   }
 

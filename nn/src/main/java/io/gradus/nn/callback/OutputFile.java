@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
@@ -63,11 +64,12 @@ public record OutputFile(String writer, Path path) {
         "%s: cannot write %s: %s".formatted(writer, path, reason(e)), e);
   }
 
-  private static String reason(IOException e) {
+  private String reason(IOException e) {
     return switch (e) {
       case FileSystemException told when told.getReason() != null -> told.getReason();
       case AccessDeniedException _ -> "permission denied";
       case FileAlreadyExistsException taken -> taken.getFile() + " is no folder";
+      case NotDirectoryException taken -> taken.getFile().replace(path + ": ", "");
       default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     };
   }

@@ -99,8 +99,8 @@ final class FitLoop {
     }
     if (validation != null) {
       Batches held = validation.batches(fit.validationBatchSize());
-    Batch first = inOrder.first();
-    trainer.prepare("fit", first);
+      Batch batch = held.first();
+      trainer.prepare("fit: validation", batch);
       model.programs().giveBack(held, batch);
     }
     callbacks.forEach(callback -> callback.onTrainBegin(training));

@@ -36,9 +36,9 @@ public interface TrainingCallback {
   /// @param logs loss and metrics by name, under `val_…`
   default void onTestEnd(Training training, Map<String, Double> logs) {}
 
-  /// After a step, after an epoch with its validation, and after the last epoch, when every callback
-  /// has been told of the end of it: nothing happens before the next step. [Training#state] can be
-  /// taken here.
+  /// After a step, after an epoch with its validation, and after the last epoch, when every
+  /// callback has been told of the end of it: nothing happens before the next step.
+  /// [Training#state] can be taken here.
   default void onSettled(Training training) {}
 
   /// {@return what this callback remembers from epoch to epoch, by name, so that a training that is
