@@ -167,6 +167,7 @@ public final class Models {
   ///
   /// @throws ModelFormatException if the file has not the weights of such a model
   public static void loadWeights(Model model, Path file, LoadOptions options) throws IOException {
+    model.checkUnused("loadWeights");
     if (!model.isBuilt()) {
       throw new IllegalStateException("loadWeights: the model must be built first; call build()");
     }

@@ -32,12 +32,15 @@ import org.jspecify.annotations.Nullable;
 /// A layer that can be trained, evaluated and asked for predictions (`keras.Model`). Steps are
 /// recorded once for each type of input and then run as programs. Any number of threads may call
 /// `predict`, also while one trains: each batch sees the weights as they are between two steps.
+/// Only one at a time may train, compile or evaluate: an [IllegalStateException] otherwise, which
+/// says who does.
 public abstract class Model extends Layer {
   private static final System.Logger LOG = System.getLogger("io.gradus");
   private static final int BATCH = 32;
   private static final int MOST_SIGNATURES = 1024;
 
   private final Programs programs = new Programs();
+  private final TrainingLock lock = new TrainingLock();
   private final Map<List<TensorType>, List<TensorType>> signatures = new ConcurrentHashMap<>();
   private @Nullable Trainer trainer;
 
@@ -172,8 +175,10 @@ public abstract class Model extends Layer {
   /// Chooses how to train, with a state of its own: what another model was compiled with, or a file
   /// tells.
   public final void compile(Compilation compilation) {
-    programs.clear();
-    trainer = new Trainer(this, compilation);
+    try (var _ = lock.take(this, "compile")) {
+      programs.clear();
+      trainer = new Trainer(this, compilation);
+    }
   }
 
   /// {@return what the model was compiled with, or null if it was not}
@@ -285,7 +290,9 @@ public abstract class Model extends Layer {
   /// @throws IllegalStateException if the model is not compiled
   /// @throws IllegalArgumentException if data and model do not fit
   public final History fit(Dataset data, Fit fit) {
-    return new FitLoop(this, trainer("fit"), data, fit).run();
+    try (var _ = lock.take(this, "fit")) {
+      return new FitLoop(this, trainer("fit"), data, fit).run();
+    }
   }
 
   /// Does one training step on samples `x` with targets `y`. Returns loss and metrics since the
@@ -296,13 +303,15 @@ public abstract class Model extends Layer {
 
   /// Does one training step. Returns loss and metrics since the last reset.
   public final Map<String, Double> trainOnBatch(Batch batch) {
-    Trainer compiled = trainer("trainOnBatch");
-    compiled.train("trainOnBatch", batch);
-    String bad = compiled.firstBad();
-    if (bad != null) {
-      LOG.log(Level.WARNING, "trainOnBatch: {0}", bad);
+    try (var _ = lock.take(this, "trainOnBatch")) {
+      Trainer compiled = trainer("trainOnBatch");
+      compiled.train("trainOnBatch", batch);
+      String bad = compiled.firstBad();
+      if (bad != null) {
+        LOG.log(Level.WARNING, "trainOnBatch: {0}", bad);
+      }
+      return compiled.results("");
     }
-    return compiled.results("");
   }
 
   /// {@return loss and metrics since the last reset, with samples `x` and targets `y` taken in}
@@ -312,14 +321,18 @@ public abstract class Model extends Layer {
 
   /// {@return loss and metrics since the last reset, with the batch taken in}
   public final Map<String, Double> testOnBatch(Batch batch) {
-    Trainer compiled = trainer("testOnBatch");
-    compiled.test("testOnBatch", batch);
-    return compiled.results("");
+    try (var _ = lock.join(this, "testOnBatch")) {
+      Trainer compiled = trainer("testOnBatch");
+      compiled.test("testOnBatch", batch);
+      return compiled.results("");
+    }
   }
 
   /// Forgets what loss and metrics have measured, as `fit` and `evaluate` do when they begin.
   public final void resetMetrics() {
-    trainer("resetMetrics").reset();
+    try (var _ = lock.join(this, "resetMetrics")) {
+      trainer("resetMetrics").reset();
+    }
   }
 
   /// {@return loss and metrics on samples `x` with targets `y`, by name}
@@ -336,9 +349,20 @@ public abstract class Model extends Layer {
     return evaluate(Dataset.of(x, y), BATCH);
   }
 
-  /// {@return loss and metrics on a dataset, by name}
+  /// {@return loss and metrics on a dataset, by name} In a callback, what the epoch under way has
+  /// measured stays as it is.
   public final Map<String, Double> evaluate(Dataset data, int batchSize) {
-    return trainer("evaluate").evaluate(data, batchSize);
+    try (var hold = lock.join(this, "evaluate")) {
+      return trainer("evaluate").evaluate(data, batchSize, hold.isNested());
+    }
+  }
+
+  /// Checks that this thread may change the model: that no other one trains or evaluates it.
+  ///
+  /// @param operation what the thread is about to do, for the message
+  /// @throws IllegalStateException if another thread does, naming it and the method
+  public final void checkUnused(String operation) {
+    lock.join(this, operation).close();
   }
 
   /// {@return the prediction for each of the samples, computed 32 at a time}

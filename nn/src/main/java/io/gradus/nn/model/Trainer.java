@@ -60,13 +60,25 @@ final class Trainer {
     return (long) steps.value().item();
   }
 
-  Map<String, Double> evaluate(Dataset data, int batchSize) {
+  /// {@return loss and metrics on a dataset}
+  ///
+  /// @param keeps whether what was measured before stays
+  Map<String, Double> evaluate(Dataset data, int batchSize, boolean keeps) {
     if (data.size() == 0) {
       throw new IllegalArgumentException("evaluate: the data has no samples");
     }
-    reset();
-    test("evaluate", model.arranged(data).batches(batchSize));
-    return results("");
+    Measures bound = keeps ? measures : null;
+    List<Variable> measured = bound == null ? List.of() : bound.variables();
+    List<Tensor> kept = measured.stream().map(Variable::value).toList();
+    try {
+      reset();
+      test("evaluate", model.arranged(data).batches(batchSize));
+      return results("");
+    } finally {
+      for (int i = 0; i < kept.size(); i++) {
+        measured.get(i).assign(kept.get(i));
+      }
+    }
   }
 
   /// One training step on a batch.
