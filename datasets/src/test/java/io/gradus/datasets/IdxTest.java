@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,6 +25,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IdxTest {
   @TempDir Path folder;
+
+  /// A file of a megabyte, or of a few bytes that promise as much.
+  @Test
+  void whatUnpacksToMoreThanTheHeapIsRefused() throws IOException {
+    Path file = folder.resolve("bomb.gz");
+    byte[] zeros = new byte[1 << 20];
+    try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(HexFormat.of().parseHex("000008020000800000008000"));
+      for (int i = 0; i < 64; i++) {
+        out.write(zeros);
+      }
+    }
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                IdxHeap.class.getName(),
+                file.toString())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .matches(
+            "(?s).*refused idx: bomb.gz: at offset 4: header promises 1,073,741,824 bytes; the heap"
+                + " has [\\d,]+ \\(-Xmx\\)\\s*");
+  }
 
   @Test
   void readsBytesAsUnsigned() throws IOException {

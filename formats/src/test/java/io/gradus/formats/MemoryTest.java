@@ -53,6 +53,7 @@ class MemoryTest {
     assertThat(Files.size(folder.resolve("packed.npz"))).isLessThan(1 << 20);
     var model = new Sequential(new InputLayer(2000), new Dense(4000));
     model.build();
+    Files.write(folder.resolve("chunk.h5"), Fuzz.unpacked("hdf5/one_chunk.h5.gz"));
     Models.save(model, folder.resolve("model.keras"));
     Models.saveWeights(model, folder.resolve("model.weights.h5"));
   }
@@ -91,6 +92,8 @@ class MemoryTest {
     reads(heap, "npz.entry", "three.npz");
     reads(heap, "safetensors", "one.safetensors");
     reads(heap, "safetensors.entry", "three.safetensors");
+    // In one chunk, shuffled and packed.
+    reads(heap, "hdf5", "chunk.h5");
     reads(heap, "model", "model.keras");
   }
 

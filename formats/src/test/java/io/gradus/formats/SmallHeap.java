@@ -19,6 +19,11 @@ final class SmallHeap {
           case "npz.entry" -> Npz.read(file, "b").size();
           case "safetensors" -> Safetensors.read(file).values().iterator().next().size();
           case "safetensors.entry" -> Safetensors.read(file, "b").size();
+          case "hdf5" -> {
+            try (Hdf5 data = Hdf5.open(file)) {
+              yield data.read("a").size();
+            }
+          }
           case "model" -> Models.load(file).weights().getFirst().value().size();
           case "inspect" -> {
             Map<String, String> arrays = Inspection.of(file, ModelTable.TABLE).arrays();

@@ -79,6 +79,10 @@ record FilterPipeline(List<Filter> all) {
       }
       filters.add(new Filter(id, width));
     }
+    if (filters.stream().filter(filter -> filter.id == SHUFFLE).count() > 1) {
+      // Each would hold a chunk as a whole.
+      throw message.wrong("lists more than one shuffle");
+    }
     return new FilterPipeline(filters);
   }
 
@@ -126,7 +130,7 @@ record FilterPipeline(List<Filter> all) {
 
   /// {@return whether chunks are undone as a whole, not piece by piece}
   boolean buffers() {
-    return all.stream().anyMatch(filter -> filter.id == SHUFFLE || filter.id == LZF);
+    return all.stream().anyMatch(filter -> filter.id == SHUFFLE);
   }
 
   /// {@return how often a filter is among the first}

@@ -146,6 +146,10 @@ public final class Hdf5File {
       }
       for (Map.Entry<String, Link> link : links.entrySet()) {
         String path = path(group, link.getKey());
+        if (!isName(link.getKey())) {
+          visitor.unreadable(path, own.wrong(group.address(), "a name to which no path leads"));
+          continue;
+        }
         switch (link.getValue()) {
           case Link.Hard(long address) -> {
             if (seen.add(address)) {
@@ -156,6 +160,10 @@ public final class Hdf5File {
           case Link.Elsewhere(String label) -> visitor.link(path, label);
         }
       }
+    }
+
+    private static boolean isName(String name) {
+      return !name.isEmpty() && !name.equals(".") && name.indexOf('/') < 0;
     }
 
     private void member(long address, String path, int depth) throws IOException {

@@ -1,79 +1,95 @@
 package io.gradus.formats.hdf5;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /// Undoes LZF, the fast compression that h5py has of its own: runs of bytes, and copies of up to
-/// 264 bytes from at most 8,192 bytes before.
-final class Lzf {
+/// 264 bytes from at most 8,192 bytes before. No more of a chunk is kept than these.
+final class Lzf extends InputStream {
   private static final int RUN = 32;
   private static final int LONG = 7;
   private static final int OFFSET = 0x1F;
+  private static final int WINDOW = 1 << 13;
 
   private final InputStream in;
-  private final byte[] out;
-  private int count;
+  private final long most;
+  private final byte[] window = new byte[WINDOW];
+  private long count;
+  // Of what is under way: its bytes, and how far before they are, 0 in a run.
+  private int left;
+  private int distance;
 
   private Lzf(InputStream in, int most) {
     this.in = in;
-    this.out = new byte[most];
+    this.most = most;
   }
 
   /// {@return the bytes before they were compressed}
   ///
   /// @param most the most there may be
-  static InputStream undo(InputStream stored, int most) throws IOException {
-    try (InputStream in = new BufferedInputStream(stored)) {
-      Lzf lzf = new Lzf(in, most);
-      for (int control = in.read(); control >= 0; control = in.read()) {
-        if (control < RUN) {
-          lzf.run(control + 1);
-        } else {
-          lzf.copy(control);
-        }
+  static InputStream undo(InputStream stored, int most) {
+    return new Lzf(new BufferedInputStream(stored), most);
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+  }
+
+  @Override
+  public int read(byte[] into, int from, int length) throws IOException {
+    int done = 0;
+    while (done < length && (left > 0 || next())) {
+      int now = Math.min(left, length - done);
+      for (int i = 0; i < now; i++) {
+        byte value =
+            distance == 0 ? (byte) need("run") : window[(int) (count - distance & WINDOW - 1)];
+        window[(int) (count++ & WINDOW - 1)] = value;
+        into[from + done + i] = value;
       }
-      return new ByteArrayInputStream(lzf.out, 0, lzf.count);
+      left -= now;
+      done += now;
     }
+    return done > 0 || length == 0 ? done : -1;
   }
 
-  private void run(int length) throws IOException {
-    need(length);
-    if (in.readNBytes(out, count, length) < length) {
-      throw new IOException("ends within a run");
+  /// Begins the next run or copy; returns whether there is one.
+  private boolean next() throws IOException {
+    int control = in.read();
+    if (control < 0) {
+      return false;
     }
-    count += length;
-  }
-
-  private void copy(int control) throws IOException {
-    int length = control >> 5;
-    if (length == LONG) {
-      length += next();
+    if (control < RUN) {
+      left = control + 1;
+      distance = 0;
+    } else {
+      left = (control >> 5) + 2;
+      if (left == LONG + 2) {
+        left += need("copy");
+      }
+      distance = ((control & OFFSET) << Byte.SIZE | need("copy")) + 1;
     }
-    length += 2;
-    int from = count - ((control & OFFSET) << Byte.SIZE | next()) - 1;
-    need(length);
-    if (from < 0) {
+    if (left > most - count) {
+      throw new IOException("more than %,d bytes".formatted(most));
+    }
+    if (distance > count) {
       throw new IOException("a copy from before the beginning");
     }
-    // The copy may overlap with what it makes.
-    for (int i = 0; i < length; i++) {
-      out[count++] = out[from + i];
-    }
+    return true;
   }
 
-  private int next() throws IOException {
+  private int need(String within) throws IOException {
     int next = in.read();
     if (next < 0) {
-      throw new IOException("ends within a copy");
+      throw new IOException("ends within a " + within);
     }
     return next;
   }
 
-  private void need(int length) throws IOException {
-    if (length > out.length - count) {
-      throw new IOException("more than %,d bytes".formatted(out.length));
-    }
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 }

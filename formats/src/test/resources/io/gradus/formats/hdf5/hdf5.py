@@ -1,4 +1,4 @@
-# Makes the *.h5.gz files of this folder, and beside each but the small_* an *.npz with the arrays
+# Makes the *.h5.gz files of this folder, and beside most of them an *.npz with the arrays
 # that a reader must find in it, by path.  Written with h5py 3.7.0 over HDF5 1.10.8; hdf5_2.h5 with
 # h5py 3.16.0 over HDF5 2.0.0:
 #
@@ -414,8 +414,20 @@ def small():
                               compression="lzf")
 
 
+def one_chunk():
+    """32 MB in one chunk, without the numbers beside it."""
+    values = (np.arange(8_000_000) % 1000).astype("f4").reshape(2000, 4000)
+    path = os.path.join(folder, "one_chunk.h5")
+    with h5py.File(path, "w") as file:
+        file.create_dataset("a", data=values, chunks=(2000, 4000), compression="gzip",
+                            compression_opts=9, shuffle=True)
+    with open(path, "rb") as file, gzip.GzipFile(path + ".gz", "wb", mtime=0) as packed:
+        packed.write(file.read())
+    os.remove(path)
+
+
 if len(sys.argv) > 2:
     hdf5_2()
 else:
-    for make in (groups, deep, layouts, types, filters, attributes, files, elsewhere, small):
+    for make in (groups, deep, layouts, types, filters, attributes, files, elsewhere, small, one_chunk):
         make()

@@ -1,0 +1,104 @@
+package io.gradus.formats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradus.nn.config.LoadLimits;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+
+class LoadLimitsTest {
+  private static final String DENSE =
+      "{\"module\": \"keras.layers\", \"class_name\": \"Dense\", \"config\": {\"units\": 10,"
+          + " \"dtype\": \"float64\"}}";
+
+  private static String model(String layers) {
+    return """
+    {"module": "keras", "class_name": "Sequential", "config": {"layers": [
+      {"module": "keras.layers", "class_name": "InputLayer", "config": {"batch_shape": [null, 10]}}, %s]}}\
+    """
+        .formatted(layers);
+  }
+
+  private static void read(String json, UnaryOperator<LoadLimits> change) throws Exception {
+    LoadLimits limits = change.apply(LoadLimits.DEFAULT);
+    assertThat(Models.fromJson(json, LoadOptions.DEFAULT.limits(limits)).isBuilt()).isTrue();
+  }
+
+  private static AbstractThrowableAssert<?, ?> refused(
+      String json, UnaryOperator<LoadLimits> change) {
+    return assertThatThrownBy(() -> read(json, change))
+        .isExactlyInstanceOf(ModelFormatException.class);
+  }
+
+  @Test
+  void areHeld() throws Exception {
+    String two = model(DENSE + "," + DENSE);
+    read(two, limits -> limits.layers(4).depth(2).bytes(2 * 110 * 8).seconds(60));
+    refused(two, limits -> limits.layers(3))
+        .hasMessageContaining("more than 3 layers (LoadLimits)");
+    refused(two, limits -> limits.depth(1))
+        .hasMessageContaining("layers within layers, more than 1 deep (LoadLimits)");
+    refused(two, limits -> limits.seconds(0))
+        .hasMessageContaining("layers that take more than 0 seconds (LoadLimits)");
+    refused(two, limits -> limits.bytes(2 * 110 * 8 - 1))
+        .hasMessageContaining(
+            "weight dense_1/bias float64[10]: of the 1,759 bytes that weights may take here, 79 are"
+                + " left");
+    assertThatThrownBy(() -> LoadLimits.DEFAULT.layers(-1))
+        .hasMessageStartingWith("limits: must be at least 0; got bytes=");
+  }
+
+  @Test
+  void metricsKeepSoManyNumbers() throws Exception {
+    String written =
+        Models.toJson(Models.fromJson(model(DENSE)))
+            .replace(
+                "\"compile_config\":{}",
+                "\"compile_config\":{\"optimizer\":\"adam\",\"loss\":\"mse\",\"metrics\":[\"auc\",\"mae\"]}");
+    read(written, limits -> limits.state(1000));
+    refused(written, limits -> limits.state(800))
+        .hasMessageContaining("metrics that keep more than 800 numbers (LoadLimits.state)");
+  }
+
+  /// As many numbers as the file has, but eight times its bytes.
+  @Test
+  void weightsTakeNotManyTimesTheBytesOfTheFile() {
+    String wide = model(DENSE.replace("10,", "10000000,"));
+    Bytes source = Bytes.of(Path.of("x"), null, wide.getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() ->
+            new ModelConfig(source, Json.read(source))
+                .build(LoadOptions.DEFAULT, 110_000_000, 110_000_000))
+        .hasMessageContaining(
+            "weight dense/kernel float64[10, 10000000]: of the 253,554,432 bytes that weights may"
+                + " take here, 253,554,432 are left");
+  }
+
+  @Test
+  void namesOfFilesDriveNoTerminal() {
+    String name = "\u001b[31mred\u202e".replace("\u001b", "\\u001b").replace("\u202e", "\\u202e");
+    assertThatThrownBy(() -> Models.fromJson(model(DENSE.replace("Dense", name))))
+        .hasMessageContaining("\\u001b[31mred\\u202e")
+        .message()
+        .doesNotContain("\u001b")
+        .doesNotContain("\u202e");
+    assertThatThrownBy(() -> Models.fromJson(model(DENSE.replace("Dense", "x".repeat(1 << 20)))))
+        .message()
+        .hasSizeLessThan(1000)
+        .contains("more) …");
+  }
+
+  @Test
+  void anHonestFileIsReadWithTheLimitsOfAService() {
+    LoadLimits limits = LoadLimits.DEFAULT.bytes(1 << 20).layers(10).depth(2).seconds(10);
+    assertThatCode(() ->
+            Models.load(
+                Bytes.of(Path.of("x"), null, Fuzz.resource("mlp.keras")),
+                LoadOptions.DEFAULT.limits(limits)))
+        .doesNotThrowAnyException();
+  }
+}
