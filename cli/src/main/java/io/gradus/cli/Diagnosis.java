@@ -42,6 +42,7 @@ record Diagnosis(
     return candidate
         .obstacle()
         .map(obstacle -> "not usable: " + obstacle)
+        .or(() -> candidate.drawback().map(drawback -> "not used: " + drawback))
         .orElse(candidate.name().equals(best) ? "used; " + description : "usable");
   }
 
@@ -59,6 +60,7 @@ record Diagnosis(
     for (Backends.Candidate candidate : candidates) {
       candidate
           .obstacle()
+          .or(candidate::drawback)
           .ifPresent(obstacle -> advice.add("backend " + candidate.name() + ": " + obstacle));
     }
     if (machine.processors() == 1) {

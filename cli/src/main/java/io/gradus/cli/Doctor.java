@@ -25,7 +25,7 @@ final class Doctor implements Callable<Integer> {
     List<Backends.Candidate> candidates = Backends.candidates();
     String best =
         candidates.stream()
-            .filter(candidate -> candidate.obstacle().isEmpty())
+            .filter(Backends.Candidate::isRecommended)
             .map(Backends.Candidate::name)
             .findFirst()
             .orElse(Backends.SCALAR);

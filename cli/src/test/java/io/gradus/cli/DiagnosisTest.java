@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradus.tensor.kernel.Backends.Candidate;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DiagnosisTest {
   private static final List<Candidate> BOTH =
-      List.of(new Candidate("vector", Optional.empty()), new Candidate("scalar", Optional.empty()));
+      List.of(candidate("vector", null, null), candidate("scalar", null, null));
+
+  private static Candidate candidate(
+      String name, @Nullable String obstacle, @Nullable String drawback) {
+    return new Candidate(name, Optional.ofNullable(obstacle), Optional.ofNullable(drawback));
+  }
 
   private static Machine machine(String version, String vm, int processors, long heap) {
     return new Machine(
@@ -68,8 +74,8 @@ class DiagnosisTest {
     Machine slow = machine("25.0.3", "OpenJDK, interpreted mode", 1, 256L << 20);
     List<Candidate> candidates =
         List.of(
-            new Candidate("vector", Optional.of("the Vector API is not there; add it")),
-            new Candidate("scalar", Optional.empty()));
+            candidate("vector", "the Vector API is not there; add it", null),
+            candidate("scalar", null, null));
     assertThat(new Diagnosis(slow, candidates, "scalar", "scalar").text())
         .contains(
             """
@@ -81,6 +87,23 @@ class DiagnosisTest {
             - backend vector: the Vector API is not there; add it
             - java may use one processor: give it more if there are more
             - the heap is small, the collector will run often: raise it, for example with -Xmx2g
+            """
+                .replace("\n", System.lineSeparator()));
+  }
+
+  @Test
+  void aBackendThatIsSlowHereIsSaidToBe() {
+    Machine old = machine("25.0.3", "OpenJDK, mixed mode", 2, 6L << 30);
+    List<Candidate> candidates =
+        List.of(candidate("vector", null, "no fma"), candidate("scalar", null, null));
+    assertThat(new Diagnosis(old, candidates, "scalar", "plain").text())
+        .contains(
+            """
+            backend     vector: not used: no fma
+            backend     scalar: used; plain
+
+            What would make it better:
+            - backend vector: no fma
             """
                 .replace("\n", System.lineSeparator()));
   }

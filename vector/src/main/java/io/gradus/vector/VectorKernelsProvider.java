@@ -22,13 +22,25 @@ public final class VectorKernelsProvider implements KernelsProvider {
       return Optional.of(
           "the Vector API is not there; start java with --add-modules jdk.incubator.vector");
     }
-    String mode = System.getProperty("java.vm.info", "");
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> drawback() {
     String vm = System.getProperty("java.vm.name", "");
     if (!vm.contains("HotSpot") && !vm.contains("OpenJDK") && !vm.contains("GraalVM")) {
       return Optional.of(vm + " does not compile the Vector API well; HotSpot does");
     }
-    if (mode.contains("interpreted") && System.getProperty("gradus.backend") == null) {
-      return Optional.of("this java only interprets (-Xint); gradus.backend=vector forces it");
+    String mode = System.getProperty("java.vm.info", "");
+    if (mode.contains("interpreted")) {
+      return Optional.of("this java only interprets (-Xint)");
+    }
+    if (mode.contains("emulated-client")) {
+      return Optional.of("this java compiles only quickly (-XX:TieredStopAtLevel)");
+    }
+    if (!FusedMultiplyAdd.isInHardware()) {
+      return Optional.of(
+          "this java does not use fused multiply-adds (-XX:-UseFMA, or an old processor)");
     }
     return Optional.empty();
   }

@@ -13,6 +13,8 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every way in which a program with Gradus is started, in processes of their own.
 class LaunchTest {
@@ -132,16 +134,23 @@ class LaunchTest {
         .containsExactly("vector", PRODUCT.get(0), PRODUCT.get(1), "[Dense \"dense\"]");
   }
 
-  @Test
-  void aJvmThatOnlyInterpretsTakesTheScalarKernelsAndSaysSo() {
-    Java.Result result = Java.run("-Xint", "-p", path(LIB, module), "-m", "probe/probe.Probe");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          -Xint | this java only interprets (-Xint)
+          -XX:TieredStopAtLevel=1 | this java compiles only quickly (-XX:TieredStopAtLevel)
+          -XX:-UseFMA | this java does not use fused multiply-adds (-XX:-UseFMA, or an old processor)
+          """)
+  void aJvmInWhichVectorsAreSlowTakesTheScalarKernelsAndSaysSo(String option, String reason) {
+    Java.Result result = Java.run(option, "-p", path(LIB, module), "-m", "probe/probe.Probe");
     printsTheProduct("scalar", result);
     assertThat(warnings(result))
         .singleElement()
         .asString()
         .endsWith(
-            "the vector backend is not used: this java only interprets (-Xint);"
-                + " gradus.backend=vector forces it");
+            "the vector backend is not used: " + reason + "; gradus.backend=vector forces it");
   }
 
   @Test

@@ -65,7 +65,8 @@ class OpTableTest {
 
   @Test
   void theVectorBackendTakesPart() {
-    assertThat(Backends.candidates()).contains(new Backends.Candidate("vector", Optional.empty()));
+    assertThat(Backends.candidates())
+        .contains(new Backends.Candidate("vector", Optional.empty(), Optional.empty()));
   }
 
   @Test

@@ -86,8 +86,11 @@ class SameBitsTest {
 
   @Test
   void compiledByTheQuickCompilerOnly() {
-    assertThat(inAProcess(List.of("-XX:TieredStopAtLevel=1"), "little"))
+    String quick = "-XX:TieredStopAtLevel=1";
+    assertThat(inAProcess(List.of(quick, "-Dgradus.backend=vector"), "little"))
         .containsExactly("vector", line(Reference.LITTLE_VECTOR));
+    assertThat(inAProcess(List.of(quick), "little"))
+        .containsExactly("scalar", line(Reference.LITTLE_SCALAR));
   }
 
   @Test

@@ -6,21 +6,23 @@ import org.jspecify.annotations.Nullable;
 /// Lets one call at a time change a model or what it has measured. Who comes second does not wait:
 /// two trainings of one model, or a training inside another, are a mistake.
 final class TrainingLock {
-  private static final Hold NESTED = () -> {};
-
   private final AtomicReference<@Nullable Holder> holder = new AtomicReference<>();
 
   private record Holder(Thread thread, String operation) {}
 
   /// The lock as long as it is held.
-  @FunctionalInterface
-  interface Hold extends AutoCloseable {
+  ///
+  /// @param taken what is to be let go, or null if the thread held it before
+  record Hold(@Nullable AtomicReference<@Nullable Holder> taken) implements AutoCloseable {
     @Override
-    void close();
+    public void close() {
+      if (taken != null) {
+        taken.set(null);
+      }
+    }
 
-    /// {@return whether the thread held it before}
-    default boolean isNested() {
-      return this == NESTED;
+    boolean isNested() {
+      return taken == null;
     }
   }
 
@@ -43,11 +45,11 @@ final class TrainingLock {
     Holder taken = new Holder(self, operation);
     Holder other = holder.compareAndExchange(null, taken);
     if (other == null) {
-      return () -> holder.set(null);
+      return new Hold(holder);
     }
     boolean own = other.thread.equals(self);
     if (own && nests) {
-      return NESTED;
+      return new Hold(null);
     }
     throw new IllegalStateException(
         own

@@ -24,15 +24,32 @@ public final class Backends {
   ///
   /// @param name the name as `gradus.backend` takes it
   /// @param obstacle why it cannot be used and what would change that; empty if it can
-  public record Candidate(String name, Optional<String> obstacle) {}
+  /// @param drawback why it is slow here, and so taken only by name; empty if it is not
+  public record Candidate(String name, Optional<String> obstacle, Optional<String> drawback) {
+    static Candidate of(KernelsProvider provider) {
+      Optional<String> obstacle = provider.obstacle();
+      Optional<String> drawback =
+          obstacle.isPresent()
+              ? Optional.empty()
+              : provider
+                  .drawback()
+                  .map(reason -> reason + "; gradus.backend=" + provider.name() + " forces it");
+      return new Candidate(provider.name(), obstacle, drawback);
+    }
+
+    /// {@return whether it is taken where nothing else is asked for}
+    public boolean isRecommended() {
+      return obstacle.isEmpty() && drawback.isEmpty();
+    }
+  }
 
   /// {@return all backends, best first}
   public static List<Candidate> candidates() {
     List<Candidate> candidates = new ArrayList<>();
     for (KernelsProvider provider : providers()) {
-      candidates.add(new Candidate(provider.name(), provider.obstacle()));
+      candidates.add(Candidate.of(provider));
     }
-    candidates.add(new Candidate(SCALAR, Optional.empty()));
+    candidates.add(new Candidate(SCALAR, Optional.empty(), Optional.empty()));
     return candidates;
   }
 
@@ -41,15 +58,19 @@ public final class Backends {
     List<String> names = new ArrayList<>(List.of(AUTO));
     for (KernelsProvider provider : providers()) {
       names.add(provider.name());
-      Optional<String> obstacle = provider.obstacle();
-      if (provider.name().equals(backend) && obstacle.isPresent()) {
-        throw new IllegalArgumentException("backend " + backend + ": " + obstacle.get());
+      if (provider.name().equals(backend)) {
+        Optional<String> obstacle = provider.obstacle();
+        if (obstacle.isPresent()) {
+          throw new IllegalArgumentException("backend " + backend + ": " + obstacle.get());
+        }
+        return cpu(provider.create(workers), threads);
       }
-      if (provider.name().equals(backend) || backend.equals(AUTO)) {
-        if (obstacle.isEmpty()) {
+      if (backend.equals(AUTO)) {
+        Candidate candidate = Candidate.of(provider);
+        if (candidate.isRecommended()) {
           return cpu(provider.create(workers), threads);
         }
-        tellFallback(provider.name(), obstacle.get());
+        tellFallback(candidate.name(), candidate.obstacle().or(candidate::drawback).orElseThrow());
       }
     }
     names.add(SCALAR);

@@ -11,6 +11,12 @@ public interface KernelsProvider {
   /// {@return why this backend cannot be used here and how to change that, or nothing if it can}
   Optional<String> obstacle();
 
+  /// {@return why this backend, which can be used, would be slower here than the plain one, or
+  /// nothing if it is not; such a one is taken only if it is asked for by name}
+  default Optional<String> drawback() {
+    return Optional.empty();
+  }
+
   /// {@return the backend, computing with the given workers}
   Kernels create(Workers workers);
 }
