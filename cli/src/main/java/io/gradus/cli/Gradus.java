@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
 /// The command `gradus` and what all its commands share.
@@ -73,6 +74,13 @@ public final class Gradus {
         .setErr(new PrintWriter(err, true, err.charset()))
         .setUsageHelpWidth(100)
         .setParameterExceptionHandler((e, _) -> errors.usage(e))
+        .setExecutionStrategy(parsed -> {
+          try {
+            return new RunLast().execute(parsed);
+          } catch (OutOfMemoryError e) {
+            return errors.outOfMemory(e, parsed, gradus.stacktrace);
+          }
+        })
         .setExecutionExceptionHandler(
             (e, command, _) -> errors.failure(e, command, gradus.stacktrace));
   }

@@ -2,9 +2,11 @@ package io.gradus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradus.datasets.Mnist;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -183,5 +185,23 @@ class GradusTest {
           throw failure;
         },
         arguments);
+  }
+
+  @Test
+  void aSmallHeapIsSaidInOneLine() {
+    Supplier<Mnist> large =
+        () -> {
+          throw new OutOfMemoryError("Java heap space");
+        };
+    long heap = Runtime.getRuntime().maxMemory() >> 20;
+    Run run = Run.of(large, "train", "mnist");
+    assertThat(run.status()).isOne();
+    assertThat(run.err())
+        .isEqualTo(
+            "gradus: gradus train mnist: needs more memory than the %,d MiB that the heap has;"
+                    .formatted(heap)
+                + " set GRADUS_JAVA_OPTS=-Xmx%dm\n".formatted(Math.max(256, 2 * heap)));
+    assertThat(Run.of(large, "train", "mnist", "--stacktrace").err())
+        .contains("java.lang.OutOfMemoryError: Java heap space\n\tat ");
   }
 }
