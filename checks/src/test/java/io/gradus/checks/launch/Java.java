@@ -51,15 +51,23 @@ public final class Java {
 
   /// Runs a program with these arguments and waits for its end.
   public static Result tool(Path program, Object... arguments) {
-    ProcessBuilder builder = builder(program, arguments);
+    return within(SECONDS, builder(program, arguments));
+  }
+
+  /// Runs `java` with these arguments, which takes up to so many seconds.
+  public static Result runWithin(long seconds, Object... arguments) {
+    return within(seconds, builder(JAVA, arguments));
+  }
+
+  private static Result within(long seconds, ProcessBuilder builder) {
     try {
       Path out = Files.createTempFile("gradus-", ".out");
       Path err = Files.createTempFile("gradus-", ".err");
       try {
         Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
           process.destroyForcibly();
-          throw new AssertionError("no end after " + SECONDS + " s: " + builder.command());
+          throw new AssertionError("no end after " + seconds + " s: " + builder.command());
         }
         return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
       } finally {
