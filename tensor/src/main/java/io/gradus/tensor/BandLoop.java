@@ -2,6 +2,7 @@ package io.gradus.tensor;
 
 import io.gradus.tensor.kernel.ChainLoop;
 import io.gradus.tensor.kernel.Device;
+import io.gradus.tensor.kernel.SpinLock;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.kernel.Workers;
 import io.gradus.tensor.type.Shape;
@@ -133,6 +134,7 @@ final class BandLoop implements ChainLoop {
     private final int count;
     private final Device device;
     private final List<ChainLoop> loops;
+    private final SpinLock lock = new SpinLock();
     private final Deque<Frame> idle = new ArrayDeque<>();
 
     Run(int count, Device device) {
@@ -160,17 +162,17 @@ final class BandLoop implements ChainLoop {
         }
       } finally {
         frame.release();
-        synchronized (idle) {
-          idle.push(frame);
-        }
+        lock.lock();
+        idle.push(frame);
+        lock.unlock();
       }
     }
 
     private Frame borrow() {
-      synchronized (idle) {
-        Frame frame = idle.poll();
-        return frame == null ? new Frame(count, device) : frame;
-      }
+      lock.lock();
+      Frame frame = idle.poll();
+      lock.unlock();
+      return frame == null ? new Frame(count, device) : frame;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.gradus.tensor;
 
+import io.gradus.tensor.kernel.SpinLock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class IdleArenas {
   private static final int MOST_OF_ONE = Runtime.getRuntime().availableProcessors();
 
+  private final SpinLock lock = new SpinLock();
   private final long most;
   private final Map<Program, Deque<Arena>> arenas = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
@@ -21,42 +23,62 @@ final class IdleArenas {
     this.most = most;
   }
 
-  synchronized @Nullable Arena take(Program program) {
-    Deque<Arena> of = arenas.get(program);
-    Arena arena = of == null ? null : of.poll();
-    bytes -= arena == null ? 0 : program.arenaBytes();
-    return arena;
+  @Nullable Arena take(Program program) {
+    lock.lock();
+    try {
+      Deque<Arena> of = arenas.get(program);
+      Arena arena = of == null ? null : of.poll();
+      bytes -= arena == null ? 0 : program.arenaBytes();
+      return arena;
+    } finally {
+      lock.unlock();
+    }
   }
 
-  synchronized void giveBack(Program program, Arena arena) {
-    Deque<Arena> of = arenas.computeIfAbsent(program, _ -> new ArrayDeque<>());
-    if (of.size() == MOST_OF_ONE) {
-      return;
-    }
-    of.push(arena);
-    bytes += program.arenaBytes();
-    Iterator<Map.Entry<Program, Deque<Arena>>> oldest = arenas.entrySet().iterator();
-    while (bytes > most) {
-      Map.Entry<Program, Deque<Arena>> next = oldest.next();
-      boolean newest = next.getKey() == program;
-      while (bytes > most && next.getValue().size() > (newest ? 1 : 0)) {
-        next.getValue().removeLast();
-        bytes -= next.getKey().arenaBytes();
-      }
-      if (newest) {
+  void giveBack(Program program, Arena arena) {
+    lock.lock();
+    try {
+      Deque<Arena> of = arenas.computeIfAbsent(program, _ -> new ArrayDeque<>());
+      if (of.size() == MOST_OF_ONE) {
         return;
       }
-      oldest.remove();
+      of.push(arena);
+      bytes += program.arenaBytes();
+      Iterator<Map.Entry<Program, Deque<Arena>>> oldest = arenas.entrySet().iterator();
+      while (bytes > most) {
+        Map.Entry<Program, Deque<Arena>> next = oldest.next();
+        boolean newest = next.getKey() == program;
+        while (bytes > most && next.getValue().size() > (newest ? 1 : 0)) {
+          next.getValue().removeLast();
+          bytes -= next.getKey().arenaBytes();
+        }
+        if (newest) {
+          return;
+        }
+        oldest.remove();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   /// Forgets the arenas of a program; those that runs have may still come back.
-  synchronized void forget(Program program) {
-    Deque<Arena> of = arenas.remove(program);
-    bytes -= of == null ? 0 : of.size() * program.arenaBytes();
+  void forget(Program program) {
+    lock.lock();
+    try {
+      Deque<Arena> of = arenas.remove(program);
+      bytes -= of == null ? 0 : of.size() * program.arenaBytes();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  synchronized long bytes() {
-    return bytes;
+  long bytes() {
+    lock.lock();
+    try {
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -2,6 +2,8 @@ package io.gradus.tensor;
 
 import io.gradus.tensor.kernel.ChainLoop;
 import io.gradus.tensor.kernel.Device;
+import io.gradus.tensor.kernel.RunQueue;
+import io.gradus.tensor.kernel.SpinLock;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayDeque;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// A graph made ready to run on a device: what nothing needs is dropped, what is known is computed
 /// beforehand and what is the same once, and the buffers of the values in between are planned once,
@@ -27,7 +30,10 @@ public final class Program {
   private final List<Variable> read;
   private final int[] readAt;
   private final List<Variable> updated;
+  private final RunQueue runs;
+  private final RunQueue.Kind kind;
   private final IdleArenas idle;
+  private final SpinLock lock = new SpinLock();
   private final Deque<List<Tensor>> leftResults = new ArrayDeque<>();
   private final long arenaBytes;
   private final int mostIdle = Runtime.getRuntime().availableProcessors();
@@ -50,6 +56,9 @@ public final class Program {
     this.read = List.copyOf(graph.variables().values());
     this.readAt = graph.variables().keySet().stream().mapToInt(Integer::intValue).toArray();
     this.updated = graph.updates().stream().map(Graph.Update::variable).toList();
+    this.runs = device.kernels().workers().runs();
+    this.kind = updated.isEmpty() ? RunQueue.Kind.READ : RunQueue.Kind.UPDATE;
+    VariableGroup.merge(Stream.concat(read.stream(), updated.stream()).toList());
   }
 
   /// {@return the graph, as it was traced}
@@ -88,14 +97,35 @@ public final class Program {
   /// @throws IllegalArgumentException if the inputs are not of the types the program was traced for
   public List<Tensor> run(List<Tensor> inputs) {
     check("was traced for inputs", graph.inputs(), inputs);
+    // What uses no variables, as the preparation of data, is a part of what others do.
+    if (!isQueued()) {
+      return compute(inputs);
+    }
+    runs.enter(kind);
+    try {
+      return compute(inputs);
+    } finally {
+      runs.leave(kind);
+    }
+  }
+
+  private boolean isQueued() {
+    return !read.isEmpty() || !updated.isEmpty();
+  }
+
+  private List<Tensor> compute(List<Tensor> inputs) {
     Arena arena = borrow();
     Variable.pin(read, arena.pinned);
     boolean done = false;
     try {
       bind(inputs, arena);
+      long since = System.nanoTime();
       for (int i = 0; i < loops.size(); i++) {
         if (i == plan.replacing()) {
           arena.replace(graph, device);
+        } else if (i < plan.replacing() && i > 0 && isQueued()) {
+          // Later others may wait for what this run overwrites.
+          since = runs.share(kind, since);
         }
         loops.get(i).run(arena.outputs[i], arena.inputs[i]);
       }
@@ -124,11 +154,12 @@ public final class Program {
   /// @throws IllegalArgumentException if they are not of the types of the results
   public void giveBack(List<Tensor> results) {
     check("gives results", graph.outputs(), results);
-    synchronized (leftResults) {
-      if (leftResults.size() < mostIdle) {
-        leftResults.push(List.copyOf(results));
-      }
+    List<Tensor> left = List.copyOf(results);
+    lock.lock();
+    if (leftResults.size() < mostIdle) {
+      leftResults.push(left);
     }
+    lock.unlock();
   }
 
   private void check(String what, List<Integer> values, List<Tensor> tensors) {
@@ -166,9 +197,9 @@ public final class Program {
   private Arena borrow() {
     Arena arena = idle.take(this);
     List<Tensor> left;
-    synchronized (leftResults) {
-      left = leftResults.isEmpty() ? List.of() : leftResults.pop();
-    }
+    lock.lock();
+    left = leftResults.isEmpty() ? List.of() : leftResults.pop();
+    lock.unlock();
     if (arena == null) {
       arena = new Arena(graph, plan, device);
     }

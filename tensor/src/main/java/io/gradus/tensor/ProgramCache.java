@@ -1,6 +1,7 @@
 package io.gradus.tensor;
 
 import io.gradus.tensor.kernel.Device;
+import io.gradus.tensor.kernel.SpinLock;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -22,6 +23,7 @@ public final class ProgramCache<K> {
   /// The part of the heap that the programs of one cache take by default.
   private static final int HEAP_SHARE = 8;
 
+  private final SpinLock lock = new SpinLock();
   private final long most;
   private final IdleArenas idle;
   private final Map<K, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
@@ -45,8 +47,11 @@ public final class ProgramCache<K> {
   /// {@return the program for a key, made of this graph if it is not there}
   public Program get(K key, Device device, Supplier<Graph> graph) {
     Entry entry;
-    synchronized (entries) {
+    lock.lock();
+    try {
       entry = entries.computeIfAbsent(key, _ -> new Entry());
+    } finally {
+      lock.unlock();
     }
     Program program = entry.program;
     return program != null ? program : made(key, entry, device, graph);
@@ -59,8 +64,11 @@ public final class ProgramCache<K> {
         try {
           program = new Program(graph.get(), device, idle);
         } catch (RuntimeException | Error e) {
-          synchronized (entries) {
+          lock.lock();
+          try {
             entries.remove(key, entry);
+          } finally {
+            lock.unlock();
           }
           throw e;
         }
@@ -72,7 +80,8 @@ public final class ProgramCache<K> {
   }
 
   private void added(K key, Entry added, Program program) {
-    synchronized (entries) {
+    lock.lock();
+    try {
       if (entries.get(key) != added) {
         return;
       }
@@ -87,20 +96,26 @@ public final class ProgramCache<K> {
           idle.forget(leaving);
         }
       }
+    } finally {
+      lock.unlock();
     }
   }
 
   /// {@return the program for a key, or null if it is not there}
   public @Nullable Program find(K key) {
-    synchronized (entries) {
+    lock.lock();
+    try {
       Entry entry = entries.get(key);
       return entry == null ? null : entry.program;
+    } finally {
+      lock.unlock();
     }
   }
 
   /// Forgets all programs.
   public void clear() {
-    synchronized (entries) {
+    lock.lock();
+    try {
       for (Entry entry : entries.values()) {
         Program program = entry.program;
         if (program != null) {
@@ -109,13 +124,16 @@ public final class ProgramCache<K> {
       }
       entries.clear();
       bytes = 0;
+    } finally {
+      lock.unlock();
     }
   }
 
   /// {@return how many programs there are and the bytes that they and their idle buffers take, as a
   /// line of text}
   public String explain() {
-    synchronized (entries) {
+    lock.lock();
+    try {
       return String.format(
           Locale.ROOT,
           "cache: %,d programs, %,d bytes, and %,d bytes of idle buffers; at most %,d bytes",
@@ -123,6 +141,8 @@ public final class ProgramCache<K> {
           bytes,
           idle.bytes(),
           most);
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -17,17 +17,16 @@ import org.jspecify.annotations.Nullable;
 /// pins the buffers it reads. A program that is alone with a buffer may also overwrite it as its
 /// last act; who wants to see the variable meanwhile waits.
 public final class Variable implements Operand {
-  // Held for a few assignments at a time. One lock for all, so that a program pins and commits all
-  // its variables as one consistent set.
-  private static final Object LOCK = new Object();
-
   private final String name;
   private final TensorType type;
   private volatile boolean trainable = true;
   private volatile @Nullable UnaryOperator<Tensor> constraint;
+  // Its lock guards what follows.
+  volatile VariableGroup group = new VariableGroup();
   private Tensor current;
   private boolean shown;
   private int pins;
+  private int pinsSinceUpdate;
   private boolean claimed;
 
   /// A trainable variable with the given value.
@@ -85,11 +84,11 @@ public final class Variable implements Operand {
   }
 
   private Tensor show() {
-    synchronized (LOCK) {
-      awaitUnclaimed(List.of(this));
-      shown = true;
-      return current;
-    }
+    VariableGroup locked = VariableGroup.lockUnclaimed(List.of(this));
+    shown = true;
+    Tensor value = current;
+    locked.unlock();
+    return value;
   }
 
   /// Replaces the value.
@@ -113,11 +112,10 @@ public final class Variable implements Operand {
       return;
     }
     Tensor owned = owned(tensor);
-    synchronized (LOCK) {
-      awaitUnclaimed(List.of(this));
-      current = owned;
-      shown = true;
-    }
+    VariableGroup locked = VariableGroup.lockUnclaimed(List.of(this));
+    current = owned;
+    shown = true;
+    locked.unlock();
   }
 
   /// Adds to the value, in the variable's type.
@@ -163,80 +161,70 @@ public final class Variable implements Operand {
   }
 
   /// Keeps the present buffers of the variables from being used again, as one consistent set, and
-  /// puts their values, in order, into `values`.
+  /// puts their values, in order, into `values`. They are of one [VariableGroup].
   static void pin(List<Variable> variables, @Nullable Tensor[] values) {
-    synchronized (LOCK) {
-      awaitUnclaimed(variables);
-      for (int i = 0; i < values.length; i++) {
-        Variable variable = variables.get(i);
-        variable.pins++;
-        values[i] = variable.current;
-      }
+    if (variables.isEmpty()) {
+      return;
     }
+    VariableGroup locked = VariableGroup.lockUnclaimed(variables);
+    for (int i = 0; i < values.length; i++) {
+      Variable variable = variables.get(i);
+      variable.pins++;
+      variable.pinsSinceUpdate++;
+      values[i] = variable.current;
+    }
+    locked.unlock();
   }
 
-  private static void awaitUnclaimed(List<Variable> variables) {
-    boolean interrupted = false;
-    while (isAnyClaimed(variables)) {
-      try {
-        LOCK.wait();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static boolean isAnyClaimed(List<Variable> variables) {
-    for (Variable variable : variables) {
-      if (variable.claimed) {
-        return true;
-      }
-    }
-    return false;
+  /// {@return whether a run overwrites the value; the group is locked}
+  boolean isClaimed() {
+    return claimed;
   }
 
   /// Lets the one run that has pinned this value overwrite it. Returns the value, or null if
-  /// somebody else sees it too.
+  /// somebody else sees it too, or has since the last update: who reads it again then need not
+  /// wait.
   @Nullable Tensor claim(Strided pinned) {
-    synchronized (LOCK) {
-      if (shown || pins != 1 || current.strided() != pinned) {
-        return null;
-      }
-      claimed = true;
-      return current;
-    }
+    VariableGroup locked = VariableGroup.lock(this);
+    boolean alone = !shown && pins == 1 && pinsSinceUpdate == 1 && current.strided() == pinned;
+    claimed |= alone;
+    Tensor value = current;
+    locked.unlock();
+    return alone ? value : null;
   }
 
   /// Ends what [#pin] began and brings new values, all at once; nobody else has seen them. Puts
-  /// each updated variable's old value among the spares if nobody sees it any more, else null.
+  /// each updated variable's old value among the spares if nobody sees it any more, else null. All
+  /// are of one [VariableGroup].
   static void commit(
       List<Variable> pinned,
       List<Variable> updated,
       @Nullable Tensor[] fresh,
       @Nullable Tensor[] spares) {
-    synchronized (LOCK) {
-      boolean awaited = false;
-      for (Variable variable : pinned) {
-        variable.pins--;
-        // Nobody else pins what is claimed.
-        awaited |= variable.claimed;
-        variable.claimed = false;
-      }
-      if (awaited) {
-        LOCK.notifyAll();
-      }
-      for (int i = 0; i < updated.size(); i++) {
-        Variable variable = updated.get(i);
-        Tensor next = Objects.requireNonNull(fresh[i]);
-        boolean free = !variable.shown && variable.pins == 0 && variable.current != next;
-        spares[i] = free ? variable.current : null;
-        variable.current = next;
-        variable.shown = false;
-      }
+    if (pinned.isEmpty() && updated.isEmpty()) {
+      return;
     }
+    VariableGroup locked = VariableGroup.lock((pinned.isEmpty() ? updated : pinned).getFirst());
+    boolean awaited = false;
+    for (Variable variable : pinned) {
+      variable.pins--;
+      // Nobody else pins what is claimed.
+      awaited |= variable.claimed;
+      variable.claimed = false;
+    }
+    for (int i = 0; i < updated.size(); i++) {
+      Variable variable = updated.get(i);
+      Tensor next = Objects.requireNonNull(fresh[i]);
+      boolean free = !variable.shown && variable.pins == 0 && variable.current != next;
+      spares[i] = free ? variable.current : null;
+      variable.current = next;
+      variable.shown = false;
+      variable.pinsSinceUpdate = variable.pins;
+    }
+    if (awaited) {
+      locked.wakeWaiting();
+    }
+    locked.unlock();
   }
 
   /// {@return name, type and value}

@@ -22,6 +22,7 @@ public final class Bench {
           new TransformerWorkload(),
           new ElementwiseWorkload(),
           new InferWorkload(),
+          new ContentionWorkload(),
           new SizesWorkload(),
           new StartupWorkload());
 

@@ -23,7 +23,7 @@ class BenchTest {
     assertThat(err.toString(UTF_8))
         .isEqualToIgnoringNewLines(
             "gradus: bench: unknown workload \"gem\"; known: gemm, mlp, cnn, resnet, lstm,"
-                + " transformer, elementwise, infer, sizes, startup");
+                + " transformer, elementwise, infer, contention, sizes, startup");
     assertThat(out.size()).isZero();
   }
 
@@ -33,8 +33,8 @@ class BenchTest {
     assertThat(err.toString(UTF_8))
         .isEqualToIgnoringNewLines(
             "gradus: bench: usage: gradus bench WORKLOAD [EPOCHS];"
-                + " known: gemm, mlp, cnn, resnet, lstm, transformer, elementwise, infer, sizes,"
-                + " startup");
+                + " known: gemm, mlp, cnn, resnet, lstm, transformer, elementwise, infer,"
+                + " contention, sizes, startup");
   }
 
   @Test

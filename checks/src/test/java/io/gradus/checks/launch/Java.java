@@ -49,6 +49,26 @@ public final class Java {
     }
   }
 
+  /// Runs `java` with these arguments and kills it after so many milliseconds. Returns whether it
+  /// had not ended before; if it had, then without an error.
+  public static boolean killedAfter(long millis, Object... arguments) {
+    try {
+      ProcessBuilder builder = builder(JAVA, arguments);
+      builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
+      process.destroyForcibly().waitFor();
+      if (ended && process.exitValue() != 0) {
+        throw new AssertionError("failed: " + builder.command());
+      }
+      return !ended;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /// Runs a program with these arguments and waits for its end.
   public static Result tool(Path program, Object... arguments) {
     return within(SECONDS, builder(program, arguments));

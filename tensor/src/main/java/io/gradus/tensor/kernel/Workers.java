@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Blocks are numbered by the caller and depend on the problem only; which thread runs a block is
 /// not defined. Each thread begins with a stretch of its own, so that it mostly finds in its cache
 /// what it wrote in the job before, and helps with the others' when that is done. If another job is
-/// running, or the caller is itself inside a task, the caller runs all blocks alone, in order:
-/// nothing is queued and nothing nests.
+/// running, or as many programs run as there are threads ([RunQueue]), or the caller is itself
+/// inside a task, the caller runs all blocks alone, in order: no job is queued and nothing nests.
 ///
 /// Threads that wait for a job may make something aside meanwhile ([#aside]).
 ///
@@ -55,6 +55,7 @@ public final class Workers {
   private static final long INSIDE = OPEN - 1;
 
   private final int threads;
+  private final RunQueue runs;
   private final @Nullable Worker[] workers;
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicLong state = new AtomicLong();
@@ -79,6 +80,7 @@ public final class Workers {
       throw new IllegalArgumentException("threads: must be at least 1, got " + threads);
     }
     this.threads = threads;
+    this.runs = new RunQueue(threads);
     this.workers = new Worker[threads - 1];
     this.next = new AtomicIntegerArray(threads * APART);
     this.spares = emptySpares();
@@ -87,6 +89,11 @@ public final class Workers {
   /// {@return how many threads work on one job, the caller included}
   public int threads() {
     return threads;
+  }
+
+  /// {@return the queue of the programs that run here}
+  public RunQueue runs() {
+    return runs;
   }
 
   /// Runs `task` for each block in `[0, blocks)` and returns when all are done. What a task throws
@@ -151,7 +158,8 @@ public final class Workers {
       return;
     }
     try (Scratch scratch = borrow()) {
-      boolean alone = count == 1 || threads == 1 || Thread.currentThread().equals(making);
+      boolean alone =
+          count == 1 || threads == 1 || runs.isCrowded() || Thread.currentThread().equals(making);
       if (alone || !busy.compareAndSet(false, true)) {
         for (int block = 0; block < count; block++) {
           task.run(block, scratch);
@@ -353,7 +361,7 @@ public final class Workers {
           if (waited > CALM_NANOS && pool.offered.getOpaque() != null) {
             pool.makeOffered();
           }
-        } while (waited < SPIN_NANOS);
+        } while (waited < SPIN_NANOS && !pool.runs.isCrowded());
         // The caller opens the job, then looks at the mood; here the other way round. One of the
         // two sees the other.
         mood.set(PARKED);
