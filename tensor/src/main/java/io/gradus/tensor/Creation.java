@@ -1,5 +1,6 @@
 package io.gradus.tensor;
 
+import io.gradus.tensor.kernel.ArrayStorage;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.Shape;
@@ -70,7 +71,7 @@ final class Creation {
   }
 
   private static int length(String operands, double count) {
-    if (count > Integer.MAX_VALUE) {
+    if (count > ArrayStorage.MAX_LENGTH) {
       throw new IllegalArgumentException("arange: too many numbers for an array; got " + operands);
     }
     return (int) Math.max(0, count);

@@ -1,5 +1,6 @@
 package io.gradus.tensor;
 
+import io.gradus.tensor.kernel.ArrayStorage;
 import io.gradus.tensor.kernel.Kernels;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.DType;
@@ -10,6 +11,7 @@ import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
@@ -191,6 +193,17 @@ public sealed interface Gathering extends Valued permits Operand {
     if (axis < -x.rank() - 1 || axis > x.rank()) {
       throw new ShapeException(
           "oneHot: axis %d is out of range for indices of shape %s".formatted(axis, x.shape()));
+    }
+    if (x.shape().isKnown() && (double) x.size() * classes > ArrayStorage.MAX_LENGTH
+        || classes > ArrayStorage.MAX_LENGTH) {
+      throw new ShapeException(
+          String.format(
+              Locale.ROOT,
+              "oneHot: %,d classes for each of %s are more than the %,d elements that an array"
+                  + " holds",
+              classes,
+              x.type(),
+              ArrayStorage.MAX_LENGTH));
     }
     Tensor numbers = Apply.beside(x, () -> Tensor.arange(classes));
     Tensor last = x.expandDims(-1).equal(numbers).cast(dtype);

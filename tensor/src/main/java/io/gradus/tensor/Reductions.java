@@ -9,6 +9,7 @@ import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -168,6 +169,7 @@ public sealed interface Reductions extends Valued permits Operand {
   default Tensor argMax(int axis) {
     Tensor x = value();
     int last = x.shape().axis("argMax", axis);
+    checkLength("argMax", x, last);
     return Apply.one(new ArgMax(), Axes.moveToEnd(x, last));
   }
 
@@ -181,6 +183,7 @@ public sealed interface Reductions extends Valued permits Operand {
   default Tensor argMin(int axis) {
     Tensor x = value();
     int last = x.shape().axis("argMin", axis);
+    checkLength("argMin", x, last);
     return Apply.one(new ArgMin(), Axes.moveToEnd(x, last));
   }
 
@@ -237,9 +240,28 @@ public sealed interface Reductions extends Valued permits Operand {
     return Axes.moveFromEnd(Apply.one(op, Axes.moveToEnd(floating, last)), last);
   }
 
+  // A view may have more elements than the array below it; kernels count those of a row in an int.
+  private static void checkLength(String name, Tensor x, int... axes) {
+    double length = 1;
+    for (int axis : axes) {
+      length *= x.shape().isKnown() ? x.dim(axis) : 1;
+    }
+    if (length > Integer.MAX_VALUE) {
+      throw new ShapeException(
+          String.format(
+              Locale.ROOT,
+              "%s: at most %,d elements make one; got %,.0f of %s",
+              name,
+              Integer.MAX_VALUE,
+              length,
+              x.type()));
+    }
+  }
+
   private static Tensor reduce(Tensor x, Axes axes, IntFunction<Op> op) {
     String name = op.apply(0).name();
     int[] reduced = axes.resolve(name, x.shape());
+    checkLength(name, x, reduced);
     Tensor result =
         reduced.length == 0 ? x : Apply.one(op.apply(reduced.length), Axes.moveToEnd(x, reduced));
     return axes.restored(result, reduced);

@@ -23,7 +23,8 @@ final class VectorBatchStandardization {
     void run(int at, int rows, int column, int count, int block);
   }
 
-  static void run(
+  /// {@return whether that is done; not where sums are no finite numbers, which wider ones may be}
+  static boolean run(
       Workers workers, Strided out, Strided mean, Strided variance, Strided x, float epsilon) {
     int c = Math.toIntExact(x.dim(-1));
     int n = Math.toIntExact(x.size() / c);
@@ -48,6 +49,9 @@ final class VectorBatchStandardization {
           (at, rows, j, count, b) ->
               squares(v, from + at, rows, c, center, j, count, parts, b + j));
       means(parts, blocks, c, n, factor);
+      if (!areFinite(center, c) || !areFinite(factor, c)) {
+        return false;
+      }
       System.arraycopy(center, 0, mean.floats(), Math.toIntExact(mean.offset()), c);
       System.arraycopy(factor, 0, variance.floats(), Math.toIntExact(variance.offset()), c);
       for (int j = 0; j < c; j++) {
@@ -60,9 +64,19 @@ final class VectorBatchStandardization {
           (at, rows, j, count, _) ->
               write(out.floats(), to + at, v, from + at, rows, c, center, factor, j, count));
     }
+    return true;
   }
 
-  static void gradient(
+  private static boolean areFinite(float[] values, int count) {
+    boolean finite = true;
+    for (int i = 0; i < count; i++) {
+      finite &= Math.abs(values[i]) <= Float.MAX_VALUE;
+    }
+    return finite;
+  }
+
+  /// {@return whether that is done; not where sums are no finite numbers}
+  static boolean gradient(
       Workers workers,
       Strided out,
       Strided x,
@@ -101,6 +115,9 @@ final class VectorBatchStandardization {
         slope[j] /= spread;
         factor[j] = 1 / (float) Math.sqrt(spread);
       }
+      if (!areFinite(lost, c) || !areFinite(slope, c)) {
+        return false;
+      }
       each(
           workers,
           n,
@@ -124,6 +141,7 @@ final class VectorBatchStandardization {
                 count);
           });
     }
+    return true;
   }
 
   private static void each(Workers workers, int n, int c, Action action) {

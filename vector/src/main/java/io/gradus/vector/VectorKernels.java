@@ -460,9 +460,10 @@ final class VectorKernels extends ScalarKernels {
   @Override
   public void batchStandardize(
       Strided out, Strided mean, Strided variance, Strided x, double epsilon) {
-    if (out.dtype() == DType.FLOAT32 && out.size() > 0) {
-      VectorBatchStandardization.run(workers(), out, mean, variance, dense(x), (float) epsilon);
-    } else {
+    if (out.dtype() != DType.FLOAT32
+        || out.size() == 0
+        || !VectorBatchStandardization.run(
+            workers(), out, mean, variance, dense(x), (float) epsilon)) {
       super.batchStandardize(out, mean, variance, x, epsilon);
     }
   }
@@ -470,10 +471,10 @@ final class VectorKernels extends ScalarKernels {
   @Override
   public void batchStandardizeGradient(
       Strided out, Strided x, Strided mean, Strided variance, Strided g, double epsilon) {
-    if (out.dtype() == DType.FLOAT32 && out.size() > 0) {
-      VectorBatchStandardization.gradient(
-          workers(), out, dense(x), dense(mean), dense(variance), dense(g), (float) epsilon);
-    } else {
+    if (out.dtype() != DType.FLOAT32
+        || out.size() == 0
+        || !VectorBatchStandardization.gradient(
+            workers(), out, dense(x), dense(mean), dense(variance), dense(g), (float) epsilon)) {
       super.batchStandardizeGradient(out, x, mean, variance, g, epsilon);
     }
   }

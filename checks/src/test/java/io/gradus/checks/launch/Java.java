@@ -49,6 +49,14 @@ public final class Java {
     }
   }
 
+  /// {@return a process that runs `java` with these arguments}
+  public static Process start(Object... arguments) throws IOException {
+    return builder(JAVA, arguments)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
   /// Runs `java` with these arguments and kills it after so many milliseconds. Returns whether it
   /// had not ended before; if it had, then without an error.
   public static boolean killedAfter(long millis, Object... arguments) {

@@ -192,6 +192,9 @@ final class Trainer {
 
   /// Checks that a batch fits the model; the first one builds model, metrics and optimizer.
   Measures prepare(String operation, Batch batch) {
+    if (batch.size() == 0) {
+      throw new IllegalArgumentException(operation + ": the data has no samples");
+    }
     List<TensorType> outputs = model.outputTypes(Programs.types(batch.inputs()));
     Measures bound = measures;
     if (bound == null) {

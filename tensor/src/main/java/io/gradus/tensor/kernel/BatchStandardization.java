@@ -5,7 +5,9 @@ package io.gradus.tensor.kernel;
 final class BatchStandardization {
   private BatchStandardization() {}
 
-  static void run(Strided out, Strided mean, Strided variance, Strided x, double epsilon) {
+  /// @param narrow whether the variance is to be that of `float32`: infinite if it is too large
+  static void run(
+      Strided out, Strided mean, Strided variance, Strided x, double epsilon, boolean narrow) {
     int c = Math.toIntExact(x.dim(-1));
     int n = c == 0 ? 0 : Math.toIntExact(x.size() / c);
     double[] o = out.doubles();
@@ -25,7 +27,8 @@ final class BatchStandardization {
         squares[i] = centered * centered;
       }
       m[mAt + j] = center;
-      s[sAt + j] = Sums.sum(squares, 0, 1, n) / n;
+      double spread = Sums.sum(squares, 0, 1, n) / n;
+      s[sAt + j] = narrow && spread > Float.MAX_VALUE ? Double.POSITIVE_INFINITY : spread;
       double factor = 1 / Math.sqrt(s[sAt + j] + epsilon);
       for (int i = 0; i < n; i++) {
         o[to + i * c + j] *= factor;

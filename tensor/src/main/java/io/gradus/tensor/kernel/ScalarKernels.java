@@ -520,13 +520,13 @@ public class ScalarKernels implements Kernels {
       Strided wide = temporary(DType.FLOAT64, out.shape());
       Strided wideMean = temporary(DType.FLOAT64, mean.shape());
       Strided wideVariance = temporary(DType.FLOAT64, mean.shape());
-      batchStandardize(wide, wideMean, wideVariance, asDoubles(x), epsilon);
+      BatchStandardization.run(wide, wideMean, wideVariance, asDoubles(x), epsilon, true);
       cast(out, wide);
       cast(mean, wideMean);
       cast(variance, wideVariance);
       return;
     }
-    BatchStandardization.run(out, mean, variance, dense(x), epsilon);
+    BatchStandardization.run(out, mean, variance, dense(x), epsilon, false);
   }
 
   @Override
