@@ -48,9 +48,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads damaged files of every format: each is either read or refused with a
 /// [ModelFormatException]. A program of its own, so that its heap can be bounded; see [FuzzTest].
 final class Fuzz {
-  private static final Path FILE = Path.of("mutant");
+  static final Path FILE = Path.of("mutant");
   private static final long SLOW = 10_000_000_000L;
-  private static final long[] NUMBERS = {
+  static final long[] NUMBERS = {
     0,
     1,
     2,
@@ -255,7 +255,7 @@ final class Fuzz {
 
   /// Reads all of an HDF5 file, after checksums that do not fit any more were put right, so that
   /// damage is met behind them too.
-  private static void hdf5(byte[] file) throws IOException {
+  static void hdf5(byte[] file) throws IOException {
     for (int repairs = 0; ; repairs++) {
       try {
         everything(Hdf5File.open(bytes(file)));
@@ -274,7 +274,7 @@ final class Fuzz {
   }
 
   /// Reads what can be read, and throws the first error there was.
-  private static void everything(Hdf5File file) throws IOException {
+  static void everything(Hdf5File file) throws IOException {
     List<IOException> problems = new ArrayList<>();
     file.walk(
         new Hdf5File.Visitor() {
@@ -339,7 +339,7 @@ final class Fuzz {
   }
 
   /// One by one, as long as there is one that can be read.
-  private static void readTensorsOneByOne(byte[] file) throws IOException {
+  static void readTensorsOneByOne(byte[] file) throws IOException {
     for (ArrayInfo info : Safetensors.entries(bytes(file))) {
       if (info.isReadable()) {
         Safetensors.read(bytes(file), info.name());
@@ -347,7 +347,7 @@ final class Fuzz {
     }
   }
 
-  private static void readArraysOneByOne(byte[] file) throws IOException {
+  static void readArraysOneByOne(byte[] file) throws IOException {
     @Nullable ModelFormatException last = null;
     for (ArrayInfo info : Npz.entries(bytes(file))) {
       if (info.isReadable()) {
@@ -387,7 +387,7 @@ final class Fuzz {
   }
 
   // The functional model of a file, as a text of its own.
-  private static byte[] config(List<byte[]> files) throws IOException {
+  static byte[] config(List<byte[]> files) throws IOException {
     byte[] file = files.getLast();
     ModelConfig config =
         new LegacyModel(bytes(file), Hdf5File.open(bytes(file))).config("model_config");
@@ -405,7 +405,7 @@ final class Fuzz {
     return Files.readAllBytes(file);
   }
 
-  private static Bytes bytes(byte[] content) {
+  static Bytes bytes(byte[] content) {
     return Bytes.of(FILE, null, content);
   }
 

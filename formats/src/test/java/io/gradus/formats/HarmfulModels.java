@@ -53,12 +53,12 @@ final class HarmfulModels {
     return layer("InputLayer", "\"batch_shape\":[null" + dims + "]");
   }
 
-  private static String layer(String className, String config) {
+  static String layer(String className, String config) {
     return "{\"module\":\"keras.layers\",\"class_name\":\"%s\",\"config\":{%s}}"
         .formatted(className, config);
   }
 
-  private static String tensor(String layer) {
+  static String tensor(String layer) {
     return "{\"class_name\":\"__keras_tensor__\",\"config\":{\"keras_history\":[\"%s\",0,0]}}"
         .formatted(layer);
   }
@@ -68,18 +68,18 @@ final class HarmfulModels {
         .formatted(layer.substring(0, layer.length() - 1), args);
   }
 
-  private static String graph(String name, String layers, String out) {
+  static String graph(String name, String layers, String out) {
     return ("{\"module\":\"keras\",\"class_name\":\"Functional\",\"config\":{\"name\":\"%s\",\"layers\":[%s],"
                 + "\"input_layers\":[[\"in\",0,0]],\"output_layers\":[%s]}}")
         .formatted(name, layers, out);
   }
 
-  private static String in(String dims) {
+  static String in(String dims) {
     return "{\"module\":\"keras.layers\",\"class_name\":\"InputLayer\",\"config\":{\"name\":\"in\",\"batch_shape\":[null%s]},\"inbound_nodes\":[]}"
         .formatted(dims);
   }
 
-  private static String one(String layer, String dims) {
+  static String one(String layer, String dims) {
     return sequential("s", input(dims) + "," + layer);
   }
 

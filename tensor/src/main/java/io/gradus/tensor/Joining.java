@@ -27,6 +27,7 @@ public sealed interface Joining extends Valued permits Operand {
           "split: the length of axis %d must be a multiple of the count; got %s, %d parts"
               .formatted(axis, x.type(), count));
     }
+    Outlining.takeParts(count);
     return split(LongStream.generate(() -> length / count).limit(count).toArray(), axis);
   }
 
@@ -49,6 +50,7 @@ public sealed interface Joining extends Valued permits Operand {
     if (count < 1) {
       throw new ShapeException("arraySplit: the count must be at least 1; got " + count);
     }
+    Outlining.takeParts(count);
     long[] lengths = new long[count];
     for (int i = 0; i < count; i++) {
       lengths[i] = length / count + (i < length % count ? 1 : 0);
@@ -99,11 +101,15 @@ public sealed interface Joining extends Valued permits Operand {
           "repeat: needs a count of at least 0 for each position of axis %d; got %s for %s"
               .formatted(axis, Arrays.toString(counts), x.type()));
     }
-    int[] positions =
-        IntStream.range(0, counts.length)
-            .flatMap(i -> IntStream.generate(() -> i).limit(counts[i]))
-            .toArray();
-    return x.gather(Apply.beside(x, () -> Tensor.of(positions)), at);
+    Tensor positions =
+        Outlining.table(
+            x,
+            Arrays.stream(counts).asLongStream().sum(),
+            () ->
+                IntStream.range(0, counts.length)
+                    .flatMap(i -> IntStream.generate(() -> i).limit(counts[i]))
+                    .toArray());
+    return x.gather(positions, at);
   }
 
   /// {@return the whole tensor repeated `counts` times along the last axes; with more counts than
@@ -172,9 +178,17 @@ public sealed interface Joining extends Valued permits Operand {
     Padding.check(x.type(), widths);
     for (int axis = 0; axis < widths.length; axis++) {
       if (widths[axis][0] > 0 || widths[axis][1] > 0) {
-        int[] positions = padding.positions(x.type(), axis, widths[axis][0], widths[axis][1]);
         Tensor from = x;
-        x = x.gather(Apply.beside(from, () -> Tensor.of(positions)), axis);
+        int along = axis;
+        long before = widths[axis][0];
+        long after = widths[axis][1];
+        Padding.checkRepeats(x.type(), axis);
+        Tensor positions =
+            Outlining.table(
+                x,
+                before + x.dim(axis) + after,
+                () -> padding.positions(from.type(), along, before, after));
+        x = x.gather(positions, axis);
       }
     }
     return x;

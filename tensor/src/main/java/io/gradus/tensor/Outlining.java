@@ -1,8 +1,10 @@
 package io.gradus.tensor;
 
 import io.gradus.tensor.kernel.Allowance;
+import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A search for types: code runs on symbolic tensors, and what it makes of constants, such as masks
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Outlining {
   // Larger tensors are not computed.
   private static final long MOST = 1 << 12;
+
+  // What a tensor takes beside its elements.
+  private static final long ELEMENTS_OF_PART = 256;
 
   private static final ScopedValue<Outlining> ACTIVE = ScopedValue.newInstance();
 
@@ -46,6 +51,21 @@ public final class Outlining {
       Allowance.take(type.shape().size());
     }
     return trace != null && type.shape().size() > MOST ? Tensor.symbolic(type, trace) : null;
+  }
+
+  /// Takes what so many parts of a tensor are, whatever is in them, where there is a bound on new
+  /// tensors.
+  ///
+  /// @throws IllegalArgumentException if they are too many
+  static void takeParts(long count) {
+    Allowance.take(ELEMENTS_OF_PART * count);
+  }
+
+  /// {@return a table of integers on the device of a tensor, which is made only where its values
+  /// are needed}
+  static Tensor table(Tensor beside, long length, Supplier<int[]> values) {
+    Tensor symbol = symbol(TensorType.of(DType.INT32, length));
+    return symbol != null ? symbol : Apply.beside(beside, () -> Tensor.of(values.get()));
   }
 
   /// {@return symbols of the types, as [#symbol], or null}

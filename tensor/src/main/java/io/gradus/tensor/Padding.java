@@ -58,12 +58,15 @@ public enum Padding {
     };
   }
 
-  int[] positions(TensorType x, int axis, long before, long after) {
-    long length = x.shape().dim(axis);
-    if (length == 0) {
+  static void checkRepeats(TensorType x, int axis) {
+    if (x.shape().dim(axis) == 0) {
       throw new ShapeException(
           "pad: axis %d is empty, so there is nothing to repeat; got %s".formatted(axis, x));
     }
+  }
+
+  int[] positions(TensorType x, int axis, long before, long after) {
+    long length = x.shape().dim(axis);
     return LongStream.range(-before, length + after)
         .mapToInt(position -> Math.toIntExact(source(position, length)))
         .toArray();

@@ -100,9 +100,15 @@ public sealed interface Segments extends Valued permits Operand {
               + " stride must; got x=%s, length %d, stride %d".formatted(x.type(), length, stride));
     }
     int count = Math.toIntExact((x.dim(-1) - length) / stride + 1);
-    int[] positions =
-        IntStream.range(0, count * length).map(i -> i / length * stride + i % length).toArray();
-    Tensor indices = Apply.beside(x, () -> Tensor.of(positions)).reshape(count, length);
+    Tensor positions =
+        Outlining.table(
+            x,
+            (long) count * length,
+            () ->
+                IntStream.range(0, Math.multiplyExact(count, length))
+                    .map(i -> i / length * stride + i % length)
+                    .toArray());
+    Tensor indices = positions.reshape(count, length);
     return x.gather(indices, -1);
   }
 

@@ -164,11 +164,15 @@ public final class ShortTimeFourier {
   /// {@return the sum of the stretches along the last axis, each at its place}
   private Tensor overlapped(Tensor stretches) {
     int count = Math.toIntExact(stretches.dim(-2));
-    int[] places =
-        IntStream.range(0, count * fftLength)
-            .map(i -> i / fftLength * sequenceStride + i % fftLength)
-            .toArray();
-    Tensor indices = Apply.beside(stretches, () -> Tensor.of(places)).reshape(count, fftLength);
+    Tensor places =
+        Outlining.table(
+            stretches,
+            (long) count * fftLength,
+            () ->
+                IntStream.range(0, Math.multiplyExact(count, fftLength))
+                    .map(i -> i / fftLength * sequenceStride + i % fftLength)
+                    .toArray());
+    Tensor indices = places.reshape(count, fftLength);
     long length = (count - 1L) * sequenceStride + fftLength;
     return Apply.two(new Indexing.ScatterAdd(stretches.rank() - 2, length), indices, stretches);
   }

@@ -41,6 +41,7 @@ final class PackedAxis {
 
   private static PackedAxis of(int perByte, long length, int behind, int[] digits) {
     int n = Math.toIntExact(length);
+    Restoring.allows("packed_axis", Shape.of(n));
     Shape broadcast = Shape.of(n);
     for (int i = 0; i < behind; i++) {
       broadcast = broadcast.concat(Shape.of(1));

@@ -268,6 +268,8 @@ public final class STFTSpectrogram extends Layer {
               .formatted(axis, input));
     }
     int channels = Math.toIntExact(input.shape().dim(axis));
+    // Each is looked at by itself.
+    Restoring.allows("channels", Shape.of(channels, 64));
     Function<Signal, Tensor> spectrum = spectrum(weights, channels);
     return Forward.single((x, _) -> {
       check(x.type());
