@@ -71,9 +71,12 @@ record Errors(PrintStream err) {
 
   // Where there is a message beside that of the cause, it says more.
   private static Throwable cause(Exception e) {
+    Throwable cause = e.getCause();
     boolean bare =
-        e instanceof UncheckedIOException io && io.getMessage().equals(io.getCause().toString());
-    return bare ? e.getCause() : e;
+        e instanceof UncheckedIOException
+            && cause != null
+            && cause.toString().equals(e.getMessage());
+    return bare && cause != null ? cause : e;
   }
 
   // Of some IOExceptions the message is just the file.

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,37 @@ class IdxTest {
         .matches(
             "(?s).*refused idx: bomb.gz: at offset 4: header promises 1,073,741,824 bytes; the heap"
                 + " has [\\d,]+ \\(-Xmx\\)\\s*");
+  }
+
+  /// Headers with other numbers, plain and packed, some of them cut.
+  @Test
+  void changedFilesAreReadOrRefused() throws IOException {
+    byte[] file = HexFormat.of().parseHex("0000080200000002000000030102030405ff");
+    int[] numbers = {0, 1, 2, 3, 8, 9, 0x0b, 0x0d, 0x0e, 127, 128, 255};
+    SplittableRandom random = new SplittableRandom(20_261_201);
+    int read = 0;
+    for (int i = 0; i < 5_000; i++) {
+      byte[] changed = file.clone();
+      for (int change = random.nextInt(3); change >= 0; change--) {
+        changed[random.nextInt(12)] = (byte) numbers[random.nextInt(numbers.length)];
+      }
+      if (random.nextInt(8) == 0) {
+        changed = Arrays.copyOf(changed, random.nextInt(24));
+      }
+      if (random.nextBoolean()) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+          out.write(changed);
+        }
+        changed = packed.toByteArray();
+      }
+      try {
+        read += Idx.read(new ByteArrayInputStream(changed), "changed").rank() > 0 ? 1 : 0;
+      } catch (IOException e) {
+        assertThat(e).hasMessageStartingWith("idx: changed: ");
+      }
+    }
+    assertThat(read).isPositive();
   }
 
   @Test
