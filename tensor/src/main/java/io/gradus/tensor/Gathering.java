@@ -194,8 +194,8 @@ public sealed interface Gathering extends Valued permits Operand {
       throw new ShapeException(
           "oneHot: axis %d is out of range for indices of shape %s".formatted(axis, x.shape()));
     }
-    if (x.shape().isKnown() && (double) x.size() * classes > ArrayStorage.MAX_LENGTH
-        || classes > ArrayStorage.MAX_LENGTH) {
+    double count = x.shape().isKnown() ? Math.max(1, x.size()) : 1;
+    if (count * classes > ArrayStorage.MAX_LENGTH) {
       throw new ShapeException(
           String.format(
               Locale.ROOT,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// starve the other: beside any number of predictions a training has a thread of its own, and
 /// predictions go on beside any number of trainings. A long run steps back for those that wait
 /// ([#share]).
+@SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
 public final class RunQueue {
   /// What a run does with variables.
   public enum Kind {

@@ -11,7 +11,11 @@ public final class SpinLock {
 
   private final AtomicBoolean taken = new AtomicBoolean();
 
+  /// A lock that nobody has.
+  public SpinLock() {}
+
   /// Takes the lock; the same thread must not have it.
+  @SuppressWarnings("ThreadPriorityCheck") // any order of threads will do
   public void lock() {
     for (int spins = 0; taken.get() || !taken.compareAndSet(false, true); spins++) {
       if (spins < SPINS) {
