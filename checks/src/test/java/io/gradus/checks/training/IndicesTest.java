@@ -116,7 +116,9 @@ class IndicesTest {
     Sequential model = words();
     Tensor x = Tensor.of(new int[][] {{0, 1}, {4, 2}});
     refused(
-        "loss: label 1.5 at [1] is no whole number" + both.formatted("float32"),
+        "loss: label 1.5 at [1] is no whole number"
+            + both.formatted("float32")
+            + " (in model \"words\")",
         () -> model.fit(x, Tensor.of(0f, 1.5f), Fit.epochs(1).quiet().shuffle(false)));
   }
 

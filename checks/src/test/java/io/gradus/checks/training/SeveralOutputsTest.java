@@ -116,6 +116,15 @@ class SeveralOutputsTest {
   }
 
   @Test
+  void aWrongLabelIsSaidWithItsOutput() {
+    Functional model = compiled(kind(), size());
+    Batch wrong = new Batch(List.of(A, B), List.of(LABELS.mul(2), SUMS), List.of());
+    assertThatThrownBy(() -> model.trainOnBatch(wrong))
+        .hasMessageStartingWith("loss: label 2 at [")
+        .hasMessageEndingWith(" (in output \"kind\" of model \"functional\")");
+  }
+
+  @Test
   void recordedStepsHaveTheBitsOfEagerOnes() {
     Functional recorded = compiled(kind(), size());
     Functional eager = compiled(kind(), size());

@@ -182,26 +182,26 @@ class WrongCallsTest {
             "a label too large",
             ARGUMENT,
             "loss: label 3 at [2] is out of range for 3 classes; got y=int32[6], "
-                + "prediction=float32[6, 3]",
+                + "prediction=float32[6, 3] (in model \"sequential\")",
             () -> compiled().fit(X, Tensor.of(0, 1, 3, 0, 1, 2), fit)),
         new Wrong(
             "a negative label",
             ARGUMENT,
             "loss: label -1 at [2] is out of range for 3 classes; got y=int32[6], "
-                + "prediction=float32[6, 3]",
+                + "prediction=float32[6, 3] (in model \"sequential\")",
             () -> compiled().evaluate(X, Tensor.of(0, 1, -1, 0, 1, 2))),
         new Wrong(
             "one-hot labels for the sparse loss",
             SHAPE,
             "loss: labels need the prediction's shape without the classes; got "
                 + "y=float32[6, 3], prediction=float32[6, 3]; one-hot labels need "
-                + "CategoricalCrossentropy",
+                + "CategoricalCrossentropy (in model \"sequential\")",
             () -> compiled().fit(X, Tensor.ones(6, 3), fit)),
         new Wrong(
             "labels of too many axes",
             SHAPE,
             "loss: labels need the prediction's shape without the classes; got "
-                + "y=float32[6, 3, 2], prediction=float32[6, 3]",
+                + "y=float32[6, 3, 2], prediction=float32[6, 3] (in model \"sequential\")",
             () -> compiled().fit(X, Tensor.ones(6, 3, 2), fit)),
         // settings
         new Wrong(

@@ -8,6 +8,7 @@ import io.gradus.nn.metric.Metric;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.OperandException;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -167,8 +168,9 @@ final class Measures {
 
   /// Checks the targets of a batch.
   ///
+  /// @param model the name of the model, for messages
   /// @throws IllegalArgumentException if they do not fit the outputs
-  void check(String operation, Batch batch, List<TensorType> types) {
+  void check(String operation, String model, Batch batch, List<TensorType> types) {
     int expected = 0;
     for (Output output : outputs) {
       expected += output.target >= 0 ? 1 : 0;
@@ -178,8 +180,17 @@ final class Measures {
     }
     for (Output output : outputs) {
       Loss loss = output.objective.loss();
-      if (loss != null) {
+      if (loss == null) {
+        continue;
+      }
+      String of = outputs.size() == 1 ? "" : "output \"%s\" of ".formatted(output.name);
+      String place = "%smodel \"%s\"".formatted(of, model);
+      try {
         loss.check(batch.targets().get(output.target), types.get(output.position));
+      } catch (OperandException e) {
+        throw e.in(place);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(e.getMessage() + " (in " + place + ")", e);
       }
     }
   }

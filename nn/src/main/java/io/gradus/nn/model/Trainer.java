@@ -202,7 +202,7 @@ final class Trainer {
           Measures.of(operation, compilation, model.outputNames(), outputs, batch, model.metrics());
       measures = bound;
     }
-    bound.check(operation, batch, outputs);
+    bound.check(operation, model.name(), batch, outputs);
     optimizer();
     return bound;
   }

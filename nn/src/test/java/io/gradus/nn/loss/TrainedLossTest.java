@@ -109,6 +109,8 @@ class TrainedLossTest {
     model.compile("sgd", "bce");
     Tensor y = Tensor.of(-1f, 1f, 1f, 1f, 1f, 1f);
     assertThatThrownBy(() -> model.trainOnBatch(Batch.of(X, y)))
-        .hasMessage("loss: target -1 is not in [0, 1]; got y=float32[6], prediction=float32[6, 1]");
+        .hasMessage(
+            "loss: target -1 is not in [0, 1]; got y=float32[6], prediction=float32[6, 1]"
+                + " (in model \"sequential\")");
   }
 }
