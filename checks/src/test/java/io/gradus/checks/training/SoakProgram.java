@@ -38,7 +38,8 @@ final class SoakProgram {
       run(model, file, round);
       if (round % (rounds / SAMPLES) == 0) {
         long now = System.nanoTime() - begin;
-        System.out.println("%d %d %d %d %d".formatted(now, heap(), files(), threads(), round));
+        System.out.println(
+            "%d %d %d %d %d".formatted(now, HeapInUse.bytes(), files(), threads(), round));
       }
     }
   }
@@ -70,16 +71,6 @@ final class SoakProgram {
       prediction.get();
     }
     Files.delete(file);
-  }
-
-  private static long heap() throws InterruptedException {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 3; i++) {
-      System.gc();
-      Thread.sleep(10);
-      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-    }
-    return least;
   }
 
   private static int threads() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradus.checks.launch.Java;
 import io.gradus.data.Batch;
 import io.gradus.nn.model.Sequential;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,11 +53,11 @@ class SteadyStateTest {
     for (int i = 0; i < 50; i++) {
       model.trainOnBatch(BATCH);
     }
-    long before = used();
+    long before = HeapInUse.bytes();
     for (int i = 0; i < 10_000; i++) {
       model.trainOnBatch(BATCH);
     }
-    assertThat(used() - before).isLessThan(500_000);
+    assertThat(HeapInUse.bytes() - before).isLessThan(500_000);
   }
 
   @Test
@@ -68,20 +67,10 @@ class SteadyStateTest {
     for (int i = 0; i < 50; i++) {
       model.trainOnBatch(BATCH);
     }
-    long before = used();
+    long before = HeapInUse.bytes();
     for (int i = 0; i < 100; i++) {
       model.trainOnBatch(BATCH);
     }
-    assertThat(used() - before).isLessThan(500_000);
-  }
-
-  private static long used() throws InterruptedException {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 3; i++) {
-      System.gc();
-      Thread.sleep(10);
-      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-    }
-    return least;
+    assertThat(HeapInUse.bytes() - before).isLessThan(500_000);
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class EarlyStopping implements TrainingCallback {
   private final Monitor monitor;
+  private final Watch watch;
   private final int patience;
   private final @Nullable Double baseline;
   private final boolean restoreBestWeights;
@@ -29,7 +30,6 @@ public final class EarlyStopping implements TrainingCallback {
   private double best;
   private int bestEpoch;
   private int waited;
-  private boolean warned;
   private @Nullable List<Tensor> bestWeights;
 
   /// Watches `val_loss`.
@@ -52,6 +52,7 @@ public final class EarlyStopping implements TrainingCallback {
           "early stopping: startFromEpoch must be at least 0, got " + startFromEpoch);
     }
     this.monitor = monitor;
+    this.watch = new Watch(monitor, "early stopping", "nothing is stopped");
     this.patience = patience;
     this.baseline = baseline;
     this.restoreBestWeights = restoreBestWeights;
@@ -99,7 +100,7 @@ public final class EarlyStopping implements TrainingCallback {
 
   @Override
   public void onTrainBegin(Training training) {
-    warned = false;
+    watch.begin();
     best = Double.NaN;
     bestEpoch = 0;
     waited = 0;
@@ -111,15 +112,8 @@ public final class EarlyStopping implements TrainingCallback {
     if (monitor.isAwaited(training, logs)) {
       return;
     }
-    Double value = logs.get(monitor.name());
-    if (value == null) {
-      if (!warned) {
-        monitor.warn("early stopping", "nothing is stopped", training, logs);
-      }
-      warned = true;
-      return;
-    }
-    if (epoch < startFromEpoch) {
+    Double value = watch.value(training, logs);
+    if (value == null || epoch < startFromEpoch) {
       return;
     }
     if (restoreBestWeights && bestWeights == null) {

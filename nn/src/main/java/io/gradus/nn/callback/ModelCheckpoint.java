@@ -34,11 +34,11 @@ public final class ModelCheckpoint implements TrainingCallback {
   private final FilePattern pattern;
   private final Saver saver;
   private final Options options;
+  private final Watch watch;
 
   private double best;
   private int epoch;
   private long waited;
-  private boolean warned;
 
   // `steps` is 0 for once an epoch.
   private record Options(
@@ -60,6 +60,7 @@ public final class ModelCheckpoint implements TrainingCallback {
     this.pattern = pattern;
     this.saver = saver;
     this.options = options;
+    this.watch = new Watch(options.monitor, NAME, "all is saved, not only the best");
     this.best = options.threshold;
   }
 
@@ -118,7 +119,7 @@ public final class ModelCheckpoint implements TrainingCallback {
   @Override
   public void onTrainBegin(Training training) {
     new OutputFile(NAME, pattern.example()).check();
-    warned = false;
+    watch.begin();
   }
 
   @Override
@@ -153,12 +154,8 @@ public final class ModelCheckpoint implements TrainingCallback {
     } else if (options.steps == 0 && options.monitor.isAwaited(training, logs)) {
       return;
     } else {
-      Double value = logs.get(options.monitor.name());
+      Double value = watch.value(training, logs);
       if (value == null) {
-        if (!warned) {
-          options.monitor.warn(NAME, "all is saved, not only the best", training, logs);
-        }
-        warned = true;
         write(training.model(), file);
         return;
       }

@@ -11,6 +11,7 @@ import java.util.Map;
 /// the watched value it warns, and the rate stays.
 public final class ReduceLROnPlateau implements TrainingCallback {
   private final Monitor monitor;
+  private final Watch watch;
   private final double factor;
   private final int patience;
   private final int cooldown;
@@ -19,7 +20,6 @@ public final class ReduceLROnPlateau implements TrainingCallback {
   private double best;
   private int waited;
   private int cooling;
-  private boolean warned;
 
   /// Watches `val_loss`.
   public ReduceLROnPlateau() {
@@ -42,6 +42,7 @@ public final class ReduceLROnPlateau implements TrainingCallback {
           "reduce learning rate: minRate must be at least 0, got " + minRate);
     }
     this.monitor = monitor;
+    this.watch = new Watch(monitor, "reduce learning rate", "the rate stays");
     this.factor = factor;
     this.patience = patience;
     this.cooldown = cooldown;
@@ -89,7 +90,7 @@ public final class ReduceLROnPlateau implements TrainingCallback {
 
   @Override
   public void onTrainBegin(Training training) {
-    warned = false;
+    watch.begin();
     best = Double.NaN;
     waited = 0;
     cooling = 0;
@@ -102,12 +103,8 @@ public final class ReduceLROnPlateau implements TrainingCallback {
     if (monitor.isAwaited(training, logs)) {
       return;
     }
-    Double value = logs.get(monitor.name());
+    Double value = watch.value(training, logs);
     if (value == null) {
-      if (!warned) {
-        monitor.warn("reduce learning rate", "the rate stays", training, logs);
-      }
-      warned = true;
       return;
     }
     if (cooling > 0) {

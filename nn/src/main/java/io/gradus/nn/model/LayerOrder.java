@@ -3,15 +3,14 @@ package io.gradus.nn.model;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Values;
 import io.gradus.tensor.Tensor;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Keras' order of the layers in a graph, on which the order of a model's weights and the names in
 /// its weight files depend: the farthest from the outputs first, and layers equally far as a walk
@@ -62,24 +61,16 @@ final class LayerOrder {
   }
 
   private void walk(Tensor output) {
-    Deque<ModelNode.Needs> path = new ArrayDeque<>();
-    step(output, path);
-    while (!path.isEmpty()) {
-      ModelNode.Needs top = path.peek();
-      if (top.rest().hasNext()) {
-        step(top.rest().next(), path);
-      } else {
-        ordered.add(path.pop().node());
-      }
-    }
+    GraphWalk.from(output, this::entered, ordered::add);
   }
 
-  private void step(Tensor symbol, Deque<ModelNode.Needs> path) {
+  private @Nullable ModelNode entered(Tensor symbol) {
     ModelNode node = symbol.isSymbolic() ? Symbol.node(symbol) : null;
-    if (node != null && finished.add(node)) {
-      met.putIfAbsent(node.caller(), met.size());
-      path.push(ModelNode.Needs.of(node));
+    if (node == null || !finished.add(node)) {
+      return null;
     }
+    met.putIfAbsent(node.caller(), met.size());
+    return node;
   }
 
   private void measure() {

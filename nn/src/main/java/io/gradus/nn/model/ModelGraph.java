@@ -8,10 +8,8 @@ import io.gradus.nn.layer.Values;
 import io.gradus.nn.layer.Weights;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.TensorType;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,23 +62,13 @@ record ModelGraph(
       known.addAll(inputs);
     }
 
-    // A stack of its own: a model may have any number of layers in a row.
     void to(Tensor output) {
-      Deque<ModelNode.Needs> path = new ArrayDeque<>();
-      step(output, path);
-      while (!path.isEmpty()) {
-        ModelNode.Needs top = path.peek();
-        if (top.rest().hasNext()) {
-          step(top.rest().next(), path);
-        } else {
-          nodes.add(path.pop().node());
-        }
-      }
+      GraphWalk.from(output, this::entered, nodes::add);
     }
 
-    private void step(Tensor symbol, Deque<ModelNode.Needs> path) {
+    private @Nullable ModelNode entered(Tensor symbol) {
       if (known.contains(symbol) || !symbol.isSymbolic()) {
-        return;
+        return null;
       }
       ModelNode node = Symbol.node(symbol);
       if (node == null || isInput(node)) {
@@ -90,9 +78,7 @@ record ModelGraph(
                 + name
                 + symbol.type());
       }
-      if (seen.add(node)) {
-        path.push(ModelNode.Needs.of(node));
-      }
+      return seen.add(node) ? node : null;
     }
   }
 

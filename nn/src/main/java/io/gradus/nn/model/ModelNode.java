@@ -8,9 +8,7 @@ import io.gradus.nn.operation.KerasOperation;
 import io.gradus.tensor.Op;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 
 /// A call in a model graph.
 sealed interface ModelNode {
@@ -31,23 +29,6 @@ sealed interface ModelNode {
       case OfOperation node -> node.operation;
       case OfOp node -> node;
     };
-  }
-
-  /// A call on the way through a graph.
-  ///
-  /// @param rest the tensors that it needs and that were not looked at yet: inputs, arguments,
-  ///   masks
-  record Needs(ModelNode node, Iterator<Tensor> rest) {
-    /// {@return a call of whose tensors none was looked at}
-    static Needs of(ModelNode node) {
-      List<Tensor> all = new ArrayList<>();
-      node.in()
-          .map(needed -> {
-            all.add(needed);
-            return needed;
-          });
-      return new Needs(node, all.iterator());
-    }
   }
 
   /// A call of a layer.
