@@ -2,6 +2,7 @@
 module io.gradus.formats {
   requires static org.jspecify;
   requires transitive io.gradus.nn;
+  requires transitive io.gradus.preprocessing;
   requires transitive io.gradus.tensor;
   requires org.snakeyaml.engine;
   requires tools.jackson.core;

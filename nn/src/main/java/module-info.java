@@ -15,7 +15,8 @@ module io.gradus.nn {
   exports io.gradus.nn.model;
   exports io.gradus.nn.operation;
   exports io.gradus.nn.optimizer;
-  exports io.gradus.nn.preprocessing;
   exports io.gradus.nn.regularizer;
   exports io.gradus.nn.schedule;
+
+  uses io.gradus.nn.layer.LayerProvider;
 }

@@ -5,7 +5,7 @@ import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Values;
 import io.gradus.nn.model.ModelTable;
-import io.gradus.nn.preprocessing.TensorAdaptable;
+import io.gradus.preprocessing.TensorAdaptable;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;

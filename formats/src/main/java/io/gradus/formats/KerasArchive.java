@@ -7,7 +7,7 @@ import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.optimizer.BoundOptimizer;
-import io.gradus.nn.preprocessing.TextEncoder;
+import io.gradus.preprocessing.TextEncoder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

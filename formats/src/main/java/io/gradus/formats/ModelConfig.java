@@ -17,7 +17,7 @@ import io.gradus.nn.model.Functional;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
 import io.gradus.nn.optimizer.BoundOptimizer;
-import io.gradus.nn.preprocessing.TextEncoder;
+import io.gradus.preprocessing.TextEncoder;
 import io.gradus.tensor.Outlining;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;

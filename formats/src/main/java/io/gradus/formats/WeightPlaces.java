@@ -6,7 +6,7 @@ import io.gradus.nn.layer.StoredWeight;
 import io.gradus.nn.model.Functional;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
-import io.gradus.nn.preprocessing.IntegerLookup;
+import io.gradus.preprocessing.IntegerLookup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -10,7 +10,7 @@ import io.gradus.formats.legacy.Writer;
 import io.gradus.nn.layer.StoredWeight;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.optimizer.BoundOptimizer;
-import io.gradus.nn.preprocessing.IntegerLookup;
+import io.gradus.preprocessing.IntegerLookup;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;

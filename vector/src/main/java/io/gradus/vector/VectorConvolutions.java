@@ -166,7 +166,12 @@ final class VectorConvolutions {
   private static Taps.Axis mirrored(Taps.Axis axis) {
     int reach = (axis.size() - 1) * axis.dilation();
     return new Taps.Axis(
-        axis.windows(), axis.length(), axis.size(), 1, axis.dilation(), reach - axis.before());
+        /* length= */ axis.windows(),
+        /* windows= */ axis.length(),
+        axis.size(),
+        1,
+        axis.dilation(),
+        reach - axis.before());
   }
 
   private void scattered(float[] out, int to, float[] g, int from, float[] kernel, int weights) {

@@ -10,7 +10,7 @@ import io.gradus.nn.box.BoxFormat;
 import io.gradus.nn.box.BoxTransform;
 import io.gradus.nn.layer.CenterCrop;
 import io.gradus.nn.layer.Resizing;
-import io.gradus.nn.preprocessing.MaxNumBoundingBoxes;
+import io.gradus.preprocessing.MaxNumBoundingBoxes;
 import io.gradus.tensor.Index;
 import io.gradus.tensor.Tensor;
 import java.io.IOException;

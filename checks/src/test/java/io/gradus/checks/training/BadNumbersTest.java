@@ -14,7 +14,7 @@ import io.gradus.nn.model.Fit;
 import io.gradus.nn.model.Sequential;
 import io.gradus.nn.model.Verbosity;
 import io.gradus.nn.optimizer.SGD;
-import io.gradus.nn.preprocessing.Discretization;
+import io.gradus.preprocessing.Discretization;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;

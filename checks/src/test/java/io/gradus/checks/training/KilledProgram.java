@@ -17,7 +17,7 @@ import io.gradus.nn.model.Sequential;
 import io.gradus.nn.model.Training;
 import io.gradus.nn.model.TrainingCallback;
 import io.gradus.nn.optimizer.Adam;
-import io.gradus.nn.preprocessing.RandomFlip;
+import io.gradus.preprocessing.RandomFlip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

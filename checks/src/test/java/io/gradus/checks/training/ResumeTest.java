@@ -20,7 +20,7 @@ import io.gradus.nn.model.Sequential;
 import io.gradus.nn.model.Training;
 import io.gradus.nn.model.TrainingCallback;
 import io.gradus.nn.optimizer.Adam;
-import io.gradus.nn.preprocessing.RandomFlip;
+import io.gradus.preprocessing.RandomFlip;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.Shape;
