@@ -50,7 +50,11 @@ public final class Matrices {
     int as = Math.toIntExact(a.stride(-1));
     int am = Math.toIntExact(a.stride(-2));
     int bs = Math.toIntExact(b.stride(-2));
-    int os = n == 0 ? 0 : Math.toIntExact(out.stride(-2));
+    if (n == 0) {
+      // The matrices of a stack would start behind the end of an array of nothing.
+      return;
+    }
+    int os = Math.toIntExact(out.stride(-2));
     // The rows of out are independent; each is Σₖ a[i, k]·b[k, …], added in the order of k.
     each(
         out,
