@@ -1,10 +1,14 @@
 package io.gradus.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.ArgSpec;
@@ -20,6 +24,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// @param err where the line goes
 record Errors(PrintStream err) {
   private static final long MIB = 1 << 20;
+
+  // Controls, separators of lines, and what turns the direction of writing.
+  private static final Pattern DRIVES = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
   // Measured: train mnist runs in a heap of 128 MiB.
   private static final long ENOUGH_FOR_DIGITS = 256;
@@ -65,8 +72,17 @@ record Errors(PrintStream err) {
   }
 
   private void say(String message) {
-    err.println("gradus: " + message);
+    err.println("gradus: " + escaped(message));
     err.flush();
+  }
+
+  /// {@return a text with `\\u001b` in place of what drives a terminal}, such as a name of a file
+  static String escaped(String text) {
+    return DRIVES
+        .matcher(text)
+        .replaceAll(letter ->
+            Matcher.quoteReplacement(
+                letter.group().codePoints().mapToObj("\\u%04x"::formatted).collect(joining())));
   }
 
   // Where there is a message beside that of the cause, it says more.

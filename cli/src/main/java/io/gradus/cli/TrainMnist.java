@@ -17,7 +17,6 @@ import io.gradus.tensor.kernel.Cpu;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -113,7 +112,9 @@ final class TrainMnist implements Callable<Integer> {
 
   @Option(
       names = "--resume",
-      description = "Go on with the training that was interrupted, from the state beside --out.")
+      description =
+          "Go on with the training that was interrupted, from the state beside --out; begin anew"
+              + " where there is none.")
   private boolean resume;
 
   @Spec private @Nullable CommandSpec spec;
@@ -144,8 +145,13 @@ final class TrainMnist implements Callable<Integer> {
         new BackupAndRestore(folder, Npz::write, Npz::read).deleteCheckpoint(false);
     if (!resume) {
       Files.deleteIfExists(backup.file());
-    } else if (!Files.exists(backup.file())) {
-      throw new NoSuchFileException(backup.file().toString());
+    } else {
+      // So a supervisor starts a training and goes on with it by the same command.
+      out.println(
+          Files.exists(backup.file())
+              ? "resume: goes on from " + backup.file()
+              : "resume: there is no %s; begins anew".formatted(backup.file()));
+      out.println();
     }
     return backup;
   }

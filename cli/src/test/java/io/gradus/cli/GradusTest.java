@@ -119,7 +119,7 @@ class GradusTest {
               --out=FILE             Save the model, in a file that ends in .keras; while it is trained,
                                        its state is kept in FILE.backup.
               --resume               Go on with the training that was interrupted, from the state beside
-                                       --out.
+                                       --out; begin anew where there is none.
               --seed=N               Repeats a run exactly (default: another each time).
               --stacktrace           Show where in the program an error arose.
               --threads=N            Threads to compute with (default: one for each processor).

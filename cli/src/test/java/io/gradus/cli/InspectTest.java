@@ -60,4 +60,17 @@ class InspectTest {
     assertThat(run(folder).err())
         .isEqualTo("gradus: %s, byte 0: a folder, not a file\n".formatted(folder));
   }
+
+  @Test
+  void theNameOfAFileDrivesNoTerminal() throws IOException {
+    Path file = folder.resolve("a\u001b[31m\n.keras");
+    assertThat(run(file).err())
+        .isEqualTo(
+            "gradus: %s/a\\u001b[31m\\u000a.keras: there is no such file\n".formatted(folder));
+    Files.writeString(file, "");
+    assertThat(run(file).err())
+        .isEqualTo(
+            "gradus: %s/a\\u001b[31m\\u000a.keras, byte 0: no file of models or arrays: it is empty\n"
+                .formatted(folder));
+  }
 }

@@ -98,9 +98,6 @@ class SavedModelTest {
         .isEqualTo("gradus: " + none + ": there is no such file\n");
     assertThat(run("evaluate", none.toString(), "fashion").err())
         .isEqualTo("gradus: DATA fashion: unknown data \"fashion\"; known: mnist\n");
-    Run resumed = run("train", "mnist", "--resume", "--out", none.toString());
-    assertThat(resumed.err())
-        .isEqualTo("gradus: " + none + ".backup/latest: there is no such file\n");
     String file = trained().toString();
     Path large = image(3, 30);
     assertThat(run("predict", file, large.toString()).err())
@@ -108,6 +105,16 @@ class SavedModelTest {
     Path text = Files.writeString(folder.resolve("a.png"), "no image");
     assertThat(run("predict", file, text.toString()).err())
         .isEqualTo("gradus: " + text + ": is no PNG, GIF, BMP or JPEG image\n");
+  }
+
+  @Test
+  void toGoOnWithNothingIsToBegin() {
+    Path file = folder.resolve("first.keras");
+    Run run = run(("train mnist --resume --epochs 1 --batch-size 50 --out " + file).split(" "));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .startsWith("resume: there is no %s.backup/latest; begins anew\n\n".formatted(file))
+        .contains("\nEpoch 1/1\n", "saved: " + file);
   }
 
   @Test
@@ -137,7 +144,10 @@ class SavedModelTest {
     Files.delete(file);
     Run resumed = run(("train mnist --resume --epochs 3 --batch-size 50 --out " + file).split(" "));
     assertThat(resumed.err()).isEmpty();
-    assertThat(resumed.out()).contains("saved: " + file).doesNotContain("Epoch");
+    assertThat(resumed.out())
+        .startsWith("resume: goes on from " + backup + "\n\n")
+        .contains("saved: " + file)
+        .doesNotContain("Epoch");
     assertThat(backup).doesNotExist();
     assertThat(failed.out()).contains("Epoch 3/3");
   }

@@ -47,6 +47,10 @@ public final class Idx {
   ///
   /// @throws IOException if it is not exactly one IDX array, naming file and offset
   public static Tensor read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(
+          text("idx: %s: a folder, not a file", String.valueOf(file.getFileName())));
+    }
     try (InputStream in = Files.newInputStream(file)) {
       return read(in, String.valueOf(file.getFileName()), Files.size(file));
     }

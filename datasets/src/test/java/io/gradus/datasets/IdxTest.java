@@ -86,6 +86,13 @@ class IdxTest {
   }
 
   @Test
+  void namesAFolder() {
+    assertThatThrownBy(() -> Idx.read(folder))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage("idx: %s: a folder, not a file", folder.getFileName());
+  }
+
+  @Test
   void readsBytesAsUnsigned() throws IOException {
     Tensor read = read("00000802 00000002 00000003 00 01 7f 80 fe ff");
     assertThat(read.type()).isEqualTo(TensorType.of(DType.UINT8, 2, 3));

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
@@ -62,7 +63,7 @@ final class Bytes implements ByteSource {
     return guarded(
         file,
         () -> {
-          try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+          try (FileChannel channel = open(file)) {
             return code.run(of(file, channel));
           }
         });
@@ -85,6 +86,18 @@ final class Bytes implements ByteSource {
       cause = e;
     }
     throw (IOException) new ModelFormatException(file, null, 0, problem).initCause(cause);
+  }
+
+  /// {@return a file, to be read} Of a pipe it would wait for someone to write, perhaps for ever.
+  ///
+  /// @throws ModelFormatException if it is a folder, a pipe or a device
+  static FileChannel open(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      String what =
+          Files.isDirectory(file) ? "a folder, not a file" : "a pipe or a device, not a file";
+      throw new ModelFormatException(file, null, 0, what);
+    }
+    return FileChannel.open(file, StandardOpenOption.READ);
   }
 
   /// {@return the bytes of an open file}

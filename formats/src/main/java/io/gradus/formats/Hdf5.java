@@ -10,7 +10,6 @@ import io.gradus.tensor.type.TensorType;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -65,7 +64,7 @@ public final class Hdf5 implements AutoCloseable {
   ///
   /// @throws ModelFormatException if it is no HDF5 file
   public static Hdf5 open(Path path) throws IOException {
-    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    FileChannel channel = Bytes.open(path);
     try {
       return Bytes.guarded(path, () -> new Hdf5(channel, Bytes.of(path, channel)));
     } catch (IOException | RuntimeException e) {

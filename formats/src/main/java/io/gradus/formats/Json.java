@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -22,6 +23,8 @@ import tools.jackson.core.json.JsonWriteFeature;
 
 /// JSON as null, `Boolean`, `Number`, `String`, lists and maps, in the order of the text.
 final class Json {
+  private static final Pattern START = Pattern.compile(" \\(start marker at \\[.*]\\)");
+
   private static final int MOST_DEPTH = 200;
   // A text may have so many values, and one more for so many bytes of the file that it is in: each
   // takes some 60 bytes of memory.
@@ -75,8 +78,13 @@ final class Json {
       }
       TokenStreamLocation place = e.getLocation();
       long offset = place == null ? 0 : Math.max(0, place.getByteOffset());
-      throw (IOException) bytes.wrong(offset, e.getOriginalMessage()).initCause(e);
+      throw (IOException) bytes.wrong(offset, problem(e)).initCause(e);
     }
+  }
+
+  // Without the place where what is open began: the parser does not know it.
+  private static String problem(JacksonException e) {
+    return START.matcher(e.getOriginalMessage()).replaceFirst("");
   }
 
   private Map<String, @Nullable Object> document() throws IOException {

@@ -11,7 +11,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /// An array in an `.npy` file that is larger than memory, or of which little is needed: the file is
 /// mapped, and [#rows] copies some of its rows into a tensor. Nothing else is held in the heap; the
@@ -43,7 +42,7 @@ public final class MappedArray {
   }
 
   static MappedArray of(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try (FileChannel channel = Bytes.open(file)) {
       long size = channel.size();
       Source source = Npy.source(file, channel);
       NpyHeader header = Npy.header(source);

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// A file does not hold what its format demands. The message names the file, the entry where the
-/// file is an archive, and the offset; what it quotes of the file is cut, and nothing in it drives
-/// a terminal.
+/// file is an archive, and the offset; what it quotes of the file is cut, and nothing in it, nor in
+/// the file's name, drives a terminal.
 public final class ModelFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -22,9 +22,10 @@ public final class ModelFormatException extends IOException {
   public ModelFormatException(Path file, @Nullable String entry, long offset, String problem) {
     super(
         entry == null
-            ? "%s, byte %d: %s".formatted(file, offset, Shown.of(problem))
+            ? "%s, byte %d: %s".formatted(Shown.escaped(file.toString()), offset, Shown.of(problem))
             : "%s, entry \"%s\", byte %d: %s"
-                .formatted(file, Shown.of(entry), offset, Shown.of(problem)));
+                .formatted(
+                    Shown.escaped(file.toString()), Shown.of(entry), offset, Shown.of(problem)));
     this.offset = offset;
     this.problem = Shown.of(problem);
   }

@@ -14,7 +14,6 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /// NumPy's format for one array, `.npy`: `numpy.save` and `numpy.load`.
@@ -33,7 +32,7 @@ public final class Npy {
     return Bytes.guarded(
         file,
         () -> {
-          try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+          try (FileChannel channel = Bytes.open(file)) {
             return read(source(file, channel));
           }
         });

@@ -12,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -85,7 +84,7 @@ final class ShardedWeights implements Closeable {
     if (!Files.isRegularFile(file)) {
       throw index.wrong(0, "the shard %s is not beside it".formatted(name));
     }
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    FileChannel channel = Bytes.open(file);
     channels.add(channel);
     Bytes bytes = Bytes.of(file, channel);
     if (!FileSignature.isHdf5(bytes)) {

@@ -41,6 +41,14 @@ class JsonTest {
   }
 
   @Test
+  void saysWhereATextThatIsCutEnds() {
+    assertThatThrownBy(() -> read("{\"a\": [1"))
+        .hasMessage("x, byte 8: Unexpected end-of-input: expected close marker for Array");
+    assertThatThrownBy(() -> read("{"))
+        .hasMessage("x, byte 1: Unexpected end-of-input: expected close marker for Object");
+  }
+
+  @Test
   void refusesMoreValuesThanAFileOfThisLengthCanHave() {
     assertThatThrownBy(() -> read("{\"a\": [" + "[],".repeat(1_000_000) + "1]}"))
         .isExactlyInstanceOf(ModelFormatException.class)

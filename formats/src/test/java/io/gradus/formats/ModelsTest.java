@@ -2,6 +2,7 @@ package io.gradus.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.nn.layer.Dense;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -328,6 +330,51 @@ class ModelsTest {
     Files.writeString(folder.resolve("saved_model.pb"), "");
     refusesFolder(
         "a TensorFlow SavedModel; save the model as .keras or .h5 with the Keras that made it");
+  }
+
+  @Test
+  void aPipeOrDeviceIsNotWaitedFor() {
+    Path device = Path.of("/dev/zero");
+    assumeTrue(Files.exists(device));
+    List<ThrowingCallable> readers =
+        List.of(
+            () -> Models.load(device),
+            () -> Models.fromJson(device),
+            () -> Npy.read(device),
+            () -> Npy.map(device),
+            () -> Npz.read(device),
+            () -> Safetensors.read(device),
+            () -> Hdf5.open(device));
+    for (ThrowingCallable reader : readers) {
+      assertThatThrownBy(reader)
+          .isExactlyInstanceOf(ModelFormatException.class)
+          .hasMessage("/dev/zero, byte 0: a pipe or a device, not a file");
+    }
+  }
+
+  @Test
+  void everyReaderNamesAFolder() {
+    List<ThrowingCallable> readers =
+        List.of(
+            () -> Models.fromJson(folder),
+            () -> Npy.read(folder),
+            () -> Npy.map(folder),
+            () -> Npz.read(folder),
+            () -> Safetensors.read(folder),
+            () -> Hdf5.open(folder));
+    for (ThrowingCallable reader : readers) {
+      assertThatThrownBy(reader)
+          .isExactlyInstanceOf(ModelFormatException.class)
+          .hasMessage("%s, byte 0: a folder, not a file", folder);
+    }
+  }
+
+  @Test
+  void theNameOfAFileDrivesNoTerminal() throws IOException {
+    Path file = Files.writeString(folder.resolve("a\u001b[31m.keras"), "");
+    assertThatThrownBy(() -> Models.load(file))
+        .hasMessage(
+            "%s/a\\u001b[31m.keras, byte 0: neither a zip (.keras) nor HDF5: it is empty", folder);
   }
 
   private void refusesFolder(String message) {
