@@ -275,6 +275,88 @@ class ComposedFunctionsTest {
   }
 
   @Test
+  void windowsAreChecked() {
+    refused(() -> Conv.VALID.strides(0))
+        .hasMessage("conv: strides must be at least 1 for one to three axes, got [0]");
+    refused(() -> Pool.of(0))
+        .hasMessage("pool: needs sizes of at least 1 for one to three axes; got [0]");
+    refused(() -> Tensor.zeros(2, 2, 1).gaussianBlur(0, 1, 1, 1))
+        .hasMessage("gaussianBlur: sizes and deviations must be positive; got 0 × 1, 1.0, 1.0");
+    Tensor x = Tensor.ones(2, 2, 1);
+    assertThat(x.gaussianBlur(1, 1, 1, 1).toFloatArray()).containsOnly(1);
+  }
+
+  @Test
+  void patchesWithGapsHaveWiderMargins() {
+    Tensor x = Tensor.arange(1, 5).reshape(4, 1, 1);
+    Tensor patches = x.patches(pair(2, 1), pair(1, 1), pair(2, 1), true);
+    assertThat(patches.toIntArray()).containsExactly(0, 2, 1, 3, 2, 4, 3, 0);
+    misfit(() -> Tensor.zeros(4, 1).patches(pair(2, 1), pair(1, 1), pair(1, 1), false))
+        .hasMessage("patches: needs 3 axes, or 4 with a batch; got float32[4, 1]");
+    Tensor one = Tensor.arange(4).reshape(1, 1, 4);
+    assertThat(one.reconstructPatches(pair(2, 2), pair(1, 2)).shape()).isEqualTo(Shape.of(1, 2, 1));
+    misfit(() -> one.reconstructPatches(pair(2, 2), pair(3, 2)));
+    misfit(() -> one.reconstructPatches(pair(2, 2), pair(2, 0)))
+        .hasMessage("reconstructPatches: patches of [2, 2] do not make [2, 0]; got int32[1, 1, 4]");
+  }
+
+  @Test
+  void correlationsOfTheSameLengthLieInTheMiddle() {
+    Tensor longer = Tensor.of(1f, 2f, 3f, 5f);
+    Tensor shorter = Tensor.of(1f, 10f);
+    assertThat(longer.correlate(shorter, Overlap.SAME).toFloatArray())
+        .containsExactly(10, 21, 32, 53);
+    assertThat(shorter.correlate(longer, Overlap.SAME).toFloatArray())
+        .containsExactly(53, 32, 21, 10);
+    assertThat(longer.correlate(shorter, Overlap.VALID).toFloatArray()).containsExactly(21, 32, 53);
+  }
+
+  @Test
+  void functionsHaveTheirLimits() {
+    double infinity = Double.POSITIVE_INFINITY;
+    assertThat(Tensor.of(1.0, -1, 0, 1.5, -2).erfInv().toDoubleArray())
+        .containsExactly(infinity, -infinity, 0, Double.NaN, Double.NaN);
+    Tensor ends = Tensor.of(infinity, -infinity);
+    assertThat(new SpecialFunctions.BesselI(0).apply(-infinity)).isEqualTo(infinity);
+    assertThat(new SpecialFunctions.BesselI(1).apply(-infinity)).isEqualTo(-infinity);
+    assertThat(ends.clip(-1, 2).toDoubleArray()).containsExactly(2, -1);
+  }
+
+  @Test
+  void boundsMayBeTheEndsOfTheType() {
+    Tensor x = Tensor.of(1, 200).cast(DType.UINT8);
+    assertThat(x.clip(255L, 300L).cast(DType.INT32).toIntArray()).containsExactly(255, 255);
+    assertThat(x.clip(-5L, 0L).cast(DType.INT32).toIntArray()).containsExactly(0, 0);
+    assertThatThrownBy(() -> x.clip(256L, 300L)).isInstanceOf(DTypeException.class);
+    assertThatThrownBy(() -> x.clip(-5L, -1L)).isInstanceOf(DTypeException.class);
+  }
+
+  @Test
+  void classesHaveAnAxisAnywhere() {
+    Tensor x = Tensor.of(1, 0);
+    assertThat(x.oneHot(3, 1, DType.INT32).shape()).isEqualTo(Shape.of(2, 3));
+    assertThat(x.oneHot(3, -2, DType.INT32).shape()).isEqualTo(Shape.of(3, 2));
+    for (int axis : pair(2, -3)) {
+      misfit(() -> x.oneHot(3, axis, DType.INT32))
+          .hasMessage("oneHot: axis %d is out of range for indices of shape [2]".formatted(axis));
+    }
+  }
+
+  @Test
+  void segmentsFitTheFirstAxis() {
+    Tensor x = Tensor.of(1f, 2f);
+    for (Tensor wrong : List.of(Tensor.of(0, 1, 1), x, Tensor.of(new int[][] {{0, 1}}))) {
+      misfit(() -> x.segmentSum(wrong, 2)).hasMessageStartingWith("segmentSum: needs an integer");
+    }
+    misfit(() -> x.segmentSum(Tensor.of(0, 1), 0))
+        .hasMessageEndingWith("got x=float32[2], segments=int32[2], count 0");
+    Tensor places = Tensor.of(new int[][] {{0}, {1}});
+    Tensor truths = Tensor.of(true, false).scatter(places, Shape.of(3));
+    assertThat(truths.toNested()).isEqualTo(new boolean[] {true, false, false});
+    misfit(() -> x.pinv()).hasMessageContaining("pinv: ").hasMessageContaining("float32[2]");
+  }
+
+  @Test
   void attentionThatDropsNeedsTwoWords() {
     var dropping = new ScaledDotProductAttention(1, false, false, 0.5);
     TensorType x = TensorType.of(DType.FLOAT32, 1, 2, 1, 2);
