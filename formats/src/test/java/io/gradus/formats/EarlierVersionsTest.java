@@ -21,6 +21,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +122,78 @@ class EarlierVersionsTest {
                   "activation": "hard_sigmoid", "batch_input_shape": [null, 1]}}
                 """));
     near(model.predict(Tensor.of(new float[][] {{1}, {-2}, {3}})), 0.7, 0.1, 1);
+  }
+
+  private static String activation(String function) {
+    return KERAS_2.formatted(
+        """
+        {"class_name": "Activation", "config": {"name": "a", "activation": %s,
+          "batch_input_shape": [null, 2]}}
+        """
+            .formatted(function));
+  }
+
+  private static Tensor activated(String function) throws IOException {
+    return Models.fromJson(activation(function)).predict(Tensor.of(new float[][] {{-1, 8}}));
+  }
+
+  @Test
+  void aLayerMayStandForAFunction() throws IOException {
+    String relu = "{\"class_name\": \"ReLU\", \"config\": {%s}}";
+    near(activated(relu.formatted("")), 0, 8);
+    near(activated(relu.formatted("\"negative_slope\": 0, \"max_value\": null")), 0, 8);
+    near(activated(relu.formatted("\"max_value\": 6.0, \"threshold\": 0.0")), 0, 6);
+    String softmax = "{\"class_name\": \"Softmax\", \"config\": {\"axis\": %s}}";
+    near(activated(softmax.formatted("-1")), 1 / (1 + Math.exp(9)), 1 / (1 + Math.exp(-9)));
+    near(activated(softmax.formatted("[-1]")), 1 / (1 + Math.exp(9)), 1 / (1 + Math.exp(-9)));
+    String of = "{\"class_name\": \"%s\", \"config\": {\"alpha\": %s}}";
+    near(activated(of.formatted("ELU", "1.0")), Math.exp(-1) - 1, 8);
+    near(activated(of.formatted("LeakyReLU", "0.20000000298023224")), -0.2, 8);
+    near(activated("{\"class_name\": \"function\", \"config\": \"relu\"}"), 0, 8);
+    for (String other :
+        List.of(
+            relu.formatted("\"max_value\": 5.0"),
+            relu.formatted("\"negative_slope\": 0.1"),
+            relu.formatted("\"threshold\": 1.0"),
+            relu.formatted("\"max_value\": 6.0, \"negative_slope\": 0.1"),
+            relu.formatted("\"max_value\": 6.0, \"threshold\": 0.1"),
+            softmax.formatted("1"),
+            of.formatted("ELU", "0.5"),
+            of.formatted("LeakyReLU", "0.3"),
+            of.formatted("PReLU", "0.3"))) {
+      assertThatThrownBy(() -> Models.fromJson(activation(other)))
+          .as(other)
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageContaining("key \"activation\": the layer ")
+          .hasMessageEndingWith(" as a function is not supported; use the layer after this one");
+    }
+  }
+
+  @Test
+  void whatIsGoneIsRefusedByName() {
+    assertThatThrownBy(() ->
+            Models.fromJson(
+                KERAS_2.formatted(
+                    """
+                    {"class_name": "Dense", "config": {"name": "d", "units": 1,
+                      "kernel_constraint": {"class_name": "RadialConstraint", "config": {}},
+                      "batch_input_shape": [null, 2]}}
+                    """)))
+        .hasMessageContaining("key \"kernel_constraint\": RadialConstraint is gone since Keras 3");
+    for (int mode : new int[] {1, 3}) {
+      assertThatThrownBy(() ->
+              Models.fromJson(
+                  """
+                  {"class_name": "Sequential", "keras_version": "1.2.2", "config": [
+                    {"class_name": "BatchNormalization", "config": {"name": "b", "mode": %d,
+                      "batch_input_shape": [null, 2]}}]}
+                  """
+                      .formatted(mode)))
+          .hasMessageContaining(
+              mode == 1
+                  ? "key \"mode\": 1, which normalizes within samples, is gone since Keras 2"
+                  : "key \"mode\": must be 0, 1 or 2, got 3");
+    }
   }
 
   @Test
