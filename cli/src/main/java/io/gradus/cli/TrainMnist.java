@@ -143,15 +143,18 @@ final class TrainMnist implements Callable<Integer> {
     new OutputFile("--out", file).check();
     BackupAndRestore backup =
         new BackupAndRestore(folder, Npz::write, Npz::read).deleteCheckpoint(false);
-    if (!resume) {
-      Files.deleteIfExists(backup.file());
-    } else {
+    boolean exists = Files.exists(backup.file());
+    if (resume) {
       // So a supervisor starts a training and goes on with it by the same command.
       out.println(
-          Files.exists(backup.file())
+          exists
               ? "resume: goes on from " + backup.file()
               : "resume: there is no %s; begins anew".formatted(backup.file()));
       out.println();
+    } else if (exists) {
+      throw wrong(
+          "--out %s: a training that was interrupted is in %s; give --resume, or remove that file to begin anew"
+              .formatted(file, backup.file()));
     }
     return backup;
   }

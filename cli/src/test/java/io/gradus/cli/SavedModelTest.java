@@ -142,6 +142,15 @@ class SavedModelTest {
                 + " --resume saves it\n");
     assertThat(failed.status()).isEqualTo(1);
     Files.delete(file);
+    byte[] kept = Files.readAllBytes(backup);
+    Run anew = run(("train mnist --epochs 3 --batch-size 50 --out " + file).split(" "));
+    assertThat(anew.err())
+        .startsWith(
+            "gradus: --out %s: a training that was interrupted is in %s; give --resume, or remove"
+                    .formatted(file, backup)
+                + " that file to begin anew\n");
+    assertThat(anew.status()).isEqualTo(2);
+    assertThat(backup).hasBinaryContent(kept);
     Run resumed = run(("train mnist --resume --epochs 3 --batch-size 50 --out " + file).split(" "));
     assertThat(resumed.err()).isEmpty();
     assertThat(resumed.out())

@@ -1,6 +1,7 @@
 package io.gradus.formats;
 
 import io.gradus.formats.hdf5.ByteSource;
+import io.gradus.nn.layer.Restoring;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -211,9 +212,14 @@ final class Bytes implements ByteSource {
   /// Fills an array-backed buffer between its position and its limit, which stay. Returns the
   /// buffer.
   ///
-  /// @throws ModelFormatException if the bytes are not there
+  /// @throws ModelFormatException if the bytes are not there, or if there is no time left
   @Override
   public ByteBuffer fill(long offset, ByteBuffer block, String what) throws IOException {
+    try {
+      Restoring.checkTime();
+    } catch (IllegalArgumentException e) {
+      throw (IOException) wrong(offset, e.getMessage()).initCause(e);
+    }
     int position = block.position();
     check(offset, block.remaining(), what);
     int wanted = block.remaining();

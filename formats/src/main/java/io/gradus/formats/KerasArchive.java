@@ -3,6 +3,7 @@ package io.gradus.formats;
 import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.formats.hdf5.Hdf5Writer;
 import io.gradus.formats.legacy.Writer;
+import io.gradus.nn.config.AtomicFile;
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.model.Model;

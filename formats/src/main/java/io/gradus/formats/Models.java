@@ -2,9 +2,11 @@ package io.gradus.formats;
 
 import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.formats.hdf5.Hdf5Writer;
+import io.gradus.nn.config.AtomicFile;
 import io.gradus.nn.config.Limits;
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Layer;
+import io.gradus.nn.layer.Restoring;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.ModelTable;
 import io.gradus.nn.optimizer.BoundOptimizer;
@@ -98,6 +100,10 @@ public final class Models {
   ///
   /// @throws ModelFormatException if the file holds no model that the options know
   public static Model load(Path file, LoadOptions options) throws IOException {
+    return Restoring.timed(options.limits(), () -> loadTimed(file, options));
+  }
+
+  private static Model loadTimed(Path file, LoadOptions options) throws IOException {
     if (ModelFolder.is(file)) {
       return ModelFolder.read(file, folder -> new KerasArchive(folder).model(options));
     }
@@ -171,6 +177,16 @@ public final class Models {
     if (!model.isBuilt()) {
       throw new IllegalStateException("loadWeights: the model must be built first; call build()");
     }
+    Restoring.timed(
+        options.limits(),
+        () -> {
+          loadWeightsTimed(model, file, options);
+          return model;
+        });
+  }
+
+  private static void loadWeightsTimed(Model model, Path file, LoadOptions options)
+      throws IOException {
     if (ModelFolder.is(file)) {
       ModelFolder.read(
           file,
@@ -223,7 +239,9 @@ public final class Models {
   /// @throws ModelFormatException if it is of no model that the options know
   public static Model fromJson(String architecture, LoadOptions options) throws IOException {
     Bytes text = text("architecture", architecture);
-    return Bytes.guarded(text.file(), () -> Architectures.json(text, options));
+    return Restoring.timed(
+        options.limits(),
+        () -> Bytes.guarded(text.file(), () -> Architectures.json(text, options)));
   }
 
   /// {@return the model of an architecture in a file of JSON, as [#fromJson(String)]}
@@ -237,7 +255,8 @@ public final class Models {
   ///
   /// @throws ModelFormatException if it is of no model that the options know
   public static Model fromJson(Path file, LoadOptions options) throws IOException {
-    return Bytes.read(file, bytes -> Architectures.json(bytes, options));
+    return Restoring.timed(
+        options.limits(), () -> Bytes.read(file, bytes -> Architectures.json(bytes, options)));
   }
 
   /// {@return the model of an architecture in YAML, as `to_yaml` of Keras 1 and 2 gave it, with

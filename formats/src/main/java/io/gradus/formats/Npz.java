@@ -1,5 +1,6 @@
 package io.gradus.formats;
 
+import io.gradus.nn.config.AtomicFile;
 import io.gradus.nn.config.Names;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;

@@ -1,6 +1,7 @@
 package io.gradus.formats;
 
 import io.gradus.formats.element.Elements;
+import io.gradus.nn.config.AtomicFile;
 import io.gradus.nn.config.Names;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;

@@ -2,6 +2,7 @@ package io.gradus.formats;
 
 import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.formats.hdf5.Hdf5Writer;
+import io.gradus.nn.config.AtomicFile;
 import io.gradus.nn.config.WritableFile;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.optimizer.BoundOptimizer;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.gradus.nn.config.AtomicFile;
 import io.gradus.tensor.Tensor;
 import java.io.File;
 import java.io.IOException;

@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.nn.config.LoadLimits;
+import io.gradus.nn.layer.Restoring;
+import io.gradus.nn.model.Model;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LoadLimitsTest {
+  @TempDir Path folder;
+
   private static final String DENSE =
       "{\"module\": \"keras.layers\", \"class_name\": \"Dense\", \"config\": {\"units\": 10,"
           + " \"dtype\": \"float64\"}}";
@@ -44,13 +51,51 @@ class LoadLimitsTest {
     refused(two, limits -> limits.depth(1))
         .hasMessageContaining("layers within layers, more than 1 deep (LoadLimits)");
     refused(two, limits -> limits.seconds(0))
-        .hasMessageContaining("layers that take more than 0 seconds (LoadLimits)");
+        .hasMessageContaining("takes more than 0 seconds (LoadLimits)");
     refused(two, limits -> limits.bytes(2 * 110 * 8 - 1))
         .hasMessageContaining(
             "weight dense_1/bias float64[10]: of the 1,759 bytes that weights may take here, 79 are"
                 + " left");
     assertThatThrownBy(() -> LoadLimits.DEFAULT.layers(-1))
         .hasMessageStartingWith("limits: must be at least 0; got bytes=");
+  }
+
+  @Test
+  void timeEndsAlsoWhileNumbersAreRead() throws Exception {
+    byte[] file = Fuzz.resource("mlp.keras");
+    Path there = Files.write(folder.resolve("mlp.keras"), file);
+    LoadOptions none = LoadOptions.DEFAULT.limits(LoadLimits.DEFAULT.seconds(0));
+    Model model = Models.load(there);
+    assertThatThrownBy(() -> Models.loadWeights(model, there, none))
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("takes more than 0 seconds (LoadLimits)");
+    // After the layers are made, each read takes a second.
+    boolean[] slow = {false};
+    Bytes source =
+        Bytes.of(there, null, file)
+            .entry(
+                "slow",
+                (offset, block) -> {
+                  int count = block.remaining();
+                  if (slow[0]) {
+                    LockSupport.parkNanos(1_000_000_000);
+                  }
+                  block.put(file, (int) offset, count);
+                  return count;
+                },
+                file.length);
+    KerasArchive archive = new KerasArchive(ZipArchive.open(source));
+    WeightReader weights = archive.weights();
+    slow[0] = true;
+    assertThatThrownBy(() ->
+            Restoring.timed(
+                LoadLimits.DEFAULT.seconds(1),
+                () -> {
+                  weights.read(model);
+                  return model;
+                }))
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("takes more than 1 seconds (LoadLimits)");
   }
 
   @Test

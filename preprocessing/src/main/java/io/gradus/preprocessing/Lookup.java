@@ -1,12 +1,13 @@
 package io.gradus.preprocessing;
 
-import io.gradus.nn.config.WritableFile;
+import io.gradus.nn.config.AtomicFile;
 import io.gradus.nn.layer.DTypePolicy;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -202,12 +203,12 @@ final class Lookup<T> {
     return Tensor.of(rarity == null ? new double[0] : rarity).cast(DType.FLOAT32);
   }
 
-  /// Writes the tokens by their numbers, a line for each, as Keras' saved models have them.
+  /// Writes the tokens by their numbers, a line for each, as Keras' saved models have them; as a
+  /// whole or not at all.
   void write(Path file) {
     try {
-      WritableFile.check(file);
       String text = all().stream().map(String::valueOf).collect(Collectors.joining("\n"));
-      Files.writeString(file, text);
+      AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "%s: cannot write the vocabulary: %s".formatted(options.layer(), e.getMessage()), e);

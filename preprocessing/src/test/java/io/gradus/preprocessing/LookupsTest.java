@@ -103,6 +103,12 @@ class LookupsTest {
     StringLookup layer = new StringLookup(LETTERS).maskToken("");
     layer.writeVocabulary(file);
     assertThat(Files.readString(file)).isEqualTo("\n[UNK]\na\nb\nc\nd");
+    // The file is replaced as a whole: what was there is written over by nobody.
+    Path before = Files.createLink(folder.resolve("before.txt"), file);
+    new StringLookup(List.of("e")).writeVocabulary(file);
+    assertThat(Files.readString(file)).isEqualTo("[UNK]\ne");
+    assertThat(Files.readString(before)).isEqualTo("\n[UNK]\na\nb\nc\nd");
+    layer.writeVocabulary(file);
     StringLookup read = new StringLookup().maskToken("");
     read.readVocabulary(file);
     assertThat(read.vocabulary()).isEqualTo(layer.vocabulary());

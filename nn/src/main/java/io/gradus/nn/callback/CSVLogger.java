@@ -121,11 +121,18 @@ public final class CSVLogger implements TrainingCallback {
 
   private void write(String text, StandardOpenOption... options) {
     try (FileChannel channel = FileChannel.open(file, options)) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
+      long before = channel.size();
+      try {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      } catch (IOException e) {
+        // As on a disk that is full: no half line is left.
+        channel.truncate(before);
+        throw e;
       }
-      channel.force(true);
     } catch (IOException e) {
       throw new OutputFile(NAME, file).failed(e);
     }

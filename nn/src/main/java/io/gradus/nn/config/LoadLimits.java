@@ -12,7 +12,7 @@ package io.gradus.nn.config;
 /// @param layers the number of layers, those inside others too
 /// @param depth how deep layers may be inside others
 /// @param state the numbers that metrics may keep
-/// @param seconds how long layers may take to be made
+/// @param seconds how long it may take; looked at before each layer and each read of the file
 public record LoadLimits(long bytes, int layers, int depth, long state, long seconds) {
   /// Bytes as the heap has them, 1,000,000 layers, 64 deep, 4,194,304 numbers of metrics, ten
   /// minutes.

@@ -11,6 +11,7 @@ import java.util.Locale;
 /// that a configuration of huge numbers takes nothing.
 public final class Restoring {
   private static final ScopedValue<Restoring> ACTIVE = ScopedValue.newInstance();
+  private static final ScopedValue<Clock> CLOCK = ScopedValue.newInstance();
 
   // What an adaptation may take in any case.
   private static final long LEAST_DERIVED = 1 << 20;
@@ -21,7 +22,6 @@ public final class Restoring {
   private final LoadLimits limits;
   private final long most;
   private final long mostBytes;
-  private final long start = System.nanoTime();
   private long taken;
   private long bytes;
   private long derived;
@@ -40,7 +40,20 @@ public final class Restoring {
   /// @param bytes how many bytes the weights may take
   public static <T, X extends Throwable> T within(
       LoadLimits limits, long elements, long bytes, ScopedValue.CallableOp<T, X> code) throws X {
-    return ScopedValue.where(ACTIVE, new Restoring(limits, elements, bytes)).call(code);
+    Restoring restoring = new Restoring(limits, elements, bytes);
+    return timed(limits, () -> ScopedValue.where(ACTIVE, restoring).call(code));
+  }
+
+  // When it began, and how long it may take.
+  private record Clock(long start, long seconds) {}
+
+  /// {@return what the code gives, which reads a file and has the seconds of the limits for it}
+  /// Where there is a clock already, that one holds.
+  public static <T, X extends Throwable> T timed(
+      LoadLimits limits, ScopedValue.CallableOp<T, X> code) throws X {
+    return CLOCK.isBound()
+        ? code.call()
+        : ScopedValue.where(CLOCK, new Clock(System.nanoTime(), limits.seconds())).call(code);
   }
 
   /// {@return what the code gives, which computes to see types; in bounds where it is for a file}
@@ -72,14 +85,14 @@ public final class Restoring {
     }
   }
 
-  /// Checks that there is time left, where a layer is made for a file.
+  /// Checks that there is time left, where a file is read.
   ///
   /// @throws IllegalArgumentException if there is none
-  static void checkTime() {
-    if (ACTIVE.isBound()) {
-      Restoring active = ACTIVE.get();
-      if ((System.nanoTime() - active.start) / 1_000_000_000 >= active.limits.seconds()) {
-        throw beyond("layers that take more than %,d seconds", active.limits.seconds());
+  public static void checkTime() {
+    if (CLOCK.isBound()) {
+      Clock clock = CLOCK.get();
+      if ((System.nanoTime() - clock.start) / 1_000_000_000 >= clock.seconds) {
+        throw beyond("takes more than %,d seconds", clock.seconds);
       }
     }
   }

@@ -1,6 +1,5 @@
-package io.gradus.formats;
+package io.gradus.nn.config;
 
-import io.gradus.nn.config.WritableFile;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -34,7 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// A temporary file is locked while it is written. One that is not belongs to a process that was
 /// killed, and the next who writes in the folder removes it.
-final class AtomicFile {
+public final class AtomicFile {
   // A name of its own, since the target's may be as long as the system allows.
   private static final String PREFIX = ".gradus-";
   private static final String SUFFIX = ".tmp";
@@ -50,7 +49,8 @@ final class AtomicFile {
 
   /// Writes the bytes of a file.
   @FunctionalInterface
-  interface Content {
+  public interface Content {
+    /// Writes them.
     void writeTo(OutputStream out) throws IOException;
   }
 
@@ -58,14 +58,14 @@ final class AtomicFile {
   ///
   /// @throws java.nio.file.FileSystemException if it cannot be there, naming it and not the
   ///   temporary one
-  static void write(Path file, Content content) throws IOException {
+  public static void write(Path file, Content content) throws IOException {
     write(Map.of(file, content));
   }
 
   /// Writes files of one folder, replacing those that are there. They are renamed, in order, when
   /// all are on disk: after an exception in writing none has changed, but a process that is killed
   /// between two of the renames leaves some of each.
-  static void write(Map<Path, Content> files) throws IOException {
+  public static void write(Map<Path, Content> files) throws IOException {
     for (Path file : files.keySet()) {
       WritableFile.check(file);
     }
