@@ -83,6 +83,10 @@ record FilterPipeline(List<Filter> all) {
       // Each would hold a chunk as a whole.
       throw message.wrong("lists more than one shuffle");
     }
+    if (filters.stream().filter(filter -> filter.id == DEFLATE).count() > 1) {
+      // A stream of deflate that gives nothing can be packed a thousandfold, and that again.
+      throw message.wrong("lists more than one deflate");
+    }
     return new FilterPipeline(filters);
   }
 

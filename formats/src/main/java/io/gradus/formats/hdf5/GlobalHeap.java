@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The texts of various lengths of a file, in collections.
 ///
@@ -23,6 +24,8 @@ final class GlobalHeap {
     private long[] addresses = new long[16];
     private long[] lengths = new long[16];
     private int count;
+    // Where objects stand in another order: index and place of each, sorted.
+    private long @Nullable [] sorted;
 
     void add(int index, long address, long length) {
       if (count == indices.length) {
@@ -41,12 +44,19 @@ final class GlobalHeap {
       if (index >= 1 && index <= count && indices[(int) index - 1] == index) {
         return (int) index - 1;
       }
-      for (int i = 0; i < count; i++) {
-        if (indices[i] == index) {
-          return i;
+      long[] keys = sorted;
+      if (keys == null) {
+        keys = new long[count];
+        for (int i = 0; i < count; i++) {
+          keys[i] = (long) indices[i] << Integer.SIZE | i;
         }
+        Arrays.sort(keys);
+        sorted = keys;
       }
-      return -1;
+      // The first of those with this index.
+      int found = Arrays.binarySearch(keys, index << Integer.SIZE);
+      found = found < 0 ? -found - 1 : found;
+      return found < count && keys[found] >>> Integer.SIZE == index ? (int) keys[found] : -1;
     }
   }
 

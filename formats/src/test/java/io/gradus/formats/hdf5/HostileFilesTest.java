@@ -2,10 +2,12 @@ package io.gradus.formats.hdf5;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +119,42 @@ class HostileFilesTest {
   void groupsThatHoldThemselvesAreVisitedOnce() throws IOException {
     assertThat(MemorySource.open("groups").datasets()).doesNotContainKey("few/up/few/a");
     assertThat(MemorySource.open("groups").datasets()).containsKey("few/a");
+  }
+
+  /// Of three streams of deflate in each other, one of a megabyte unpacks to a terabyte of nothing.
+  @Test
+  void refusesChunksDeflatedTwice() throws IOException {
+    byte[] message = {2, 2, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0};
+    Storage storage = new Storage(new MemorySource(message));
+    Block block = storage.block(0, message.length, "filters");
+    assertThatThrownBy(() -> FilterPipeline.read(block))
+        .hasMessageContaining("lists more than one deflate");
+  }
+
+  @Test
+  void findsTextsOfAHeapInAnyOrderInTimeLinearInItsLength() throws IOException {
+    int others = 500_000;
+    int pointers = 100_000;
+    int heap = 16 + 16 * others + 24;
+    ByteBuffer file = ByteBuffer.allocate(heap + 16 * pointers).order(Block.ORDER);
+    file.putInt(0x4C4F4347).putInt(1).putLong(heap);
+    for (int i = 0; i < others; i++) {
+      file.putLong(2).putLong(0);
+    }
+    file.putLong(1).putLong(1).putLong('a');
+    for (int i = 0; i < pointers; i++) {
+      file.putInt(1).putLong(0).putInt(1);
+    }
+    Storage storage = new Storage(new MemorySource(file.array()));
+    Block block = storage.block(heap, 16L * pointers, "texts");
+    GlobalHeap texts = new GlobalHeap(storage.once());
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          for (int i = 0; i < pointers; i++) {
+            assertThat(texts.text(block)).isEqualTo("a");
+          }
+        });
   }
 
   @Test
