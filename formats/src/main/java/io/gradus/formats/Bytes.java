@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -78,6 +80,13 @@ final class Bytes implements ByteSource {
     Error cause;
     try {
       return code.run();
+    } catch (ClosedByInterruptException e) {
+      // It has no message.
+      FileSystemException named =
+          new FileSystemException(
+              file.toString(), null, "the thread was interrupted while it was read");
+      named.initCause(e);
+      throw named;
     } catch (OutOfMemoryError e) {
       long heap = Runtime.getRuntime().maxMemory();
       problem = String.format(Locale.ROOT, "takes more memory than the heap's %,d (-Xmx)", heap);
@@ -218,7 +227,7 @@ final class Bytes implements ByteSource {
     try {
       Restoring.checkTime();
     } catch (IllegalArgumentException e) {
-      throw (IOException) wrong(offset, e.getMessage()).initCause(e);
+      throw (IOException) wrong(offset, String.valueOf(e.getMessage())).initCause(e);
     }
     int position = block.position();
     check(offset, block.remaining(), what);

@@ -8,6 +8,7 @@ import io.gradus.nn.config.AtomicFile;
 import io.gradus.tensor.Tensor;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -44,6 +45,25 @@ class AtomicFileTest {
     assertThat(link).isSymbolicLink();
     assertThat(Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)).isTrue();
     assertThat(Npy.read(target).toFloatArray()).containsExactly(1, 2);
+  }
+
+  @Test
+  void anInterruptedThreadIsToldSo() throws IOException {
+    Path file = folder.resolve("a.npy");
+    Npy.write(file, VALUE);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> Npy.write(file, Tensor.of(3f)))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage(file + ": the thread was interrupted while it was written");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(names()).containsExactly("a.npy");
+    assertThat(Npy.read(file).toFloatArray()).containsExactly(1, 2);
+    Path model = Files.write(folder.resolve("mlp.keras"), Fuzz.resource("mlp.keras"));
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> Models.load(model))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage(model + ": the thread was interrupted while it was read");
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

@@ -130,7 +130,11 @@ public final class CSVLogger implements TrainingCallback {
         channel.force(true);
       } catch (IOException e) {
         // As on a disk that is full: no half line is left.
-        channel.truncate(before);
+        try {
+          channel.truncate(before);
+        } catch (IOException more) {
+          e.addSuppressed(more);
+        }
         throw e;
       }
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.gradus.nn.callback;
 import io.gradus.nn.config.WritableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -67,6 +68,7 @@ public record OutputFile(String writer, Path path) {
   private String reason(IOException e) {
     return switch (e) {
       case FileSystemException told when told.getReason() != null -> told.getReason();
+      case ClosedByInterruptException _ -> "the thread was interrupted";
       case AccessDeniedException _ -> "permission denied";
       case FileAlreadyExistsException taken -> taken.getFile() + " is no folder";
       case NotDirectoryException taken -> taken.getFile().replace(path + ": ", "");

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -83,6 +84,13 @@ public final class AtomicFile {
       for (Temporary each : written) {
         Files.move(each.file, each.target, StandardCopyOption.ATOMIC_MOVE);
       }
+    } catch (ClosedByInterruptException e) {
+      // It has no message.
+      String first = files.keySet().iterator().next().toString();
+      FileSystemException named =
+          new FileSystemException(first, null, "the thread was interrupted while it was written");
+      named.initCause(e);
+      throw named;
     } finally {
       for (Temporary each : written) {
         each.close();
