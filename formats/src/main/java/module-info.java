@@ -8,4 +8,7 @@ module io.gradus.formats {
   requires tools.jackson.core;
 
   exports io.gradus.formats;
+
+  provides io.gradus.nn.model.ModelFiles with
+      io.gradus.formats.KerasFiles;
 }

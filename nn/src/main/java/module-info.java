@@ -19,4 +19,5 @@ module io.gradus.nn {
   exports io.gradus.nn.schedule;
 
   uses io.gradus.nn.layer.LayerProvider;
+  uses io.gradus.nn.model.ModelFiles;
 }

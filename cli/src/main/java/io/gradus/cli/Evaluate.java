@@ -1,7 +1,6 @@
 package io.gradus.cli;
 
 import io.gradus.datasets.Mnist;
-import io.gradus.formats.Models;
 import io.gradus.nn.loss.SparseCategoricalCrossentropy;
 import io.gradus.nn.metric.Accuracy;
 import io.gradus.nn.model.Model;
@@ -46,7 +45,7 @@ final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return device.run(_ -> evaluate(Models.load(model)));
+    return device.run(_ -> evaluate(Model.load(model)));
   }
 
   private void evaluate(Model loaded) {

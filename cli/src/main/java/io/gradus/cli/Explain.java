@@ -3,7 +3,6 @@ package io.gradus.cli;
 import io.gradus.data.Batch;
 import io.gradus.datasets.LabeledImages;
 import io.gradus.datasets.Mnist;
-import io.gradus.formats.Models;
 import io.gradus.nn.model.Model;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,7 +48,7 @@ final class Explain implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return device.run(_ -> explain(Models.load(model)));
+    return device.run(_ -> explain(Model.load(model)));
   }
 
   private void explain(Model loaded) {

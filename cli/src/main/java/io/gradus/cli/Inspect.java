@@ -1,7 +1,6 @@
 package io.gradus.cli;
 
 import io.gradus.formats.Inspection;
-import io.gradus.nn.model.ModelTable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ final class Inspect implements Callable<Integer> {
     if (file == null) {
       throw new IllegalArgumentException("inspect: no file");
     }
-    Inspection found = Inspection.of(file, ModelTable.TABLE);
+    Inspection found = Inspection.of(file);
     out.println("format: " + found.format());
     print("metadata", found.metadata());
     print("layers", found.layers());

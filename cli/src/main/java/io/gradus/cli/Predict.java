@@ -1,6 +1,5 @@
 package io.gradus.cli;
 
-import io.gradus.formats.Models;
 import io.gradus.nn.model.Model;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.Shape;
@@ -47,7 +46,7 @@ final class Predict implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return device.run(_ -> predict(Models.load(model)));
+    return device.run(_ -> predict(Model.load(model)));
   }
 
   private void predict(Model loaded) throws IOException {

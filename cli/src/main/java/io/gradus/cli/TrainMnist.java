@@ -3,8 +3,6 @@ package io.gradus.cli;
 import io.gradus.data.Dataset;
 import io.gradus.datasets.LabeledImages;
 import io.gradus.datasets.Mnist;
-import io.gradus.formats.Models;
-import io.gradus.formats.Npz;
 import io.gradus.nn.callback.BackupAndRestore;
 import io.gradus.nn.callback.OutputFile;
 import io.gradus.nn.loss.SparseCategoricalCrossentropy;
@@ -141,8 +139,7 @@ final class TrainMnist implements Callable<Integer> {
     }
     Path folder = file.resolveSibling(file.getFileName() + ".backup");
     new OutputFile("--out", file).check();
-    BackupAndRestore backup =
-        new BackupAndRestore(folder, Npz::write, Npz::read).deleteCheckpoint(false);
+    BackupAndRestore backup = new BackupAndRestore(folder).deleteCheckpoint(false);
     boolean exists = Files.exists(backup.file());
     if (resume) {
       // So a supervisor starts a training and goes on with it by the same command.
@@ -197,7 +194,7 @@ final class TrainMnist implements Callable<Integer> {
   // What has been learned is kept until the model is in its file.
   private void save(Model model, Path file, BackupAndRestore backup) throws IOException {
     try {
-      Models.save(model, file);
+      model.save(file);
     } catch (IOException e) {
       throw new IOException(
           "%s; the trained model is kept in %s: --resume saves it"

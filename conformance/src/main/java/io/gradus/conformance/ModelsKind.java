@@ -2,7 +2,6 @@ package io.gradus.conformance;
 
 import io.gradus.data.Batch;
 import io.gradus.formats.ModelFormatException;
-import io.gradus.formats.Models;
 import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Layer;
@@ -30,7 +29,7 @@ final class ModelsKind implements Kind {
         () -> {
           Model model = load(given.file(files.text("keras")));
           model.weights().forEach(weight -> weight.assign(Tensor.zeros(weight.type())));
-          Models.loadWeights(model, given.file(files.text("weights_h5")));
+          model.loadWeights(given.file(files.text("weights_h5")));
           outputs(given, model, checks);
         });
     checks.part(
@@ -50,7 +49,7 @@ final class ModelsKind implements Kind {
 
   private static Model load(Path file) throws IOException {
     try {
-      return Models.load(file);
+      return Model.load(file);
     } catch (ModelFormatException e) {
       if (e.getCause() instanceof UnsupportedConfigException missing) {
         throw missing;

@@ -1,10 +1,10 @@
 package io.gradus.conformance;
 
 import io.gradus.data.Batch;
-import io.gradus.formats.LoadOptions;
 import io.gradus.formats.ModelFormatException;
 import io.gradus.formats.Models;
 import io.gradus.nn.layer.InputLayer;
+import io.gradus.nn.model.LoadOptions;
 import io.gradus.nn.model.Model;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
@@ -103,10 +103,10 @@ record SavedFile(Path folder, Fields entry) {
     } else if (lower.endsWith(".yaml") || lower.endsWith(".yml")) {
       model = Models.fromYaml(file, options);
     } else {
-      model = Models.load(file, options);
+      model = Model.load(file, options);
     }
     if (entry.has("weights")) {
-      Models.loadWeights(model, folder.resolve(entry.text("weights")), options);
+      model.loadWeights(folder.resolve(entry.text("weights")), options);
     }
     return model;
   }

@@ -1,6 +1,7 @@
 package io.gradus.formats;
 
 import io.gradus.formats.legacy.Writer;
+import io.gradus.nn.model.LoadOptions;
 import io.gradus.nn.model.Model;
 import java.io.IOException;
 import java.util.List;
@@ -36,7 +37,7 @@ final class Architectures {
     current.describe(options, most / Float.BYTES, most);
     Model fresh = current.fresh(options);
     if (options.compile() && writer.isCurrent()) {
-      current.compile(fresh, ModelConfig.COMPILED, options.limits());
+      current.compile(fresh, ModelConfig.COMPILED, options);
     }
     return fresh;
   }

@@ -1,16 +1,21 @@
 package io.gradus.formats;
 
 import io.gradus.formats.legacy.OldLoss;
+import io.gradus.nn.config.Configured;
+import io.gradus.nn.config.CustomObjects;
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.loss.Crossentropy;
+import io.gradus.nn.loss.FunctionLoss;
 import io.gradus.nn.loss.Loss;
 import io.gradus.nn.metric.Accuracy;
+import io.gradus.nn.metric.MeanMetricWrapper;
 import io.gradus.nn.metric.Metric;
 import io.gradus.nn.model.Compilation;
 import io.gradus.nn.model.Objective;
 import io.gradus.nn.optimizer.Optimizer;
 import io.gradus.nn.optimizer.Optimizers;
 import io.gradus.nn.optimizer.RMSprop;
+import io.gradus.tensor.Tensor;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +26,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What `compile` was told, as Keras writes it: losses, weights and metrics alone, in lists by
@@ -237,12 +244,15 @@ final class CompileConfig {
   }
 
   private static Loss loss(Object written) {
-    return switch (written) {
-      case String name -> Loss.of(name);
-      case Map<?, ?> object when object.get("config") instanceof String name -> Loss.of(name);
-      case Map<?, ?> object -> LOSSES.read(object);
-      default -> throw new IllegalArgumentException("no loss: " + written);
-    };
+    String name = CustomObjects.functionName(written);
+    if (name != null) {
+      BinaryOperator<Tensor> own = CustomObjects.inUse().measure(name);
+      return own == null ? Loss.of(name) : Loss.of(name, own);
+    }
+    if (written instanceof Map<?, ?> object) {
+      return LOSSES.read(object);
+    }
+    throw new IllegalArgumentException("no loss: " + written);
   }
 
   private static List<Metric> metrics(@Nullable Object written) {
@@ -254,20 +264,24 @@ final class CompileConfig {
   }
 
   private static Metric metric(@Nullable Object written) {
-    return switch (written) {
-      case String name -> Metric.of(name);
-      case Map<?, ?> object when object.get("config") instanceof String name -> Metric.of(name);
-      case Map<?, ?> object -> {
-        Metric metric = METRICS.read(object);
-        boolean named = ACCURACY.equals(object.get("class_name"));
-        yield metric instanceof Accuracy accuracy && !named ? accuracy.exact() : metric;
-      }
-      case null, default -> throw new IllegalArgumentException("no metric: " + written);
-    };
+    String name = CustomObjects.functionName(written);
+    if (name != null) {
+      BinaryOperator<Tensor> own = CustomObjects.inUse().measure(name);
+      return own == null ? Metric.of(name) : Metric.of(name, own);
+    }
+    if (written instanceof Map<?, ?> object) {
+      Metric metric = METRICS.read(object);
+      boolean named = ACCURACY.equals(object.get("class_name"));
+      return metric instanceof Accuracy accuracy && !named ? accuracy.exact() : metric;
+    }
+    throw new IllegalArgumentException("no metric: " + written);
   }
 
   private static Object writtenMetric(Metric metric) {
     String name = metric.name();
+    if (metric instanceof MeanMetricWrapper) {
+      return CustomObjects.written(name);
+    }
     if (metric instanceof Accuracy accuracy && !accuracy.isExact()) {
       // In Keras only the text, in any case, stands for what fits the shapes.
       return Accuracy.isText(name) ? name : ACCURACY;
@@ -276,10 +290,54 @@ final class CompileConfig {
     return SHORT.contains(name) && METRICS.write(Metric.of(name)).equals(object) ? name : object;
   }
 
-  /// {@return what a model was compiled with, as Keras writes it; empty if it was not}
+  /// {@return the metrics, loss and optimizer that a model was compiled with and that no file can
+  /// hold, since their classes have no schema, and functions no name}
+  static List<String> unsaved(@Nullable Compilation compilation) {
+    List<String> unsaved = new ArrayList<>();
+    if (compilation == null) {
+      return unsaved;
+    }
+    if (!compilation.optimizer().schema().isSaved()) {
+      unsaved.add("optimizer " + named(compilation.optimizer()));
+    }
+    for (Objective objective : compilation.objectives()) {
+      Loss loss = objective.loss();
+      if (loss != null && !isSaved(loss)) {
+        unsaved.add("loss " + named(loss));
+      }
+      Stream.concat(objective.metrics().stream(), objective.weightedMetrics().stream())
+          .filter(metric -> !isSaved(metric))
+          .forEach(metric -> unsaved.add("metric " + metric.name()));
+    }
+    return unsaved;
+  }
+
+  /// {@return whether a file can say how a model was compiled: it cannot without optimizer or loss}
+  static boolean isSaved(@Nullable Compilation compilation) {
+    return compilation != null
+        && compilation.optimizer().schema().isSaved()
+        && compilation.objectives().stream()
+            .allMatch(objective -> objective.loss() == null || isSaved(objective.loss()));
+  }
+
+  private static boolean isSaved(Loss loss) {
+    return loss instanceof FunctionLoss || loss.schema().isSaved();
+  }
+
+  private static boolean isSaved(Metric metric) {
+    return metric instanceof MeanMetricWrapper
+        || (metric instanceof Configured configured && configured.schema().isSaved());
+  }
+
+  private static String named(Object part) {
+    return part.getClass().isHidden() ? "(a lambda)" : part.getClass().getSimpleName();
+  }
+
+  /// {@return what a model was compiled with, as Keras writes it, without what no file can hold;
+  /// empty if it was not, or no file can hold its optimizer or a loss}
   static Map<String, @Nullable Object> write(@Nullable Compilation compilation) {
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
-    if (compilation == null) {
+    if (compilation == null || !isSaved(compilation)) {
       return config;
     }
     List<Objective> all = compilation.objectives();
@@ -326,6 +384,9 @@ final class CompileConfig {
     if (loss instanceof Crossentropy chosen) {
       return chosen.name();
     }
+    if (loss instanceof FunctionLoss own) {
+      return CustomObjects.written(own.name());
+    }
     return loss == null ? null : LOSSES.write(loss);
   }
 
@@ -344,6 +405,9 @@ final class CompileConfig {
     }
     List<Object> written = new ArrayList<>();
     for (Metric metric : metrics) {
+      if (!isSaved(metric)) {
+        continue;
+      }
       Metric current = OldLoss.current(metric);
       if (!current.equals(metric)) {
         LOG.log(Level.WARNING, EARLIER, "metric " + metric.name());

@@ -7,9 +7,10 @@ import io.gradus.formats.legacy.Writer;
 import io.gradus.nn.config.KerasModule;
 import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.config.UnsupportedConfigException;
-import io.gradus.nn.layer.Layer;
 import io.gradus.nn.loss.Losses;
 import io.gradus.nn.metric.Metrics;
+import io.gradus.nn.model.LoadOptions;
+import io.gradus.nn.model.ModelTable;
 import io.gradus.nn.operation.OperationClasses;
 import io.gradus.nn.optimizer.Optimizers;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///   `encoder/dense: Dense`
 /// @param compiled optimizer, loss and metrics, as far as the file says
 /// @param arrays the arrays by name, each with type and shape
-/// @param unknown what does not map: classes that the table has not, arrays that no tensor can be
+/// @param unknown what does not map: classes that are not known here, arrays that no tensor can be
 public record Inspection(
     String format,
     Map<String, String> metadata,
@@ -43,19 +44,17 @@ public record Inspection(
   /// architectures in JSON and YAML, safetensors, `.npz` or `.npy`. What cannot be read is among
   /// what is unknown, with the reason, and keeps nothing else from being listed}
   ///
-  /// @param table the layers and models that are known
   /// @throws ModelFormatException if the file is none of these, or is damaged
-  public static Inspection of(Path file, SchemaTable<Layer> table) throws IOException {
+  public static Inspection of(Path file) throws IOException {
     if (ModelFolder.is(file)) {
-      return ModelFolder.read(
-          file, folder -> empty().container(folder, table).of("Keras model (folder)"));
+      return ModelFolder.read(file, folder -> empty().container(folder).of("Keras model (folder)"));
     }
     Models.checkIsFile(file);
-    return Bytes.read(file, bytes -> of(bytes, table));
+    return Bytes.read(file, bytes -> of(bytes));
   }
 
-  static Inspection of(Bytes bytes, SchemaTable<Layer> table) throws IOException {
-    return empty().read(bytes, table);
+  static Inspection of(Bytes bytes) throws IOException {
+    return empty().read(bytes);
   }
 
   private static Inspection empty() {
@@ -68,11 +67,11 @@ public record Inspection(
         new ArrayList<>());
   }
 
-  private Inspection read(Bytes bytes, SchemaTable<Layer> table) throws IOException {
+  private Inspection read(Bytes bytes) throws IOException {
     if (ZipArchive.isArchive(bytes)) {
       ZipArchive archive = ZipArchive.open(bytes);
       if (archive.has(KerasArchive.CONFIG)) {
-        return container(archive, table).of("Keras model (.keras)");
+        return container(archive).of("Keras model (.keras)");
       }
       list(Npz.entries(bytes));
       if (arrays.isEmpty() && !bytes.file().toString().endsWith(".npz")) {
@@ -81,7 +80,7 @@ public record Inspection(
       return of("NumPy arrays (.npz)");
     }
     if (FileSignature.isHdf5(bytes)) {
-      return hdf5(bytes, table);
+      return hdf5(bytes);
     }
     if (FileSignature.isNpy(bytes)) {
       try {
@@ -97,12 +96,12 @@ public record Inspection(
       return of("safetensors");
     }
     if (FileSignature.isJson(bytes)) {
-      return json(bytes, Json.read(bytes), table);
+      return json(bytes, Json.read(bytes));
     }
     if (FileSignature.isYaml(bytes)) {
       Map<String, @Nullable Object> object = Yaml.read(bytes);
       ModelConfig config = new ModelConfig(bytes, object);
-      part("architecture", () -> model(config, Architectures.writer(object), table));
+      part("architecture", () -> model(config, Architectures.writer(object)));
       return of("Keras architecture (.yaml), read with Models.fromYaml");
     }
     throw FileSignature.refusal(bytes, "no file of models or arrays");
@@ -139,7 +138,7 @@ public record Inspection(
     }
   }
 
-  private Inspection hdf5(Bytes bytes, SchemaTable<Layer> table) throws IOException {
+  private Inspection hdf5(Bytes bytes) throws IOException {
     Hdf5File weights = Hdf5File.open(bytes);
     arrays(weights);
     if (!LegacyModel.isLegacy(weights)) {
@@ -152,7 +151,7 @@ public record Inspection(
           LegacyModel model = new LegacyModel(bytes, weights);
           ModelConfig config = model.config("model_config");
           if (config != null) {
-            model(config, model.writer(config.object(), LoadOptions.DEFAULT), table);
+            model(config, model.writer(config.object(), LoadOptions.DEFAULT));
           }
         });
     part(
@@ -166,12 +165,10 @@ public record Inspection(
     return of("Keras model of an earlier format (.h5)");
   }
 
-  private Inspection json(
-      Bytes bytes, Map<String, @Nullable Object> object, SchemaTable<Layer> table)
-      throws IOException {
+  private Inspection json(Bytes bytes, Map<String, @Nullable Object> object) throws IOException {
     if (object.containsKey("class_name")) {
       ModelConfig config = new ModelConfig(bytes, object);
-      part("architecture", () -> model(config, Architectures.writer(object), table));
+      part("architecture", () -> model(config, Architectures.writer(object)));
       return of("Keras architecture (.json), read with Models.fromJson");
     }
     if (ShardedWeights.isIndex(object)) {
@@ -187,14 +184,13 @@ public record Inspection(
   }
 
   // Listed are the names in the file; known is what they become today.
-  private void model(ModelConfig config, Writer writer, SchemaTable<Layer> table)
-      throws IOException {
+  private void model(ModelConfig config, Writer writer) throws IOException {
     int before = unknown.size();
-    layers("", config.object(), table);
+    layers("", config.object());
     if (!writer.isCurrent()) {
       unknown.subList(before, unknown.size()).clear();
       Inspection today = empty();
-      today.layers("", config.upgraded(writer, List.of()).object(), table);
+      today.layers("", config.upgraded(writer, List.of()).object());
       unknown.addAll(today.unknown);
     }
   }
@@ -213,7 +209,7 @@ public record Inspection(
     }
   }
 
-  private Inspection container(Container archive, SchemaTable<Layer> table) throws IOException {
+  private Inspection container(Container archive) throws IOException {
     part(
         KerasArchive.METADATA,
         () -> {
@@ -226,7 +222,7 @@ public record Inspection(
         KerasArchive.CONFIG,
         () -> {
           Map<String, @Nullable Object> config = Json.read(archive.text(KerasArchive.CONFIG));
-          layers("", config, table);
+          layers("", config);
           compiled(config.get("compile_config"));
         });
     part(
@@ -249,7 +245,7 @@ public record Inspection(
                   case ModelFolder folder -> new KerasArchive(folder);
                   case ZipArchive zip -> new KerasArchive(zip);
                 };
-            model.check(LoadOptions.DEFAULT.layers(table), most);
+            model.check(LoadOptions.DEFAULT, most);
           });
     }
     return this;
@@ -295,13 +291,13 @@ public record Inspection(
     }
   }
 
-  private void layers(String path, Map<?, ?> object, SchemaTable<Layer> table) {
+  private void layers(String path, Map<?, ?> object) {
     String className = String.valueOf(object.get("class_name"));
     if (object.get("config") instanceof List<?> parts) {
       // Keras 1 and the first versions of 2 have the layers of a Sequential here.
       String full = path.isEmpty() ? className : path + "/" + className;
       layers.put(full, className);
-      inner(full, parts, table);
+      inner(full, parts);
       return;
     }
     if (!(object.get("config") instanceof Map<?, ?> config)) {
@@ -311,7 +307,7 @@ public record Inspection(
     Object name = config.get("name") == null ? object.get("name") : config.get("name");
     String full = path.isEmpty() ? String.valueOf(name) : path + "/" + name;
     layers.put(full, className);
-    if (!isKnown(object, table)) {
+    if (!isKnown(object)) {
       Object registered = object.get("registered_name");
       String as =
           registered == null || registered.equals(className)
@@ -321,25 +317,22 @@ public record Inspection(
     }
     for (String key : List.of("layers", "layer", "cell", "backward_layer", "cells")) {
       Object inner = config.get(key);
-      inner(
-          full,
-          inner instanceof List<?> several ? several : List.of(inner == null ? 0 : inner),
-          table);
+      inner(full, inner instanceof List<?> several ? several : List.of(inner == null ? 0 : inner));
     }
   }
 
-  private void inner(String path, List<?> parts, SchemaTable<Layer> table) {
+  private void inner(String path, List<?> parts) {
     for (Object each : parts) {
       if (each instanceof Map<?, ?> layer && layer.containsKey("class_name")) {
-        layers(path, layer, table);
+        layers(path, layer);
       }
     }
   }
 
   /// {@return whether a layer, or an operation between layers, is known}
-  private static boolean isKnown(Map<?, ?> object, SchemaTable<Layer> table) {
+  private static boolean isKnown(Map<?, ?> object) {
     if (!KerasModule.isOfOperations(object.get("module"))) {
-      return table.has(object);
+      return ModelTable.TABLE.has(object);
     }
     try {
       OperationClasses.of(

@@ -4,8 +4,7 @@ import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.formats.hdf5.Hdf5Writer;
 import io.gradus.formats.legacy.Writer;
 import io.gradus.nn.config.AtomicFile;
-import io.gradus.nn.config.SchemaTable;
-import io.gradus.nn.layer.Layer;
+import io.gradus.nn.model.LoadOptions;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.preprocessing.TextEncoder;
@@ -91,12 +90,11 @@ final class KerasArchive {
   }
 
   /// Writes a model, compiled or not.
-  ///
-  /// @param table the table that has the model's layers
-  static void write(OutputStream out, Model model, SchemaTable<Layer> table) throws IOException {
-    BoundOptimizer optimizer = model.compilation() != null ? model.optimizer() : null;
+  static void write(OutputStream out, Model model) throws IOException {
+    BoundOptimizer optimizer =
+        CompileConfig.isSaved(model.compilation()) ? model.optimizer() : null;
     Hdf5Writer weights = WeightWriter.write(model, optimizer);
-    String config = Json.write(ModelConfig.write(model, table));
+    String config = Json.write(ModelConfig.write(model));
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("keras_version", KERAS);
     metadata.put("date_saved", DATE.format(LocalDateTime.now(ZoneId.systemDefault())));
@@ -178,9 +176,7 @@ final class KerasArchive {
     weights.read(model);
     ModelConfig.settle(model);
     if (options.compile()
-        && config
-            .trainingUpgraded(writer, model)
-            .compile(model, ModelConfig.COMPILED, options.limits())
+        && config.trainingUpgraded(writer, model).compile(model, ModelConfig.COMPILED, options)
         && weights.hasOptimizer()) {
       weights.readOptimizer(model, writer, archive.file());
     }

@@ -10,6 +10,7 @@ import io.gradus.formats.legacy.StoredArray;
 import io.gradus.formats.legacy.Writer;
 import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
+import io.gradus.nn.model.LoadOptions;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
 import io.gradus.tensor.Variable;
@@ -70,7 +71,7 @@ final class LegacyModel {
     if (training != null
         && compiled(training)
             .trainingUpgraded(writer, model)
-            .compile(model, ModelConfig.COMPILED, options.limits())) {
+            .compile(model, ModelConfig.COMPILED, options)) {
       readOptimizer(model, trained, writer);
     }
     return model;

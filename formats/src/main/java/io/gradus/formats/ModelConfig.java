@@ -5,16 +5,16 @@ import io.gradus.formats.legacy.EarlierKeras3;
 import io.gradus.formats.legacy.Leftovers;
 import io.gradus.formats.legacy.Training;
 import io.gradus.formats.legacy.Writer;
-import io.gradus.nn.config.LoadLimits;
-import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
-import io.gradus.nn.layer.Layers;
 import io.gradus.nn.layer.Restoring;
 import io.gradus.nn.layer.TypeTrace;
+import io.gradus.nn.model.Compilation;
 import io.gradus.nn.model.Functional;
+import io.gradus.nn.model.LoadOptions;
 import io.gradus.nn.model.Model;
+import io.gradus.nn.model.ModelTable;
 import io.gradus.nn.model.Sequential;
 import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.preprocessing.TextEncoder;
@@ -53,10 +53,8 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
   }
 
   /// {@return the description of a model}
-  ///
-  /// @param table the table that has the model's layers
-  static Map<String, @Nullable Object> write(Model model, SchemaTable<Layer> table) {
-    Map<String, @Nullable Object> written = new LinkedHashMap<>(Layers.write(table, model));
+  static Map<String, @Nullable Object> write(Model model) {
+    Map<String, @Nullable Object> written = new LinkedHashMap<>(ModelTable.write(model));
     written.put("compile_config", CompileConfig.write(model.compilation()));
     return written;
   }
@@ -110,18 +108,20 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
   /// @param bytes the number of bytes that these are
   /// @throws ModelFormatException if the description is of no model known here
   Model build(LoadOptions options, long elements, long bytes) throws IOException {
-    return guarded(() ->
-        Restoring.within(
-            options.limits(),
-            elements,
-            SPARE + TIMES * bytes,
-            () -> {
-              if (!(Layers.read(options.layers(), object) instanceof Model model)) {
-                throw new IllegalArgumentException("a layer, not a model");
-              }
-              build(model);
-              return model;
-            }));
+    return guarded(
+        options,
+        () ->
+            Restoring.within(
+                options.limits(),
+                elements,
+                SPARE + TIMES * bytes,
+                () -> {
+                  if (!(ModelTable.read(object) instanceof Model model)) {
+                    throw new IllegalArgumentException("a layer, not a model");
+                  }
+                  build(model);
+                  return model;
+                }));
   }
 
   /// Gives each weight a memory of its own, also those that no file gave a value.
@@ -145,18 +145,18 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
   /// @param bytes how many bytes they may take
   /// @throws ModelFormatException if they have more, or the description is of no model known here
   void describe(LoadOptions options, long most, long bytes) throws IOException {
-    guarded(() -> Restoring.within(options.limits(), most, bytes, () -> read(options)));
+    guarded(options, () -> Restoring.within(options.limits(), most, bytes, this::read));
   }
 
   /// {@return the model with first values; built if the description says what it is given}
   ///
   /// @throws ModelFormatException if the description is of no model known here
   Model fresh(LoadOptions options) throws IOException {
-    return guarded(() -> read(options));
+    return guarded(options, this::read);
   }
 
-  private Model read(LoadOptions options) {
-    if (!(Layers.read(options.layers(), object) instanceof Model model)) {
+  private Model read() {
+    if (!(ModelTable.read(object) instanceof Model model)) {
       throw new IllegalArgumentException("a layer, not a model");
     }
     if (saysInput(model)) {
@@ -176,17 +176,19 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
   ///
   /// @throws ModelFormatException if there is none, or none that is known here
   TextEncoder encoder(String name, LoadOptions options) throws IOException {
-    return guarded(() -> {
-      Map<?, ?> found = named(name, object);
-      if (found == null) {
-        throw new IllegalArgumentException("there is no layer \"%s\"".formatted(name));
-      }
-      Layer layer = Layers.read(options.layers(), found);
-      if (layer instanceof TextEncoder encoder) {
-        return encoder;
-      }
-      throw new IllegalArgumentException("%s takes no texts".formatted(layer));
-    });
+    return guarded(
+        options,
+        () -> {
+          Map<?, ?> found = named(name, object);
+          if (found == null) {
+            throw new IllegalArgumentException("there is no layer \"%s\"".formatted(name));
+          }
+          Layer layer = ModelTable.read(found);
+          if (layer instanceof TextEncoder encoder) {
+            return encoder;
+          }
+          throw new IllegalArgumentException("%s takes no texts".formatted(layer));
+        });
   }
 
   private static @Nullable Map<?, ?> named(String name, Map<?, ?> layer) {
@@ -247,15 +249,17 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
   /// @param key where it is said how
   /// @return whether that is said
   /// @throws ModelFormatException if it is not known here
-  boolean compile(Model model, String key, LoadLimits limits) throws IOException {
+  boolean compile(Model model, String key, LoadOptions options) throws IOException {
     if (!(object.get(key) instanceof Map<?, ?> config) || config.isEmpty()) {
       return false;
     }
     guarded(
         WITHOUT_COMPILING,
         () -> {
-          CompileConfig.checkState(config, limits.state());
-          model.compile(CompileConfig.read(config, model.outputNames()));
+          CompileConfig.checkState(config, options.limits().state());
+          Compilation read =
+              options.custom().within(() -> CompileConfig.read(config, model.outputNames()));
+          model.compile(read);
           return model;
         });
     return true;
@@ -263,6 +267,10 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
 
   private <T> T guarded(Step<T> step) throws IOException {
     return guarded("", step);
+  }
+
+  private <T> T guarded(LoadOptions options, Step<T> step) throws IOException {
+    return guarded("", () -> options.custom().within(step::run));
   }
 
   // Whatever a stranger's description leads to is told as a fault of the file.

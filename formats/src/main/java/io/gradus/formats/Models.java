@@ -4,11 +4,9 @@ import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.formats.hdf5.Hdf5Writer;
 import io.gradus.nn.config.AtomicFile;
 import io.gradus.nn.config.Limits;
-import io.gradus.nn.config.SchemaTable;
-import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Restoring;
+import io.gradus.nn.model.LoadOptions;
 import io.gradus.nn.model.Model;
-import io.gradus.nn.model.ModelTable;
 import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.preprocessing.TextEncoder;
 import java.io.IOException;
@@ -16,15 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Saved models and weights, in the formats of Keras 3: what is written here opens there, and the
-/// other way round.
-///
-/// ```java
-/// Models.save(model, Path.of("digits.keras"));
-/// Model same = Models.load(Path.of("digits.keras"));
-/// ```
-///
-/// No class is ever loaded by a name in a file: names are looked up in the table of the options.
+/// What of Keras' files goes beyond [Model#save] and [Model#load]: architectures in JSON and YAML,
+/// weights in several files, layers that take texts.
 public final class Models {
   private Models() {}
 
@@ -34,19 +25,9 @@ public final class Models {
   /// @throws IllegalStateException if the model is not built
   /// @throws IllegalArgumentException if the model has parts without a configuration, or the file
   ///   has another ending, by which Keras would not know it
-  public static void save(Model model, Path file) throws IOException {
-    save(model, file, ModelTable.TABLE);
-  }
-
-  /// Writes a model with layers of one's own to a file that ends in `.keras`.
-  ///
-  /// @param layers the table with the layers, such as `ModelTable.TABLE.with(Scale.SCHEMA)`
-  /// @throws IllegalStateException if the model is not built
-  /// @throws IllegalArgumentException if the model has parts without a configuration, or the file
-  ///   has another ending, by which Keras would not know it
-  public static void save(Model model, Path file, SchemaTable<Layer> layers) throws IOException {
+  static void save(Model model, Path file) throws IOException {
     check("save", model, file, ".keras");
-    AtomicFile.write(file, out -> KerasArchive.write(out, model, layers));
+    AtomicFile.write(file, out -> KerasArchive.write(out, model));
   }
 
   /// Writes the weights of a model to a file that ends in `.weights.h5`, as a whole or not at all.
@@ -54,9 +35,10 @@ public final class Models {
   /// @throws IllegalStateException if the model is not built
   /// @throws IllegalArgumentException if the file has another ending, by which Keras would not know
   ///   it
-  public static void saveWeights(Model model, Path file) throws IOException {
+  static void saveWeights(Model model, Path file) throws IOException {
     check("saveWeights", model, file, ".weights.h5");
-    BoundOptimizer optimizer = model.compilation() != null ? model.optimizer() : null;
+    BoundOptimizer optimizer =
+        CompileConfig.isSaved(model.compilation()) ? model.optimizer() : null;
     Hdf5Writer weights = WeightWriter.write(model, optimizer);
     AtomicFile.write(file, weights::writeTo);
   }
@@ -73,7 +55,8 @@ public final class Models {
   public static void saveWeights(Model model, Path file, double maxShardSize) throws IOException {
     check("saveWeights", model, file, ShardedWeights.ENDING);
     Limits.above("saveWeights", "maxShardSize", maxShardSize, 0);
-    BoundOptimizer optimizer = model.compilation() != null ? model.optimizer() : null;
+    BoundOptimizer optimizer =
+        CompileConfig.isSaved(model.compilation()) ? model.optimizer() : null;
     ShardedWeights.write(file, model, optimizer, maxShardSize);
   }
 
@@ -81,25 +64,21 @@ public final class Models {
     if (!model.isBuilt()) {
       throw new IllegalStateException(operation + ": the model must be built first; call build()");
     }
+    checkEnding(operation, file, ending);
+  }
+
+  /// Checks that the name of a file has the ending by which Keras knows what is in it.
+  static void checkEnding(String operation, Path file, String ending) {
     if (!file.toString().endsWith(ending)) {
       throw new IllegalArgumentException(
           "%s: the name must end in %s; got %s".formatted(operation, ending, file));
     }
   }
 
-  /// {@return the model in a `.keras` file, or in the `.h5` files of earlier versions, compiled as
-  /// it was, with the optimizer's state} A folder that Keras saved with `zipped=False` is read like
-  /// a `.keras` file.
-  ///
-  /// @throws ModelFormatException if the file holds no model that is known here
-  public static Model load(Path file) throws IOException {
-    return load(file, LoadOptions.DEFAULT);
-  }
-
   /// {@return the model in a `.keras` file, or in the `.h5` files of earlier versions}
   ///
   /// @throws ModelFormatException if the file holds no model that the options know
-  public static Model load(Path file, LoadOptions options) throws IOException {
+  static Model load(Path file, LoadOptions options) throws IOException {
     return Restoring.timed(options.limits(), () -> loadTimed(file, options));
   }
 
@@ -134,7 +113,7 @@ public final class Models {
     Hdf5File file = hdf5(bytes);
     if (!file.root().attributes().containsKey(LegacyModel.CONFIG)) {
       throw bytes.wrong(
-          0, "weights without a model; build the model, then Models.loadWeights(model, file)");
+          0, "weights without a model; build the model, then model.loadWeights(file)");
     }
     return new LegacyModel(bytes, file).model(options);
   }
@@ -160,19 +139,8 @@ public final class Models {
     }
   }
 
-  /// Gives a model the weights in a file: `.weights.h5`, `.weights.json` with the files beside it,
-  /// `.keras`, or the `.h5` files of earlier versions. The model must be built. If they do not fit,
-  /// nothing is changed.
-  ///
-  /// @throws ModelFormatException if the file has not the weights of such a model
-  public static void loadWeights(Model model, Path file) throws IOException {
-    loadWeights(model, file, LoadOptions.DEFAULT);
-  }
-
-  /// Gives a model the weights in a file, as [#loadWeights(Model, Path)].
-  ///
-  /// @throws ModelFormatException if the file has not the weights of such a model
-  public static void loadWeights(Model model, Path file, LoadOptions options) throws IOException {
+  /// Gives a model the weights in a file.
+  static void loadWeights(Model model, Path file, LoadOptions options) throws IOException {
     model.checkUnused("loadWeights");
     if (!model.isBuilt()) {
       throw new IllegalStateException("loadWeights: the model must be built first; call build()");
@@ -291,14 +259,6 @@ public final class Models {
   ///
   /// @throws IllegalArgumentException if the model has parts without a configuration
   public static String toJson(Model model) {
-    return toJson(model, ModelTable.TABLE);
-  }
-
-  /// {@return the architecture of a model with layers of one's own in JSON}
-  ///
-  /// @param layers the table with the layers
-  /// @throws IllegalArgumentException if the model has parts without a configuration
-  public static String toJson(Model model, SchemaTable<Layer> layers) {
-    return Json.write(ModelConfig.write(model, layers));
+    return Json.write(ModelConfig.write(model));
   }
 }

@@ -46,7 +46,7 @@ class EarlierVersionsTest {
 
   @Test
   void aFunctionalModelOfKeras2IsRead() throws IOException {
-    Model model = Models.load(resource("keras2-functional.h5"));
+    Model model = Model.load(resource("keras2-functional.h5"));
     near(
         model.predict(Tensor.of(new float[][] {{1, -1, 0.5f}, {2, 0, -0.25f}})),
         -0.7965925,
@@ -62,7 +62,7 @@ class EarlierVersionsTest {
 
   @Test
   void anArchiveOfTfKerasIsRead() throws IOException {
-    Model model = Models.load(resource("tf213.keras"));
+    Model model = Model.load(resource("tf213.keras"));
     near(
         model.predict(Tensor.of(new float[][] {{1, 2, -1}, {0, 0.5f, 3}})),
         0.75,
@@ -73,7 +73,7 @@ class EarlierVersionsTest {
 
   @Test
   void keysThatSayNothingAtTheirDefaultAreLeftOut() throws IOException {
-    Model model = Models.load(resource("transposed-groups.h5"));
+    Model model = Model.load(resource("transposed-groups.h5"));
     Tensor y = model.predict(Tensor.ones(1, 2, 2, 1));
     assertThat(y.toDoubleArray()).startsWith(-0.375, 0.25, -0.375, 0.25).endsWith(-0.75, -0.125);
   }
@@ -83,12 +83,12 @@ class EarlierVersionsTest {
     Tensor x = Tensor.of(new float[][] {{1, 2, -1}, {0.5f, 0, 1}});
     Model model = Models.fromJson(resource("keras24.json"));
     assertThat(model.isBuilt()).isTrue();
-    Models.loadWeights(model, resource("keras24-weights.h5"));
+    model.loadWeights(resource("keras24-weights.h5"));
     near(model.predict(x), 0.046875, 0.7109375);
     Model copy = Models.fromJson(Models.toJson(model));
     assertThat(copy.layers().stream().map(Object::toString).toList())
         .isEqualTo(model.layers().stream().map(Object::toString).toList());
-    Models.loadWeights(copy, resource("keras24-weights.h5"));
+    copy.loadWeights(resource("keras24-weights.h5"));
     near(copy.predict(x), 0.046875, 0.7109375);
   }
 
@@ -97,18 +97,18 @@ class EarlierVersionsTest {
     var model =
         new Sequential(new InputLayer(3), new Dense(2, "relu"), new Dropout(0.25), new Dense(1));
     model.build();
-    Models.loadWeights(model, resource("keras24-weights.h5"));
+    model.loadWeights(resource("keras24-weights.h5"));
     near(model.predict(Tensor.of(new float[][] {{1, 2, -1}})), 0.046875);
   }
 
   @Test
   void aModelOfKeras1IsSavedAsOneOfKeras3() throws IOException {
-    Model model = Models.load(resource("keras1-merge.h5"));
+    Model model = Model.load(resource("keras1-merge.h5"));
     Tensor a = Tensor.of(new float[][] {{1, -0.5f, 0.25f, 2}});
     Tensor b = Tensor.of(new float[][] {{-1, 0.5f}});
     Path file = folder.resolve("saved.keras");
-    Models.save(model, file);
-    assertThat(Models.load(file).predictAll(a, b).getFirst().toDoubleArray())
+    model.save(file);
+    assertThat(Model.load(file).predictAll(a, b).getFirst().toDoubleArray())
         .containsExactly(model.predictAll(a, b).getFirst().toDoubleArray());
   }
 
@@ -301,7 +301,7 @@ class EarlierVersionsTest {
 
   private Path writtenBy(String version, Model model) throws IOException {
     Path file = folder.resolve("m.keras");
-    Models.save(model, file);
+    model.save(file);
     try (FileSystem archive = FileSystems.newFileSystem(file)) {
       Files.writeString(
           archive.getPath("metadata.json"), "{\"keras_version\": \"%s\"}".formatted(version));
@@ -313,12 +313,12 @@ class EarlierVersionsTest {
   void theModeOfACallHoldsFromKeras316On() throws IOException {
     Tensor x = Input.of(8);
     Model never = withDropout(x, new Dropout(0.5).call(x, Mode.INFER));
-    assertThat(drops(Models.load(writtenBy("3.16.0", never)))).isFalse();
-    assertThat(drops(Models.load(writtenBy("3.15.1", never)))).isTrue();
+    assertThat(drops(Model.load(writtenBy("3.16.0", never)))).isFalse();
+    assertThat(drops(Model.load(writtenBy("3.15.1", never)))).isTrue();
     Model always = withDropout(x, new Dropout(0.5).call(x, Mode.TRAIN));
     Tensor ones = Tensor.ones(64, 8);
-    assertThat(Models.load(writtenBy("3.16.0", always)).predict(ones).toDoubleArray()).contains(6);
-    assertThat(Models.load(writtenBy("3.0.5", always)).predict(ones).toDoubleArray())
+    assertThat(Model.load(writtenBy("3.16.0", always)).predict(ones).toDoubleArray()).contains(6);
+    assertThat(Model.load(writtenBy("3.0.5", always)).predict(ones).toDoubleArray())
         .containsOnly(8);
   }
 

@@ -2,6 +2,7 @@ package io.gradus.formats;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradus.nn.model.Model;
 import io.gradus.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -85,6 +86,6 @@ class FileSignatureTest {
     refuses("no safetensors", List.of(NPY, ZIP, HDF5, JSON, YAML), Safetensors::read);
     refuses("no safetensors", List.of(NPY, ZIP), Safetensors::metadata);
     refuses("no HDF5 file", List.of(NPY, ZIP, SAFETENSORS, JSON, YAML), Hdf5::open);
-    refuses("neither a zip (.keras) nor HDF5", List.of(NPY, SAFETENSORS, JSON, YAML), Models::load);
+    refuses("neither a zip (.keras) nor HDF5", List.of(NPY, SAFETENSORS, JSON, YAML), Model::load);
   }
 }

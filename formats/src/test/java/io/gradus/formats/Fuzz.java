@@ -8,8 +8,8 @@ import io.gradus.formats.hdf5.Hdf5Object;
 import io.gradus.nn.layer.Dense;
 import io.gradus.nn.layer.Dropout;
 import io.gradus.nn.layer.InputLayer;
+import io.gradus.nn.model.LoadOptions;
 import io.gradus.nn.model.Model;
-import io.gradus.nn.model.ModelTable;
 import io.gradus.nn.model.Sequential;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
@@ -147,7 +147,7 @@ final class Fuzz {
             InputLayer.of(DType.FLOAT32, 6), new Dense(4, "relu"), new Dropout(0.5), new Dense(3));
     model.compile("adam", "mse", "mae");
     model.trainOnBatch(Tensor.ones(2, 6), Tensor.ones(2, 3));
-    byte[] own = saved(folder.resolve("own.keras"), file -> Models.save(model, file));
+    byte[] own = saved(folder.resolve("own.keras"), file -> model.save(file));
     Map<String, Tensor> tensors =
         Map.of("a", Tensor.arange(5), "b", Tensor.ones(Shape.of(2, 3), DType.FLOAT16));
     byte[] safetensors =
@@ -237,9 +237,7 @@ final class Fuzz {
             resource("mixed.npz"),
             safetensors,
             npy));
-    runs.add(() ->
-        new Fuzz()
-            .run("inspect", count, several, file -> Inspection.of(bytes(file), ModelTable.TABLE)));
+    runs.add(() -> new Fuzz().run("inspect", count, several, file -> Inspection.of(bytes(file))));
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       for (Future<String> run : threads.invokeAll(runs)) {
         System.out.println(run.get());

@@ -1,5 +1,6 @@
 package io.gradus.formats;
 
+import io.gradus.nn.model.LoadOptions;
 import io.gradus.nn.model.Model;
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradus.nn.layer.Dense;
 import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.loss.MeanSquaredError;
-import io.gradus.nn.model.ModelTable;
+import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
 import io.gradus.nn.optimizer.Adam;
 import io.gradus.tensor.Tensor;
@@ -29,7 +29,7 @@ class InspectionTest {
   void listsArchitecturesInYaml() throws IOException {
     Path file = folder.resolve("model.yaml");
     Files.write(file, Fuzz.resource("keras2-sequential.yaml"));
-    Inspection found = Inspection.of(file, ModelTable.TABLE);
+    Inspection found = Inspection.of(file);
     assertThat(found.format()).isEqualTo("Keras architecture (.yaml), read with Models.fromYaml");
     assertThat(found.layers()).isNotEmpty();
     assertThat(found.unknown()).isEmpty();
@@ -42,9 +42,9 @@ class InspectionTest {
     model.compile(new Adam(), new MeanSquaredError());
     model.trainOnBatch(Tensor.ones(4, 2), Tensor.ones(4, 1));
     Path file = folder.resolve("model.keras");
-    Models.save(model, file);
+    model.save(file);
     assertThat(
-            Inspection.of(file, ModelTable.TABLE).arrays().keySet().stream()
+            Inspection.of(file).arrays().keySet().stream()
                 .filter(name -> name.startsWith("optimizer")))
         .containsExactly(
             Stream.iterate(0, i -> i < 14, i -> i + 1)
@@ -56,14 +56,14 @@ class InspectionTest {
     var model = new Sequential(new InputLayer(2), new Dense(units).named("hidden")).named("net");
     model.build();
     Path file = folder.resolve(name);
-    Models.save(model, file);
+    model.save(file);
     return file;
   }
 
   @Test
   void saysWhatLoadSaysOfWeightsThatDoNotFit() throws IOException {
     Path file = saved("three.keras", 3);
-    assertThat(Inspection.of(file, ModelTable.TABLE).unknown()).isEmpty();
+    assertThat(Inspection.of(file).unknown()).isEmpty();
     try (FileSystem four = FileSystems.newFileSystem(saved("four.keras", 4));
         FileSystem three = FileSystems.newFileSystem(file)) {
       String weights = "/model.weights.h5";
@@ -71,9 +71,8 @@ class InspectionTest {
           four.getPath(weights), three.getPath(weights), StandardCopyOption.REPLACE_EXISTING);
     }
     String problem = "layers/dense/vars/0 is float32[2, 4]; hidden/kernel is float32[2, 3]";
-    assertThat(Inspection.of(file, ModelTable.TABLE).unknown())
-        .containsExactly("the model: " + problem);
-    assertThatThrownBy(() -> Models.load(file)).hasMessageEndingWith(": " + problem);
+    assertThat(Inspection.of(file).unknown()).containsExactly("the model: " + problem);
+    assertThatThrownBy(() -> Model.load(file)).hasMessageEndingWith(": " + problem);
   }
 
   @Test

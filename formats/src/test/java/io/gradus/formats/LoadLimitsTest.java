@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.nn.config.LoadLimits;
 import io.gradus.nn.layer.Restoring;
+import io.gradus.nn.model.LoadOptions;
 import io.gradus.nn.model.Model;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -54,8 +54,8 @@ class MemoryTest {
     var model = new Sequential(new InputLayer(2000), new Dense(4000));
     model.build();
     Files.write(folder.resolve("chunk.h5"), Fuzz.unpacked("hdf5/one_chunk.h5.gz"));
-    Models.save(model, folder.resolve("model.keras"));
-    Models.saveWeights(model, folder.resolve("model.weights.h5"));
+    model.save(folder.resolve("model.keras"));
+    model.saveWeights(folder.resolve("model.weights.h5"));
   }
 
   private static String run(int heap, String what, String file) {

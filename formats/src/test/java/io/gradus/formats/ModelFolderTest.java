@@ -7,7 +7,6 @@ import io.gradus.nn.layer.Dense;
 import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.model.Fit;
 import io.gradus.nn.model.Model;
-import io.gradus.nn.model.ModelTable;
 import io.gradus.nn.model.Sequential;
 import io.gradus.tensor.Tensor;
 import java.io.IOException;
@@ -35,7 +34,7 @@ class ModelFolderTest {
     model.compile("adam", "mse");
     model.fit(X, Tensor.zeros(3, 1), Fit.epochs(2).quiet());
     Path file = home.resolve("m.keras");
-    Models.save(model, file);
+    model.save(file);
     folder = Files.createDirectory(home.resolve("folder"));
     try (InputStream in = Files.newInputStream(file);
         ZipInputStream zip = new ZipInputStream(in)) {
@@ -47,20 +46,20 @@ class ModelFolderTest {
 
   @Test
   void isReadLikeAnArchive() throws IOException {
-    Model read = Models.load(folder);
+    Model read = Model.load(folder);
     assertThat(read.predict(X).toFloatArray()).isEqualTo(model.predict(X).toFloatArray());
     assertThat(read.optimizer().iterations().value().toLongArray())
         .isEqualTo(model.optimizer().iterations().value().toLongArray());
     Sequential fresh = new Sequential(new InputLayer(4), new Dense(2, "relu"), new Dense(1));
     fresh.build();
-    Models.loadWeights(fresh, folder);
+    fresh.loadWeights(folder);
     assertThat(fresh.predict(X).toFloatArray()).isEqualTo(model.predict(X).toFloatArray());
   }
 
   @Test
   void isInspected() throws IOException {
     Files.writeString(folder.resolve("notes.txt"), "");
-    Inspection found = Inspection.of(folder, ModelTable.TABLE);
+    Inspection found = Inspection.of(folder);
     assertThat(found.format()).isEqualTo("Keras model (folder)");
     assertThat(found.metadata()).containsKey("keras_version");
     assertThat(found.arrays()).containsKey("layers/dense/vars/0");
@@ -73,7 +72,7 @@ class ModelFolderTest {
     Path elsewhere = home.resolve("elsewhere.h5");
     Files.move(weights, elsewhere);
     Files.createSymbolicLink(weights, elsewhere);
-    assertThatThrownBy(() -> Models.load(folder))
+    assertThatThrownBy(() -> Model.load(folder))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessage("%s, entry \"model.weights.h5\", byte 0: leads out of the folder", folder);
   }
@@ -81,11 +80,11 @@ class ModelFolderTest {
   @Test
   void missingAndPickledWeightsAreNamed() throws IOException {
     Files.delete(folder.resolve("model.weights.h5"));
-    assertThatThrownBy(() -> Models.load(folder))
+    assertThatThrownBy(() -> Model.load(folder))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessage("%s, byte 0: no file \"model.weights.h5\"", folder);
     Files.writeString(folder.resolve("model.weights.npz"), "");
-    assertThatThrownBy(() -> Models.load(folder))
+    assertThatThrownBy(() -> Model.load(folder))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessageStartingWith(
             folder

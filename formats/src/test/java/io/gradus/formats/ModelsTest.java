@@ -12,6 +12,7 @@ import io.gradus.nn.layer.TimeDistributed;
 import io.gradus.nn.loss.MeanSquaredError;
 import io.gradus.nn.model.Functional;
 import io.gradus.nn.model.Input;
+import io.gradus.nn.model.LoadOptions;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.ModelTable;
 import io.gradus.nn.model.Sequential;
@@ -63,15 +64,15 @@ class ModelsTest {
   void aSavedModelPredictsAndTrainsOnWithTheSameBits() throws IOException {
     Sequential model = model();
     Path file = folder.resolve("m.keras");
-    Models.save(model, file);
-    Model same = Models.load(file);
+    model.save(file);
+    Model same = Model.load(file);
     assertThat(same.predict(X).toDoubleArray()).isEqualTo(model.predict(X).toDoubleArray());
     assertThat(values(same.optimizer().variables()))
         .usingRecursiveComparison()
         .isEqualTo(values(model.optimizer().variables()));
     assertThat(same.layers().stream().map(layer -> layer.name()))
         .containsExactly("input_layer", "dense", "dropout", "dense_1");
-    assertThat(Models.load(file, LoadOptions.DEFAULT.compile(false)).compilation()).isNull();
+    assertThat(Model.load(file, LoadOptions.DEFAULT.compile(false)).compilation()).isNull();
   }
 
   @Test
@@ -84,8 +85,8 @@ class ModelsTest {
     var model = new Functional(List.of(left, right), List.of(a, b));
     model.build();
     Path file = folder.resolve("m.keras");
-    Models.save(model, file);
-    Model same = Models.load(file);
+    model.save(file);
+    Model same = Model.load(file);
     assertThat(values(same.weights()))
         .usingRecursiveComparison()
         .isEqualTo(values(model.weights()));
@@ -113,8 +114,8 @@ class ModelsTest {
     model.build();
     assertThat(model.weights()).hasSize(4);
     Path file = folder.resolve("m.keras");
-    Models.save(model, file);
-    Functional same = (Functional) Models.load(file);
+    model.save(file);
+    Functional same = (Functional) Model.load(file);
     assertThat(same.weights()).hasSize(4);
     assertThat(values(same.weights()))
         .usingRecursiveComparison()
@@ -152,21 +153,21 @@ class ModelsTest {
 
   @Test
   void readsWhatKerasWrote() throws IOException {
-    Model keras = Models.load(resource("mlp.keras"));
-    Model legacy = Models.load(resource("mlp.legacy.h5"));
+    Model keras = Model.load(resource("mlp.keras"));
+    Model legacy = Model.load(resource("mlp.legacy.h5"));
     Tensor x = Tensor.randomNormal(Shape.of(4, 8), 0, 1, 3);
     assertThat(legacy.predict(x).toDoubleArray()).isEqualTo(keras.predict(x).toDoubleArray());
     keras.weights().forEach(weight -> weight.assign(Tensor.zeros(weight.type())));
-    Models.loadWeights(keras, resource("mlp.weights.h5"));
+    keras.loadWeights(resource("mlp.weights.h5"));
     assertThat(legacy.predict(x).toDoubleArray()).isEqualTo(keras.predict(x).toDoubleArray());
-    Model resumed = Models.load(resource("resume_mlp.keras"));
+    Model resumed = Model.load(resource("resume_mlp.keras"));
     assertThat(resumed.optimizer().iterations().value().item()).isEqualTo(5);
   }
 
   @Test
   void writesKerasLayout() throws IOException {
     Path file = folder.resolve("m.weights.h5");
-    Models.saveWeights(model(), file);
+    model().saveWeights(file);
     Hdf5File written = Hdf5File.open(Bytes.of(file, null, Files.readAllBytes(file)));
     assertThat(written.datasets().keySet())
         .containsExactly(
@@ -188,13 +189,13 @@ class ModelsTest {
     assertThat(written.find("layers/dense_1/vars").attributes().get("name").text())
         .isEqualTo("dense_1");
     Path again = folder.resolve("n.weights.h5");
-    Models.saveWeights(model(), again);
+    model().saveWeights(again);
     assertThat(again).hasSameBinaryContentAs(file);
   }
 
   @Test
   void refusesWrongCalls() {
-    assertThatThrownBy(() -> Models.save(model(), folder.resolve("m.h5")))
+    assertThatThrownBy(() -> model().save(folder.resolve("m.h5")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("save: the name must end in .keras; got %s", folder.resolve("m.h5"));
     assertThatThrownBy(() -> Models.save(new Sequential(new Dense(1)), Path.of("m.keras")))
@@ -206,11 +207,11 @@ class ModelsTest {
   @Test
   void saysWhichWeightsDoNotFitAndChangesNothing() throws IOException {
     Path file = folder.resolve("m.weights.h5");
-    Models.saveWeights(model(), file);
+    model().saveWeights(file);
     var other = new Sequential(new Dense(5, "relu"), new Dense(3));
     other.predict(X);
     List<double[]> before = values(other.weights());
-    assertThatThrownBy(() -> Models.loadWeights(other, file))
+    assertThatThrownBy(() -> other.loadWeights(file))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessageMatching(
             ".*m.weights.h5, byte \\d+: layers/dense_1/vars/0 is float32\\[5, 2\\];"
@@ -232,7 +233,7 @@ class ModelsTest {
 
   private void refuses(Map<String, String> entries, String message) throws IOException {
     Path file = archive(entries);
-    assertThatThrownBy(() -> Models.load(file))
+    assertThatThrownBy(() -> Model.load(file))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessage(message, file);
   }
@@ -279,11 +280,11 @@ class ModelsTest {
 
   private void looksLike(byte[] content, String look) throws IOException {
     Path file = Files.write(folder.resolve("x.keras"), content);
-    assertThatThrownBy(() -> Models.load(file))
+    assertThatThrownBy(() -> Model.load(file))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessage("%s, byte 0: neither a zip (.keras) nor HDF5: %s", file, look);
     Model model = model();
-    assertThatThrownBy(() -> Models.loadWeights(model, file))
+    assertThatThrownBy(() -> model.loadWeights(file))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessage("%s, byte 0: neither a zip (.keras) nor HDF5: %s", file, look);
   }
@@ -378,7 +379,7 @@ class ModelsTest {
   }
 
   private void refusesFolder(String message) {
-    assertThatThrownBy(() -> Models.load(folder))
+    assertThatThrownBy(() -> Model.load(folder))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessage("%s, byte 0: %s", folder, message);
   }
@@ -386,12 +387,12 @@ class ModelsTest {
   @Test
   void weightsAloneAreNoModel() throws IOException {
     Path file = folder.resolve("m.weights.h5");
-    Models.saveWeights(model(), file);
-    assertThatThrownBy(() -> Models.load(file))
+    model().saveWeights(file);
+    assertThatThrownBy(() -> Model.load(file))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessage(
-            "%s, byte 0: weights without a model; build the model, then Models.loadWeights(model,"
-                + " file)",
+            "%s, byte 0: weights without a model; build the model, then"
+                + " model.loadWeights(file)",
             file);
   }
 
@@ -425,7 +426,7 @@ class ModelsTest {
   @Test
   void truncatedFilesAreRefused() throws IOException {
     byte[] whole = Fuzz.resource("mlp.weights.h5");
-    Model model = Models.load(resource("mlp.keras"));
+    Model model = Model.load(resource("mlp.keras"));
     for (int length : new int[] {1, 100, 5_000, 13_000}) {
       Bytes part = Bytes.of(Path.of("x"), null, Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> Models.loadWeights(model, part, LoadOptions.DEFAULT))
@@ -436,7 +437,7 @@ class ModelsTest {
 
   @Test
   void inspectionListsWhatAFileHolds() throws IOException {
-    Inspection found = Inspection.of(resource("resume_mlp.keras"), ModelTable.TABLE);
+    Inspection found = Inspection.of(resource("resume_mlp.keras"));
     assertThat(found.format()).isEqualTo("Keras model (.keras)");
     assertThat(found.metadata()).containsEntry("keras_version", "3.15.1");
     assertThat(found.layers())
@@ -455,7 +456,7 @@ class ModelsTest {
   }
 
   private Inspection inspection(String name, byte[] content) throws IOException {
-    return Inspection.of(Files.write(folder.resolve(name), content), ModelTable.TABLE);
+    return Inspection.of(Files.write(folder.resolve(name), content));
   }
 
   @Test
@@ -485,7 +486,7 @@ class ModelsTest {
   @Test
   void aDamagedPartDoesNotBlockTheInspectionOfTheOthers() throws IOException {
     Path config = changed("resume_mlp.keras", "{\"module\": \"keras\"", "{module: \"keras\"");
-    Inspection found = Inspection.of(config, ModelTable.TABLE);
+    Inspection found = Inspection.of(config);
     assertThat(found.metadata()).containsKey("keras_version");
     assertThat(found.arrays()).containsEntry("layers/dense/vars/0", "float32[8, 16]");
     assertThat(found.unknown()).hasSize(1);
@@ -527,14 +528,15 @@ class ModelsTest {
             "resume_mlp.keras",
             "\"keras.losses\", \"class_name\": \"SparseCategoricalCrossentropy\"",
             "\"harbour\", \"class_name\": \"Tide\"");
-    assertThatThrownBy(() -> Models.load(own))
+    assertThatThrownBy(() -> Model.load(own))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessage(
             "%s, entry \"config.json\", byte 0: loss \"sparse_categorical_crossentropy\": class"
-                + " Tide is not in your table; the model can be loaded without what"
-                + " it was compiled with: LoadOptions.DEFAULT.compile(false)",
+                + " Tide is not among the custom objects; add it by CustomObjects.of(Tide.SCHEMA);"
+                + " the model can be loaded without what it was compiled with:"
+                + " LoadOptions.DEFAULT.compile(false)",
             own);
-    assertThat(Models.load(own, LoadOptions.DEFAULT.compile(false)).compilation()).isNull();
+    assertThat(Model.load(own, LoadOptions.DEFAULT.compile(false)).compilation()).isNull();
   }
 
   @Test

@@ -30,7 +30,7 @@ class QuantizedModelsTest {
   }
 
   private Model model(String kind) throws IOException {
-    return Models.load(resource("quantized_" + kind + ".keras"));
+    return Model.load(resource("quantized_" + kind + ".keras"));
   }
 
   private Map<String, Tensor> arrays() throws IOException {
@@ -59,8 +59,8 @@ class QuantizedModelsTest {
   void isWrittenAsItWasRead(String kind) throws IOException {
     Tensor x = arrays().get(kind + "_x");
     Path file = folder.resolve("again.keras");
-    Models.save(model(kind), file);
-    Model again = Models.load(file);
+    model(kind).save(file);
+    Model again = Model.load(file);
     assertSame(again.predict(x), arrays().get(kind + "_y"));
     assertThat(again.layers())
         .extracting(layer -> layer.settings().policy().toString())
@@ -73,10 +73,10 @@ class QuantizedModelsTest {
   @Test
   void aFileOfWeightsHasTheIntegersToo() throws IOException {
     Path file = folder.resolve("q.weights.h5");
-    Models.saveWeights(model("int4"), file);
+    model("int4").saveWeights(file);
     Model model = model("int4");
     model.weights().forEach(weight -> weight.assign(Tensor.zeros(weight.type())));
-    Models.loadWeights(model, file);
+    model.loadWeights(file);
     assertSame(model.predict(arrays().get("int4_x")), arrays().get("int4_y"));
   }
 

@@ -11,7 +11,6 @@ import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.model.Functional;
 import io.gradus.nn.model.Input;
 import io.gradus.nn.model.Model;
-import io.gradus.nn.model.ModelTable;
 import io.gradus.nn.model.Sequential;
 import io.gradus.tensor.Tensor;
 import java.io.IOException;
@@ -65,22 +64,21 @@ class ShardedWeightsTest {
   @Test
   void readsWhatKerasWrote() throws IOException {
     Model model = model(1);
-    Models.loadWeights(model, keras);
+    model.loadWeights(keras);
     predictsWhatKerasPredicts(model);
   }
 
   @Test
   void writesAsKerasDoes() throws IOException {
     Model model = model(1);
-    Models.loadWeights(model, keras);
+    model.loadWeights(keras);
     Path own = folder.resolve("own.weights.json");
     Models.saveWeights(model, own, BYTES_200);
     String expected = Files.readString(keras).replace("shards_", "own_").replaceAll("\\s", "");
     assertThat(Files.readString(own)).isEqualTo(expected);
-    assertThat(Inspection.of(own, ModelTable.TABLE).arrays())
-        .isEqualTo(Inspection.of(keras, ModelTable.TABLE).arrays());
+    assertThat(Inspection.of(own).arrays()).isEqualTo(Inspection.of(keras).arrays());
     Model same = model(2);
-    Models.loadWeights(same, own);
+    same.loadWeights(own);
     predictsWhatKerasPredicts(same);
     try (var files = Files.list(folder)) {
       assertThat(files).hasSize(NAMES.size() + 4);
@@ -97,14 +95,14 @@ class ShardedWeightsTest {
     assertThat(folder.resolve("own_00001.weights.h5")).doesNotExist();
     assertThat(Files.readString(own)).contains("\"/optimizer/vars\":[\"own_00000.weights.h5\"]");
     Model same = model(2);
-    Models.loadWeights(same, own);
+    same.loadWeights(own);
     Tensor x = Tensor.ones(2, 4);
     assertThat(same.predict(x).toFloatArray()).isEqualTo(model.predict(x).toFloatArray());
   }
 
   @Test
   void inspectionListsTheArraysOfAllShards() throws IOException {
-    Inspection found = Inspection.of(keras, ModelTable.TABLE);
+    Inspection found = Inspection.of(keras);
     assertThat(found.format()).isEqualTo("Keras weights in several files (.weights.json)");
     assertThat(found.metadata())
         .containsExactly(
@@ -143,7 +141,7 @@ class ShardedWeightsTest {
     Files.writeString(keras, index);
     Model model = model(1);
     float[] before = model.weights().getFirst().value().toFloatArray();
-    assertThatThrownBy(() -> Models.loadWeights(model, keras))
+    assertThatThrownBy(() -> model.loadWeights(keras))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessage(message, keras);
     assertThat(model.weights().getFirst().value().toFloatArray()).isEqualTo(before);
@@ -168,7 +166,7 @@ class ShardedWeightsTest {
     Path shard = folder.resolve("shards_00001.weights.h5");
     Files.write(shard, "not found".getBytes(StandardCharsets.UTF_8));
     refuses(index, shard + ", byte 0: no HDF5: it is a text that begins with \"not found\"");
-    assertThatThrownBy(() -> Models.load(keras))
+    assertThatThrownBy(() -> Model.load(keras))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessage(
             "%s, byte 0: neither a zip (.keras) nor HDF5: it looks like JSON; an architecture is"

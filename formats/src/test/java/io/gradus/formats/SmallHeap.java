@@ -1,6 +1,6 @@
 package io.gradus.formats;
 
-import io.gradus.nn.model.ModelTable;
+import io.gradus.nn.model.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,9 +24,9 @@ final class SmallHeap {
               yield data.read("a").size();
             }
           }
-          case "model" -> Models.load(file).weights().getFirst().value().size();
+          case "model" -> Model.load(file).weights().getFirst().value().size();
           case "inspect" -> {
-            Map<String, String> arrays = Inspection.of(file, ModelTable.TABLE).arrays();
+            Map<String, String> arrays = Inspection.of(file).arrays();
             yield arrays.isEmpty() ? 0 : MemoryTest.ELEMENTS;
           }
           case "rows" -> {

@@ -4,8 +4,8 @@ import io.gradus.formats.hdf5.Hdf5File;
 import io.gradus.nn.layer.Dense;
 import io.gradus.nn.layer.Dropout;
 import io.gradus.nn.layer.InputLayer;
+import io.gradus.nn.model.LoadOptions;
 import io.gradus.nn.model.Model;
-import io.gradus.nn.model.ModelTable;
 import io.gradus.nn.model.Sequential;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
@@ -178,7 +178,7 @@ final class StructureFuzz {
     List<byte[]> archives =
         List.of(own, Fuzz.resource("resume_mlp.keras"), Fuzz.resource("tf213.keras"));
     kinds.add(new Kind("config.json", configs(archives, seeds.split()), any));
-    Reader inspect = file -> Inspection.of(Fuzz.bytes(file), ModelTable.TABLE);
+    Reader inspect = file -> Inspection.of(Fuzz.bytes(file));
     kinds.add(new Kind("inspect", configs(archives, seeds.split()), inspect));
     kinds.add(fields("keras", own, bytes -> Models.load(bytes, options), seeds));
     kinds.add(weights(own, any, seeds));
@@ -280,7 +280,7 @@ final class StructureFuzz {
     model.compile("adam", "mse", "mae");
     model.trainOnBatch(Tensor.ones(2, 6), Tensor.ones(2, 3));
     Path file = folder.resolve("own.keras");
-    Models.save(model, file);
+    model.save(file);
     return Files.readAllBytes(file);
   }
 

@@ -129,10 +129,10 @@ class VocabulariesTest {
   @Test
   void readsVocabulariesThatKerasLearned() throws IOException {
     Path file = Files.write(folder.resolve("x.keras"), example());
-    Model model = Models.load(file);
+    Model model = Model.load(file);
     assertThat(((IntegerLookup) model.layers().get(1)).vocabulary()).containsExactly(-1L, 7L, 5L);
     assertThat(model.predict(x()).toNested()).isEqualTo(new float[][] {{.5f, .25f, 2}, {0, 0, 6}});
-    assertThat(Inspection.of(file, ModelTable.TABLE).unknown()).isEmpty();
+    assertThat(Inspection.of(file).unknown()).isEmpty();
   }
 
   @Test
@@ -145,8 +145,8 @@ class VocabulariesTest {
     var model = new Sequential(InputLayer.of(DType.INT64, 3), first, inner);
     Tensor expected = model.predict(x());
     Path file = folder.resolve("m.keras");
-    Models.save(model, file);
-    Model same = Models.load(file);
+    model.save(file);
+    Model same = Model.load(file);
     assertThat(same.predict(x()).toDoubleArray()).isEqualTo(expected.toDoubleArray());
     assertThat(ModelTable.write(same)).isEqualTo(ModelTable.write(model));
     Bytes bytes = Bytes.of(file, null, Files.readAllBytes(file));
@@ -162,12 +162,12 @@ class VocabulariesTest {
     IntegerLookup lookup = new IntegerLookup().tfIdf(List.of(5L, 7L), List.of(.1, .2));
     var model = new Sequential(InputLayer.of(DType.INT64, 3), lookup);
     model.build();
-    Models.loadWeights(model, file);
+    model.loadWeights(file);
     assertThat(model.predict(x()).toNested()).isEqualTo(new float[][] {{1, 2, 3}, {0, 0, 9}});
     assertThat(lookup.idfWeights()).containsExactly(1, 2, 3);
     assertThat(new IntegerLookup(1, 2).idfWeights()).isNull();
     Files.write(file, weights("integer_lookup", 1, 2));
-    assertThatThrownBy(() -> Models.loadWeights(model, file))
+    assertThatThrownBy(() -> model.loadWeights(file))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessageMatching(
             ".*m.weights.h5, byte \\d+: layers/integer_lookup/vars/idf_weights is of shape \\[2\\];"
@@ -218,7 +218,7 @@ class VocabulariesTest {
   private void refuses(String config, byte[] weights, Map<String, byte[]> assets, String message)
       throws IOException {
     Path file = archive(config, weights, assets);
-    assertThatThrownBy(() -> Models.load(file))
+    assertThatThrownBy(() -> Model.load(file))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessageMatching(".*x.keras, entry " + message);
   }

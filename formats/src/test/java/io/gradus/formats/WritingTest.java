@@ -45,8 +45,8 @@ class WritingTest {
   static Stream<Writer> writers() {
     Tensor x = Tensor.arange(3);
     return Stream.of(
-        new Writer("m.keras", file -> Models.save(model(), file)),
-        new Writer("m.weights.h5", file -> Models.saveWeights(model(), file)),
+        new Writer("m.keras", file -> model().save(file)),
+        new Writer("m.weights.h5", file -> model().saveWeights(file)),
         new Writer("m.weights.json", file -> Models.saveWeights(model(), file, 1)),
         new Writer("x.npy", file -> Npy.write(file, x)),
         new Writer("x.npz", file -> Npz.write(file, Map.of("x", x))),

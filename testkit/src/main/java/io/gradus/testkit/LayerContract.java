@@ -1,9 +1,7 @@
 package io.gradus.testkit;
 
-import io.gradus.formats.LoadOptions;
-import io.gradus.formats.Models;
+import io.gradus.nn.config.CustomObjects;
 import io.gradus.nn.config.Schema;
-import io.gradus.nn.config.SchemaTable;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.DTypePolicy;
 import io.gradus.nn.layer.InputLayer;
@@ -13,7 +11,6 @@ import io.gradus.nn.layer.Values;
 import io.gradus.nn.model.Functional;
 import io.gradus.nn.model.Input;
 import io.gradus.nn.model.Model;
-import io.gradus.nn.model.ModelTable;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
@@ -176,13 +173,13 @@ public final class LayerContract {
       Path file = folder.resolve("model.keras");
       Path weights = folder.resolve("model.weights.h5");
       try {
-        Models.save(model, file, known(c));
-        Model loaded = Models.load(file, LoadOptions.DEFAULT.layers(known(c)));
+        model.save(file);
+        Model loaded = Model.load(file, CustomObjects.of(c.layer().schema()));
         sameBits(c + " loaded", expected, loaded.call(in, Call.infer()));
-        Models.saveWeights(model, weights);
+        model.saveWeights(weights);
         Functional other = model(c);
         other.weights().forEach(weight -> weight.assign(weight.value().mul(0)));
-        Models.loadWeights(other, weights);
+        other.loadWeights(weights);
         sameBits(c + " with loaded weights", expected, other.call(in, Call.infer()));
       } finally {
         Files.deleteIfExists(file);
@@ -192,12 +189,6 @@ public final class LayerContract {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static SchemaTable<Layer> known(LayerCase c) {
-    Schema<Layer> schema = schema(c.layer());
-    SchemaTable<Layer> known = ModelTable.TABLE;
-    return known.names().contains(schema.className()) ? known : known.with(schema);
   }
 
   private static Functional model(LayerCase c) {

@@ -35,10 +35,10 @@ class EarlierRulesTest {
 
   @Test
   void rulesOfOptimizersAreLeftOut() throws IOException {
-    Model nadam = Models.load(FILES.resolve("2.3.1-tf-optimizer-nadam.h5"));
+    Model nadam = Model.load(FILES.resolve("2.3.1-tf-optimizer-nadam.h5"));
     assertThat(((Nadam) nadam.optimizer().optimizer()).scheduleDecay()).isNotEqualTo(1.0);
     assertThat(optimizerOf(nadam).containsKey("schedule_decay")).isFalse();
-    Model adagrad = Models.load(FILES.resolve("2.3.1-tf-optimizer-adagrad.h5"));
+    Model adagrad = Model.load(FILES.resolve("2.3.1-tf-optimizer-adagrad.h5"));
     assertThat(((Adagrad) adagrad.optimizer().optimizer()).epsilonBesideRoot()).isTrue();
     assertThat(optimizerOf(adagrad).containsKey("epsilon_beside_root")).isFalse();
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.data.Dataset;
-import io.gradus.formats.Npz;
 import io.gradus.nn.callback.BackupAndRestore;
 import io.gradus.nn.callback.LambdaCallback;
 import io.gradus.nn.callback.ModelCheckpoint;
@@ -206,7 +205,7 @@ class CheckpointsTest {
             model(new SGD())
                 .fit(X, Y, fit.callbacks(new SwapEMAWeights(), watched(1)).validation(X, Y)))
         .hasMessage("swap ema weights: the optimizer must keep running means; got none of SGD");
-    BackupAndRestore backup = new BackupAndRestore(folder, Npz::write, Npz::read);
+    BackupAndRestore backup = new BackupAndRestore(folder);
     assertThatThrownBy(() -> backup.saveFrequency(0))
         .hasMessage("backup and restore: steps must be at least 1, got 0");
   }

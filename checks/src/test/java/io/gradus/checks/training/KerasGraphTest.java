@@ -3,7 +3,6 @@ package io.gradus.checks.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradus.formats.Models;
 import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.nn.layer.BatchNormalization;
 import io.gradus.nn.layer.Bidirectional;
@@ -54,8 +53,8 @@ class KerasGraphTest {
 
   private Model saved(Model model) throws IOException {
     Path file = folder.resolve("model.keras");
-    Models.save(model, file);
-    Model read = Models.load(file);
+    model.save(file);
+    Model read = Model.load(file);
     // What was read is written alike.
     assertThat(ModelTable.write(read).toString()).isEqualTo(ModelTable.write(model).toString());
     return read;

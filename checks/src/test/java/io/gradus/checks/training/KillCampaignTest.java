@@ -3,8 +3,8 @@ package io.gradus.checks.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.checks.launch.Java;
-import io.gradus.formats.Models;
 import io.gradus.formats.Npz;
+import io.gradus.nn.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class KillCampaignTest {
     }
     try (Stream<Path> files = Files.list(in)) {
       for (Path file : files.filter(file -> file.toString().endsWith(".keras")).toList()) {
-        assertThat(Models.load(file).isBuilt()).as(file.toString()).isTrue();
+        assertThat(Model.load(file).isBuilt()).as(file.toString()).isTrue();
       }
     }
   }
@@ -61,7 +61,7 @@ class KillCampaignTest {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String content =
             file.toString().endsWith(".keras")
-                ? Digits.hash(Models.load(file).weights())
+                ? Digits.hash(Model.load(file).weights())
                 : Files.readString(file);
         contents.put(in.relativize(file).toString(), content);
       }

@@ -1,8 +1,6 @@
 package io.gradus.checks.training;
 
 import io.gradus.data.Dataset;
-import io.gradus.formats.Models;
-import io.gradus.formats.Npz;
 import io.gradus.nn.callback.BackupAndRestore;
 import io.gradus.nn.callback.CSVLogger;
 import io.gradus.nn.callback.ModelCheckpoint;
@@ -52,16 +50,12 @@ final class KilledProgram {
             .map(batch -> batch.mapX(x -> flip.call(x, Mode.TRAIN)))
             .state(flip.randomState());
     BackupAndRestore backup =
-        new BackupAndRestore(folder.resolve("backup"), Npz::write, Npz::read)
-            .saveFrequency(3)
-            .deleteCheckpoint(false);
+        new BackupAndRestore(folder.resolve("backup")).saveFrequency(3).deleteCheckpoint(false);
     List<TrainingCallback> callbacks =
         List.of(
             backup,
-            new ModelCheckpoint(folder + "/epoch-{epoch}.keras", Models::save),
-            new ModelCheckpoint(folder + "/best.keras", Models::save)
-                .monitor("loss")
-                .saveBestOnly(true),
+            new ModelCheckpoint(folder + "/epoch-{epoch}.keras"),
+            new ModelCheckpoint(folder + "/best.keras").monitor("loss").saveBestOnly(true),
             new CSVLogger(folder.resolve("log.csv")),
             new TrainingCallback() {
               @Override
@@ -71,7 +65,7 @@ final class KilledProgram {
             });
     Fit fit = Fit.epochs(EPOCHS).batchSize(10).quiet();
     model.fit(data.prefetch(), fit.callbacks(callbacks.toArray(new TrainingCallback[0])));
-    Models.save(model, folder.resolve("last.keras"));
+    model.save(folder.resolve("last.keras"));
     backup.delete();
     return Digits.hash(model);
   }

@@ -279,7 +279,7 @@ class MetricWrongCallsTest {
         new Wrong(
             "a metric of a lambda to save",
             ARGUMENT,
-            "metric mine is not in the table",
+            "metric mine: its class has no schema, so no file can hold it",
             () -> Metrics.TABLE.write(new MeanMetricWrapper("mine", (yTrue, yPred) -> yPred))),
         new Wrong(
             "target classes that are no list",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
 import io.gradus.data.Batch;
-import io.gradus.formats.Models;
 import io.gradus.nn.callback.LambdaCallback;
 import io.gradus.nn.layer.Dense;
 import io.gradus.nn.model.Fit;
@@ -87,7 +86,7 @@ class OneTrainingTest {
                         () ->
                             assertRefused(
                                 "loadWeights",
-                                () -> Models.loadWeights(model, folder.resolve("none.h5")),
+                                () -> model.loadWeights(folder.resolve("none.h5")),
                                 who),
                         () -> assertThat(model.predict(X).dim(0)).isEqualTo(8)))
                 .get();
@@ -124,8 +123,8 @@ class OneTrainingTest {
               model.predict(X);
               assertThat(model.evaluate(X, Y)).containsKeys("loss", "accuracy");
               try {
-                Models.saveWeights(model, file);
-                Models.loadWeights(model, file);
+                model.saveWeights(file);
+                model.loadWeights(file);
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }

@@ -78,8 +78,7 @@ class ResumeTest {
   void whatIsLeftServesALongerTraining() {
     Tensor x = Tensor.ones(4, 2);
     Tensor y = Tensor.of(0, 1, 0, 1);
-    BackupAndRestore backup =
-        new BackupAndRestore(folder, Npz::write, Npz::read).deleteCheckpoint(false);
+    BackupAndRestore backup = new BackupAndRestore(folder).deleteCheckpoint(false);
     Sequential first = small(1);
     first.fit(x, y, Fit.epochs(2).quiet().callbacks(backup));
     Sequential second = small(2);
@@ -100,8 +99,7 @@ class ResumeTest {
   void statesThatLayersKeepGoOn() {
     Tensor x = Tensor.randomUniform(Shape.of(8, 3, 2), -1, 1, 4);
     Tensor y = Tensor.randomUniform(Shape.of(8, 3), -1, 1, 5);
-    BackupAndRestore backup =
-        new BackupAndRestore(folder, Npz::write, Npz::read).deleteCheckpoint(false);
+    BackupAndRestore backup = new BackupAndRestore(folder).deleteCheckpoint(false);
     recurrent(1).fit(x, y, Fit.epochs(2).batchSize(4).quiet().callbacks(backup));
     Sequential resumed = recurrent(2);
     resumed.fit(x, y, Fit.epochs(3).batchSize(4).quiet().callbacks(backup));
@@ -139,7 +137,7 @@ class ResumeTest {
     Sequential model = new Sequential(new Flatten(), new Dense(2));
     model.seed(death < 0 ? 2 : 1);
     model.compile(new Adam(0.01), new MeanSquaredError());
-    BackupAndRestore backup = new BackupAndRestore(folder, Npz::write, Npz::read);
+    BackupAndRestore backup = new BackupAndRestore(folder);
     long[] settled = {0};
     TrainingCallback dying =
         new TrainingCallback() {
@@ -170,7 +168,7 @@ class ResumeTest {
   void anEpochUnderWayNeedsTheSameBatches() {
     Tensor x = Tensor.ones(8, 2);
     Tensor y = Tensor.of(0, 1, 0, 1, 0, 1, 0, 1);
-    BackupAndRestore backup = new BackupAndRestore(folder, Npz::write, Npz::read).saveFrequency(1);
+    BackupAndRestore backup = new BackupAndRestore(folder).saveFrequency(1);
     TrainingCallback dying =
         new TrainingCallback() {
           @Override
@@ -190,7 +188,7 @@ class ResumeTest {
   void theBackupStaysUntilEveryCallbackIsDone() {
     Tensor x = Tensor.ones(4, 2);
     Tensor y = Tensor.of(0, 1, 0, 1);
-    BackupAndRestore backup = new BackupAndRestore(folder.resolve("b"), Npz::write, Npz::read);
+    BackupAndRestore backup = new BackupAndRestore(folder.resolve("b"));
     TrainingCallback saving =
         new TrainingCallback() {
           @Override
@@ -222,7 +220,7 @@ class ResumeTest {
             throw new Death();
           }
         });
-    BackupAndRestore backup = new BackupAndRestore(folder.resolve("b"), Npz::write, Npz::read);
+    BackupAndRestore backup = new BackupAndRestore(folder.resolve("b"));
     Fit fit = Fit.epochs(4).quiet();
     assertThatThrownBy(() -> small(1).fit(x, y, fit.callbacks(backup, new CSVLogger(file), dying)))
         .isInstanceOf(Death.class);
@@ -237,8 +235,7 @@ class ResumeTest {
   void anotherModelsStateIsRefused() throws IOException {
     Tensor x = Tensor.ones(4, 3);
     Tensor y = Tensor.of(0, 1, 0, 1);
-    BackupAndRestore backup =
-        new BackupAndRestore(folder, Npz::write, Npz::read).deleteCheckpoint(false);
+    BackupAndRestore backup = new BackupAndRestore(folder).deleteCheckpoint(false);
     Fit fit = Fit.epochs(1).quiet().callbacks(backup);
     small(1).fit(x.get(":, :2"), y, fit);
     assertThatThrownBy(() -> small(1).fit(x, y, fit))

@@ -1,6 +1,5 @@
 package io.gradus.checks.training;
 
-import io.gradus.formats.Npz;
 import io.gradus.nn.callback.BackupAndRestore;
 import io.gradus.nn.callback.CSVLogger;
 import io.gradus.nn.callback.EarlyStopping;
@@ -35,7 +34,7 @@ final class ResumedProgram {
     long every = Long.parseLong(arguments[1]);
     long death = Long.parseLong(arguments[2]);
     Sequential model = arguments.length > 3 ? model(Long.parseLong(arguments[3])) : model(-1);
-    BackupAndRestore backup = new BackupAndRestore(folder, Npz::write, Npz::read);
+    BackupAndRestore backup = new BackupAndRestore(folder);
     History history =
         train(model, folder, every == 0 ? backup : backup.saveFrequency(every), dying(death));
     System.out.println(Digits.hash(model) + " " + history);

@@ -3,7 +3,6 @@ package io.gradus.checks.training;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.gradus.data.Batch;
 import io.gradus.data.Dataset;
-import io.gradus.formats.Models;
 import io.gradus.nn.model.Fit;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
@@ -58,8 +57,8 @@ final class SoakProgram {
         predictions.add(threads.submit(() -> model.predict(Digits.x(count))));
       }
     }
-    Models.save(model, file);
-    Model loaded = Models.load(file);
+    model.save(file);
+    Model loaded = Model.load(file);
     float[] want = model.predict(Digits.x(size)).toFloatArray();
     float[] got = loaded.predict(Digits.x(size)).toFloatArray();
     for (int i = 0; i < want.length; i++) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.gradus.formats.Models;
-import io.gradus.formats.Npz;
 import io.gradus.nn.callback.BackupAndRestore;
 import io.gradus.nn.callback.CSVLogger;
 import io.gradus.nn.callback.ModelCheckpoint;
@@ -54,11 +52,11 @@ class UnwritableTest {
   }
 
   private static BackupAndRestore backup(Path in) {
-    return new BackupAndRestore(in, Npz::write, Npz::read);
+    return new BackupAndRestore(in);
   }
 
   private static ModelCheckpoint checkpoint(String pattern) {
-    return new ModelCheckpoint(pattern, Models::save);
+    return new ModelCheckpoint(pattern, (model, file) -> model.save(file));
   }
 
   @Test

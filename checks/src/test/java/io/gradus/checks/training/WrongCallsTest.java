@@ -399,8 +399,8 @@ class WrongCallsTest {
         new Wrong(
             "a class that is not there yet",
             UnsupportedConfigException.class,
-            "layer: class Conv9D is not in your table; a class of your own is added by"
-                + " LoadOptions.DEFAULT.layers(ModelTable.TABLE.with(Conv9D.SCHEMA))",
+            "layer: class Conv9D is not among the custom objects; add it by"
+                + " CustomObjects.of(Conv9D.SCHEMA)",
             () -> ModelTable.read(Map.of("class_name", "Conv9D", "config", Map.of()))),
         new Wrong(
             "an activation that is not there yet",
@@ -431,7 +431,8 @@ class WrongCallsTest {
         new Wrong(
             "a lambda to save",
             ARGUMENT,
-            "activation: a lambda has no name to save it by",
+            "activation: a lambda has no name to save it by; give it one:"
+                + " Activation.of(name, x -> …)",
             () -> Dense.SCHEMA.write(new Dense(2, x -> x.mul(2)))),
         new Wrong(
             "layers that are no list",

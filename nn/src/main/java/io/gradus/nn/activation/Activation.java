@@ -2,11 +2,13 @@ package io.gradus.nn.activation;
 
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.ShapeException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A function that a layer applies to its output (`keras.activations`). Any lambda will do, but
-/// only the constants here, which have a name, can be saved; [Activations] lists them. The methods
-/// give activations with other settings than Keras' defaults.
+/// only what has a name can be saved: the constants here, which [Activations] lists, and functions
+/// that are given one, `Activation.of("doubled", x -> x.mul(2))`. The methods give activations with
+/// other settings than Keras' defaults.
 public interface Activation {
   /// `x`.
   Activation LINEAR = new NamedActivation("linear", x -> x);
@@ -112,6 +114,11 @@ public interface Activation {
   /// @throws IllegalArgumentException if there is none, listing the nearest
   static Activation of(String name) {
     return Activations.of(name);
+  }
+
+  /// {@return a function of one's own with a name, by which files know it}
+  static Activation of(String name, UnaryOperator<Tensor> function) {
+    return new NamedActivation(name, function::apply, true);
   }
 
   /// {@return Keras' general rectifier: `maxValue` where `x ≥ maxValue`, `x` from the threshold on,

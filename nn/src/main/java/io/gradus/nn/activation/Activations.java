@@ -1,12 +1,15 @@
 package io.gradus.nn.activation;
 
 import io.gradus.nn.config.Codec;
+import io.gradus.nn.config.CustomObjects;
 import io.gradus.nn.config.Names;
 import io.gradus.nn.config.UnsupportedConfigException;
+import io.gradus.tensor.Tensor;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The activations that a configuration can name.
@@ -74,17 +77,29 @@ public final class Activations {
     if (value == null) {
       return Activation.LINEAR;
     }
-    Activation activation = value instanceof String name ? ALL.get(name) : null;
+    String name = CustomObjects.functionName(value);
+    if (name != null) {
+      Function<List<Tensor>, Tensor> own = CustomObjects.inUse().function(name);
+      if (own != null) {
+        return Activation.of(name, x -> own.apply(List.of(x)));
+      }
+    }
+    Activation activation = value instanceof String ? ALL.get(value) : null;
     if (activation == null) {
-      throw new UnsupportedConfigException("activation " + value + " does not exist yet");
+      String way =
+          value instanceof Map<?, ?> && name != null
+              ? "; give the function: CustomObjects.NONE.function(\"%s\", x -> …)".formatted(name)
+              : "";
+      throw new UnsupportedConfigException("activation " + value + " does not exist yet" + way);
     }
     return activation;
   }
 
-  private static String write(Activation activation) {
+  private static Object write(Activation activation) {
     if (activation instanceof NamedActivation named) {
-      return named.name();
+      return named.isOwn() ? CustomObjects.written(named.name()) : named.name();
     }
-    throw new IllegalArgumentException("activation: a lambda has no name to save it by");
+    throw new IllegalArgumentException(
+        "activation: a lambda has no name to save it by; give it one: Activation.of(name, x -> …)");
   }
 }

@@ -1,5 +1,6 @@
 package io.gradus.nn.callback;
 
+import io.gradus.nn.model.ModelFiles;
 import io.gradus.nn.model.Training;
 import io.gradus.nn.model.TrainingCallback;
 import io.gradus.tensor.Tensor;
@@ -17,31 +18,13 @@ import java.util.Map;
 /// and settings; the file is removed when the training is done and every callback has been told so.
 /// Who saves the model after that keeps the file until then: [#deleteCheckpoint], [#delete].
 ///
-/// How tensors are written is the writer's to know, which should replace the file as a whole:
-///
 /// ```java
-/// new BackupAndRestore(Path.of("backup"), Npz::write, Npz::read);
+/// new BackupAndRestore(Path.of("backup"));
 /// ```
 public final class BackupAndRestore implements TrainingCallback {
   private static final String NAME = "backup and restore";
 
-  /// Writes tensors to a file.
-  @FunctionalInterface
-  public interface Writer {
-    /// Writes tensors by name, replacing the file if it is there, as a whole or not at all.
-    void write(Path file, Map<String, Tensor> tensors) throws IOException;
-  }
-
-  /// Reads tensors from a file.
-  @FunctionalInterface
-  public interface Reader {
-    /// {@return the tensors in the file by name}
-    Map<String, Tensor> read(Path file) throws IOException;
-  }
-
   private final Path folder;
-  private final Writer writer;
-  private final Reader reader;
   private final long steps;
   private final boolean delete;
 
@@ -50,15 +33,13 @@ public final class BackupAndRestore implements TrainingCallback {
   private boolean done;
 
   /// Keeps the state after each epoch in a file in this folder.
-  public BackupAndRestore(Path folder, Writer writer, Reader reader) {
-    this(folder, writer, reader, 0, true);
+  public BackupAndRestore(Path folder) {
+    this(folder, 0, true);
   }
 
   // `steps` is 0 for once an epoch.
-  private BackupAndRestore(Path folder, Writer writer, Reader reader, long steps, boolean delete) {
+  private BackupAndRestore(Path folder, long steps, boolean delete) {
     this.folder = folder;
-    this.writer = writer;
-    this.reader = reader;
     this.steps = steps;
     this.delete = delete;
   }
@@ -71,12 +52,12 @@ public final class BackupAndRestore implements TrainingCallback {
     if (steps < 1) {
       throw new IllegalArgumentException(NAME + ": steps must be at least 1, got " + steps);
     }
-    return new BackupAndRestore(folder, writer, reader, steps, delete);
+    return new BackupAndRestore(folder, steps, delete);
   }
 
   /// {@return this callback, removing the file when the training is done, or leaving it}
   public BackupAndRestore deleteCheckpoint(boolean delete) {
-    return new BackupAndRestore(folder, writer, reader, steps, delete);
+    return new BackupAndRestore(folder, steps, delete);
   }
 
   /// {@return the file that the state is kept in}
@@ -92,7 +73,7 @@ public final class BackupAndRestore implements TrainingCallback {
     new OutputFile(NAME, file()).check();
     if (Files.exists(file())) {
       try {
-        training.resume(reader.read(file()));
+        training.resume(ModelFiles.installed().readTensors(file()));
       } catch (IOException e) {
         throw new UncheckedIOException("%s: cannot read %s".formatted(NAME, file()), e);
       }
@@ -126,7 +107,7 @@ public final class BackupAndRestore implements TrainingCallback {
     waited = 0;
     try {
       Files.createDirectories(folder);
-      writer.write(file(), training.state());
+      ModelFiles.installed().writeTensors(file(), training.state());
     } catch (IOException e) {
       throw new OutputFile(NAME, file()).failed(e);
     }

@@ -1,28 +1,33 @@
 package io.gradus.nn.callback;
 
 import io.gradus.nn.model.Model;
+import io.gradus.nn.model.ModelFiles;
 import io.gradus.nn.model.Training;
 import io.gradus.nn.model.TrainingCallback;
 import io.gradus.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Saves the model as it is trained (`keras.callbacks.ModelCheckpoint`): after each epoch, or after
 /// so many steps, always or only when a watched value is better than ever before. The file's name
 /// may have places for the epoch, counted from 1, the step (`batch`), and what is logged; folders
 /// that are not there are made.
 ///
-/// How a model is saved is the saver's to know, whole or only its weights:
+/// The ending of the name says what is saved: `.keras` the model, `.weights.h5` its weights alone.
+/// A saver of one's own writes any other file.
 ///
 /// ```java
-/// new ModelCheckpoint("{epoch:02d}-{val_loss:.2f}.keras", saver).saveBestOnly(true);
+/// new ModelCheckpoint("{epoch:02d}-{val_loss:.2f}.keras").saveBestOnly(true);
 /// ```
 public final class ModelCheckpoint implements TrainingCallback {
   private static final String NAME = "model checkpoint";
+  private static final String WEIGHTS = ".weights.h5";
 
   /// Writes a model to a file.
   @FunctionalInterface
@@ -32,7 +37,7 @@ public final class ModelCheckpoint implements TrainingCallback {
   }
 
   private final FilePattern pattern;
-  private final Saver saver;
+  private final @Nullable Saver saver;
   private final Options options;
   private final Watch watch;
 
@@ -44,19 +49,33 @@ public final class ModelCheckpoint implements TrainingCallback {
   private record Options(
       Monitor monitor, boolean bestOnly, long steps, double threshold, boolean verbose) {}
 
+  private static final Options STANDARD =
+      new Options(new Monitor("val_loss", MonitorMode.AUTO, 0), false, 0, Double.NaN, false);
+
   /// Saves after each epoch.
   ///
-  /// @param pattern the file's name, in Python's form: `{epoch:02d}-{val_loss:.2f}.keras`
+  /// @param pattern the file's name, in Python's form: `{epoch:02d}-{val_loss:.2f}.keras`, ending
+  ///   in `.keras` or `.weights.h5`
+  /// @throws IllegalArgumentException if a place in the name has another form, or the name ends
+  ///   otherwise
+  public ModelCheckpoint(String pattern) {
+    this(new FilePattern(pattern), null, STANDARD);
+    if (!pattern.endsWith(".keras") && !pattern.endsWith(WEIGHTS)) {
+      throw new IllegalArgumentException(
+          "%s: the name must end in .keras or %s; got %s".formatted(NAME, WEIGHTS, pattern));
+    }
+  }
+
+  /// Saves after each epoch, in files of one's own.
+  ///
+  /// @param pattern the file's name, in Python's form: `{epoch:02d}-{val_loss:.2f}.bin`
   /// @param saver how a model is saved
   /// @throws IllegalArgumentException if a place in the name has another form
   public ModelCheckpoint(String pattern, Saver saver) {
-    this(
-        new FilePattern(pattern),
-        saver,
-        new Options(new Monitor("val_loss", MonitorMode.AUTO, 0), false, 0, Double.NaN, false));
+    this(new FilePattern(pattern), saver, STANDARD);
   }
 
-  private ModelCheckpoint(FilePattern pattern, Saver saver, Options options) {
+  private ModelCheckpoint(FilePattern pattern, @Nullable Saver saver, Options options) {
     this.pattern = pattern;
     this.saver = saver;
     this.options = options;
@@ -115,11 +134,33 @@ public final class ModelCheckpoint implements TrainingCallback {
         new Options(options.monitor, options.bestOnly, options.steps, options.threshold, tell));
   }
 
-  /// Checks that files can be written where the first epoch's would be.
+  /// Checks that files can be written where the first epoch's would be, and can hold the model.
   @Override
   public void onTrainBegin(Training training) {
+    if (saver == null && !isOfWeights()) {
+      checkModel(training);
+    }
     new OutputFile(NAME, pattern.example()).check();
     watch.begin();
+  }
+
+  private boolean isOfWeights() {
+    return pattern.example().toString().endsWith(WEIGHTS);
+  }
+
+  private void checkModel(Training training) {
+    List<String> unsaved;
+    try {
+      unsaved = ModelFiles.installed().check(training.model(), pattern.example());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(NAME + ": " + e.getMessage(), e);
+    }
+    if (!unsaved.isEmpty()) {
+      training
+          .settings()
+          .progress()
+          .printf("%s: the files will be without %s%n", NAME, String.join(", ", unsaved));
+    }
   }
 
   @Override
@@ -179,7 +220,13 @@ public final class ModelCheckpoint implements TrainingCallback {
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      saver.save(model, file);
+      if (saver != null) {
+        saver.save(model, file);
+      } else if (isOfWeights()) {
+        ModelFiles.installed().writeWeights(model, file);
+      } else {
+        ModelFiles.installed().write(model, file);
+      }
     } catch (IOException e) {
       throw new OutputFile(NAME, file).failed(e);
     }

@@ -21,6 +21,7 @@ public final class Schema<T> {
   private final Map<String, @Nullable Object> absent;
   private final Set<String> ignored;
   private final Function<Config, T> constructor;
+  private final boolean saved;
 
   private enum Written {
     ALWAYS,
@@ -72,6 +73,17 @@ public final class Schema<T> {
     this.absent = new LinkedHashMap<>(builder.absent);
     this.ignored = Set.copyOf(builder.ignored);
     this.constructor = constructor;
+    this.saved = builder.saved;
+  }
+
+  /// {@return the schema of a class that has none: it has a name, and neither reads nor writes}
+  static <T> Schema<T> none(Class<? extends T> type) {
+    String name = type.getSimpleName();
+    return Schema.<T>of(name.isEmpty() || type.isHidden() ? "Lambda" : name)
+        .unsaved()
+        .build(_ -> {
+          throw new UnsupportedConfigException(name + " has no schema");
+        });
   }
 
   /// {@return a builder for the class that Keras calls `className`}
@@ -88,6 +100,7 @@ public final class Schema<T> {
     private final List<Entry<T, ?>> entries = new ArrayList<>();
     private final Map<String, @Nullable Object> absent = new LinkedHashMap<>();
     private final Set<String> ignored = new HashSet<>();
+    private boolean saved = true;
 
     private Builder(String className) {
       this.className = className;
@@ -161,6 +174,11 @@ public final class Schema<T> {
       return this;
     }
 
+    private Builder<T> unsaved() {
+      saved = false;
+      return this;
+    }
+
     /// {@return the schema, whose objects the constructor makes}
     public Schema<T> build(Function<Config, T> constructor) {
       return new Schema<>(this, constructor);
@@ -170,6 +188,11 @@ public final class Schema<T> {
   /// {@return the class's name in Keras}
   public String className() {
     return className;
+  }
+
+  /// {@return whether files can hold objects of the class}
+  public boolean isSaved() {
+    return saved;
   }
 
   /// {@return other names by which files call the class}

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The schemas of one kind of class, by Keras' names. What a file names is looked up here and
-/// nowhere else; callers add their own classes.
+/// The schemas of one kind of class, by Keras' names. What a file names is looked up in the
+/// [CustomObjects] in use and here, and nowhere else.
 ///
 /// @param <T> the kind of class
 public final class SchemaTable<T> {
@@ -17,6 +17,7 @@ public final class SchemaTable<T> {
   private static final Pattern KERAS =
       Pattern.compile("^(keras|tf_keras|tensorflow|builtins)($|\\.)");
 
+  private final Class<T> type;
   private final String kind;
   private final String module;
   private final Map<String, Schema<? extends T>> schemas = new LinkedHashMap<>();
@@ -24,14 +25,16 @@ public final class SchemaTable<T> {
 
   /// A table for the given kind, such as `layer`.
   ///
+  /// @param type what all of the kind are
   /// @param module the module in which Keras has these classes, such as `keras.layers`
-  public SchemaTable(String kind, String module, List<Schema<? extends T>> schemas) {
+  public SchemaTable(Class<T> type, String kind, String module, List<Schema<? extends T>> schemas) {
+    this.type = type;
     this.kind = kind;
     this.module = module;
     schemas.forEach(schema -> this.schemas.put(schema.className(), schema));
   }
 
-  /// {@return a table with one more class, which is not Keras' own: Keras needs it in its
+  /// {@return a table with one more class of Gradus, which is not Keras' own: Keras needs it in its
   /// `custom_objects` to read what is written}
   public SchemaTable<T> with(Schema<? extends T> schema) {
     return with(schema, null);
@@ -41,7 +44,7 @@ public final class SchemaTable<T> {
   ///
   /// @param of the module in which Keras has the class; null if it is not Keras' own
   public SchemaTable<T> with(Schema<? extends T> schema, @Nullable String of) {
-    SchemaTable<T> table = new SchemaTable<>(kind, module, List.copyOf(schemas.values()));
+    SchemaTable<T> table = new SchemaTable<>(type, kind, module, List.copyOf(schemas.values()));
     table.modules.putAll(modules);
     table.schemas.put(schema.className(), schema);
     table.modules.put(schema.className(), of);
@@ -83,21 +86,27 @@ public final class SchemaTable<T> {
   /// {@return the object that Keras writes as `{"class_name": …, "config": {…}}`}
   ///
   /// @throws UnsupportedConfigException if there is no such class here
+  /// @throws IllegalArgumentException if a class of one's own is of another kind
   public T read(Map<?, ?> object) {
     String className = String.valueOf(object.get("class_name"));
-    Schema<? extends T> schema = schema(object);
+    Schema<?> schema = schema(object);
     if (schema == null) {
       throw new UnsupportedConfigException(missing(object, simple(className)));
     }
-    if (object.get("config") instanceof Map<?, ?> config) {
-      return read(schema, config);
+    if (!(object.get("config") instanceof Map<?, ?> config)) {
+      throw new IllegalArgumentException(className + ": has no config");
     }
-    throw new IllegalArgumentException(className + ": has no config");
+    Object made = read(schema, config);
+    if (!type.isInstance(made)) {
+      throw new IllegalArgumentException(
+          "%s: the class of your own is no %s".formatted(schema.className(), kind));
+    }
+    return type.cast(made);
   }
 
   // A file has many of a class: errors say which one it is. What is made of layers leaves that to
   // these.
-  private T read(Schema<? extends T> schema, Map<?, ?> config) {
+  private Object read(Schema<?> schema, Map<?, ?> config) {
     boolean inner = kind.equals("layer") && !config.containsKey("layers");
     if (!inner || !(config.get("name") instanceof String name)) {
       return schema.read(config);
@@ -120,8 +129,12 @@ public final class SchemaTable<T> {
     return schema(object) != null;
   }
 
-  private @Nullable Schema<? extends T> schema(Map<?, ?> object) {
+  private @Nullable Schema<?> schema(Map<?, ?> object) {
     String simple = simple(String.valueOf(object.get("class_name")));
+    Schema<?> own = CustomObjects.inUse().schema(simple);
+    if (own != null) {
+      return own;
+    }
     return isOwn(object) && !hasOwn(simple) ? null : called(simple);
   }
 
@@ -161,13 +174,8 @@ public final class SchemaTable<T> {
         registered instanceof String text && !text.equals(className)
             ? " (registered as %s)".formatted(text)
             : "";
-    String way =
-        kind.equals("layer")
-            ? "; a class of your own is added by"
-                + " LoadOptions.DEFAULT.layers(ModelTable.TABLE.with(%s.SCHEMA))"
-                    .formatted(className)
-            : "";
-    return "%s%s: class %s%s is not in your table%s".formatted(kind, named, className, as, way);
+    return "%s%s: class %s%s is not among the custom objects; add it by CustomObjects.of(%s.SCHEMA)"
+        .formatted(kind, named, className, as, className);
   }
 
   private @Nullable Schema<? extends T> called(String name) {
@@ -181,27 +189,25 @@ public final class SchemaTable<T> {
   }
 
   /// {@return the object as Keras writes it: module, class, configuration, registered name}
+  ///
+  /// @throws IllegalArgumentException if its class has no schema
   public Map<String, @Nullable Object> write(T object) {
-    for (Schema<? extends T> schema : schemas.values()) {
-      if (object instanceof Configured configured && configured.schema() == schema) {
-        String className = schema.className();
-        String place = modules.containsKey(className) ? modules.get(className) : module;
-        // Keras' public classes need no other name than their own.
-        boolean exported = place != null && !place.startsWith("keras.src.");
-        Map<String, @Nullable Object> written = new LinkedHashMap<>();
-        written.put("module", place);
-        written.put("class_name", className);
-        written.put("config", writeWith(schema, object));
-        written.put("registered_name", exported ? null : className);
-        return written;
-      }
+    if (!(object instanceof Configured configured) || !configured.schema().isSaved()) {
+      throw new IllegalArgumentException(
+          "%s %s: its class has no schema, so no file can hold it".formatted(kind, object));
     }
-    String way =
-        kind.equals("layer") && object instanceof Configured configured
-            ? "; give save ModelTable.TABLE.with(%s.SCHEMA)"
-                .formatted(configured.schema().className())
-            : "";
-    throw new IllegalArgumentException(kind + " " + object + " is not in the table" + way);
+    Schema<?> schema = configured.schema();
+    String className = schema.className();
+    boolean known = schemas.get(className) == schema;
+    String place = !known ? null : modules.containsKey(className) ? modules.get(className) : module;
+    // Keras' public classes need no other name than their own.
+    boolean exported = place != null && !place.startsWith("keras.src.");
+    Map<String, @Nullable Object> written = new LinkedHashMap<>();
+    written.put("module", place);
+    written.put("class_name", className);
+    written.put("config", writeWith(schema, object));
+    written.put("registered_name", exported ? null : className);
+    return written;
   }
 
   // The schema is the object's own.

@@ -10,6 +10,7 @@ public final class Constraints {
   /// All constraints by Keras' names.
   public static final SchemaTable<Constraint> TABLE =
       new SchemaTable<>(
+          Constraint.class,
           "constraint",
           "keras.constraints",
           List.of(MaxNorm.SCHEMA, MinMaxNorm.SCHEMA, NonNeg.SCHEMA, UnitNorm.SCHEMA));

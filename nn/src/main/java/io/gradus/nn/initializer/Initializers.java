@@ -9,6 +9,7 @@ public final class Initializers {
   /// All initializers by Keras' names.
   public static final SchemaTable<Initializer> TABLE =
       new SchemaTable<>(
+          Initializer.class,
           "initializer",
           "keras.initializers",
           List.of(

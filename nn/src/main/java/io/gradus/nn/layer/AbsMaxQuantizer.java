@@ -53,7 +53,8 @@ record AbsMaxQuantizer(@Nullable List<Integer> axes, List<Integer> range, double
   /// Quantizers as Keras writes them.
   static final Codec<@Nullable AbsMaxQuantizer> CODEC =
       Codec.object(
-              new SchemaTable<AbsMaxQuantizer>("quantizer", "keras.quantizers", List.of(SCHEMA)))
+              new SchemaTable<AbsMaxQuantizer>(
+                  AbsMaxQuantizer.class, "quantizer", "keras.quantizers", List.of(SCHEMA)))
           .orNull();
 
   /// What numbers are rounded to.

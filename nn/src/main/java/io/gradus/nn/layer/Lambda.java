@@ -2,6 +2,7 @@ package io.gradus.nn.layer;
 
 import io.gradus.nn.config.Codec;
 import io.gradus.nn.config.ConfigKey;
+import io.gradus.nn.config.CustomObjects;
 import io.gradus.nn.config.Schema;
 import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.tensor.Tensor;
@@ -11,25 +12,29 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// A function of tensors as a layer without weights (`keras.layers.Lambda`). A Java function cannot
-/// be written to a configuration, so a model with such a layer cannot be saved; a layer with a
-/// schema of its own can. Masks do not go on.
+/// A function of tensors as a layer without weights (`keras.layers.Lambda`). Files hold the name of
+/// the layer in place of the function, and readers find it by that among the [CustomObjects];
+/// Python code in a file is never run. Masks do not go on.
 ///
 /// ```java
-/// new Lambda(x -> x.square().add(1));
+/// new Lambda(x -> x.square().add(1)).named("squared");
+/// CustomObjects own = CustomObjects.NONE.function("squared", x -> x.square().add(1));
 /// ```
 public final class Lambda extends Layer {
-  private static final ConfigKey<Function<List<Tensor>, Tensor>> FUNCTION =
-      new ConfigKey<>("function", new Codec<>(Lambda::read, Lambda::write));
+  private static final ConfigKey<Object> FUNCTION =
+      new ConfigKey<>("function", new Codec<>(Lambda::given, name -> name));
 
-  /// The configuration, which can be neither written nor read.
+  /// The configuration, with the layer's name as that of the function.
   public static final Schema<Lambda> SCHEMA =
       Layer.<Lambda>schemaOf("Lambda")
-          .required(FUNCTION, lambda -> lambda.function)
+          .required(FUNCTION, lambda -> CustomObjects.written(lambda.name()))
           .ignored("output_shape")
           .ignored("mask")
           .ignored("arguments")
-          .build(config -> new Lambda(settings(config), config.get(FUNCTION)));
+          .build(config -> {
+            Settings settings = settings(config);
+            return new Lambda(settings, named(settings.name(), config.get(FUNCTION)));
+          });
 
   private final Function<List<Tensor>, Tensor> function;
 
@@ -48,16 +53,24 @@ public final class Lambda extends Layer {
     return new Lambda(Settings.DEFAULT, function);
   }
 
-  // A function in a configuration is code, and no code is loaded from files.
-  private static Function<List<Tensor>, Tensor> read(@Nullable Object value) {
-    throw new UnsupportedConfigException(
-        "Lambda: a function cannot be read from a configuration; write a layer with a schema");
+  private static Object given(@Nullable Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException("expected a function, got null");
+    }
+    return value;
   }
 
-  private static Object write(Function<List<Tensor>, Tensor> function) {
-    throw new IllegalArgumentException(
-        "Lambda: a Java function cannot be written to a configuration; write a layer with a"
-            + " schema");
+  private static Function<List<Tensor>, Tensor> named(@Nullable String layer, Object written) {
+    // A function with a name, or code.
+    String function = CustomObjects.functionName(written);
+    String name = function != null ? function : String.valueOf(layer);
+    Function<List<Tensor>, Tensor> own = CustomObjects.inUse().function(name);
+    if (own == null) {
+      throw new UnsupportedConfigException(
+          "Lambda: no code is read from a file; give the function:"
+              + " CustomObjects.NONE.function(\"%s\", x -> …)".formatted(name));
+    }
+    return own;
   }
 
   /// {@return this layer, unbuilt, with the given name}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Layers {
   private static final SchemaTable<Layer> KERAS =
       new SchemaTable<>(
+          Layer.class,
           "layer",
           "keras.layers",
           List.of(

@@ -46,7 +46,10 @@ record QuantizationConfig(
           "quantization_config",
           Codec.object(
                   new SchemaTable<QuantizationConfig>(
-                      "quantization config", "keras.quantizers", List.of(INT8, INT4, TERNARY)))
+                      QuantizationConfig.class,
+                      "quantization config",
+                      "keras.quantizers",
+                      List.of(INT8, INT4, TERNARY)))
               .orNull());
 
   QuantizationConfig {

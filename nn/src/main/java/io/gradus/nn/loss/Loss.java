@@ -7,9 +7,15 @@ import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.TensorType;
 import java.util.Locale;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// What training makes small (`keras.losses.Loss`): a loss for each sample, reduced to a scalar.
+/// A loss function (`keras.losses.Loss`): a loss for each sample, reduced to a scalar. One of one's
+/// own is a class with [#call], or a function with a name:
+///
+/// ```java
+/// Loss pinball = Loss.of("pinball", (yTrue, yPred) -> yTrue.sub(yPred).abs().mean(-1));
+/// ```
 public interface Loss extends Configured {
   /// How the losses of the samples become one number.
   enum Reduction {
@@ -50,8 +56,10 @@ public interface Loss extends Configured {
   /// @throws IllegalArgumentException if they do not fit
   Tensor call(Tensor yTrue, Tensor yPred);
 
-  /// {@return how the losses become one number}
-  Reduction reduction();
+  /// {@return how the losses become one number; their mean unless a loss says otherwise}
+  default Reduction reduction() {
+    return Reduction.SUM_OVER_BATCH_SIZE;
+  }
 
   /// {@return the type the losses are computed in; null for the prediction's, but at least
   /// `float32`}
@@ -107,5 +115,13 @@ public interface Loss extends Configured {
   /// @throws IllegalArgumentException if there is none, listing the nearest
   static Loss of(String name) {
     return Losses.of(name);
+  }
+
+  /// {@return a function as a loss; it is averaged over what it gives}
+  ///
+  /// @param name the name, by which files know it
+  /// @param function gives the loss of each sample (and position) from targets and predictions
+  static Loss of(String name, BinaryOperator<Tensor> function) {
+    return new FunctionLoss(name, function);
   }
 }

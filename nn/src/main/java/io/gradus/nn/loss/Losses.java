@@ -54,7 +54,8 @@ public final class Losses {
           "msle", "MeanSquaredLogarithmicError");
 
   /// The losses that a configuration can name, by Keras' names.
-  public static final SchemaTable<Loss> TABLE = new SchemaTable<>("loss", "keras.losses", SCHEMAS);
+  public static final SchemaTable<Loss> TABLE =
+      new SchemaTable<>(Loss.class, "loss", "keras.losses", SCHEMAS);
 
   private Losses() {}
 

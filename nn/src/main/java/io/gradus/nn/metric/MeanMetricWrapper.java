@@ -4,9 +4,8 @@ import io.gradus.tensor.Tensor;
 import java.util.function.BinaryOperator;
 
 /// The mean of what a function gives for targets and predictions
-/// (`keras.metrics.MeanMetricWrapper`): `new MeanMetricWrapper("mean_prediction", (yTrue, yPred) ->
-/// yPred.mean(-1))`. A function has no name to save it by, so that this metric has no
-/// configuration.
+/// (`keras.metrics.MeanMetricWrapper`). Files hold its name, and readers find the function by it
+/// among the [io.gradus.nn.config.CustomObjects].
 public final class MeanMetricWrapper extends MeanMetric {
   private final BinaryOperator<Tensor> function;
 

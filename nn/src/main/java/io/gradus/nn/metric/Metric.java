@@ -4,14 +4,15 @@ import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.TensorType;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A value that runs along with training and evaluation (`keras.metrics.Metric`). Its state is in
 /// variables, so that a recorded step updates it.
 ///
-/// A metric of one's own that is the mean of a value for each sample is `new
-/// MeanMetricWrapper(name, (yTrue, yPred) -> …)`. Any other has these four methods: it keeps
-/// variables, adds to them in `update` and computes `result` from them, both in tensor methods.
+/// A metric of one's own that is the mean of a value for each sample is `Metric.of(name, (yTrue,
+/// yPred) -> …)`. Any other has these four methods: it keeps variables, adds to them in `update`
+/// and computes `result` from them, both in tensor methods.
 public interface Metric {
   /// {@return the name it has in logs and progress lines}
   String name();
@@ -61,5 +62,13 @@ public interface Metric {
   /// @throws IllegalArgumentException if there is none, listing the nearest
   static Metric of(String name) {
     return Metrics.named(name);
+  }
+
+  /// {@return the mean of what a function gives}
+  ///
+  /// @param name the name, by which files know it
+  /// @param function gives a value for each sample, or several, from targets and predictions
+  static Metric of(String name, BinaryOperator<Tensor> function) {
+    return new MeanMetricWrapper(name, function);
   }
 }

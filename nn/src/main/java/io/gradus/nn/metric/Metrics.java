@@ -53,7 +53,7 @@ public final class Metrics {
 
   /// All metrics by Keras' names.
   public static final SchemaTable<Metric> TABLE =
-      new SchemaTable<>("metric", "keras.metrics", SCHEMAS);
+      new SchemaTable<>(Metric.class, "metric", "keras.metrics", SCHEMAS);
 
   /// Keras' names in lower case and their short forms.
   private static final Map<String, Schema<? extends Metric>> NAMES = names();

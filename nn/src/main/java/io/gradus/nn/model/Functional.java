@@ -203,6 +203,13 @@ public final class Functional extends Model {
     return super.weights();
   }
 
+  @Override
+  void buildIfKnown() {
+    if (!isBuilt()) {
+      build();
+    }
+  }
+
   /// Builds the layers, which happens by itself when the weights are needed.
   public void build() {
     outputTypes(graph.inputTypes());

@@ -3,6 +3,7 @@ package io.gradus.nn.model;
 import io.gradus.data.Batch;
 import io.gradus.data.Batches;
 import io.gradus.data.Dataset;
+import io.gradus.nn.config.CustomObjects;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Values;
@@ -18,7 +19,9 @@ import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -505,6 +508,77 @@ public abstract class Model extends Layer {
 
   private static List<TensorType> types(Graph program, List<Integer> values) {
     return values.stream().map(program.types()::get).toList();
+  }
+
+  /// Builds the model if it knows what it is given.
+  void buildIfKnown() {}
+
+  /// Writes the model to a file that ends in `.keras`, as a whole or not at all: configuration,
+  /// weights, and if it is compiled, how, with the optimizer's state. Keras opens it. A loss,
+  /// metric or optimizer of a class without a schema is left out, and one line says so.
+  ///
+  /// @throws IllegalStateException if the model is not built, and does not know what it is given
+  /// @throws IllegalArgumentException if a layer is of a class without a schema, or the name has
+  ///   another ending
+  public final void save(Path file) throws IOException {
+    buildIfKnown();
+    ModelFiles files = ModelFiles.installed();
+    List<String> unsaved = files.check(this, file);
+    if (!unsaved.isEmpty()) {
+      LOG.log(Level.WARNING, "{0} is without {1}", file, String.join(", ", unsaved));
+    }
+    files.write(this, file);
+  }
+
+  /// Writes the weights alone, to a file that ends in `.weights.h5`, as a whole or not at all.
+  ///
+  /// @throws IllegalStateException if the model is not built, and does not know what it is given
+  /// @throws IllegalArgumentException if the name has another ending
+  public final void saveWeights(Path file) throws IOException {
+    buildIfKnown();
+    ModelFiles.installed().writeWeights(this, file);
+  }
+
+  /// {@return the model in a `.keras` file, or in the `.h5` files of earlier versions of Keras,
+  /// compiled as it was, with the optimizer's state}
+  ///
+  /// @throws IOException if the file holds no model that is known here, saying where and why
+  public static Model load(Path file) throws IOException {
+    return load(file, LoadOptions.DEFAULT);
+  }
+
+  /// {@return the model in a file that names classes or functions of one's own}
+  ///
+  /// @throws IOException if the file holds no model that is known here, saying where and why
+  public static Model load(Path file, CustomObjects custom) throws IOException {
+    return load(file, LoadOptions.DEFAULT.custom(custom));
+  }
+
+  /// {@return the model in a file, read as the options say}
+  ///
+  /// @throws IOException if the file holds no model that is known here, saying where and why
+  public static Model load(Path file, LoadOptions options) throws IOException {
+    return ModelFiles.installed().read(file, options);
+  }
+
+  /// Gives the model the weights in a file: `.weights.h5`, `.weights.json` with the files beside
+  /// it, `.keras`, or the `.h5` files of earlier versions. If they do not fit, nothing is changed.
+  ///
+  /// @throws IllegalStateException if the model is not built and does not know what it is given, or
+  ///   a thread trains it
+  /// @throws IOException if the file has not the weights of such a model
+  public final void loadWeights(Path file) throws IOException {
+    loadWeights(file, LoadOptions.DEFAULT);
+  }
+
+  /// Gives the model the weights in a file, read as the options say.
+  ///
+  /// @throws IllegalStateException if the model is not built and does not know what it is given, or
+  ///   a thread trains it
+  /// @throws IOException if the file has not the weights of such a model
+  public final void loadWeights(Path file, LoadOptions options) throws IOException {
+    buildIfKnown();
+    ModelFiles.installed().readWeights(this, file, options);
   }
 
   /// {@return a table of the layers with their output shapes and numbers of parameters, and below

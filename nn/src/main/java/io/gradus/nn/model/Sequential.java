@@ -154,6 +154,13 @@ public final class Sequential extends Model {
   }
 
   @Override
+  void buildIfKnown() {
+    if (!isBuilt() && layers.getFirst() instanceof InputLayer) {
+      build();
+    }
+  }
+
+  @Override
   protected boolean castsInputs() {
     return false;
   }

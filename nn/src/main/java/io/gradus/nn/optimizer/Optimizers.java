@@ -12,6 +12,7 @@ public final class Optimizers {
   /// Those that a name alone says, as in `compile("adam", …)`: none that is made of others.
   public static final SchemaTable<Optimizer> NAMED =
       new SchemaTable<>(
+          Optimizer.class,
           "optimizer",
           "keras.optimizers",
           List.of(

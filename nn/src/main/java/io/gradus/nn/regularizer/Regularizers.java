@@ -10,6 +10,7 @@ public final class Regularizers {
   /// All regularizers by Keras' names.
   public static final SchemaTable<Regularizer> TABLE =
       new SchemaTable<>(
+          Regularizer.class,
           "regularizer",
           "keras.regularizers",
           List.of(

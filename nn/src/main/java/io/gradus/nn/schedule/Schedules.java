@@ -10,6 +10,7 @@ public final class Schedules {
   /// All schedules by Keras' names.
   public static final SchemaTable<Schedule> TABLE =
       new SchemaTable<>(
+          Schedule.class,
           "schedule",
           "keras.optimizers.schedules",
           List.of(

@@ -16,7 +16,7 @@ class SchemaTableTest {
   private static final Schema<Plain> DRIFT = schema("Drift");
 
   private static SchemaTable<Plain> table(String kind, String module) {
-    return new SchemaTable<>(kind, module, List.of(schema("Dense")));
+    return new SchemaTable<>(Plain.class, kind, module, List.of(schema("Dense")));
   }
 
   private static Schema<Plain> schema(String className) {
@@ -42,28 +42,30 @@ class SchemaTableTest {
         .hasMessage(message);
   }
 
-  private static final String WAY =
-      "; a class of your own is added by"
-          + " LoadOptions.DEFAULT.layers(ModelTable.TABLE.with(Drift.SCHEMA))";
+  private static final String WAY = "; add it by CustomObjects.of(Drift.SCHEMA)";
 
   @Test
   void saysHowAClassOfOnesOwnIsAdded() {
     refuses(
         object("harbour.layers", "Drift", "harbour>Drift"),
-        "layer \"drift\": class Drift (registered as harbour>Drift) is not in your table" + WAY);
+        "layer \"drift\": class Drift (registered as harbour>Drift) is not among the custom objects"
+            + WAY);
     refuses(
         object("__main__", "Drift", "Drift"),
-        "layer \"drift\": class Drift is not in your table" + WAY);
+        "layer \"drift\": class Drift is not among the custom objects" + WAY);
     refuses(
         object(null, "Custom>Drift", null),
-        "layer \"drift\": class Drift (registered as Custom>Drift) is not in your table" + WAY);
+        "layer \"drift\": class Drift (registered as Custom>Drift) is not among the custom objects"
+            + WAY);
     refuses(
         Map.of("class_name", "Drift", "config", List.of()),
-        "layer: class Drift is not in your table" + WAY);
+        "layer: class Drift is not among the custom objects" + WAY);
     refuses(object("keras.layers", "Drift", null), "layer Drift does not exist yet");
     refuses(object("keras.src.layers.drift", "Drift", "Drift"), "layer Drift does not exist yet");
     assertThatThrownBy(() -> table("loss", "keras.losses").read(object("a", "Drift", "a>Drift")))
-        .hasMessage("loss \"drift\": class Drift (registered as a>Drift) is not in your table");
+        .hasMessage(
+            "loss \"drift\": class Drift (registered as a>Drift) is not among the custom objects"
+                + WAY);
   }
 
   @Test
@@ -71,10 +73,11 @@ class SchemaTableTest {
     String dense = WAY.replace("Drift", "Dense");
     refuses(
         object("harbour.layers", "Dense", "harbour>Dense"),
-        "layer \"drift\": class Dense (registered as harbour>Dense) is not in your table" + dense);
+        "layer \"drift\": class Dense (registered as harbour>Dense) is not among the custom objects"
+            + dense);
     refuses(
         object("keras_hub.layers", "Dense", "Dense"),
-        "layer \"drift\": class Dense is not in your table" + dense);
+        "layer \"drift\": class Dense is not among the custom objects" + dense);
     assertThat(TABLE.read(object(null, "Dense", null))).isEqualTo(new Plain("Dense"));
     assertThat(TABLE.read(object("keras.layers", "Dense", null))).isEqualTo(new Plain("Dense"));
     assertThat(TABLE.read(object("keras", "Dense", null))).isEqualTo(new Plain("Dense"));
@@ -82,10 +85,24 @@ class SchemaTableTest {
 
   @Test
   void readsClassesThatWereAddedByAnyOfTheirNames() {
-    SchemaTable<Plain> own = TABLE.with(DRIFT);
-    assertThat(own.read(object("harbour", "Drift", "harbour>Drift"))).isEqualTo(new Plain("Drift"));
-    assertThat(own.read(object(null, "harbour>Drift", null))).isEqualTo(new Plain("Drift"));
-    assertThat(own.read(object(null, "Drift", "Drift"))).isEqualTo(new Plain("Drift"));
+    Plain drift = new Plain("Drift");
+    CustomObjects own = CustomObjects.of(DRIFT);
+    assertThat(own.within(() -> TABLE.read(object("harbour", "Drift", "harbour>Drift"))))
+        .isEqualTo(drift);
+    assertThat(own.within(() -> TABLE.read(object(null, "harbour>Drift", null)))).isEqualTo(drift);
+    assertThat(own.within(() -> TABLE.read(object(null, "Drift", "Drift")))).isEqualTo(drift);
+  }
+
+  @Test
+  void aClassOfOnesOwnComesBeforeThatOfKerasAndMustBeOfTheKind() {
+    CustomObjects dense = CustomObjects.of(schema("Dense"));
+    assertThat(dense.within(() -> TABLE.read(object("harbour", "Dense", "harbour>Dense"))))
+        .isEqualTo(new Plain("Dense"));
+    CustomObjects other = CustomObjects.of(Schema.<String>of("Drift").build(_ -> "a text"));
+    assertThatThrownBy(
+            () -> other.within(() -> TABLE.read(Map.of("class_name", "Drift", "config", Map.of()))))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Drift: the class of your own is no layer");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradus.nn.config.CustomObjects;
 import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.nn.constraint.NonNeg;
 import io.gradus.nn.loss.MeanSquaredError;
@@ -117,21 +118,25 @@ class WrapperLayersTest {
   }
 
   @Test
-  void lambdaAppliesItsFunctionButCannotBeWritten() {
+  void lambdaAppliesItsFunctionWhichFilesKnowByItsName() {
     Lambda layer = new Lambda(x -> x.mul(2));
     assertThat(layer.call(Tensor.of(1f, 2f)).toFloatArray()).containsExactly(2, 4);
     Layer difference = Lambda.ofSeveral(in -> in.get(0).sub(in.get(1))).named("difference");
     Tensor y = difference.call(Values.of(Tensor.of(3f), Tensor.of(1f)), Call.infer()).one();
     assertThat(y.item()).isEqualTo(2);
-    assertThatThrownBy(() -> Layers.TABLE.write(layer))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Lambda: a Java function cannot be written to a configuration; write a layer with a"
-                + " schema");
-    assertThatThrownBy(() -> Lambda.SCHEMA.read(Map.of("function", "x")))
+    Map<String, Object> written = Layers.TABLE.write(layer.named("twice"));
+    CustomObjects own = CustomObjects.NONE.function("twice", x -> x.mul(2));
+    Layer read = own.within(() -> Layers.TABLE.read(written));
+    assertThat(read.call(Tensor.of(1f, 2f)).toFloatArray()).containsExactly(2, 4);
+    Map<String, Object> python =
+        Map.of("name", "twice", "function", Map.of("class_name", "__lambda__", "config", Map.of()));
+    Layer code = own.within(() -> Lambda.SCHEMA.read(python));
+    assertThat(code.call(Tensor.of(1f)).item()).isEqualTo(2);
+    assertThatThrownBy(() -> Lambda.SCHEMA.read(python))
         .isInstanceOf(UnsupportedConfigException.class)
         .hasMessage(
-            "Lambda: a function cannot be read from a configuration; write a layer with a schema");
+            "Lambda: no code is read from a file; give the function:"
+                + " CustomObjects.NONE.function(\"twice\", x -> …)");
   }
 
   @Test

@@ -244,7 +244,8 @@ class WrongLossesTest {
         new Wrong(
             "a class that is not there",
             UnsupportedConfigException.class,
-            "loss: class MeanCubedError is not in your table",
+            "loss: class MeanCubedError is not among the custom objects; add it by"
+                + " CustomObjects.of(MeanCubedError.SCHEMA)",
             () -> Losses.TABLE.read(Map.of("class_name", "MeanCubedError", "config", Map.of()))));
   }
 
