@@ -4,8 +4,9 @@ import module io.gradus;
 /// gradient descent.
 void main() {
   int n = 200;
-  Tensor x = Tensor.randomUniform(Shape.of(n), -1, 1, 1);
-  Tensor noise = Tensor.randomUniform(Shape.of(n), -0.1, 0.1, 2);
+  Rng rng = Rng.of(1);
+  Tensor x = rng.uniform(-1, 1, n);
+  Tensor noise = rng.uniform(-0.1, 0.1, n);
   Tensor y = x.mul(1.5).add(0.5).add(noise);
 
   // The mean squared error is least where a = cov(x, y) / var(x), b = mean(y) − a·mean(x).
@@ -14,8 +15,8 @@ void main() {
   Tensor offset = y.mean().sub(slope.mul(x.mean()));
   IO.println("closed form: %.4f·x + %.4f".formatted(slope.item(), offset.item()));
 
-  var a = new Variable("a", Tensor.of(0f));
-  var b = new Variable("b", Tensor.of(0f));
+  var a = new Variable("a", 0);
+  var b = new Variable("b", 0);
   for (int step = 0; step < 500; step++) {
     try (var tape = new GradientTape()) {
       Tensor loss = x.mul(a).add(b).sub(y).square().mean();

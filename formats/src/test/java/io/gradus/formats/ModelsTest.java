@@ -339,7 +339,7 @@ class ModelsTest {
     assumeTrue(Files.exists(device));
     List<ThrowingCallable> readers =
         List.of(
-            () -> Models.load(device),
+            () -> Model.load(device),
             () -> Models.fromJson(device),
             () -> Npy.read(device),
             () -> Npy.map(device),
@@ -373,7 +373,7 @@ class ModelsTest {
   @Test
   void theNameOfAFileDrivesNoTerminal() throws IOException {
     Path file = Files.writeString(folder.resolve("a\u001b[31m.keras"), "");
-    assertThatThrownBy(() -> Models.load(file))
+    assertThatThrownBy(() -> Model.load(file))
         .hasMessage(
             "%s/a\\u001b[31m.keras, byte 0: neither a zip (.keras) nor HDF5: it is empty", folder);
   }

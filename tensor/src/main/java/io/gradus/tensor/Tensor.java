@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -600,6 +601,12 @@ public final class Tensor implements Operand {
   /// {@return the device the elements live on}
   public Device device() {
     return strided().storage().device();
+  }
+
+  /// {@return what a function makes of this tensor, so that calls stand in the order in which they
+  /// happen: `x.then(flatten).then(dense)`}
+  public Tensor then(UnaryOperator<Tensor> next) {
+    return next.apply(this);
   }
 
   /// {@return the elements as NumPy prints them; the type of a symbolic tensor}

@@ -42,6 +42,16 @@ public final class Variable implements Operand {
     this("variable", initial);
   }
 
+  /// A trainable `float32` variable with a number as its value.
+  public Variable(String name, double initial) {
+    this(name, Tensor.of((float) initial));
+  }
+
+  /// A trainable `float32` variable with a number as its value, without a particular name.
+  public Variable(double initial) {
+    this("variable", initial);
+  }
+
   /// {@return the name}
   public String name() {
     return name;
@@ -116,6 +126,23 @@ public final class Variable implements Operand {
     current = owned;
     shown = true;
     locked.unlock();
+  }
+
+  /// Replaces the value of a scalar by a number, in the variable's type.
+  ///
+  /// @throws ShapeException if the variable is no scalar
+  public void assign(double number) {
+    assign(Tensor.of(number).cast(type.dtype()));
+  }
+
+  /// Adds a number to each element, in the variable's type.
+  public void assignAdd(double number) {
+    assign(value().add(number).cast(type.dtype()));
+  }
+
+  /// Subtracts a number from each element, in the variable's type.
+  public void assignSub(double number) {
+    assign(value().sub(number).cast(type.dtype()));
   }
 
   /// Adds to the value, in the variable's type.

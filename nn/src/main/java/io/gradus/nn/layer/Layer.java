@@ -18,17 +18,19 @@ import io.gradus.tensor.type.OperandException;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A part of a model (`keras.layers.Layer`). Its settings never change; a call on inputs of a known
 /// type builds it, which makes its weights. A subclass declares them in [#build] and returns what
 /// the layer computes.
-public abstract class Layer implements Configured {
+public abstract class Layer implements Configured, UnaryOperator<Tensor> {
   private static final ConfigKey<@Nullable String> NAME =
       new ConfigKey<>("name", Codec.TEXT.orNull());
 
@@ -332,21 +334,34 @@ public abstract class Layer implements Configured {
 
   /// {@return the output for an input, in inference} Layers that keep states keep the new ones.
   public final Tensor call(Tensor x) {
-    Call call = Call.infer();
-    Tensor y = call(Values.of(x), call).one();
-    if (!(x.symbolOf() instanceof TypeTrace)) {
-      call.finish();
-    }
-    return y;
+    return finished(Values.of(x));
   }
 
   /// {@return the output for an input in this mode, whatever the step that the call is part of is
-  /// for (Keras' `training`): a dropout that is told `TRAIN` drops in predictions too} On a
-  /// symbolic tensor of a model graph the call is recorded with its mode.
+  /// for (Keras' `training`): a dropout that is told `TRAIN` drops in predictions too, and moving
+  /// statistics move} Open tapes record it. On a symbolic tensor of a model graph the call is
+  /// recorded with its mode.
   public final Tensor call(Tensor x, Mode mode) {
+    return finished(Values.of(x).with(Arguments.NONE.mode(mode)));
+  }
+
+  /// {@return the output for several inputs, in inference}
+  public final Tensor call(Tensor first, Tensor second, Tensor... more) {
+    List<Tensor> inputs = new ArrayList<>(List.of(first, second));
+    inputs.addAll(List.of(more));
+    return finished(new Values(inputs));
+  }
+
+  /// {@return the output for an input, in inference; what [Tensor#then] asks for}
+  @Override
+  public final Tensor apply(Tensor x) {
+    return call(x);
+  }
+
+  private Tensor finished(Values in) {
     Call call = Call.infer();
-    Tensor y = call(Values.of(x).with(Arguments.NONE.mode(mode)), call).one();
-    if (!(x.symbolOf() instanceof TypeTrace)) {
+    Tensor y = call(in, call).one();
+    if (in.all().stream().noneMatch(x -> x.symbolOf() instanceof TypeTrace)) {
       call.finish();
     }
     return y;

@@ -1,23 +1,13 @@
 package io.gradus.nn.layer;
 
-import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.ShapeException;
 import io.gradus.tensor.type.TensorType;
-import java.util.ArrayList;
 import java.util.List;
 
 /// A layer that makes one tensor of several.
 abstract class MergingLayer extends Layer {
   MergingLayer(Settings settings) {
     super(settings);
-  }
-
-  /// {@return the output for these inputs, in inference; on symbolic tensors of a model the call is
-  /// recorded}
-  public final Tensor call(Tensor first, Tensor second, Tensor... more) {
-    List<Tensor> all = new ArrayList<>(List.of(first, second));
-    all.addAll(List.of(more));
-    return call(new Values(all), Call.infer()).one();
   }
 
   /// Refuses two inputs with different numbers of samples.

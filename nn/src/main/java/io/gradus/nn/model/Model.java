@@ -11,12 +11,12 @@ import io.gradus.nn.loss.Loss;
 import io.gradus.nn.metric.Metric;
 import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.nn.optimizer.Optimizer;
-import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Graph;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.Variable;
+import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.io.IOException;
@@ -120,6 +120,56 @@ public abstract class Model extends Layer {
   /// {@return the number of elements of all weights}
   public final long countParameters() {
     return weights().stream().mapToLong(Variable::size).sum();
+  }
+
+  /// {@return the symbolic inputs of the model's graph (`keras.Model.inputs`), with which and inner
+  /// outputs a new [Functional] model can be made of the same layers}
+  ///
+  /// @throws IllegalStateException if the model has no graph: it is not built, or a class of one's
+  ///   own
+  public final List<Tensor> inputs() {
+    return knownGraph("inputs").inputs();
+  }
+
+  /// {@return the symbolic outputs of the model's graph (`keras.Model.outputs`)}
+  ///
+  /// @throws IllegalStateException if the model has no graph: it is not built, or a class of one's
+  ///   own
+  public final List<Tensor> outputs() {
+    return knownGraph("outputs").outputs().all();
+  }
+
+  /// {@return the symbolic output of a layer in the model's graph (Keras' `layer.output`)}
+  ///
+  /// ```java
+  /// var features = new Functional(model.inputs(), List.of(model.output("pooling")));
+  /// ```
+  ///
+  /// @throws IllegalArgumentException if there is no such layer, or it is called more than once or
+  ///   has several outputs
+  /// @throws IllegalStateException if the model has no graph: it is not built, or a class of one's
+  ///   own
+  public final Tensor output(String layer) {
+    Layer wanted = layer(layer);
+    List<ModelNode> calls =
+        knownGraph("output").nodes().stream().filter(node -> node.caller() == wanted).toList();
+    if (calls.size() != 1 || calls.getFirst().out().all().size() != 1) {
+      throw new IllegalArgumentException(
+          "output: layer \"%s\" is called %d times, with %s; take the tensors of its calls"
+              .formatted(
+                  layer, calls.size(), calls.stream().map(node -> node.out().types()).toList()));
+    }
+    return calls.getFirst().out().one();
+  }
+
+  private ModelGraph knownGraph(String operation) {
+    buildIfKnown();
+    ModelGraph known = graph();
+    if (known == null) {
+      throw new IllegalStateException(
+          operation + ": the model has no graph; build it first, and a class of your own has none");
+    }
+    return known;
   }
 
   /// {@return the layer of this name}
@@ -233,16 +283,10 @@ public abstract class Model extends Layer {
   /// What a training step does (`keras.Model.train_step`): outputs, loss, gradients, what is
   /// measured, new weights. A subclass may do something else. The step runs as a recorded program.
   protected void trainStep(TrainingStep step) {
-    Values outputs;
-    Tensor loss;
-    @Nullable Tensor[] gradients;
-    try (var tape = new GradientTape()) {
-      outputs = step.forward();
-      loss = step.loss(outputs);
-      gradients = step.gradients(tape, loss);
-    }
+    Values outputs = step.forward();
+    Tensor loss = step.loss(outputs);
+    step.backward(loss);
     step.measure(outputs, loss);
-    step.apply(gradients);
   }
 
   /// What a step of an evaluation does (`keras.Model.test_step`): outputs, loss, what is measured.
@@ -371,6 +415,27 @@ public abstract class Model extends Layer {
   /// {@return the prediction for each of the samples, computed 32 at a time}
   public final Tensor predict(Operand x) {
     return predict(Dataset.of(x), BATCH);
+  }
+
+  /// {@return the prediction for one sample, a row of numbers}
+  ///
+  /// @throws IllegalArgumentException if the model has several outputs
+  public final float[] predict(float[] sample) {
+    return predict(new float[][] {sample})[0];
+  }
+
+  /// {@return the predictions for samples that are rows of numbers, row by row}
+  ///
+  /// @throws IllegalArgumentException if rows differ in length, or the model has several outputs
+  public final float[][] predict(float[][] samples) {
+    Tensor out = predict(Tensor.of(samples));
+    float[] all = out.cast(DType.FLOAT32).toFloatArray();
+    int row = all.length / samples.length;
+    float[][] rows = new float[samples.length][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOfRange(all, i * row, (i + 1) * row);
+    }
+    return rows;
   }
 
   /// {@return the prediction for each sample of a dataset}

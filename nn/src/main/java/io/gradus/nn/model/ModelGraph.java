@@ -46,10 +46,9 @@ record ModelGraph(
     return new ModelGraph(inputs, outputs, walk.nodes, schedule);
   }
 
-  /// {@return the graph that the code records on inputs of these types}
-  static ModelGraph trace(UnaryOperator<Values> code, List<TensorType> types) {
-    List<Tensor> inputs = types.stream().map(Symbol::free).toList();
-    return between(inputs, code.apply(new Values(inputs)));
+  /// {@return the graph that the code records on an input}
+  static ModelGraph trace(UnaryOperator<Values> code, Tensor input) {
+    return between(List.of(input), code.apply(Values.of(input)));
   }
 
   /// Collects calls, each after those that it needs.

@@ -11,6 +11,7 @@ import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Layers;
 import io.gradus.nn.layer.Values;
 import io.gradus.nn.layer.Weights;
+import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.OperandException;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
@@ -172,7 +173,7 @@ public final class Sequential extends Model {
     TensorType type = ofAnyBatch(first == null ? inputs.getFirst() : first.type());
     ModelInputs given = ModelInputs.ofRow(type, first != null);
     given.check(inputs);
-    ModelGraph traced = ModelGraph.trace(this::chain, List.of(type));
+    ModelGraph traced = ModelGraph.trace(this::chain, input(type));
     traced.build(weights);
     graph = traced;
     return (in, call) -> {
@@ -190,10 +191,20 @@ public final class Sequential extends Model {
     return shape.rank() == 0 ? type : type.withShape(shape.withDim(0, Shape.UNKNOWN));
   }
 
+  // What other models can begin with, too.
+  private Tensor input(TensorType type) {
+    if (layers.getFirst() instanceof InputLayer first) {
+      return Symbol.input(first);
+    }
+    return type.shape().rank() == 0 ? Symbol.free(type) : Symbol.input(InputLayer.of(type));
+  }
+
   private Values chain(Values in) {
     Values values = in;
     for (Layer layer : layers) {
-      values = layer.call(values, Call.infer().inside(name()));
+      if (!(layer instanceof InputLayer) || layer != layers.getFirst()) {
+        values = layer.call(values, Call.infer().inside(name()));
+      }
     }
     return values;
   }

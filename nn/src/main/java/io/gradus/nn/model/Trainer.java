@@ -7,6 +7,7 @@ import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Numerics;
 import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.nn.optimizer.GradientExchange;
+import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.TensorType;
@@ -164,7 +165,9 @@ final class Trainer {
       given(numerics, "sample weights", List.of(), batch.weights());
     }
     Call call = Call.train(model.seed(), steps, numerics);
-    model.trainStep(new TrainingStep(operation, model, this, bound, batch, call));
+    try (var tape = new GradientTape()) {
+      model.trainStep(new TrainingStep(operation, model, this, bound, batch, call, tape));
+    }
     firstBad = numerics == null ? null : numerics.first();
     call.update(steps, steps.add(1));
     call.finish();
@@ -185,7 +188,7 @@ final class Trainer {
   private List<Tensor> test(String operation, Measures bound, Batch given, List<Tensor> tensors) {
     Batch batch = filled(given, tensors);
     Call call = Call.infer();
-    model.testStep(new TrainingStep(operation, model, this, bound, batch, call));
+    model.testStep(new TrainingStep(operation, model, this, bound, batch, call, null));
     call.finish();
     return List.of();
   }

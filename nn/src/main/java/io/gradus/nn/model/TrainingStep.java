@@ -21,10 +21,19 @@ public final class TrainingStep {
   private final Measures measures;
   private final Batch batch;
   private final Call call;
+  private final @Nullable GradientTape tape;
   private List<Tensor> losses = List.of();
 
+  /// @param tape what records the step, or null in an evaluation
   TrainingStep(
-      String operation, Model model, Trainer trainer, Measures measures, Batch batch, Call call) {
+      String operation,
+      Model model,
+      Trainer trainer,
+      Measures measures,
+      Batch batch,
+      Call call,
+      @Nullable GradientTape tape) {
+    this.tape = tape;
     this.operation = operation;
     this.model = model;
     this.trainer = trainer;
@@ -75,6 +84,18 @@ public final class TrainingStep {
         .orElseThrow(() ->
             new IllegalArgumentException(
                 operation + ": there is no loss; give compile one, or let a layer add one"));
+  }
+
+  /// Trains on a loss: finds the gradient of each of the optimizer's variables through all that the
+  /// step has computed, and changes the variables. Once in a step; steps with several losses, one
+  /// after the other, have a tape for each: [#gradients], [#apply].
+  ///
+  /// @throws IllegalStateException in an evaluation
+  public void backward(Tensor loss) {
+    if (tape == null) {
+      throw new IllegalStateException(operation + ": an evaluation has no gradients");
+    }
+    apply(gradients(tape, loss));
   }
 
   /// {@return the gradient of the loss for each of the optimizer's variables, null where none
