@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.gradus.nn.config.AtomicFile;
+import io.gradus.nn.model.Model;
 import io.gradus.tensor.Tensor;
 import java.io.File;
 import java.io.IOException;
@@ -60,7 +61,7 @@ class AtomicFileTest {
     assertThat(Npy.read(file).toFloatArray()).containsExactly(1, 2);
     Path model = Files.write(folder.resolve("mlp.keras"), Fuzz.resource("mlp.keras"));
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> Models.load(model))
+    assertThatThrownBy(() -> Model.load(model))
         .isInstanceOf(FileSystemException.class)
         .hasMessage(model + ": the thread was interrupted while it was read");
     assertThat(Thread.interrupted()).isTrue();

@@ -66,7 +66,7 @@ class LoadLimitsTest {
     byte[] file = Fuzz.resource("mlp.keras");
     Path there = Files.write(folder.resolve("mlp.keras"), file);
     LoadOptions none = LoadOptions.DEFAULT.limits(LoadLimits.DEFAULT.seconds(0));
-    Model model = Models.load(there);
+    Model model = Model.load(there);
     assertThatThrownBy(() -> Models.loadWeights(model, there, none))
         .isExactlyInstanceOf(ModelFormatException.class)
         .hasMessageContaining("takes more than 0 seconds (LoadLimits)");

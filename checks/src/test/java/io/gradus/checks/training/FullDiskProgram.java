@@ -2,7 +2,6 @@ package io.gradus.checks.training;
 
 import io.gradus.data.Dataset;
 import io.gradus.formats.Hdf5;
-import io.gradus.formats.Models;
 import io.gradus.formats.Npz;
 import io.gradus.nn.callback.BackupAndRestore;
 import io.gradus.nn.callback.CSVLogger;
@@ -12,6 +11,7 @@ import io.gradus.nn.layer.Dropout;
 import io.gradus.nn.loss.SparseCategoricalCrossentropy;
 import io.gradus.nn.metric.Accuracy;
 import io.gradus.nn.model.Fit;
+import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
 import io.gradus.nn.model.Training;
 import io.gradus.nn.model.TrainingCallback;
@@ -86,23 +86,19 @@ final class FullDiskProgram {
     model.seed(5);
     model.compile(new Adam(0.01), new SparseCategoricalCrossentropy(), new Accuracy());
     BackupAndRestore backup =
-        new BackupAndRestore(folder.resolve("backup"), Npz::write, Npz::read)
-            .saveFrequency(5)
-            .deleteCheckpoint(false);
+        new BackupAndRestore(folder.resolve("backup")).saveFrequency(5).deleteCheckpoint(false);
     List<TrainingCallback> callbacks = new ArrayList<>();
     callbacks.add(backup);
-    callbacks.add(new ModelCheckpoint(folder + "/epoch-{epoch}.keras", Models::save));
+    callbacks.add(new ModelCheckpoint(folder + "/epoch-{epoch}.keras"));
     callbacks.add(
-        new ModelCheckpoint(folder + "/best.weights.h5", Models::saveWeights)
-            .monitor("loss")
-            .saveBestOnly(true));
+        new ModelCheckpoint(folder + "/best.weights.h5").monitor("loss").saveBestOnly(true));
     callbacks.add(new CSVLogger(folder.resolve("log.csv")).append(true));
     callbacks.add(moment, new Filling(fill, moment));
     Fit fit = Fit.epochs(EPOCHS).batchSize(10).quiet();
     model.fit(
         Dataset.of(Digits.x(SAMPLES), Digits.y(SAMPLES)),
         fit.callbacks(callbacks.toArray(new TrainingCallback[0])));
-    Models.save(model, folder.resolve("last.keras"));
+    model.save(folder.resolve("last.keras"));
     backup.delete();
     return Digits.hash(model);
   }
@@ -181,7 +177,7 @@ final class FullDiskProgram {
   private static String content(Path file) throws IOException {
     String name = file.toString();
     if (name.endsWith(".keras")) {
-      return Digits.hash(Models.load(file).weights());
+      return Digits.hash(Model.load(file).weights());
     }
     if (name.endsWith(".h5")) {
       try (Hdf5 weights = Hdf5.open(file)) {

@@ -152,7 +152,7 @@ public abstract class Model extends Layer {
   public final Tensor output(String layer) {
     Layer wanted = layer(layer);
     List<ModelNode> calls =
-        knownGraph("output").nodes().stream().filter(node -> node.caller() == wanted).toList();
+        knownGraph("output").nodes().stream().filter(node -> node.caller().equals(wanted)).toList();
     if (calls.size() != 1 || calls.getFirst().out().all().size() != 1) {
       throw new IllegalArgumentException(
           "output: layer \"%s\" is called %d times, with %s; take the tensors of its calls"

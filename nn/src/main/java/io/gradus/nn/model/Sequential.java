@@ -201,10 +201,9 @@ public final class Sequential extends Model {
 
   private Values chain(Values in) {
     Values values = in;
-    for (Layer layer : layers) {
-      if (!(layer instanceof InputLayer) || layer != layers.getFirst()) {
-        values = layer.call(values, Call.infer().inside(name()));
-      }
+    int first = layers.getFirst() instanceof InputLayer ? 1 : 0;
+    for (Layer layer : layers.subList(first, layers.size())) {
+      values = layer.call(values, Call.infer().inside(name()));
     }
     return values;
   }
