@@ -32,8 +32,8 @@ public final class Npz {
 
   /// {@return the arrays in a file by name, in the file's order}
   ///
-  /// @throws ModelFormatException if the file is no zip, or one of its arrays is none that a tensor
-  ///   can be; the others can be read by their names
+  /// @throws ModelFormatException if the file is no zip, is a Keras model, or one of its arrays is
+  ///   none that a tensor can be; the others can be read by their names
   public static Map<String, Tensor> read(Path file) throws IOException {
     return Bytes.read(file, bytes -> read(bytes));
   }
@@ -68,6 +68,9 @@ public final class Npz {
   static Map<String, Tensor> read(Bytes bytes) throws IOException {
     ZipArchive archive = archive(bytes);
     Map<String, String> names = arrays(archive);
+    if (names.isEmpty() && archive.names().contains(KerasArchive.CONFIG)) {
+      throw archive.wrong("a zip without arrays; it looks like a Keras model: Model.load");
+    }
     Map<String, Tensor> arrays = new LinkedHashMap<>();
     for (Map.Entry<String, String> entry : names.entrySet()) {
       try {

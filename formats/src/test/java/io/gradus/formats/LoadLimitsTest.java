@@ -55,8 +55,8 @@ class LoadLimitsTest {
         .hasMessageContaining("takes more than 0 seconds (LoadLimits)");
     refused(two, limits -> limits.bytes(2 * 110 * 8 - 1))
         .hasMessageContaining(
-            "weight dense_1/bias float64[10]: of the 1,759 bytes that weights may take here, 79 are"
-                + " left");
+            "weight dense_1/bias float64[10] takes 80 bytes: of the 1,759 that weights may take here"
+                + " (LoadLimits.bytes), 79 are left");
     assertThatThrownBy(() -> LoadLimits.DEFAULT.layers(-1))
         .hasMessageStartingWith("limits: must be at least 0; got bytes=");
   }
@@ -120,8 +120,14 @@ class LoadLimitsTest {
             new ModelConfig(source, Json.read(source))
                 .build(LoadOptions.DEFAULT, 110_000_000, 110_000_000))
         .hasMessageContaining(
-            "weight dense/kernel float64[10, 10000000]: of the 253,554,432 bytes that weights may"
-                + " take here, 253,554,432 are left");
+            "weight dense/kernel float64[10, 10000000] takes 800,000,000 bytes: of the 253,554,432"
+                + " that weights may take here, 253,554,432 are left");
+    LoadOptions little = LoadOptions.DEFAULT.limits(LoadLimits.DEFAULT.bytes(1000));
+    assertThatThrownBy(() ->
+            new ModelConfig(source, Json.read(source)).build(little, 110_000_000, 110_000_000))
+        .hasMessageContaining(
+            "takes 800,000,000 bytes: of the 1,000 that weights may take here (LoadLimits.bytes),"
+                + " 1,000 are left");
   }
 
   @Test

@@ -50,6 +50,16 @@ class NpzTest {
   }
 
   @Test
+  void aZipWithoutArraysIsNotReadAsNone() throws IOException {
+    Path model = Files.write(folder.resolve("m.keras"), Fuzz.resource("mlp.keras"));
+    assertThatThrownBy(() -> Npz.read(model))
+        .isExactlyInstanceOf(ModelFormatException.class)
+        .hasMessageEndingWith("a zip without arrays; it looks like a Keras model: Model.load");
+    Npz.write(file, Map.of());
+    assertThat(Npz.read(file)).isEmpty();
+  }
+
+  @Test
   void givesTheSameBytesAgain() throws IOException {
     Map<String, Tensor> arrays = Map.of("x", Tensor.arange(5));
     Npz.write(file, arrays);

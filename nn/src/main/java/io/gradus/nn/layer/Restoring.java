@@ -129,10 +129,12 @@ public final class Restoring {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "weight %s %s: of the %,d bytes that weights may take here, %,d are left",
+              "weight %s %s takes %,d bytes: of the %,d that weights may take here%s, %,d are left",
               name,
               type,
+              size * type.dtype().bytes(),
               active.mostBytes,
+              active.mostBytes == active.limits.bytes() ? " (LoadLimits.bytes)" : "",
               room));
     }
     active.taken += trial ? 0 : size;
