@@ -135,6 +135,9 @@ class CallingTest {
     assertThat(predicted).hasNumberOfRows(2);
     assertThat(predicted[1]).isEqualTo(model.predict(Tensor.of(rows)).get("1").toFloatArray());
     assertThat(model.predict(rows[0])[0]).isEqualTo(predicted[0][0], within(1e-6f));
+    assertThatThrownBy(() -> model.predict(new float[0][4]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("predict: the data has no samples");
   }
 
   @Test
