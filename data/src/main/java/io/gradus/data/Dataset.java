@@ -228,8 +228,60 @@ public final class Dataset {
 
   /// {@return the samples from `from` up to but not including `to`}
   public Dataset slice(long from, long to) {
-    return new Dataset(
-        samples.slice(Index.range(from, to)), mapping, prefetched, inputNames, targetNames, state);
+    return chosen(Index.range(from, to));
+  }
+
+  /// {@return the first samples, all if there are not so many (`tf.data.Dataset.take`)}
+  ///
+  /// @throws IllegalArgumentException if `count` is negative
+  public Dataset take(long count) {
+    return slice(0, held("take", count));
+  }
+
+  /// {@return the samples after the first (`tf.data.Dataset.skip`); none if there are not so many}
+  ///
+  /// @throws IllegalArgumentException if `count` is negative
+  public Dataset skip(long count) {
+    return slice(held("skip", count), size());
+  }
+
+  private long held(String operation, long count) {
+    if (count < 0) {
+      throw new IllegalArgumentException(
+          operation + ": the number of samples must not be negative; got " + count);
+    }
+    return Math.min(count, size());
+  }
+
+  /// {@return the samples in an order that the seed determines, copied. `fit` shuffles by itself in
+  /// each epoch}
+  public Dataset shuffle(long seed) {
+    return chosen(Index.of(Tensor.permutation(Math.toIntExact(size()), seed)));
+  }
+
+  /// {@return two datasets that share the samples out at random: this share of them, rounded to the
+  /// nearest number, and the others (`keras.utils.split_dataset`)}
+  ///
+  /// ```java
+  /// List<Dataset> parts = data.split(0.8, 1);
+  /// model.fit(parts.get(0), Fit.epochs(5).validation(parts.get(1)));
+  /// ```
+  ///
+  /// @throws IllegalArgumentException if the share is not between 0 and 1, or one of the two would
+  ///   have no samples
+  public List<Dataset> split(double share, long seed) {
+    long first = Math.round(share * size());
+    if (!(share > 0 && share < 1) || first == 0 || first == size()) {
+      throw new IllegalArgumentException(
+          "split: both parts need samples; got a share of %s of %d samples"
+              .formatted(share, size()));
+    }
+    Dataset shuffled = shuffle(seed);
+    return List.of(shuffled.take(first), shuffled.skip(first));
+  }
+
+  private Dataset chosen(Index index) {
+    return new Dataset(samples.slice(index), mapping, prefetched, inputNames, targetNames, state);
   }
 
   /// {@return the samples in order, `batchSize` at a time; the last batch may be smaller}

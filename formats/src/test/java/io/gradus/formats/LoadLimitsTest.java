@@ -55,8 +55,8 @@ class LoadLimitsTest {
         .hasMessageContaining("takes more than 0 seconds (LoadLimits)");
     refused(two, limits -> limits.bytes(2 * 110 * 8 - 1))
         .hasMessageContaining(
-            "weight dense_1/bias float64[10] takes 80 bytes: of the 1,759 that weights may take here"
-                + " (LoadLimits.bytes), 79 are left");
+            "weight dense_1/bias float64[10] takes 80 bytes: of the 1,759 that weights may take"
+                + " here (LoadLimits.bytes), 79 are left");
     assertThatThrownBy(() -> LoadLimits.DEFAULT.layers(-1))
         .hasMessageStartingWith("limits: must be at least 0; got bytes=");
   }
