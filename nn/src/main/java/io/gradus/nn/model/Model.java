@@ -280,13 +280,13 @@ public abstract class Model extends Layer {
     return trainer("optimizer").optimizer();
   }
 
-  /// What a training step does (`keras.Model.train_step`): outputs, loss, gradients, what is
-  /// measured, new weights. A subclass may do something else. The step runs as a recorded program.
+  /// What a training step does (`keras.Model.train_step`): outputs, loss, what is measured,
+  /// gradients, new weights. A subclass may do something else. The step runs as a recorded program.
   protected void trainStep(TrainingStep step) {
     Values outputs = step.forward();
     Tensor loss = step.loss(outputs);
-    step.backward(loss);
     step.measure(outputs, loss);
+    step.backward(loss);
   }
 
   /// What a step of an evaluation does (`keras.Model.test_step`): outputs, loss, what is measured.

@@ -87,7 +87,8 @@ public final class TrainingStep {
   }
 
   /// Trains on a loss: finds the gradient of each of the optimizer's variables through all that the
-  /// step has computed, and changes the variables. Once in a step; steps with several losses, one
+  /// step has computed, and changes the variables. Best done last: weights are updated in place
+  /// only where nothing comes after that might fail. Once in a step; steps with several losses, one
   /// after the other, have a tape for each: [#gradients], [#apply].
   ///
   /// @throws IllegalStateException in an evaluation
