@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What of Keras' files goes beyond [Model#save] and [Model#load]: architectures in JSON and YAML,
-/// weights in several files, layers that take texts.
+/// Keras' files as functions: what [Model#save] and [Model#load] do, and beyond these architectures
+/// in JSON and YAML, weights in several files, layers that take texts.
 public final class Models {
   private Models() {}
 
@@ -25,7 +25,7 @@ public final class Models {
   /// @throws IllegalStateException if the model is not built
   /// @throws IllegalArgumentException if the model has parts without a configuration, or the file
   ///   has another ending, by which Keras would not know it
-  static void save(Model model, Path file) throws IOException {
+  public static void save(Model model, Path file) throws IOException {
     check("save", model, file, ".keras");
     AtomicFile.write(file, out -> KerasArchive.write(out, model));
   }
@@ -35,7 +35,7 @@ public final class Models {
   /// @throws IllegalStateException if the model is not built
   /// @throws IllegalArgumentException if the file has another ending, by which Keras would not know
   ///   it
-  static void saveWeights(Model model, Path file) throws IOException {
+  public static void saveWeights(Model model, Path file) throws IOException {
     check("saveWeights", model, file, ".weights.h5");
     BoundOptimizer optimizer =
         CompileConfig.isSaved(model.compilation()) ? model.optimizer() : null;
@@ -75,10 +75,17 @@ public final class Models {
     }
   }
 
+  /// {@return the model in a file, as [Model#load(Path)] gives it}
+  ///
+  /// @throws ModelFormatException if the file holds no model that is known here
+  public static Model load(Path file) throws IOException {
+    return load(file, LoadOptions.DEFAULT);
+  }
+
   /// {@return the model in a `.keras` file, or in the `.h5` files of earlier versions}
   ///
   /// @throws ModelFormatException if the file holds no model that the options know
-  static Model load(Path file, LoadOptions options) throws IOException {
+  public static Model load(Path file, LoadOptions options) throws IOException {
     return Restoring.timed(options.limits(), () -> loadTimed(file, options));
   }
 
@@ -139,8 +146,17 @@ public final class Models {
     }
   }
 
-  /// Gives a model the weights in a file.
-  static void loadWeights(Model model, Path file, LoadOptions options) throws IOException {
+  /// Gives a model the weights in a file, as [Model#loadWeights(Path)] does. It must be built.
+  ///
+  /// @throws ModelFormatException if the file has not the weights of such a model
+  public static void loadWeights(Model model, Path file) throws IOException {
+    loadWeights(model, file, LoadOptions.DEFAULT);
+  }
+
+  /// Gives a model the weights in a file, read as the options say.
+  ///
+  /// @throws ModelFormatException if the file has not the weights of such a model
+  public static void loadWeights(Model model, Path file, LoadOptions options) throws IOException {
     model.checkUnused("loadWeights");
     if (!model.isBuilt()) {
       throw new IllegalStateException("loadWeights: the model must be built first; call build()");
