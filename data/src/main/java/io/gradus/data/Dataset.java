@@ -280,6 +280,14 @@ public final class Dataset {
     return List.of(shuffled.take(first), shuffled.skip(first));
   }
 
+  /// {@return the samples at these positions, in their order and as often as they are named,
+  /// copied}
+  ///
+  /// @throws IndexOutOfBoundsException if there is no such sample
+  public Dataset pick(int... positions) {
+    return chosen(Index.positions(positions));
+  }
+
   private Dataset chosen(Index index) {
     return new Dataset(samples.slice(index), mapping, prefetched, inputNames, targetNames, state);
   }

@@ -41,6 +41,7 @@ class ModulesTest {
           Map.entry(P + "preprocessing", Set.of(P + "tensor", P + "nn")),
           Map.entry(P + "formats", Set.of(P + "tensor", P + "nn", P + "preprocessing")),
           Map.entry(P + "datasets", Set.of(P + "tensor", P + "data")),
+          Map.entry(P + "selection", Set.of(P + "tensor", P + "data", P + "nn", P + "formats")),
           Map.entry(
               "io.gradus",
               Set.of(
@@ -50,7 +51,8 @@ class ModulesTest {
                   P + "nn",
                   P + "preprocessing",
                   P + "formats",
-                  P + "datasets")),
+                  P + "datasets",
+                  P + "selection")),
           Map.entry(
               P + "cli",
               Set.of(
@@ -307,6 +309,7 @@ class ModulesTest {
             P + "preprocessing",
             P + "formats",
             P + "datasets",
+            P + "selection",
             "java.base",
             "jdk.incubator.vector",
             "org.snakeyaml.engine",

@@ -19,7 +19,8 @@ public enum MonitorMode {
               + "|(.*_)?f(beta|1)_score|fmeasure|.*io_?u|.*correlation|r2_score"
               + "|(.*_)?true_(positives|negatives)|(.*_)?cosine_similarity)(_\\d+)?");
 
-  boolean isMore(String name) {
+  /// {@return whether more is better of the value of this name}
+  public boolean isMore(String name) {
     return switch (this) {
       case AUTO -> MORE.matcher(name).matches();
       case MIN -> false;
