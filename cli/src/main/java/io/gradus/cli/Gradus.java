@@ -21,7 +21,8 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "In a checkout also: gradus bench, gradus conformance, gradus example.",
+      "In a checkout also: gradus bench, gradus conformance, gradus example, gradus jshell,",
+      "gradus jvm-options.",
       "Exit codes: 0 done, 1 failed, 2 called wrongly.",
       "For completion in bash: source <(gradus generate-completion)"
     })

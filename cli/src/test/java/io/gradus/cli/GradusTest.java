@@ -86,7 +86,8 @@ class GradusTest {
               generate-completion  Generate bash/zsh completion script for gradus.
               help                 Display help information about the specified command.
 
-            In a checkout also: gradus bench, gradus conformance, gradus example.
+            In a checkout also: gradus bench, gradus conformance, gradus example, gradus jshell,
+            gradus jvm-options.
             Exit codes: 0 done, 1 failed, 2 called wrongly.
             For completion in bash: source <(gradus generate-completion)
             """);

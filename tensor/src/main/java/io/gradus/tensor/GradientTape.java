@@ -292,4 +292,10 @@ public final class GradientTape implements AutoCloseable {
       cuts.clear();
     }
   }
+
+  @Override
+  public String toString() {
+    String state = closed ? "closed" : used ? "used" : paused ? "paused" : "open";
+    return "GradientTape (%s, %d operations)".formatted(state, nodes.size());
+  }
 }

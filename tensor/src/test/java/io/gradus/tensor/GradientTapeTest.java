@@ -370,4 +370,17 @@ class GradientTapeTest {
       }
     }
   }
+
+  @Test
+  void saysWhatItHasRecorded() {
+    Variable x = new Variable(3);
+    GradientTape tape = new GradientTape();
+    assertThat(tape).hasToString("GradientTape (open, 0 operations)");
+    Tensor y = x.square().mul(2);
+    assertThat(tape).hasToString("GradientTape (open, 2 operations)");
+    tape.gradient(y, x);
+    assertThat(tape.toString()).startsWith("GradientTape (used, ");
+    tape.close();
+    assertThat(tape.toString()).startsWith("GradientTape (closed, ");
+  }
 }

@@ -50,16 +50,21 @@ record Page(String name, List<String> lines) {
 
   /// {@return the blocks of Java, in order}
   List<Block> java() {
+    return blocks("java");
+  }
+
+  /// {@return the blocks that are marked with this language, in order}
+  List<Block> blocks(String language) {
     List<Block> blocks = new ArrayList<>();
     int start = -1;
-    boolean java = false;
+    boolean wanted = false;
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i).startsWith("```")) {
         if (start < 0) {
           start = i + 1;
-          java = lines.get(i).equals("```java");
+          wanted = lines.get(i).equals("```" + language);
         } else {
-          if (java) {
+          if (wanted) {
             blocks.add(
                 new Block(this, start + 1, String.join("\n", lines.subList(start, i)) + "\n"));
           }

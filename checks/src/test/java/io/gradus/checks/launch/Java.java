@@ -82,6 +82,16 @@ public final class Java {
     return within(SECONDS, builder(program, arguments));
   }
 
+  /// Runs a program with these arguments, which takes up to so many seconds.
+  public static Result toolWithin(long seconds, Path program, Object... arguments) {
+    return within(seconds, builder(program, arguments));
+  }
+
+  /// Runs a program with these arguments and a file as its standard input.
+  public static Result fed(Path input, Path program, Object... arguments) {
+    return within(SECONDS, builder(program, arguments).redirectInput(input.toFile()));
+  }
+
   /// Runs `java` with these arguments, which takes up to so many seconds.
   public static Result runWithin(long seconds, Object... arguments) {
     return within(seconds, builder(JAVA, arguments));
@@ -117,6 +127,7 @@ public final class Java {
     ProcessBuilder builder = new ProcessBuilder(command);
     List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
         .forEach(builder.environment()::remove);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     return builder;
   }
 

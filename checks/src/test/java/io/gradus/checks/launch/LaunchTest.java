@@ -112,17 +112,32 @@ class LaunchTest {
 
   @Test
   void theOptionsThatTrainingGainsByAreKnownToTheJvmAndSilent() {
-    Path jvm = LIB.resolve("../../../jvm");
+    Path options = folder.resolve("a folder");
+    Java.Result written = Java.run("-cp", LIB + "/*", "io.gradus.vector.JvmOptions", options);
+    assertThat(written.out()).isEqualTo("@" + options.resolve("gradus.options") + "\n");
     Java.Result result =
         Java.run(
-            "@" + jvm.resolve("options"),
-            "-XX:CompilerDirectivesFile=" + jvm.resolve("directives.json"),
+            "@" + options.resolve("gradus.options"),
             "-p",
             path(LIB, module),
             "-m",
             "probe/probe.Probe");
     printsTheProduct("vector", result);
     assertThat(warnings(result)).isEmpty();
+  }
+
+  @Test
+  void optionsForAFolderThatTakesNoFilesAreAnError() throws IOException {
+    Path file = write("taken", "");
+    Java.Result result =
+        Java.run("-p", LIB, "-m", "io.gradus.vector/io.gradus.vector.JvmOptions", file);
+    assertThat(result.status()).isOne();
+    assertThat(result.err())
+        .endsWith("jvm-options: java.nio.file.FileAlreadyExistsException: " + file + "\n");
+    Java.Result wrong =
+        Java.run("-p", LIB, "-m", "io.gradus.vector/io.gradus.vector.JvmOptions", "--help");
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).endsWith("usage: jvm-options [FOLDER]: writes gradus.options there\n");
   }
 
   @Test

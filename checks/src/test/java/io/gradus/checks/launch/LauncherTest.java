@@ -59,6 +59,30 @@ class LauncherTest {
     assertThat(Files.getLastModifiedTime(second.resolve(ARCHIVE)).toMillis()).isEqualTo(made);
   }
 
+  @Test
+  void theLauncherInJavaDoesTheSameWhereThereIsNoBash() throws IOException {
+    Path first = folder.resolve("first");
+    copy(ROOT.resolve("examples/src/main"), first.resolve("examples/src/main"));
+    mark(first.resolve("target/started/stamp"), Instant.now().plusSeconds(10));
+    mark(first.resolve("target/dist/stamp"), Instant.now().plusSeconds(20));
+    Path launch = first.resolve("jvm/Launch.java");
+    assertThat(Java.run(launch, "--version").out()).isEqualTo(version(first));
+    Java.Result example = Java.run(launch, "example", "ByHand");
+    assertThat(example.status()).as(example.err()).isZero();
+    assertThat(example.out()).isNotEmpty();
+    Java.Result unknown = Java.run(launch, "example", "Nothing");
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.err())
+        .startsWith(
+            "gradus: no example is called Nothing\n"
+                + "usage: gradus example NAME [ARGUMENT…], with NAME one of\n  ");
+    Path options = folder.resolve("options");
+    assertThat(Java.run(launch, "jvm-options", options).out())
+        .isEqualTo("@" + options.resolve("gradus.options") + "\n");
+    Java.Result wrong = Java.run(launch, "nothing");
+    assertThat(wrong.status()).isEqualTo(2);
+  }
+
   private static String version(Path root) {
     Java.Result result = Java.tool(BASH, root.resolve("gradus"), "--version");
     assertThat(result.status()).as(result.err()).isZero();
