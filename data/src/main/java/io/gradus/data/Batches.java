@@ -4,33 +4,23 @@ import io.gradus.tensor.Index;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.kernel.Aside;
 import io.gradus.tensor.kernel.Device;
-import io.gradus.tensor.type.ShapeException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The samples of a [Dataset] in batches, as often as they are asked for.
 public final class Batches implements Iterable<Batch> {
-  private final Samples samples;
-  private final @Nullable UnaryOperator<Batch> mapping;
+  private final Part part;
   private final boolean prefetched;
   private final long batchSize;
   private final @Nullable Tensor order;
 
-  /// @param mapping what is applied to each batch, or null for nothing
   /// @param order the numbers of the samples, or null for the order in which they are stored
-  Batches(
-      Samples samples,
-      @Nullable UnaryOperator<Batch> mapping,
-      boolean prefetched,
-      long batchSize,
-      @Nullable Tensor order) {
+  Batches(Part part, boolean prefetched, long batchSize, @Nullable Tensor order) {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batchSize: must be at least 1, got " + batchSize);
     }
-    this.samples = samples;
-    this.mapping = mapping;
+    this.part = part;
     this.prefetched = prefetched;
     this.batchSize = batchSize;
     this.order = order;
@@ -65,25 +55,13 @@ public final class Batches implements Iterable<Batch> {
   /// them, or what shares their storage, from now on.
   public void giveBack(Batch batch) {
     // What a mapping gives may lie where it likes.
-    if (mapping == null) {
-      samples.giveBack(batch, order != null);
+    if (part.mapping() == null) {
+      part.samples().giveBack(batch, order != null);
     }
-  }
-
-  private static Batch mapped(Batch batch, UnaryOperator<Batch> mapping) {
-    Batch mapped = mapping.apply(batch);
-    for (Tensor part : mapped.all()) {
-      if (part.rank() == 0 || part.dim(0) != batch.size()) {
-        throw new ShapeException(
-            "dataset: a conversion must keep the number of samples; got %s for %d samples"
-                .formatted(part.type(), batch.size()));
-      }
-    }
-    return mapped;
   }
 
   private final class Walk implements Iterator<Batch> {
-    private final long size = samples.all().size();
+    private final long size = part.samples().size();
     private long next;
     private @Nullable Aside<Batch> ahead;
 
@@ -101,7 +79,7 @@ public final class Batches implements Iterable<Batch> {
     }
 
     void skip() {
-      if (mapping != null) {
+      if (part.mapping() != null) {
         next();
       } else if (next < size) {
         next += batchSize;
@@ -122,10 +100,10 @@ public final class Batches implements Iterable<Batch> {
       if (next >= size) {
         throw new NoSuchElementException();
       }
-      Index range = Index.range(next, Math.min(size, next + batchSize));
+      long from = next;
+      long to = Math.min(size, from + batchSize);
       next += batchSize;
-      Batch batch = order == null ? samples.take(range) : samples.pick(order.get(range));
-      return mapping == null ? batch : mapped(batch, mapping);
+      return order == null ? part.take(from, to) : part.pick(order.get(Index.range(from, to)));
     }
   }
 }

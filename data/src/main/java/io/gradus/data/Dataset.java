@@ -4,10 +4,17 @@ import io.gradus.tensor.Index;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
+import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.ShapeException;
+import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Where a model has several inputs or outputs, the tensors come in their order, or by their names.
 public final class Dataset {
+  /// The samples that a filter looks at together.
+  private static final int FILTERED = 32;
+
   private final Samples samples;
   private final @Nullable UnaryOperator<Batch> mapping;
   private final boolean prefetched;
@@ -124,7 +134,8 @@ public final class Dataset {
                 .formatted(part.type(), all.x().type()));
       }
     }
-    return new Dataset(new Samples(all, null), null, false, inputNames, targetNames, List.of());
+    return new Dataset(
+        new StoredSamples(all, null), null, false, inputNames, targetNames, List.of());
   }
 
   /// {@return this dataset with inputs and targets in the order of these names; as it is if its
@@ -151,8 +162,8 @@ public final class Dataset {
     Dataset arranged = this;
     if (!inputNames.equals(inputs) || !isInOrder(y)) {
       arranged =
-          mapping == null && !samples.isConverted()
-              ? of(arranged(samples.all(), x, y))
+          mapping == null && samples instanceof StoredSamples stored && !stored.isConverted()
+              ? of(arranged(stored.all(), x, y))
               : mapRecorded(batch -> arranged(batch, x, y));
     }
     return new Dataset(arranged.samples, arranged.mapping, prefetched, List.of(), List.of(), state);
@@ -175,7 +186,7 @@ public final class Dataset {
 
   /// {@return the number of samples}
   public long size() {
-    return samples.all().size();
+    return samples.size();
   }
 
   /// {@return this dataset with each batch converted as it is taken, after earlier conversions; not
@@ -199,11 +210,13 @@ public final class Dataset {
   ///
   /// The first batch of a size throws what the conversion throws, a
   /// [io.gradus.tensor.TracedValueException] if it reads elements, or a [ShapeException] if it
-  /// changes the number of samples.
+  /// changes the number of samples. After a [#zip], or a [#concat] of data that is converted in
+  /// another way, it is applied as a [#map] too.
   public Dataset mapRecorded(UnaryOperator<Batch> conversion) {
-    return mapping == null
-        ? new Dataset(samples.converted(conversion), null, false, inputNames, targetNames, state)
-        : map(conversion);
+    Samples converted = mapping == null ? samples.converted(conversion) : null;
+    return converted == null
+        ? map(conversion)
+        : new Dataset(converted, null, false, inputNames, targetNames, state);
   }
 
   /// {@return this dataset with the next batch prepared while the one before is in use
@@ -288,6 +301,152 @@ public final class Dataset {
     return chosen(Index.positions(positions));
   }
 
+  /// {@return the samples for which a condition holds (`tf.data.Dataset.filter`)} All are gone
+  /// through at once, converted as batches are; those that are kept are copied as they are stored.
+  ///
+  /// ```java
+  /// Dataset small = digits.filter(batch -> batch.y().less(5));
+  /// ```
+  ///
+  /// @param condition gives a `bool` for each sample of a batch
+  /// @throws IllegalArgumentException if it gives something else
+  public Dataset filter(Function<Batch, ? extends Operand> condition) {
+    IntStream.Builder kept = IntStream.builder();
+    int number = 0;
+    for (Batch batch : batches(FILTERED)) {
+      Tensor holds = condition.apply(batch).value();
+      if (!holds.type().equals(TensorType.of(DType.BOOL, batch.size()))) {
+        throw new IllegalArgumentException(
+            "filter: the condition must give a bool for each sample, %s; got %s"
+                .formatted(TensorType.of(DType.BOOL, batch.size()), holds.type()));
+      }
+      for (int each : holds.cast(DType.INT32).toIntArray()) {
+        if (each != 0) {
+          kept.add(number);
+        }
+        number++;
+      }
+    }
+    return pick(kept.build().toArray());
+  }
+
+  /// {@return the samples so many times, one pass after the other (`tf.data.Dataset.repeat`)} Takes
+  /// four bytes for each; a batch may reach from one pass into the next. A dataset has an end;
+  /// without one, each epoch of `fit` is another pass, and a stream of batches may go on for ever.
+  ///
+  /// @throws IllegalArgumentException if it is below 1, or there would be more samples than an
+  ///   `int` can count
+  public Dataset repeat(long times) {
+    long all = times < 1 ? 0 : Math.multiplyHigh(times, size()) == 0 ? times * size() : -1;
+    if (times < 1 || all < 0 || all > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "repeat: must be at least 1, and less than 2^31 samples in all; got %d times %d"
+              .formatted(times, size()));
+    }
+    Tensor numbers = samples.numbers();
+    Tensor passes = numbers.broadcastTo(Shape.of(times, size())).reshape(all);
+    return new Dataset(
+        new NumberedSamples(samples, passes), mapping, prefetched, inputNames, targetNames, state);
+  }
+
+  /// {@return the samples of this dataset and then those of another
+  /// (`tf.data.Dataset.concatenate`)} Each keeps its conversions. If they are the same, as of parts
+  /// of one dataset, or there are none, the samples are copied into one place.
+  ///
+  /// @throws IllegalArgumentException if inputs, targets or weights have other names, shapes or
+  ///   types; told by the first batch with samples of both, if they are converted in different ways
+  public Dataset concat(Dataset other) {
+    if (!named(inputNames).equals(named(other.inputNames))
+        || !named(targetNames).equals(named(other.targetNames))) {
+      throw new IllegalArgumentException(
+          "concat: needs the same inputs and targets; got %s for %s beside %s for %s"
+              .formatted(inputNames, targetNames, other.inputNames, other.targetNames));
+    }
+    Dataset next = other.inOrder(inputNames, targetNames);
+    Part first = new Part(samples, mapping);
+    Part second = new Part(next.samples, next.mapping);
+    boolean plain = !first.isConverted() && !second.isConverted();
+    if (plain) {
+      Join.check(samples.form(), next.samples.form());
+    }
+    boolean alike =
+        samples instanceof StoredSamples a
+            && next.samples instanceof StoredSamples b
+            && a.isConvertedLike(b)
+            && Objects.equals(mapping, next.mapping);
+    if (alike && samples instanceof StoredSamples stored) {
+      Batch all = Join.along(samples.form(), next.samples.form());
+      return joined(next, stored.with(all), mapping);
+    }
+    return joined(next, new JoinedSamples(first, second), null);
+  }
+
+  private static Set<String> named(List<String> names) {
+    return Set.copyOf(names);
+  }
+
+  // Unlike `arranged` it keeps the names.
+  private Dataset inOrder(List<String> inputs, List<String> targets) {
+    if (inputNames.equals(inputs) && targetNames.equals(targets)) {
+      return this;
+    }
+    Dataset arranged = arranged(inputs, targets);
+    return new Dataset(
+        arranged.samples, arranged.mapping, prefetched, inputs, targets, arranged.state);
+  }
+
+  private Dataset joined(Dataset other, Samples both, @Nullable UnaryOperator<Batch> conversion) {
+    return new Dataset(both, conversion, prefetched, inputNames, targetNames, states(other));
+  }
+
+  private List<Variable> states(Dataset other) {
+    Set<Variable> states = new LinkedHashSet<>(state);
+    states.addAll(other.state);
+    return List.copyOf(states);
+  }
+
+  /// {@return each sample of this dataset together with that of another at the same place
+  /// (`tf.data.Dataset.zip`): the inputs of both, then the targets of both, with their weights}
+  /// Each keeps its conversions.
+  ///
+  /// @throws IllegalArgumentException if one has more samples than the other, or only one has
+  ///   names, or they share some
+  public Dataset zip(Dataset other) {
+    if (size() != other.size()) {
+      throw new IllegalArgumentException(
+          "zip: both need as many samples; got %d and %d; take makes them even"
+              .formatted(size(), other.size()));
+    }
+    List<String> inputs = together("inputs", inputNames, other.inputNames);
+    if (inputNames.isEmpty() != other.inputNames.isEmpty()) {
+      throw new IllegalArgumentException(
+          "zip: both need names or none; got %s and %s".formatted(inputNames, other.inputNames));
+    }
+    List<String> targets = together("targets", targetNames, other.targetNames);
+    Part first = new Part(samples, mapping);
+    Part second = new Part(other.samples, other.mapping);
+    boolean stored =
+        samples instanceof StoredSamples
+            && other.samples instanceof StoredSamples
+            && !first.isConverted()
+            && !second.isConverted();
+    Samples both =
+        stored
+            ? new StoredSamples(Join.across(samples.form(), other.samples.form()), null)
+            : new PairedSamples(first, second);
+    return new Dataset(both, null, prefetched, inputs, targets, states(other));
+  }
+
+  private static List<String> together(String what, List<String> a, List<String> b) {
+    List<String> all = new ArrayList<>(a);
+    all.addAll(b);
+    if (Set.copyOf(all).size() < all.size()) {
+      throw new IllegalArgumentException(
+          "zip: %s need names of their own; got %s and %s".formatted(what, a, b));
+    }
+    return List.copyOf(all);
+  }
+
   private Dataset chosen(Index index) {
     return new Dataset(samples.slice(index), mapping, prefetched, inputNames, targetNames, state);
   }
@@ -296,7 +455,7 @@ public final class Dataset {
   ///
   /// @throws IllegalArgumentException if `batchSize` is not positive
   public Batches batches(long batchSize) {
-    return new Batches(samples, mapping, prefetched, batchSize, null);
+    return new Batches(new Part(samples, mapping), prefetched, batchSize, null);
   }
 
   /// {@return the samples in an order that the seed determines, `batchSize` at a time; the last
@@ -305,6 +464,6 @@ public final class Dataset {
   /// @throws IllegalArgumentException if `batchSize` is not positive
   public Batches batches(long batchSize, long shuffleSeed) {
     Tensor order = Tensor.permutation(Math.toIntExact(size()), shuffleSeed);
-    return new Batches(samples, mapping, prefetched, batchSize, order);
+    return new Batches(new Part(samples, mapping), prefetched, batchSize, order);
   }
 }

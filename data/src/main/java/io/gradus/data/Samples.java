@@ -1,127 +1,41 @@
 package io.gradus.data;
 
-import io.gradus.tensor.Graph;
 import io.gradus.tensor.Index;
-import io.gradus.tensor.Program;
 import io.gradus.tensor.Tensor;
-import io.gradus.tensor.kernel.Device;
-import io.gradus.tensor.type.DType;
-import io.gradus.tensor.type.ShapeException;
-import io.gradus.tensor.type.TensorType;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// What a dataset stores, and the recorded conversion of its batches: programs that take samples by
-/// their numbers and convert them.
-final class Samples {
-  /// More kinds of batches than these, and the oldest program is forgotten.
-  private static final int MOST = 16;
+/// The samples of a dataset, of which batches are taken.
+sealed interface Samples permits StoredSamples, NumberedSamples, JoinedSamples, PairedSamples {
+  /// {@return the number of samples}
+  long size();
 
-  private final Batch all;
-  private final @Nullable UnaryOperator<Batch> conversion;
-  private final Map<Kind, Recorded> programs = new LinkedHashMap<>(MOST, 0.75f, true);
+  /// {@return some samples as they are stored, to see what they consist of}
+  Batch form();
 
-  /// @param picked whether samples are taken by their numbers; else they lie side by side
-  private record Kind(Device device, boolean picked, long count) {}
+  /// {@return some of the samples}
+  Samples slice(Index range);
 
-  /// @param form a batch whose tensors stand for the program's results
-  private record Recorded(Program program, Batch form) {}
-
-  /// @param conversion what is recorded, or null for nothing
-  Samples(Batch all, @Nullable UnaryOperator<Batch> conversion) {
-    this.all = all;
-    this.conversion = conversion;
-  }
-
-  boolean isConverted() {
-    return conversion != null;
-  }
-
-  Batch all() {
-    return all;
-  }
-
-  /// {@return the same samples, with batches converted once more}
-  Samples converted(UnaryOperator<Batch> next) {
-    UnaryOperator<Batch> first = conversion;
-    return new Samples(all, first == null ? next : batch -> next.apply(first.apply(batch)));
-  }
-
-  /// {@return some of the samples, with the same conversion}
-  Samples slice(Index range) {
-    return new Samples(all.map(part -> part.get(range)), conversion);
-  }
-
-  /// {@return the batch of some samples side by side}
-  Batch take(Index range) {
-    Batch batch = all.map(part -> part.get(range));
-    return conversion == null ? batch : run(batch.all(), false, batch.size());
-  }
+  /// {@return the batch of the samples from `from` up to but not including `to`}
+  Batch take(long from, long to);
 
   /// {@return the batch of the samples with these numbers, an `int32` vector}
-  Batch pick(Tensor numbers) {
-    List<Tensor> inputs = all.all();
-    inputs.add(numbers);
-    return run(inputs, true, numbers.size());
-  }
-
-  private Batch run(List<Tensor> inputs, boolean picked, long count) {
-    Recorded recorded;
-    synchronized (programs) {
-      recorded =
-          programs.computeIfAbsent(new Kind(Device.current(), picked, count), this::recorded);
-      if (programs.size() > MOST) {
-        programs.remove(programs.keySet().iterator().next());
-      }
-    }
-    Iterator<Tensor> results = recorded.program.run(inputs).iterator();
-    return recorded.form.map(_ -> results.next());
-  }
-
-  private Recorded recorded(Kind kind) {
-    List<TensorType> types = new ArrayList<>();
-    for (Tensor part : all.all()) {
-      types.add(
-          kind.picked ? part.type() : part.type().withShape(part.shape().withDim(0, kind.count)));
-    }
-    if (kind.picked) {
-      types.add(TensorType.of(DType.INT32, kind.count));
-    }
-    Batch[] form = new Batch[1];
-    Graph graph =
-        Graph.trace(
-            inputs -> {
-              Iterator<Tensor> next = inputs.iterator();
-              Tensor numbers = inputs.getLast();
-              Batch batch =
-                  all.map(_ -> kind.picked ? next.next().gather(numbers, 0) : next.next());
-              form[0] = conversion == null ? batch : conversion.apply(batch);
-              return form[0].all();
-            },
-            types);
-    for (Tensor part : form[0].all()) {
-      if (part.rank() == 0 || part.dim(0) != kind.count) {
-        throw new ShapeException(
-            "dataset: a recorded conversion must keep the number of samples; got %s for %d samples"
-                .formatted(part.type(), kind.count));
-      }
-    }
-    return new Recorded(new Program(graph, kind.device), form[0]);
-  }
+  Batch pick(Tensor numbers);
 
   /// Gives a batch back, whose memory a later one may take.
-  void giveBack(Batch batch, boolean picked) {
-    Recorded recorded;
-    synchronized (programs) {
-      recorded = programs.get(new Kind(batch.x().device(), picked, batch.size()));
-    }
-    if (recorded != null) {
-      recorded.program.giveBack(batch.all());
-    }
+  ///
+  /// @param picked whether it was [#pick]ed
+  void giveBack(Batch batch, boolean picked);
+
+  /// {@return whether batches are something else than what is stored}
+  boolean isConverted();
+
+  /// {@return the same samples with a conversion of their batches recorded, or null if their
+  /// batches are no results of one program}
+  @Nullable Samples converted(UnaryOperator<Batch> conversion);
+
+  /// {@return the numbers of all samples in order}
+  default Tensor numbers() {
+    return Tensor.arange(Math.toIntExact(size()));
   }
 }

@@ -1,13 +1,17 @@
 package io.gradus.nn.model;
 
+import io.gradus.data.Batch;
 import io.gradus.data.Dataset;
 import io.gradus.tensor.Operand;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// How to train, with Keras' defaults: one epoch, batches of 32, shuffled, no validation, a
@@ -23,6 +27,9 @@ public final class Fit {
   private int batchSize = 32;
   private boolean shuffle = true;
   private @Nullable Dataset validation;
+  private @Nullable BatchStream validationStream;
+  private int stepsPerEpoch;
+  private int validationSteps;
   private double validationSplit;
   private int validationBatchSize;
   private int validationFrequency = 1;
@@ -39,6 +46,9 @@ public final class Fit {
     batchSize = other.batchSize;
     shuffle = other.shuffle;
     validation = other.validation;
+    validationStream = other.validationStream;
+    stepsPerEpoch = other.stepsPerEpoch;
+    validationSteps = other.validationSteps;
     validationSplit = other.validationSplit;
     validationBatchSize = other.validationBatchSize;
     validationFrequency = other.validationFrequency;
@@ -72,20 +82,63 @@ public final class Fit {
   }
 
   /// {@return these settings with another number of samples in a step; the last step of an epoch
-  /// may have fewer}
+  /// may have fewer} Batches from outside have the size they have.
   public Fit batchSize(int size) {
     positive("batchSize", size);
     return changed(fit -> fit.batchSize = size);
   }
 
   /// {@return these settings with the samples in an order of its own for each epoch, or in order}
+  /// Batches from outside stay in theirs.
   public Fit shuffle(boolean shuffle) {
     return changed(fit -> fit.shuffle = shuffle);
   }
 
+  /// {@return these settings with so many steps in an epoch, for data that never ends or is too
+  /// long for one (`steps_per_epoch`)} The next epoch goes on where the last one stopped; where the
+  /// data ends within an epoch, that is a short one, a warning says so, and the next begins anew.
+  public Fit stepsPerEpoch(int steps) {
+    positive("stepsPerEpoch", steps);
+    return changed(fit -> fit.stepsPerEpoch = steps);
+  }
+
+  /// {@return these settings with so many steps in each validation instead of all, each time from
+  /// the beginning of the data (`validation_steps`)}
+  public Fit validationSteps(int steps) {
+    positive("validationSteps", steps);
+    return changed(fit -> fit.validationSteps = steps);
+  }
+
   /// {@return these settings with data that is evaluated after each epoch}
   public Fit validation(Dataset data) {
-    return changed(fit -> fit.validation = data);
+    return changed(fit -> {
+      fit.validation = data;
+      fit.validationStream = null;
+    });
+  }
+
+  /// {@return these settings with batches that are evaluated after each epoch, from the first on}
+  public Fit validation(Iterable<Batch> batches) {
+    return validation(BatchStream.of(batches));
+  }
+
+  /// {@return these settings with batches that are evaluated after each epoch, a stream of them
+  /// each time, which is closed then}
+  public Fit validation(Supplier<Stream<Batch>> batches) {
+    return validation(BatchStream.of(batches));
+  }
+
+  /// {@return these settings with batches of which some are evaluated after each epoch, each time
+  /// those that follow: [#validationSteps(int)] says how many}
+  public Fit validation(Iterator<Batch> batches) {
+    return validation(BatchStream.of(batches));
+  }
+
+  private Fit validation(BatchStream batches) {
+    return changed(fit -> {
+      fit.validationStream = batches;
+      fit.validation = null;
+    });
   }
 
   /// {@return these settings with data that is evaluated after each epoch}
@@ -181,7 +234,28 @@ public final class Fit {
     return shuffle;
   }
 
-  /// {@return what is evaluated after each epoch, or null}
+  /// {@return the steps in an epoch; 0 for a pass over the data}
+  public int stepsPerEpoch() {
+    return stepsPerEpoch;
+  }
+
+  /// {@return the steps in each validation; 0 for a pass over its data}
+  public int validationSteps() {
+    return validationSteps;
+  }
+
+  /// {@return the batches from outside that are evaluated after each epoch, or null}
+  @Nullable BatchStream validationStream() {
+    return validationStream;
+  }
+
+  /// {@return whether there is something to evaluate after epochs}
+  boolean validates() {
+    return validation != null || validationStream != null || validationSplit > 0;
+  }
+
+  /// {@return what is evaluated after each epoch, or null if that is nothing or batches from
+  /// outside}
   public @Nullable Dataset validation() {
     return validation;
   }

@@ -1,13 +1,9 @@
 package io.gradus.nn.model;
 
 import io.gradus.data.Batch;
-import io.gradus.data.Batches;
-import io.gradus.data.Dataset;
 import io.gradus.tensor.Tensor;
-import io.gradus.tensor.Variable;
-import io.gradus.tensor.kernel.Philox;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,63 +11,38 @@ import org.jspecify.annotations.Nullable;
 
 /// One call of `fit`: the epochs over the data, and the callbacks along the way.
 final class FitLoop {
+  private static final System.Logger LOG = System.getLogger("io.gradus");
+  private static final String VALIDATION = "fit: validation";
+
   private final Model model;
   private final Trainer trainer;
   private final Fit fit;
-  private final Dataset data;
-  private final @Nullable Dataset validation;
+  private final EpochBatches batches;
+  private final @Nullable BatchSource validation;
   private final Training training;
   private final List<TrainingCallback> callbacks;
   private final Map<String, List<Double>> history = new LinkedHashMap<>();
   private final @Nullable Progress progress;
   private @Nullable String firstBad;
   private boolean lossTold;
-  private final DataState dataState;
+  private boolean ranOut;
+  private boolean validationRanOut;
   // The place: the epoch, the steps of it that are done, and all steps done before it.
   private int epoch;
   private long step;
   private long begun;
-  // What the data depended on then.
-  private List<Tensor> dataBegun = List.of();
 
-  FitLoop(Model model, Trainer trainer, Dataset all, Fit fit) {
-    if (all.size() == 0) {
-      throw new IllegalArgumentException("fit: the data has no samples");
-    }
+  FitLoop(Model model, Trainer trainer, FitData data, Fit fit) {
     this.model = model;
     this.trainer = trainer;
     this.fit = fit;
-    Dataset held = fit.validation();
-    Dataset kept = model.arranged(all);
-    if (held == null && fit.validationSplit() > 0) {
-      long split = (long) Math.floor(all.size() * (1 - fit.validationSplit()));
-      if (split == 0 || split == all.size()) {
-        throw new IllegalArgumentException(
-            "fit: validationSplit %s of %d samples leaves nothing to %s"
-                .formatted(
-                    fit.validationSplit(), all.size(), split == 0 ? "train on" : "validate with"));
-      }
-      held = kept.slice(split, all.size());
-      kept = kept.slice(0, split);
-    } else if (held != null) {
-      held = model.arranged(held);
-    }
-    if (held != null && held.size() == 0) {
-      throw new IllegalArgumentException("fit: the validation data has no samples");
-    }
-    this.validation = held;
-    this.data =
-        fit.classWeights().isEmpty() ? kept : kept.map(new ClassWeights(fit.classWeights())::apply);
-    List<Variable> changed = new ArrayList<>(data.state());
-    if (held != null && fit.validation() != null) {
-      changed.addAll(held.state());
-    }
-    this.dataState = new DataState(changed, kept.size(), fit.batchSize(), fit.shuffle());
+    this.batches = new EpochBatches(data.training(), data.state(), fit.stepsPerEpoch());
+    this.validation = data.validation();
     this.training =
         new Training(
             model,
             fit,
-            Math.ceilDiv(kept.size(), fit.batchSize()),
+            batches::steps,
             () -> trainer.results(""),
             () -> snapshot().tensors(),
             () -> epoch);
@@ -85,29 +56,38 @@ final class FitLoop {
 
   private Snapshot snapshot() {
     Snapshot snapshot = Snapshot.take(epoch, step, begun, model, trainer, callbacks, history);
-    dataState.put(snapshot.tensors(), step == 0 ? dataState.values() : dataBegun);
+    batches.put(snapshot.tensors(), step);
     return snapshot;
   }
 
   History run() {
-    // What does not fit is told before a callback does anything; callbacks find a built model.
-    Batches inOrder = data.batches(fit.batchSize());
-    Batch first = inOrder.first();
-    trainer.prepare("fit", first);
-    if (!fit.shuffle()) {
-      model.programs().giveBack(inOrder, first);
+    try (batches;
+        var _ = validation) {
+      prepare();
+      return epochs();
     }
+  }
+
+  // What does not fit is told before a callback does anything; callbacks find a built model.
+  private void prepare() {
+    batches.source().look("fit", batch -> trainer.prepare("fit", batch));
     if (validation != null) {
-      Batches held = validation.batches(fit.validationBatchSize());
-      Batch batch = held.first();
-      trainer.prepare("fit: validation", batch);
-      model.programs().giveBack(held, batch);
+      validation.look(VALIDATION, batch -> trainer.prepare(VALIDATION, batch));
+      // Nothing is held open while an epoch is trained.
+      validation.close();
     }
+  }
+
+  private History epochs() {
     callbacks.forEach(callback -> callback.onTrainBegin(training));
     epoch = fit.initialEpoch();
     Map<String, Tensor> state = training.resumed();
     Snapshot within = state == null ? null : resume(Snapshot.of(state));
     while (epoch < fit.epochs() && !training.isStopped()) {
+      if (!batches.hasEpoch()) {
+        stop("the data ran out after epoch %d; %s".formatted(epoch, need()));
+        break;
+      }
       epoch(within);
       within = null;
     }
@@ -128,8 +108,28 @@ final class FitLoop {
   }
 
   private void restore(Snapshot from) {
-    dataState.restore(from.tensors(), from.step() > 0);
+    tellResumed(from, batches.restore(from.tensors(), from.step() > 0));
     from.restore(model, trainer, callbacks, history);
+  }
+
+  private void tellResumed(Snapshot from, @Nullable String other) {
+    if (progress == null) {
+      return;
+    }
+    progress.tell(
+        "resume: goes on %s epoch %d of %d%s"
+            .formatted(
+                from.step() > 0 ? "within" : "with",
+                from.epoch() + 1,
+                fit.epochs(),
+                from.step() > 0 ? ", after step " + from.step() : ""));
+    if (other != null) {
+      progress.tell("resume: " + other);
+    }
+    if (!batches.source().repeats()) {
+      progress.tell(
+          "resume: an Iterator cannot be put back; it goes on with the batch that is next");
+    }
   }
 
   private void epoch(@Nullable Snapshot within) {
@@ -143,7 +143,6 @@ final class FitLoop {
       step = within.step();
       begun = within.begun();
     }
-    dataBegun = dataState.values();
     steps(step);
     Map<String, Double> logs = new LinkedHashMap<>(trainer.results(""));
     if (validation != null && (epoch + 1) % fit.validationFrequency() == 0) {
@@ -157,15 +156,14 @@ final class FitLoop {
   }
 
   private void steps(long done) {
-    Batches all = batches();
-    Iterator<Batch> batches = all.after(done);
-    while (batches.hasNext() && !training.isStopped()) {
-      Batch batch = batches.next();
+    batches.begin(epoch, begun, done);
+    while (batches.hasNext(step) && !training.isStopped()) {
+      Batch batch = nextBatch();
       for (TrainingCallback callback : callbacks) {
         callback.onTrainBatchBegin(training, step);
       }
-      trainer.train("fit", batch);
-      model.programs().giveBack(all, batch);
+      train(batch);
+      batches.giveBack(batch);
       if (progress != null) {
         tellBadNumbers(progress);
       }
@@ -176,6 +174,68 @@ final class FitLoop {
       for (TrainingCallback callback : callbacks) {
         callback.onSettled(training);
       }
+    }
+    if (!training.isStopped() && batches.end(step)) {
+      ranOut();
+    }
+  }
+
+  private Batch nextBatch() {
+    try {
+      return batches.next();
+    } catch (IllegalArgumentException e) {
+      throw batches.source().at(batchPlace(), e);
+    }
+  }
+
+  private void train(Batch batch) {
+    try {
+      trainer.train("fit", batch);
+    } catch (IllegalArgumentException e) {
+      throw batches.source().at(batchPlace(), e);
+    }
+  }
+
+  private String batchPlace() {
+    return "fit: epoch %d, batch %d".formatted(epoch + 1, step + 1);
+  }
+
+  private void ranOut() {
+    String text =
+        "the data ran out in epoch %d, after step %d of %d; %s"
+            .formatted(epoch + 1, step, batches.steps(), need());
+    if (!batches.source().repeats()) {
+      stop(text);
+    } else if (!ranOut) {
+      warn(text);
+    }
+    ranOut = true;
+  }
+
+  private String need() {
+    int epochs = fit.epochs() - fit.initialEpoch();
+    if (fit.stepsPerEpoch() > 0) {
+      return "%d epochs of %d steps need %d batches"
+          .formatted(epochs, fit.stepsPerEpoch(), epochs * (long) fit.stepsPerEpoch());
+    }
+    return batches.source().repeats()
+        ? "each epoch needs an Iterable or a Stream that begins anew"
+        : "an Iterator gives its batches once";
+  }
+
+  private void stop(String reason) {
+    training.stop("training stops: " + reason);
+    if (progress == null) {
+      warn("training stops: " + reason);
+    }
+  }
+
+  // Who wants no lines of progress is still told of what went wrong.
+  private void warn(String text) {
+    if (progress == null) {
+      LOG.log(Level.WARNING, "fit: " + text);
+    } else {
+      progress.tell(text);
     }
   }
 
@@ -200,21 +260,25 @@ final class FitLoop {
   }
 
   private String place() {
-    return "epoch %d, step %d of %d: ".formatted(epoch + 1, step + 1, training.steps());
+    String of = training.steps() == BatchSource.UNKNOWN ? "" : " of " + training.steps();
+    return "epoch %d, step %d%s: ".formatted(epoch + 1, step + 1, of);
   }
 
-  private Batches batches() {
-    if (!fit.shuffle()) {
-      return data.batches(fit.batchSize());
-    }
-    long key = Philox.key(model.seed(), "shuffle/" + epoch + "/" + begun);
-    return data.batches(fit.batchSize(), key);
-  }
-
-  private Map<String, Double> validate(Dataset held) {
+  private Map<String, Double> validate(BatchSource held) {
     callbacks.forEach(callback -> callback.onTestBegin(training));
     trainer.reset();
-    trainer.test("fit: validation", held.batches(fit.validationBatchSize()));
+    long done = trainer.test(VALIDATION, held, fit.validationSteps());
+    if (done == 0) {
+      stop("the validation data ran out before epoch %d".formatted(epoch + 1));
+      callbacks.forEach(callback -> callback.onTestEnd(training, Map.of()));
+      return Map.of();
+    }
+    if (done < fit.validationSteps() && !validationRanOut) {
+      validationRanOut = true;
+      warn(
+          "the validation data ran out in epoch %d, after step %d of %d"
+              .formatted(epoch + 1, done, fit.validationSteps()));
+    }
     Map<String, Double> logs = trainer.results("val_");
     callbacks.forEach(callback -> callback.onTestEnd(training, logs));
     return logs;

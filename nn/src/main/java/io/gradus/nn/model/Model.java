@@ -1,7 +1,6 @@
 package io.gradus.nn.model;
 
 import io.gradus.data.Batch;
-import io.gradus.data.Batches;
 import io.gradus.data.Dataset;
 import io.gradus.nn.config.CustomObjects;
 import io.gradus.nn.layer.Call;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// `predict`, also while one trains: each batch sees the weights as they are between two steps.
 /// Only one at a time may train, compile or evaluate: an [IllegalStateException] otherwise, which
 /// says who does.
-public abstract class Model extends Layer {
+public abstract class Model extends BatchwiseModel {
   private static final System.Logger LOG = System.getLogger("io.gradus");
   private static final int BATCH = 32;
   private static final int MOST_SIGNATURES = 1024;
@@ -49,7 +48,7 @@ public abstract class Model extends Layer {
 
   /// A model with these settings.
   protected Model(Settings settings) {
-    super(settings, System.nanoTime());
+    super(settings);
   }
 
   /// {@return the layers, in the order they were added}
@@ -338,7 +337,14 @@ public abstract class Model extends Layer {
   /// @throws IllegalArgumentException if data and model do not fit
   public final History fit(Dataset data, Fit fit) {
     try (var _ = lock.take(this, "fit")) {
-      return new FitLoop(this, trainer("fit"), data, fit).run();
+      return new FitLoop(this, trainer("fit"), FitData.of(this, data, fit), fit).run();
+    }
+  }
+
+  @Override
+  final History fit(BatchStream batches, Fit fit) {
+    try (var _ = lock.take(this, "fit")) {
+      return new FitLoop(this, trainer("fit"), FitData.of(this, batches, fit), fit).run();
     }
   }
 
@@ -399,9 +405,21 @@ public abstract class Model extends Layer {
   /// {@return loss and metrics on a dataset, by name} In a callback, what the epoch under way has
   /// measured stays as it is.
   public final Map<String, Double> evaluate(Dataset data, int batchSize) {
+    return evaluate(stored("evaluate", data, batchSize), 0);
+  }
+
+  @Override
+  final Map<String, Double> evaluate(BatchSource data, long steps) {
     try (var hold = lock.join(this, "evaluate")) {
-      return trainer("evaluate").evaluate(data, batchSize, hold.isNested());
+      return trainer("evaluate").evaluate(data, steps, hold.isNested());
     }
+  }
+
+  private BatchSource stored(String operation, Dataset data, int batchSize) {
+    if (data.size() == 0) {
+      throw new IllegalArgumentException(operation + ": the data has no samples");
+    }
+    return new StoredBatches(this, arranged(data), batchSize, false);
   }
 
   /// Checks that this thread may change the model: that no other one trains or evaluates it.
@@ -455,13 +473,12 @@ public abstract class Model extends Layer {
   ///
   /// @throws IllegalArgumentException if there are no samples
   public final List<Tensor> predictAll(Dataset data, int batchSize) {
-    Predictions predictions = new Predictions(data.size());
-    Batches batches = arranged(data).batches(batchSize);
-    for (Batch batch : batches) {
-      predictions.add(predictOnBatch(batch.inputs()), batch.size());
-      programs.giveBack(batches, batch);
-    }
-    return predictions.all();
+    return predictAll(stored("predict", data, batchSize), data.size(), 0);
+  }
+
+  @Override
+  final List<Tensor> predictAll(BatchSource data, long samples, long steps) {
+    return Predictions.of(data, samples, steps, batch -> predictOnBatch(batch.inputs()));
   }
 
   /// {@return the prediction of each output by its name, for samples by the names of the inputs,
@@ -501,7 +518,7 @@ public abstract class Model extends Layer {
         this, Programs.Kind.PREDICT, inputs, List.of(), in -> predictStep(new Values(in)).all());
   }
 
-  private static Tensor only(List<Tensor> predictions) {
+  static Tensor only(List<Tensor> predictions) {
     if (predictions.size() != 1) {
       throw new IllegalArgumentException(
           "predict: the model has %d outputs; predictAll gives them all"

@@ -1,10 +1,12 @@
 package io.gradus.nn.model;
 
+import io.gradus.data.Batch;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The predictions for all samples, put together batch by batch along the first axis.
@@ -13,16 +15,42 @@ final class Predictions {
   private final List<Joined> outputs = new ArrayList<>();
   private List<Tensor> only = List.of();
 
-  /// For so many samples.
-  Predictions(long samples) {
+  /// @param samples their number, or [BatchSource#UNKNOWN]
+  private Predictions(long samples) {
     this.samples = samples;
+  }
+
+  /// {@return the predictions of each output for all samples of some data}
+  ///
+  /// @param samples their number, or [BatchSource#UNKNOWN]
+  /// @param steps how many batches to take; 0 for all
+  /// @param predict gives those of a batch
+  /// @throws IllegalArgumentException if there are no samples, or an output has no axis along which
+  ///   to put it together
+  static List<Tensor> of(
+      BatchSource data, long samples, long steps, Function<Batch, List<Tensor>> predict) {
+    Predictions predictions = new Predictions(samples);
+    long done = 0;
+    try (BatchSource.Pass pass = data.pass()) {
+      while ((steps == 0 || done < steps) && pass.hasNext()) {
+        try {
+          Batch batch = pass.next();
+          predictions.add(predict.apply(batch), batch.size());
+          pass.giveBack(batch);
+        } catch (IllegalArgumentException e) {
+          throw data.at("predict: batch %d".formatted(done + 1), e);
+        }
+        done++;
+      }
+    }
+    return predictions.all();
   }
 
   /// Takes in what each output gave for the next samples.
   ///
   /// @param count the number of these samples
   /// @throws IllegalArgumentException if an output has no axis along which to put it together
-  void add(List<Tensor> parts, long count) {
+  private void add(List<Tensor> parts, long count) {
     for (int i = 0; i < parts.size(); i++) {
       if (parts.get(i).rank() == 0) {
         throw new IllegalArgumentException(
@@ -44,9 +72,9 @@ final class Predictions {
   /// {@return the predictions of each output}
   ///
   /// @throws IllegalArgumentException if there were no samples
-  List<Tensor> all() {
+  private List<Tensor> all() {
     if (only.isEmpty() && outputs.isEmpty()) {
-      throw new IllegalArgumentException("predict: the data has no samples");
+      throw new IllegalArgumentException("predict: the data has no batches");
     }
     return only.isEmpty() ? outputs.stream().map(Joined::all).toList() : only;
   }
@@ -59,7 +87,8 @@ final class Predictions {
     private long rows;
 
     void add(Tensor part, long count) {
-      if (parts.isEmpty() && rows == 0 && part.dim(0) == count) {
+      boolean first = parts.isEmpty() && rows == 0;
+      if (first && samples != BatchSource.UNKNOWN && part.dim(0) == count) {
         Shape shape = part.shape().withDim(0, samples);
         place = Strided.allocate(part.device(), part.type().withShape(shape));
       }

@@ -54,10 +54,9 @@ final class Progress implements TrainingCallback {
   @Override
   public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
     long nanos = System.nanoTime() - started;
-    draw(
-        bar
-            ? line(done, training.steps(), nanos, logs)
-            : summary(done, training.steps(), nanos, logs));
+    // Training may have been stopped before it was known how long an epoch is.
+    long steps = training.steps() == BatchSource.UNKNOWN ? done : training.steps();
+    draw(bar ? line(done, steps, nanos, logs) : summary(done, steps, nanos, logs));
     out.println();
   }
 
@@ -86,6 +85,10 @@ final class Progress implements TrainingCallback {
   }
 
   static String line(long done, long steps, long nanos, Map<String, Double> logs) {
+    if (steps == BatchSource.UNKNOWN) {
+      String time = clock(nanos / 1e9) + " " + perStep(nanos / 1e9 / Math.max(1, done));
+      return String.format(Locale.ROOT, "%7d/Unknown %s/step%s", done, time, text(logs));
+    }
     int full = (int) (WIDTH * done / Math.max(1, steps));
     String bar = "━".repeat(full) + (full < WIDTH ? "─".repeat(WIDTH - full) : "");
     double seconds = nanos / 1e9;

@@ -1,8 +1,6 @@
 package io.gradus.nn.model;
 
 import io.gradus.data.Batch;
-import io.gradus.data.Batches;
-import io.gradus.data.Dataset;
 import io.gradus.nn.layer.Call;
 import io.gradus.nn.layer.Numerics;
 import io.gradus.nn.optimizer.BoundOptimizer;
@@ -61,19 +59,19 @@ final class Trainer {
     return (long) steps.value().item();
   }
 
-  /// {@return loss and metrics on a dataset}
+  /// {@return loss and metrics on some data}
   ///
+  /// @param steps how many batches to take; 0 for all
   /// @param keeps whether what was measured before stays
-  Map<String, Double> evaluate(Dataset data, int batchSize, boolean keeps) {
-    if (data.size() == 0) {
-      throw new IllegalArgumentException("evaluate: the data has no samples");
-    }
+  Map<String, Double> evaluate(BatchSource data, long steps, boolean keeps) {
     Measures bound = keeps ? measures : null;
     List<Variable> measured = bound == null ? List.of() : bound.variables();
     List<Tensor> kept = measured.stream().map(Variable::value).toList();
     try {
       reset();
-      test("evaluate", model.arranged(data).batches(batchSize));
+      if (test("evaluate", data, steps) == 0) {
+        throw new IllegalArgumentException("evaluate: the data has no batches");
+      }
       return results("");
     } finally {
       for (int i = 0; i < kept.size(); i++) {
@@ -107,12 +105,24 @@ final class Trainer {
     run(operation, Programs.Kind.TEST, batch);
   }
 
-  /// Takes batches into loss and metrics without training.
-  void test(String operation, Batches batches) {
-    for (Batch batch : batches) {
-      test(operation, batch);
-      model.programs().giveBack(batches, batch);
+  /// Takes batches into loss and metrics without training. Returns their number.
+  ///
+  /// @param steps how many batches to take; 0 for all
+  long test(String operation, BatchSource data, long steps) {
+    long done = 0;
+    try (BatchSource.Pass pass = data.pass()) {
+      while ((steps == 0 || done < steps) && pass.hasNext()) {
+        try {
+          Batch batch = pass.next();
+          test(operation, batch);
+          pass.giveBack(batch);
+        } catch (IllegalArgumentException e) {
+          throw data.at("%s: batch %d".formatted(operation, done + 1), e);
+        }
+        done++;
+      }
     }
+    return done;
   }
 
   /// {@return what the program of a training step on a batch does}

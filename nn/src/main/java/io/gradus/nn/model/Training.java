@@ -3,6 +3,7 @@ package io.gradus.nn.model;
 import io.gradus.tensor.Tensor;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Training {
   private final Model model;
   private final Fit settings;
-  private final long steps;
+  private final LongSupplier steps;
   private final Supplier<Map<String, Double>> results;
   private final Supplier<Map<String, Tensor>> state;
   private final IntSupplier epoch;
@@ -20,7 +21,7 @@ public final class Training {
   Training(
       Model model,
       Fit settings,
-      long steps,
+      LongSupplier steps,
       Supplier<Map<String, Double>> results,
       Supplier<Map<String, Tensor>> state,
       IntSupplier epoch) {
@@ -42,14 +43,15 @@ public final class Training {
     return settings;
   }
 
-  /// {@return the number of steps in an epoch}
+  /// {@return the number of steps in an epoch; −1 in the first one over batches from outside, whose
+  /// number shows at its end}
   public long steps() {
-    return steps;
+    return steps.getAsLong();
   }
 
   /// {@return whether epochs are validated, all or some}
   public boolean validates() {
-    return settings.validation() != null || settings.validationSplit() > 0;
+    return settings.validates();
   }
 
   /// {@return loss and metrics of the epoch so far, by name} Reading them costs about as much as a
