@@ -103,6 +103,26 @@ public final class GradientTape implements AutoCloseable {
     }
   }
 
+  /// {@return the tensors that the action gives, of which the open tapes of this thread record
+  /// nothing: they are constants to them} A gradient that is asked of one all the same names the
+  /// reason.
+  ///
+  /// @param reason what no gradient flows through, such as `predict`
+  public static List<Tensor> apart(String reason, Supplier<List<Tensor>> action) {
+    if (INNERMOST.get() == null) {
+      return action.get();
+    }
+    List<Tensor> results = apart(action);
+    for (GradientTape tape = INNERMOST.get(); tape != null; tape = tape.outer) {
+      for (Tensor result : results) {
+        if (!tape.paused && !tape.tracked.contains(result.identity())) {
+          tape.cuts.put(result.identity(), reason);
+        }
+      }
+    }
+    return results;
+  }
+
   private void record(Op op, List<Tensor> inputs, List<Tensor> outputs) {
     boolean flows = false;
     String cut = null;

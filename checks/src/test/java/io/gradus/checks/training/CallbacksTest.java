@@ -197,33 +197,4 @@ class CallbacksTest {
     model.fit(X, Y, Fit.epochs(1).quiet().callbacks(watched(3), logger.append(true)));
     assertThat(Files.readAllLines(file)).hasSize(4).startsWith(lines.toArray(String[]::new));
   }
-
-  @Test
-  void warnsOnceOfWhatIsThereWhenTheWatchedValueIsNot() {
-    Fit fit = Fit.epochs(3).quiet();
-    List<TrainingCallback> callbacks =
-        List.of(new EarlyStopping(), new ReduceLROnPlateau().patience(1));
-    Sequential model = model();
-    assertThat(
-            Warnings.of(
-                () -> model.fit(X, Y, fit.callbacks(callbacks.toArray(TrainingCallback[]::new)))))
-        .containsExactly(
-            "early stopping: nothing is called \"val_loss\"; there are loss; fit has no validation"
-                + " data (Fit.validation, validationSplit); nothing is stopped",
-            "reduce learning rate: nothing is called \"val_loss\"; there are loss, learning_rate;"
-                + " fit has no validation data (Fit.validation, validationSplit); the rate stays");
-    assertThat(model.optimizer().learningRate().value().item()).isEqualTo(0.5);
-  }
-
-  @Test
-  void warnsOfAMisspeltName() {
-    Fit fit = Fit.epochs(2).quiet().validation(X, Y);
-    var stopping = new EarlyStopping().monitor("val_acuracy").restoreBestWeights(true);
-    assertThat(
-            Warnings.of(() ->
-                assertThat(model().fit(X, Y, fit.callbacks(stopping)).get("loss")).hasSize(2)))
-        .containsExactly(
-            "early stopping: nothing is called \"val_acuracy\"; there are loss, val_loss; nothing"
-                + " is stopped");
-  }
 }

@@ -177,13 +177,13 @@ class CheckpointsTest {
 
   @Test
   void savesAllWithoutTheWatchedValue() throws IOException {
-    Fit fit = Fit.epochs(2).quiet();
-    ModelCheckpoint best = checkpoint("{epoch}").monitor("val_loss").saveBestOnly(true);
-    assertThat(Warnings.of(() -> model(new SGD()).fit(X, Y, fit.callbacks(best))))
+    LambdaCallback other = new LambdaCallback((_, _, logs) -> logs.put("other", 1.0));
+    ModelCheckpoint best = checkpoint("{epoch}").saveBestOnly(true);
+    Fit fit = Fit.epochs(2).quiet().callbacks(other, best);
+    assertThat(Warnings.of(() -> model(new SGD()).fit(X, Y, fit)))
         .containsExactly(
-            "model checkpoint: nothing is called \"val_loss\"; there are loss; fit has no"
-                + " validation data (Fit.validation, validationSplit); all is saved, not only the"
-                + " best");
+            "model checkpoint: nothing is called \"watched\"; there are loss, other; all is saved,"
+                + " not only the best");
     assertThat(files()).containsExactly("1", "2");
   }
 
@@ -197,8 +197,9 @@ class CheckpointsTest {
     assertThatThrownBy(
             () -> model(new SGD()).fit(X, Y, fit.callbacks(checkpoint("{val_loss:.2f}"))))
         .hasMessage(
-            "model checkpoint: nothing is called \"val_loss\" in \"%s/{val_loss:.2f}\"; there are epoch, loss"
-                .formatted(folder));
+            "model checkpoint: nothing is called \"val_loss\"; there are loss; fit has no"
+                + " validation data (Fit.validation, validationSplit) (in \"%s/{val_loss:.2f}\")"
+                    .formatted(folder));
     assertThatThrownBy(() -> checkpoint("a").saveFrequency(0))
         .hasMessage("model checkpoint: steps must be at least 1, got 0");
     assertThatThrownBy(() ->

@@ -63,7 +63,7 @@ class UnwritableTest {
   void aFileInTheWayOfAFolder() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "text");
     assertRefused(
-        checkpoint(file + "/{epoch:02d}-{val_loss:.2f}.keras"),
+        checkpoint(file + "/{epoch:02d}-{loss:.2f}.keras"),
         "model checkpoint: cannot write %s/01-1.00.keras: %s is no folder".formatted(file, file));
     assertRefused(
         backup(file),

@@ -10,6 +10,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /// Keeps the state of the training in a file, so that a `fit` that was killed goes on where it was
 /// when it is called again (`keras.callbacks.BackupAndRestore`), with the same bits as if it had
@@ -63,6 +64,12 @@ public final class BackupAndRestore implements TrainingCallback {
   /// {@return the file that the state is kept in}
   public Path file() {
     return folder.resolve("latest");
+  }
+
+  /// {@return none}
+  @Override
+  public Set<String> logNames() {
+    return Set.of();
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -48,6 +49,12 @@ public final class CSVLogger implements TrainingCallback {
   /// {@return this callback, adding lines to a file that is there}
   public CSVLogger append(boolean value) {
     return new CSVLogger(file, separator, value);
+  }
+
+  /// {@return none}
+  @Override
+  public Set<String> logNames() {
+    return Set.of();
   }
 
   @Override

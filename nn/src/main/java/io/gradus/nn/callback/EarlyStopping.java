@@ -8,12 +8,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Stops the training when a value no longer gets better (`keras.callbacks.EarlyStopping`).
 ///
 /// By default it watches `val_loss` and stops at the first epoch that is not better than the best.
-/// Without the watched value it warns, and stops nothing.
+/// A name that is not logged is an error before the first step.
 ///
 /// ```java
 /// model.fit(x, y, Fit.epochs(100).validationSplit(0.2)
@@ -98,9 +99,15 @@ public final class EarlyStopping implements TrainingCallback {
     return new EarlyStopping(monitor, patience, baseline, restoreBestWeights, epoch);
   }
 
+  /// {@return none}
+  @Override
+  public Set<String> logNames() {
+    return Set.of();
+  }
+
   @Override
   public void onTrainBegin(Training training) {
-    watch.begin();
+    watch.begin(training);
     best = Double.NaN;
     bestEpoch = 0;
     waited = 0;

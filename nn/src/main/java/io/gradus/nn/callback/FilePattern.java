@@ -3,8 +3,10 @@ package io.gradus.nn.callback;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,11 +47,20 @@ record FilePattern(String text) {
   /// {@return a file of this name, with ones for all numbers}
   Path example() {
     Map<String, Number> ones = new HashMap<>();
+    names().forEach(name -> ones.put(name, 1));
+    return file(ones);
+  }
+
+  /// {@return the names that have a place}
+  Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
     Matcher places = PLACE.matcher(text);
     while (places.find()) {
-      ones.put(blank(places.group(1)), 1);
+      if (places.group(1) != null) {
+        names.add(places.group(1));
+      }
     }
-    return file(ones);
+    return names;
   }
 
   private String replacement(

@@ -11,6 +11,18 @@ final class LearningRate {
 
   private LearningRate() {}
 
+  /// Checks that the learning rate can be set.
+  ///
+  /// @param callback who wants to, for the message
+  /// @throws IllegalStateException if it follows a schedule, or there are several
+  static void check(String callback, Training training) {
+    try {
+      training.model().optimizer().learningRate();
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(callback + ": " + e.getMessage(), e);
+    }
+  }
+
   static double of(Training training) {
     return training.model().optimizer().learningRate().value().item();
   }

@@ -3,9 +3,10 @@ package io.gradus.nn.callback;
 import io.gradus.nn.model.Training;
 import io.gradus.nn.model.TrainingCallback;
 import java.util.Map;
+import java.util.Set;
 
 /// Sets the learning rate before each epoch (`keras.callbacks.LearningRateScheduler`), and logs it
-/// as `learning_rate`.
+/// as `learning_rate`. A rate that follows a schedule is an error before the first step.
 public final class LearningRateScheduler implements TrainingCallback {
   /// From the epoch, counted from 0, and the present learning rate to the one of the epoch.
   @FunctionalInterface
@@ -19,6 +20,17 @@ public final class LearningRateScheduler implements TrainingCallback {
   /// Takes the learning rate of each epoch from `schedule`.
   public LearningRateScheduler(Schedule schedule) {
     this.schedule = schedule;
+  }
+
+  /// {@return `learning_rate`}
+  @Override
+  public Set<String> logNames() {
+    return Set.of(LearningRate.NAME);
+  }
+
+  @Override
+  public void onTrainBegin(Training training) {
+    LearningRate.check("learning rate scheduler", training);
   }
 
   @Override

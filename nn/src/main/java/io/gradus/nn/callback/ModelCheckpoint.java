@@ -1,16 +1,19 @@
 package io.gradus.nn.callback;
 
+import io.gradus.nn.model.LogNames;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.ModelFiles;
 import io.gradus.nn.model.Training;
 import io.gradus.nn.model.TrainingCallback;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +107,8 @@ public final class ModelCheckpoint implements TrainingCallback {
 
   /// {@return this callback, saving only when the watched value is the best so far, in all
   /// trainings that it looks on; not after epochs that are not validated, if it is a value of
-  /// validation. Without the watched value it warns, and saves all}
+  /// validation, and never with weights that are NaN. A name that is not logged is an error before
+  /// the first step}
   public ModelCheckpoint saveBestOnly(boolean only) {
     return with(
         new Options(options.monitor, only, options.steps, options.threshold, options.verbose));
@@ -140,8 +144,39 @@ public final class ModelCheckpoint implements TrainingCallback {
     if (saver == null && !isOfWeights()) {
       checkModel(training);
     }
+    LogNames names = names(training);
+    checkPlaces(training, names);
+    if (options.bestOnly) {
+      watch.begin(names);
+    }
     new OutputFile(NAME, pattern.example()).check();
-    watch.begin();
+  }
+
+  // Within an epoch there is neither validation nor what callbacks put in.
+  private LogNames names(Training training) {
+    return options.steps == 0
+        ? training.logNames()
+        : new LogNames(training.resultNames(), true, training.validates());
+  }
+
+  private void checkPlaces(Training training, LogNames names) {
+    boolean awaited = options.bestOnly && options.monitor.name().startsWith("val_");
+    for (String name : pattern.names()) {
+      if (name.equals("epoch") || (options.steps > 0 && name.equals("batch"))) {
+        continue;
+      }
+      if (names.lacks(name)) {
+        throw new IllegalArgumentException(
+            "%s: %s (in \"%s\")".formatted(NAME, names.text(name), pattern.text()));
+      }
+      int frequency = training.settings().validationFrequency();
+      if (frequency > 1 && names.has(name) && name.startsWith("val_") && !awaited) {
+        throw new IllegalArgumentException(
+            "%s: \"%s\" in \"%s\" is known after every %d epochs only (validationFrequency);"
+                    .formatted(NAME, name, pattern.text(), frequency)
+                + " saveBestOnly of a value of validation saves only then");
+      }
+    }
   }
 
   private boolean isOfWeights() {
@@ -161,6 +196,12 @@ public final class ModelCheckpoint implements TrainingCallback {
           .progress()
           .printf("%s: the files will be without %s%n", NAME, String.join(", ", unsaved));
     }
+  }
+
+  /// {@return none}
+  @Override
+  public Set<String> logNames() {
+    return Set.of();
   }
 
   @Override
@@ -205,6 +246,12 @@ public final class ModelCheckpoint implements TrainingCallback {
         tell(training, options.monitor.name() + " did not improve from " + before);
         return;
       }
+      String bad = notANumber(training.model());
+      if (bad != null) {
+        // Accuracy, for one, is a number all the same.
+        tell(training, "%s has NaN, the model is not saved".formatted(bad));
+        return;
+      }
       tell(
           training,
           "%s improved from %s to %s, saving model to %s"
@@ -212,6 +259,16 @@ public final class ModelCheckpoint implements TrainingCallback {
       best = value;
     }
     write(training.model(), file);
+  }
+
+  private static @Nullable String notANumber(Model model) {
+    for (Variable weight : model.weights()) {
+      Tensor value = weight.value();
+      if (value.dtype().isFloating() && value.isNan().any().item() != 0) {
+        return weight.name();
+      }
+    }
+    return null;
   }
 
   private void write(Model model, Path file) {

@@ -4,12 +4,15 @@ import io.gradus.nn.model.Training;
 import io.gradus.nn.model.TrainingCallback;
 import io.gradus.tensor.Tensor;
 import java.util.Map;
+import java.util.Set;
 
 /// Makes the learning rate smaller when a value no longer gets better
 /// (`keras.callbacks.ReduceLROnPlateau`), and logs it as `learning_rate`. With Keras' defaults: a
-/// tenth of the rate after ten epochs in which `val_loss` did not fall by more than 1e-4. Without
-/// the watched value it warns, and the rate stays.
+/// tenth of the rate after ten epochs in which `val_loss` did not fall by more than 1e-4. A name that
+/// is not logged is an error before the first step, and so is a rate that follows a schedule.
 public final class ReduceLROnPlateau implements TrainingCallback {
+  private static final String NAME = "reduce learning rate";
+
   private final Monitor monitor;
   private final Watch watch;
   private final double factor;
@@ -42,7 +45,7 @@ public final class ReduceLROnPlateau implements TrainingCallback {
           "reduce learning rate: minRate must be at least 0, got " + minRate);
     }
     this.monitor = monitor;
-    this.watch = new Watch(monitor, "reduce learning rate", "the rate stays");
+    this.watch = new Watch(monitor, NAME, "the rate stays");
     this.factor = factor;
     this.patience = patience;
     this.cooldown = cooldown;
@@ -88,9 +91,16 @@ public final class ReduceLROnPlateau implements TrainingCallback {
     return new ReduceLROnPlateau(monitor, factor, patience, cooldown, rate);
   }
 
+  /// {@return `learning_rate`}
+  @Override
+  public Set<String> logNames() {
+    return Set.of(LearningRate.NAME);
+  }
+
   @Override
   public void onTrainBegin(Training training) {
-    watch.begin();
+    LearningRate.check(NAME, training);
+    watch.begin(training);
     best = Double.NaN;
     waited = 0;
     cooling = 0;
@@ -131,7 +141,7 @@ public final class ReduceLROnPlateau implements TrainingCallback {
 
   @Override
   public void restore(Map<String, Tensor> state) {
-    Remembered remembered = new Remembered("reduce learning rate", state);
+    Remembered remembered = new Remembered(NAME, state);
     best = remembered.tensor("best").item();
     int[] counts = remembered.tensor("counts").toIntArray();
     waited = counts[0];

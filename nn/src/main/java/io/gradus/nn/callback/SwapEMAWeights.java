@@ -5,6 +5,7 @@ import io.gradus.nn.model.TrainingCallback;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import java.util.Map;
+import java.util.Set;
 
 /// Gives the model the running means of its weights while it is validated, and its weights back
 /// afterwards (`keras.callbacks.SwapEMAWeights`). The optimizer must keep the means: `new
@@ -26,6 +27,12 @@ public final class SwapEMAWeights implements TrainingCallback {
   /// next, for the callbacks after it, such as one that saves the model}
   public SwapEMAWeights swapOnEpoch(boolean swap) {
     return new SwapEMAWeights(swap);
+  }
+
+  /// {@return none}
+  @Override
+  public Set<String> logNames() {
+    return Set.of();
   }
 
   @Override

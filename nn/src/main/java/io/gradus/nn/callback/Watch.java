@@ -1,11 +1,16 @@
 package io.gradus.nn.callback;
 
+import io.gradus.nn.model.LogNames;
 import io.gradus.nn.model.Training;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How a callback watches a value during a training: where the logs do not have it, it warns once.
+/// How a callback watches a value during a training: a name that the logs will not have is told
+/// before the first step; where they do not have it after all, a warning says so once.
 final class Watch {
+  private static final System.Logger LOG = System.getLogger("io.gradus");
+
   private final Monitor monitor;
   private final String callback;
   private final String consequence;
@@ -20,8 +25,29 @@ final class Watch {
   }
 
   /// Begins another training.
-  void begin() {
+  ///
+  /// @throws IllegalArgumentException if its logs will not have the value, listing those they will
+  void begin(Training training) {
+    begin(training.logNames());
+  }
+
+  /// Begins another training.
+  ///
+  /// @param names what there will be when the value is looked at
+  /// @throws IllegalArgumentException if that is without the value, listing what there is
+  void begin(LogNames names) {
     warned = false;
+    String name = monitor.name();
+    if (names.has(name)) {
+      return;
+    }
+    String text = callback + ": " + names.text(name);
+    if (names.complete()) {
+      throw new IllegalArgumentException(text);
+    }
+    if (!names.nearest(name).isEmpty()) {
+      LOG.log(Level.WARNING, text + "; or does a callback put it in? logNames() would tell");
+    }
   }
 
   /// {@return the value, or null, after a warning in this training, if the logs do not have it}

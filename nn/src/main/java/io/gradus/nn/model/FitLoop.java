@@ -43,6 +43,7 @@ final class FitLoop {
             model,
             fit,
             batches::steps,
+            trainer::names,
             () -> trainer.results(""),
             () -> snapshot().tensors(),
             () -> epoch);

@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -271,6 +273,13 @@ final class Measures {
     });
     own.forEach(metric -> put(results, prefix + metric.name(), metric.result()));
     return results;
+  }
+
+  /// {@return the names of the results, in their order, `NAME` for those of several elements}
+  Set<String> names() {
+    Set<String> names = new TreeSet<>(logged.keySet());
+    own.forEach(metric -> names.add(metric.name()));
+    return names;
   }
 
   // Each element of a result that is no single number has an entry of its own.

@@ -10,6 +10,7 @@ import io.gradus.nn.loss.Loss;
 import io.gradus.nn.metric.Metric;
 import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.nn.optimizer.Optimizer;
+import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Graph;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class Model extends BatchwiseModel {
   private static final System.Logger LOG = System.getLogger("io.gradus");
   private static final int BATCH = 32;
+  private static final String PREDICT = "predict, which no tape records; model.call(x) is recorded";
   private static final int MOST_SIGNATURES = 1024;
 
   private final Programs programs = new Programs();
@@ -478,7 +480,9 @@ public abstract class Model extends BatchwiseModel {
 
   @Override
   final List<Tensor> predictAll(BatchSource data, long samples, long steps) {
-    return Predictions.of(data, samples, steps, batch -> predictOnBatch(batch.inputs()));
+    return GradientTape.apart(
+        PREDICT,
+        () -> Predictions.of(data, samples, steps, batch -> predictOnBatch(batch.inputs())));
   }
 
   /// {@return the prediction of each output by its name, for samples by the names of the inputs,
@@ -514,8 +518,16 @@ public abstract class Model extends BatchwiseModel {
   /// {@return the prediction of each output for one batch, a tensor for each input}
   public final List<Tensor> predictOnBatch(List<Tensor> inputs) {
     outputTypes(Programs.types(inputs));
-    return programs.run(
-        this, Programs.Kind.PREDICT, inputs, List.of(), in -> predictStep(new Values(in)).all());
+    return GradientTape.apart(
+        PREDICT,
+        () ->
+            programs.run(
+                "predict",
+                this,
+                Programs.Kind.PREDICT,
+                inputs,
+                List.of(),
+                in -> predictStep(new Values(in)).all()));
   }
 
   static Tensor only(List<Tensor> predictions) {

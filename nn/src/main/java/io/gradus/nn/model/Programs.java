@@ -9,6 +9,7 @@ import io.gradus.tensor.ProgramCache;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.Variable;
+import io.gradus.tensor.kernel.Device;
 import io.gradus.tensor.type.TensorType;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -47,9 +48,16 @@ final class Programs {
 
   /// Runs the code on the inputs: recorded once for inputs of these types, then as a program.
   ///
+  /// @param operation what errors name: the method that was called
   /// @param form what else the code depends on: which of the inputs are there
+  /// @throws OutOfMemoryError saying what the step takes and which batch would fit
   List<Tensor> run(
-      Model model, Kind kind, List<Tensor> inputs, List<Boolean> form, Graph.Function code) {
+      String operation,
+      Model model,
+      Kind kind,
+      List<Tensor> inputs,
+      List<Boolean> form,
+      Graph.Function code) {
     if (eager || debugged) {
       ranEagerly = true;
       return code.apply(inputs);
@@ -62,7 +70,31 @@ final class Programs {
       ranEagerly = true;
       return code.apply(inputs);
     }
-    return program.run(inputs);
+    try {
+      return program.run(inputs);
+    } catch (OutOfMemoryError e) {
+      throw explained(e, program, operation, inputs, code);
+    }
+  }
+
+  private OutOfMemoryError explained(
+      OutOfMemoryError e,
+      Program failed,
+      String operation,
+      List<Tensor> inputs,
+      Graph.Function code) {
+    // Their idle buffers are in the way.
+    programs.clear();
+    Device device = inputs.getFirst().device();
+    StepMemory memory =
+        new StepMemory(
+            operation,
+            types(inputs),
+            types ->
+                types.equals(types(inputs))
+                    ? failed.bytes()
+                    : new Program(Graph.trace(code, types), device).bytes());
+    return memory.explained(e);
   }
 
   /// Gives a batch back after its step, unless steps have run as plain Java, which may hold tensors

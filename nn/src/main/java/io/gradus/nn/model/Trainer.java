@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The training of one model: what `compile` was given, bound to the model, and the single steps.
@@ -143,6 +144,7 @@ final class Trainer {
     model
         .programs()
         .run(
+            operation,
             model,
             kind,
             given.all(),
@@ -230,6 +232,11 @@ final class Trainer {
   /// {@return the results so far by name, in the order of Keras' progress line}
   Map<String, Double> results(String prefix) {
     return measures == null ? Map.of() : measures.results(prefix);
+  }
+
+  /// {@return the names that the results will have}
+  Set<String> names() {
+    return measures == null ? Set.of() : measures.names();
   }
 
   /// {@return all that steps change beside the weights: optimizer, step number, means and metrics}

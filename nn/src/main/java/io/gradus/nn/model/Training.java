@@ -2,6 +2,7 @@ package io.gradus.nn.model;
 
 import io.gradus.tensor.Tensor;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ public final class Training {
   private final Model model;
   private final Fit settings;
   private final LongSupplier steps;
+  private final Supplier<Set<String>> names;
   private final Supplier<Map<String, Double>> results;
   private final Supplier<Map<String, Tensor>> state;
   private final IntSupplier epoch;
@@ -22,12 +24,14 @@ public final class Training {
       Model model,
       Fit settings,
       LongSupplier steps,
+      Supplier<Set<String>> names,
       Supplier<Map<String, Double>> results,
       Supplier<Map<String, Tensor>> state,
       IntSupplier epoch) {
     this.model = model;
     this.settings = settings;
     this.steps = steps;
+    this.names = names;
     this.results = results;
     this.state = state;
     this.epoch = epoch;
@@ -58,6 +62,16 @@ public final class Training {
   /// small step.
   public Map<String, Double> results() {
     return results.get();
+  }
+
+  /// {@return the names that the logs of epochs will have}
+  public LogNames logNames() {
+    return LogNames.of(names.get(), validates(), settings.callbacks());
+  }
+
+  /// {@return the names of loss and metrics, which [#results] will have}
+  public Set<String> resultNames() {
+    return names.get();
   }
 
   /// {@return all that the rest of the training depends on, by name: weights, optimizer, seed,

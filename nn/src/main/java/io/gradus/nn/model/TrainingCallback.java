@@ -2,6 +2,8 @@ package io.gradus.nn.model;
 
 import io.gradus.tensor.Tensor;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What wants to look on, or have a say, while a model trains (`keras.callbacks.Callback`). Every
 /// method does nothing unless overridden. They are called in the thread of `fit`, between steps;
@@ -21,6 +23,13 @@ public interface TrainingCallback {
   /// @param logs loss and metrics by name, those of the validation under `val_…`; what is put in
   ///   gets into the history and is seen by later callbacks
   default void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {}
+
+  /// {@return the names of what this callback puts into the logs of epochs, by which callbacks that
+  /// watch a value are told of a wrong name before the first step; null, as by default, where it may
+  /// put in anything}
+  default @Nullable Set<String> logNames() {
+    return null;
+  }
 
   /// Before a step, counted from 0 in each epoch.
   default void onTrainBatchBegin(Training training, long step) {}
