@@ -57,7 +57,11 @@ final class Predict implements Callable<Integer> {
       Tensor classes = loaded.predictOnBatch(form.sample(pixels)).reshape(-1);
       int best = (int) classes.argMax(0).item();
       out.printf(
-          Locale.ROOT, "%s: %d (%.1f %%)%n", image, best, 100 * classes.get("" + best).item());
+          Locale.ROOT,
+          "%s: %d (%.1f %%)%n",
+          Errors.escaped(image.toString()),
+          best,
+          100 * classes.get("" + best).item());
     }
     out.flush();
   }

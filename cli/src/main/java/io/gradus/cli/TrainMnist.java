@@ -142,11 +142,12 @@ final class TrainMnist implements Callable<Integer> {
     BackupAndRestore backup = new BackupAndRestore(folder).deleteCheckpoint(false);
     boolean exists = Files.exists(backup.file());
     if (resume) {
+      String name = Errors.escaped(backup.file().toString());
       // So a supervisor starts a training and goes on with it by the same command.
       out.println(
           exists
-              ? "resume: goes on from " + backup.file()
-              : "resume: there is no %s; begins anew".formatted(backup.file()));
+              ? "resume: goes on from " + name
+              : "resume: there is no %s; begins anew".formatted(name));
       out.println();
     } else if (exists) {
       throw wrong(
@@ -202,7 +203,7 @@ final class TrainMnist implements Callable<Integer> {
           e);
     }
     backup.delete();
-    out.println("saved: " + file);
+    out.println("saved: " + Errors.escaped(file.toString()));
     out.println();
   }
 

@@ -78,6 +78,10 @@ class SavedModelTest {
         .satisfiesExactly(
             first -> assertThat(first).startsWith(seven + ": 7 ("),
             second -> assertThat(second).startsWith(two + ": 2 ("));
+    // What would drive a terminal is shown instead.
+    Path odd = Files.copy(seven, folder.resolve("\u001b[31mseven.png"));
+    assertThat(run("predict", file, odd.toString()).out())
+        .startsWith(folder + "/\\u001b[31mseven.png: 7 (");
   }
 
   @Test
@@ -159,6 +163,38 @@ class SavedModelTest {
         .doesNotContain("Epoch");
     assertThat(backup).doesNotExist();
     assertThat(failed.out()).contains("Epoch 3/3");
+  }
+
+  @Test
+  void otherBatchesThanBeforeAreTold() {
+    Path file = folder.resolve("changed.keras");
+    String train = "train mnist --seed 1 --epochs 2 --out " + file + " --batch-size ";
+    // Nobody can save there, so the backup stays.
+    Run failed =
+        Run.of(
+            () -> {
+              file.toFile().mkdir();
+              return new Mnist(bars(100), bars(20));
+            },
+            (train + 50).split(" "));
+    assertThat(failed.status()).isEqualTo(1);
+    assertThat(file.toFile().delete()).isTrue();
+    Run resumed = run((train + "20 --resume").replace("epochs 2", "epochs 3").split(" "));
+    assertThat(resumed.err()).isEmpty();
+    assertThat(resumed.out())
+        .contains(
+            "\nresume: goes on with epoch 3 of 3\n"
+                + "resume: the training that was interrupted had 100 samples in batches of 50,"
+                + " shuffled; it goes on with 100 samples in batches of 20, shuffled\n"
+                + "Epoch 3/3\n");
+  }
+
+  @Test
+  void aFolderThatIsMissingIsMadeBeforeTraining() {
+    Path file = folder.resolve("a/b/bars.keras");
+    Run run = run(("train mnist --seed 1 --epochs 1 --batch-size 50 --out " + file).split(" "));
+    assertThat(run.err()).isEmpty();
+    assertThat(file).exists();
   }
 
   @Test

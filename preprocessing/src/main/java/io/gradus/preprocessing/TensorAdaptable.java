@@ -2,6 +2,7 @@ package io.gradus.preprocessing;
 
 import io.gradus.data.Batch;
 import io.gradus.data.Dataset;
+import io.gradus.nn.model.ProgressBar;
 import io.gradus.tensor.Tensor;
 import java.util.stream.StreamSupport;
 
@@ -16,7 +17,8 @@ public interface TensorAdaptable extends Adaptable<Tensor> {
   ///
   /// @param batchSize how many samples are looked at together
   default void adapt(Dataset samples, long batchSize) {
-    Iterable<Batch> batches = samples.batches(batchSize);
+    Iterable<Batch> batches =
+        ProgressBar.over(samples.batches(batchSize), Math.ceilDiv(samples.size(), batchSize));
     adaptBatches(() -> StreamSupport.stream(batches.spliterator(), false).map(Batch::x).iterator());
   }
 }

@@ -8,11 +8,13 @@ import io.gradus.nn.config.Schema;
 import io.gradus.nn.layer.Forward;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Weights;
+import io.gradus.nn.model.ProgressBar;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DTypeException;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -240,7 +242,11 @@ public final class TextVectorization extends Layer implements TextEncoder, Adapt
 
   @Override
   public void adapt(List<String> texts) {
-    lookup.learn(texts.stream().map(cut::tokens).toList());
+    List<List<String>> documents = new ArrayList<>();
+    for (String text : ProgressBar.over(texts, texts.size())) {
+      documents.add(cut.tokens(text));
+    }
+    lookup.learn(documents);
   }
 
   @Override

@@ -83,8 +83,7 @@ class ToldInTimeTest {
     assertThat(model(new SGD()).fit(X, Y, fit(new EarlyStopping()).validationSplit(0.5)).values())
         .containsKey("val_loss");
     List<io.gradus.data.Batch> batches = List.of(io.gradus.data.Batch.of(X, Y));
-    assertThat(
-            model(new SGD()).fit(X, Y, fit(new EarlyStopping()).validation(batches)).values())
+    assertThat(model(new SGD()).fit(X, Y, fit(new EarlyStopping()).validation(batches)).values())
         .containsKey("val_loss");
   }
 
@@ -92,8 +91,8 @@ class ToldInTimeTest {
   void placesInTheNamesOfFiles() {
     assertRefused(
         fit(new ModelCheckpoint("{epoch}-{val_loss}-{mae}.keras")).validation(X, Y),
-        "model checkpoint: nothing is called \"mae\"; there are loss, mean_absolute_error, val_loss,"
-            + " val_mean_absolute_error (in \"{epoch}-{val_loss}-{mae}.keras\")");
+        "model checkpoint: nothing is called \"mae\"; there are loss, mean_absolute_error,"
+            + " val_loss, val_mean_absolute_error (in \"{epoch}-{val_loss}-{mae}.keras\")");
     assertRefused(
         fit(new ModelCheckpoint("{batch}.keras")),
         "model checkpoint: nothing is called \"batch\"; there are loss, mean_absolute_error (in"
@@ -127,13 +126,13 @@ class ToldInTimeTest {
         fit(looking, announced, new EarlyStopping().monitor("gian")),
         "early stopping: nothing is called \"gian\"; there are gain, loss, mean_absolute_error");
     assertThat(
-            Warnings.of(() ->
-                model(new SGD()).fit(X, Y, fit(own, new EarlyStopping().monitor("lossy")))))
+            Warnings.of(
+                () -> model(new SGD()).fit(X, Y, fit(own, new EarlyStopping().monitor("lossy")))))
         .containsExactly(
             "early stopping: nothing is called \"lossy\"; nearest: loss; there are loss,"
                 + " mean_absolute_error; or does a callback put it in? logNames() would tell",
-            "early stopping: nothing is called \"lossy\"; there are loss, mean_absolute_error, gain;"
-                + " nothing is stopped");
+            "early stopping: nothing is called \"lossy\"; there are loss, mean_absolute_error,"
+                + " gain; nothing is stopped");
     assertThat(new LambdaCallback((_, _, _) -> {}).logNames()).isNull();
     assertThat(announced.logNames()).isEqualTo(Set.of("gain"));
   }

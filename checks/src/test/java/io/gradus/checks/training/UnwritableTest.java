@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +113,20 @@ class UnwritableTest {
         .hasMessageStartingWith("backup and restore: cannot write /proc/self/latest: ");
     assertThatThrownBy(() -> fit(new CSVLogger(system.resolve("a.csv"))))
         .hasMessageStartingWith("csv logger: cannot write /proc/self/a.csv: ");
+  }
+
+  @Test
+  void everyCallbackMakesTheFolderThatIsMissing() {
+    for (TrainingCallback callback :
+        List.of(
+            new CSVLogger(folder.resolve("a/log.csv")),
+            checkpoint(folder.resolve("b/x.keras").toString()),
+            backup(folder.resolve("c/d")))) {
+      assertThatThrownBy(() -> fit(callback)).hasMessage("a step began");
+    }
+    assertThat(folder.resolve("a")).isEmptyDirectory();
+    assertThat(folder.resolve("b")).isEmptyDirectory();
+    assertThat(folder.resolve("c/d")).isEmptyDirectory();
   }
 
   @Test

@@ -16,8 +16,11 @@ import java.util.Set;
 /// when it is called again (`keras.callbacks.BackupAndRestore`), with the same bits as if it had
 /// never stopped: weights, optimizer, seed, place in the epoch, history, what loss and metrics have
 /// measured, and what the other callbacks remember. The second call must have the same model, data
-/// and settings; the file is removed when the training is done and every callback has been told so.
-/// Who saves the model after that keeps the file until then: [#deleteCheckpoint], [#delete].
+/// and settings; the progress lines say where it goes on, and what is different. Batches of an
+/// `Iterable` or of streams are read again as far as they were done, so they must be the same each
+/// time; an `Iterator` goes on with its next batch. The file is removed when the training is done
+/// and every callback has been told so. Who saves the model after that keeps the file until then:
+/// [#deleteCheckpoint], [#delete].
 ///
 /// ```java
 /// new BackupAndRestore(Path.of("backup"));

@@ -19,7 +19,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Writes the logs of each epoch as a line of a CSV file (`keras.callbacks.CSVLogger`): a header
-/// `epoch,accuracy,loss,…`, then a line each, at once and for good.
+/// `epoch,accuracy,loss,…`, then a line each, at once and for good. Folders that are not there are
+/// made before the first step.
 public final class CSVLogger implements TrainingCallback {
   private static final String NAME = "csv logger";
   private static final String LENGTH = "length";

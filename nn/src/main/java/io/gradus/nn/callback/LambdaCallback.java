@@ -33,8 +33,8 @@ public final class LambdaCallback implements TrainingCallback {
     this.names = names;
   }
 
-  /// {@return this callback, of which it is known what it puts into the logs: so that a callback that
-  /// watches another name is told before the first step}
+  /// {@return this callback, of which it is known what it puts into the logs: so that a callback
+  /// that watches another name is told before the first step}
   public LambdaCallback logs(String... names) {
     return new LambdaCallback(epochEnd, Set.of(names));
   }

@@ -27,13 +27,15 @@ public record OutputFile(String writer, Path path) {
     check(true);
   }
 
+  /// Checks that the file can be written, and makes its folder.
+  ///
   /// @param replaced whether the file is written anew beside the old one, else where it is
   void check(boolean replaced) {
     try {
       boolean exists = exists();
       Path file = (exists ? path.toRealPath() : path).toAbsolutePath();
       Path folder = file.getParent();
-      if (folder != null && replaced) {
+      if (folder != null) {
         Files.createDirectories(folder);
       }
       WritableFile.check(path);

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /// Makes the learning rate smaller when a value no longer gets better
 /// (`keras.callbacks.ReduceLROnPlateau`), and logs it as `learning_rate`. With Keras' defaults: a
-/// tenth of the rate after ten epochs in which `val_loss` did not fall by more than 1e-4. A name that
-/// is not logged is an error before the first step, and so is a rate that follows a schedule.
+/// tenth of the rate after ten epochs in which `val_loss` did not fall by more than 1e-4. A name
+/// that is not logged is an error before the first step, and so is a rate that follows a schedule.
 public final class ReduceLROnPlateau implements TrainingCallback {
   private static final String NAME = "reduce learning rate";
 

@@ -11,6 +11,12 @@ sealed interface BatchSource extends AutoCloseable permits StoredBatches, Stream
   /// {@return the number of batches in a pass, or [#UNKNOWN]}
   long length();
 
+  /// {@return the number of batches that are taken if so many are asked for, or all with 0; or
+  /// [#UNKNOWN]}
+  default long steps(long asked) {
+    return asked == 0 ? length() : length() == UNKNOWN ? asked : Math.min(asked, length());
+  }
+
   /// {@return whether every pass begins with the first batch; else it goes on where the last one
   /// stopped, and what has been taken does not come again}
   boolean repeats();

@@ -35,7 +35,7 @@ public final class Fit {
   private int validationFrequency = 1;
   private Map<Integer, Double> classWeights = Map.of();
   private List<TrainingCallback> callbacks = List.of();
-  private Verbosity verbosity = Verbosity.BAR;
+  private @Nullable Verbosity verbosity;
   private PrintStream progress = System.out;
 
   private Fit() {}
@@ -285,9 +285,9 @@ public final class Fit {
     return callbacks;
   }
 
-  /// {@return how much is told}
+  /// {@return how much is told; if that was not set, what this thread is told to}
   public Verbosity verbosity() {
-    return verbosity;
+    return verbosity == null ? Verbosity.current() : verbosity;
   }
 
   /// {@return where it is told}

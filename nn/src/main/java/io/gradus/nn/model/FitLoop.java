@@ -14,6 +14,8 @@ final class FitLoop {
   private static final System.Logger LOG = System.getLogger("io.gradus");
   private static final String VALIDATION = "fit: validation";
 
+  private static final ScopedValue<Boolean> UNDER_WAY = ScopedValue.newInstance();
+
   private final Model model;
   private final Trainer trainer;
   private final Fit fit;
@@ -61,11 +63,16 @@ final class FitLoop {
     return snapshot;
   }
 
+  /// {@return whether this thread is in the epochs of a training, in a callback for instance}
+  static boolean isUnderWay() {
+    return UNDER_WAY.isBound();
+  }
+
   History run() {
     try (batches;
         var _ = validation) {
       prepare();
-      return epochs();
+      return ScopedValue.where(UNDER_WAY, true).call(this::epochs);
     }
   }
 
@@ -117,13 +124,7 @@ final class FitLoop {
     if (progress == null) {
       return;
     }
-    progress.tell(
-        "resume: goes on %s epoch %d of %d%s"
-            .formatted(
-                from.step() > 0 ? "within" : "with",
-                from.epoch() + 1,
-                fit.epochs(),
-                from.step() > 0 ? ", after step " + from.step() : ""));
+    progress.tell("resume: " + resumedAt(from));
     if (other != null) {
       progress.tell("resume: " + other);
     }
@@ -131,6 +132,16 @@ final class FitLoop {
       progress.tell(
           "resume: an Iterator cannot be put back; it goes on with the batch that is next");
     }
+  }
+
+  private String resumedAt(Snapshot from) {
+    if (from.epoch() >= fit.epochs()) {
+      return "all %d epochs are done".formatted(fit.epochs());
+    }
+    String place = "epoch %d of %d".formatted(from.epoch() + 1, fit.epochs());
+    return from.step() > 0
+        ? "goes on within %s, after step %d".formatted(place, from.step())
+        : "goes on with " + place;
   }
 
   private void epoch(@Nullable Snapshot within) {
@@ -268,7 +279,7 @@ final class FitLoop {
   private Map<String, Double> validate(BatchSource held) {
     callbacks.forEach(callback -> callback.onTestBegin(training));
     trainer.reset();
-    long done = trainer.test(VALIDATION, held, fit.validationSteps());
+    long done = trainer.test(VALIDATION, held, fit.validationSteps(), () -> {});
     if (done == 0) {
       stop("the validation data ran out before epoch %d".formatted(epoch + 1));
       callbacks.forEach(callback -> callback.onTestEnd(training, Map.of()));

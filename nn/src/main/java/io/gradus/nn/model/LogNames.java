@@ -67,8 +67,8 @@ public record LogNames(Set<String> names, boolean complete, boolean validated) {
     return Names.nearest(name, names);
   }
 
-  /// {@return what to say about a name that is not among these: the nearest, all, and what is missing
-  /// for one of validation}
+  /// {@return what to say about a name that is not among these: the nearest, all, and what is
+  /// missing for one of validation}
   public String text(String name) {
     List<String> near = nearest(name);
     return "nothing is called \"%s\"; %sthere are %s%s"

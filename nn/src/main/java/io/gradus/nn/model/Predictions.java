@@ -6,6 +6,7 @@ import io.gradus.tensor.kernel.Strided;
 import io.gradus.tensor.type.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class Predictions {
       BatchSource data, long samples, long steps, Function<Batch, List<Tensor>> predict) {
     Predictions predictions = new Predictions(samples);
     long done = 0;
+    ProgressBar bar = new ProgressBar(data.steps(steps));
     try (BatchSource.Pass pass = data.pass()) {
       while ((steps == 0 || done < steps) && pass.hasNext()) {
         try {
@@ -41,8 +43,10 @@ final class Predictions {
           throw data.at("predict: batch %d".formatted(done + 1), e);
         }
         done++;
+        bar.step(Map::of);
       }
     }
+    bar.end(Map::of);
     return predictions.all();
   }
 

@@ -1,9 +1,9 @@
 package io.gradus.nn.model;
 
-import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Keras' progress lines: a bar rewritten in place on a terminal and written once an epoch
 /// elsewhere, or a line for each epoch.
@@ -13,24 +13,15 @@ final class Progress implements TrainingCallback {
 
   private final PrintStream out;
   private final boolean bar;
-  private final boolean inPlace;
+  private final @Nullable TerminalLine line;
   private long started;
   private long drawn;
   private long done;
-  private int length;
 
   Progress(PrintStream out, Verbosity verbosity) {
     this.out = out;
     this.bar = verbosity == Verbosity.BAR;
-    this.inPlace = bar && isTerminal(out);
-  }
-
-  /// {@return whether standard output is a terminal, on which lines can be rewritten}
-  // JDK 25 is back to giving null where there is no terminal.
-  @SuppressWarnings("SystemConsoleNull")
-  static boolean isTerminal(PrintStream out) {
-    Console console = System.console();
-    return out.equals(System.out) && console != null && console.isTerminal();
+    this.line = bar && TerminalLine.isTerminal(out) ? new TerminalLine(out) : null;
   }
 
   @Override
@@ -39,13 +30,12 @@ final class Progress implements TrainingCallback {
     started = System.nanoTime();
     drawn = started;
     done = 0;
-    length = 0;
   }
 
   @Override
   public void onTrainBatchEnd(Training training, long step) {
     done = step + 1;
-    if (inPlace && System.nanoTime() - drawn > REDRAW_NANOS) {
+    if (line != null && System.nanoTime() - drawn > REDRAW_NANOS) {
       drawn = System.nanoTime();
       draw(line(done, training.steps(), drawn - started, training.results()));
     }
@@ -57,7 +47,7 @@ final class Progress implements TrainingCallback {
     // Training may have been stopped before it was known how long an epoch is.
     long steps = training.steps() == BatchSource.UNKNOWN ? done : training.steps();
     draw(bar ? line(done, steps, nanos, logs) : summary(done, steps, nanos, logs));
-    out.println();
+    end();
   }
 
   @Override
@@ -68,20 +58,26 @@ final class Progress implements TrainingCallback {
   }
 
   /// Says something in a line of its own.
-  void tell(String line) {
-    draw(line);
-    out.println();
-    length = 0;
+  void tell(String text) {
+    draw(text);
+    end();
   }
 
-  private void draw(String line) {
-    if (inPlace) {
-      out.print("\r" + line + " ".repeat(Math.max(0, length - line.length())));
-      length = line.length();
+  private void draw(String text) {
+    if (line != null) {
+      line.draw(text);
     } else {
-      out.print(line);
+      out.print(text);
+      out.flush();
     }
-    out.flush();
+  }
+
+  private void end() {
+    if (line != null) {
+      line.end();
+    } else {
+      out.println();
+    }
   }
 
   static String line(long done, long steps, long nanos, Map<String, Double> logs) {

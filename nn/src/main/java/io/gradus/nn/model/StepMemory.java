@@ -14,8 +14,8 @@ record StepMemory(
     String operation, List<TensorType> inputs, ToLongFunction<List<TensorType>> bytes) {
   private static final long MIB = 1 << 20;
 
-  /// The share of what is free that a suggested step may take: the rest is the next batch's, and room
-  /// for the collector.
+  /// The share of what is free that a suggested step may take: the rest is the next batch's, and
+  /// room for the collector.
   private static final double USED = 0.8;
 
   /// {@return an error that says what the step takes and what would fit, with the first one as its

@@ -70,10 +70,13 @@ final class Trainer {
     List<Tensor> kept = measured.stream().map(Variable::value).toList();
     try {
       reset();
-      if (test("evaluate", data, steps) == 0) {
+      ProgressBar bar = new ProgressBar(data.steps(steps));
+      if (test("evaluate", data, steps, () -> bar.step(() -> results(""))) == 0) {
         throw new IllegalArgumentException("evaluate: the data has no batches");
       }
-      return results("");
+      Map<String, Double> results = results("");
+      bar.end(() -> results);
+      return results;
     } finally {
       for (int i = 0; i < kept.size(); i++) {
         measured.get(i).assign(kept.get(i));
@@ -109,7 +112,8 @@ final class Trainer {
   /// Takes batches into loss and metrics without training. Returns their number.
   ///
   /// @param steps how many batches to take; 0 for all
-  long test(String operation, BatchSource data, long steps) {
+  /// @param after what follows each batch
+  long test(String operation, BatchSource data, long steps, Runnable after) {
     long done = 0;
     try (BatchSource.Pass pass = data.pass()) {
       while ((steps == 0 || done < steps) && pass.hasNext()) {
@@ -121,6 +125,7 @@ final class Trainer {
           throw data.at("%s: batch %d".formatted(operation, done + 1), e);
         }
         done++;
+        after.run();
       }
     }
     return done;

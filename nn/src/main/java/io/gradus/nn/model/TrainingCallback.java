@@ -25,8 +25,8 @@ public interface TrainingCallback {
   default void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {}
 
   /// {@return the names of what this callback puts into the logs of epochs, by which callbacks that
-  /// watch a value are told of a wrong name before the first step; null, as by default, where it may
-  /// put in anything}
+  /// watch a value are told of a wrong name before the first step; null, as by default, where it
+  /// may put in anything}
   default @Nullable Set<String> logNames() {
     return null;
   }
