@@ -250,10 +250,30 @@ class StreamedTrainingTest {
                 + " beside float32[4, 2]");
     assertThatThrownBy(() -> model.fit(List.of(batches().get(0), empty), fit(1)))
         .hasMessage("fit: epoch 1, batch 2: the data has no samples");
+    assertThatThrownBy(() -> model.fit(DATA, fit(1).validation(List.of(empty))))
+        .hasMessage("fit: validation: batch 1: the data has no samples");
     assertThatThrownBy(() -> model.predict(List.of(batches().get(0), wide)))
         .hasMessageStartingWith("predict: batch 2: ");
     assertThatThrownBy(() -> model.evaluate(Collections.singletonList(null)))
         .hasMessage("evaluate: batch 1: a batch must not be null");
+  }
+
+  @Test
+  void afterAStopNoBatchIsAskedFor() {
+    List<Integer> asked = new ArrayList<>();
+    Iterator<Batch> counted =
+        Stream.iterate(0, i -> i + 1).peek(asked::add).map(i -> batches().get(i % 3)).iterator();
+    TrainingCallback stopping =
+        new TrainingCallback() {
+          @Override
+          public void onTrainBatchEnd(Training training, long step) {
+            if (step == 1) {
+              training.stop("enough");
+            }
+          }
+        };
+    model().fit(counted, fit(1).callbacks(stopping));
+    assertThat(asked).containsExactly(0, 1);
   }
 
   @Test

@@ -169,7 +169,7 @@ final class FitLoop {
 
   private void steps(long done) {
     batches.begin(epoch, begun, done);
-    while (batches.hasNext(step) && !training.isStopped()) {
+    while (!training.isStopped() && batches.hasNext(step)) {
       Batch batch = nextBatch();
       for (TrainingCallback callback : callbacks) {
         callback.onTrainBatchBegin(training, step);

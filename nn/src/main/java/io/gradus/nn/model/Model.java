@@ -16,7 +16,6 @@ import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedValueException;
 import io.gradus.tensor.Variable;
-import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
 import io.gradus.tensor.type.TensorType;
 import java.io.IOException;
@@ -30,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A layer that can be trained, evaluated and asked for predictions (`keras.Model`). Steps are
@@ -37,9 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// `predict`, also while one trains: each batch sees the weights as they are between two steps.
 /// Only one at a time may train, compile or evaluate: an [IllegalStateException] otherwise, which
 /// says who does.
-public abstract class Model extends BatchwiseModel {
+public abstract class Model extends DataModel {
   private static final System.Logger LOG = System.getLogger("io.gradus");
-  private static final int BATCH = 32;
   private static final String PREDICT = "predict, which no tape records; model.call(x) is recorded";
   private static final int MOST_SIGNATURES = 1024;
 
@@ -319,34 +318,11 @@ public abstract class Model extends BatchwiseModel {
     return List.of();
   }
 
-  /// Trains on samples `x` with targets `y`. Returns what was measured, epoch by epoch.
-  public final History fit(Operand x, Operand y, Fit fit) {
-    return fit(Dataset.of(x, y), fit);
-  }
-
-  /// Trains on samples by the names of the inputs with targets by the names of the outputs. Returns
-  /// what was measured, epoch by epoch.
-  ///
-  /// @throws IllegalArgumentException if inputs or outputs have other names
-  public final History fit(
-      Map<String, ? extends Operand> x, Map<String, ? extends Operand> y, Fit fit) {
-    return fit(Dataset.of(x, y), fit);
-  }
-
-  /// Trains on a dataset. Returns what was measured, epoch by epoch.
-  ///
-  /// @throws IllegalStateException if the model is not compiled
-  /// @throws IllegalArgumentException if data and model do not fit
-  public final History fit(Dataset data, Fit fit) {
-    try (var _ = lock.take(this, "fit")) {
-      return new FitLoop(this, trainer("fit"), FitData.of(this, data, fit), fit).run();
-    }
-  }
-
   @Override
-  final History fit(BatchStream batches, Fit fit) {
+  final History fit(Fit fit, Function<Model, FitData> data) {
     try (var _ = lock.take(this, "fit")) {
-      return new FitLoop(this, trainer("fit"), FitData.of(this, batches, fit), fit).run();
+      Trainer compiled = trainer("fit");
+      return new FitLoop(this, compiled, data.apply(this), fit).run();
     }
   }
 
@@ -390,26 +366,6 @@ public abstract class Model extends BatchwiseModel {
     }
   }
 
-  /// {@return loss and metrics on samples `x` with targets `y`, by name}
-  public final Map<String, Double> evaluate(Operand x, Operand y) {
-    return evaluate(Dataset.of(x, y), BATCH);
-  }
-
-  /// {@return loss and metrics on samples by the names of the inputs with targets by the names of
-  /// the outputs}
-  ///
-  /// @throws IllegalArgumentException if inputs or outputs have other names
-  public final Map<String, Double> evaluate(
-      Map<String, ? extends Operand> x, Map<String, ? extends Operand> y) {
-    return evaluate(Dataset.of(x, y), BATCH);
-  }
-
-  /// {@return loss and metrics on a dataset, by name} In a callback, what the epoch under way has
-  /// measured stays as it is.
-  public final Map<String, Double> evaluate(Dataset data, int batchSize) {
-    return evaluate(stored("evaluate", data, batchSize), 0);
-  }
-
   @Override
   final Map<String, Double> evaluate(BatchSource data, long steps) {
     try (var hold = lock.join(this, "evaluate")) {
@@ -417,7 +373,8 @@ public abstract class Model extends BatchwiseModel {
     }
   }
 
-  private BatchSource stored(String operation, Dataset data, int batchSize) {
+  @Override
+  final BatchSource stored(String operation, Dataset data, int batchSize) {
     if (data.size() == 0) {
       throw new IllegalArgumentException(operation + ": the data has no samples");
     }
@@ -430,52 +387,6 @@ public abstract class Model extends BatchwiseModel {
   /// @throws IllegalStateException if another thread does, naming it and the method
   public final void checkUnused(String operation) {
     lock.join(this, operation).close();
-  }
-
-  /// {@return the prediction for each of the samples, computed 32 at a time}
-  public final Tensor predict(Operand x) {
-    return predict(Dataset.of(x), BATCH);
-  }
-
-  /// {@return the prediction for one sample, a row of numbers}
-  ///
-  /// @throws IllegalArgumentException if the model has several outputs
-  public final float[] predict(float[] sample) {
-    return predict(new float[][] {sample})[0];
-  }
-
-  /// {@return the predictions for samples that are rows of numbers, row by row}
-  ///
-  /// @throws IllegalArgumentException if rows differ in length, or the model has several outputs
-  public final float[][] predict(float[][] samples) {
-    Tensor out = predict(Tensor.of(samples));
-    float[] all = out.cast(DType.FLOAT32).toFloatArray();
-    int row = all.length / samples.length;
-    float[][] rows = new float[samples.length][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = Arrays.copyOfRange(all, i * row, (i + 1) * row);
-    }
-    return rows;
-  }
-
-  /// {@return the prediction for each sample of a dataset}
-  ///
-  /// @throws IllegalArgumentException if there are no samples, or the model has several outputs
-  public final Tensor predict(Dataset data, int batchSize) {
-    return only(predictAll(data, batchSize));
-  }
-
-  /// {@return the prediction of each output for each of the samples, which have a tensor for each
-  /// input, computed 32 at a time}
-  public final List<Tensor> predictAll(Operand... inputs) {
-    return predictAll(Dataset.of(List.of(inputs), List.of()), BATCH);
-  }
-
-  /// {@return the prediction of each output for each sample of a dataset}
-  ///
-  /// @throws IllegalArgumentException if there are no samples
-  public final List<Tensor> predictAll(Dataset data, int batchSize) {
-    return predictAll(stored("predict", data, batchSize), data.size(), 0);
   }
 
   @Override
@@ -528,15 +439,6 @@ public abstract class Model extends BatchwiseModel {
                 inputs,
                 List.of(),
                 in -> predictStep(new Values(in)).all()));
-  }
-
-  static Tensor only(List<Tensor> predictions) {
-    if (predictions.size() != 1) {
-      throw new IllegalArgumentException(
-          "predict: the model has %d outputs; predictAll gives them all"
-              .formatted(predictions.size()));
-    }
-    return predictions.getFirst();
   }
 
   /// {@return what a prediction for so many samples runs, as a table: operations, where results

@@ -73,18 +73,24 @@ final class Programs {
     try {
       return program.run(inputs);
     } catch (OutOfMemoryError e) {
-      throw explained(e, program, operation, inputs, code);
+      // Buffers of other programs, which wait for their next run, may be in the way.
+      programs.clear();
+      return again(e, program, operation, inputs, code);
     }
   }
 
-  private OutOfMemoryError explained(
-      OutOfMemoryError e,
+  // Nothing is updated by a run that fails.
+  private static List<Tensor> again(
+      OutOfMemoryError first,
       Program failed,
       String operation,
       List<Tensor> inputs,
       Graph.Function code) {
-    // Their idle buffers are in the way.
-    programs.clear();
+    try {
+      return failed.run(inputs);
+    } catch (OutOfMemoryError _) {
+      // The JVM throws the same one again.
+    }
     Device device = inputs.getFirst().device();
     StepMemory memory =
         new StepMemory(
@@ -94,7 +100,7 @@ final class Programs {
                 types.equals(types(inputs))
                     ? failed.bytes()
                     : new Program(Graph.trace(code, types), device).bytes());
-    return memory.explained(e);
+    throw memory.explained(first);
   }
 
   /// Gives a batch back after its step, unless steps have run as plain Java, which may hold tensors

@@ -12,6 +12,11 @@ import java.util.function.Consumer;
 /// @param model whose seed the orders follow from, and whose programs take back the memory
 record StoredBatches(Model model, Dataset data, int batchSize, boolean shuffled)
     implements BatchSource {
+  StoredBatches {
+    // A batch size that is none is told here.
+    data.batches(batchSize);
+  }
+
   @Override
   public long length() {
     return Math.ceilDiv(data.size(), batchSize);

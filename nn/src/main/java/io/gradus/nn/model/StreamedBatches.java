@@ -80,7 +80,7 @@ final class StreamedBatches implements BatchSource {
 
   @Override
   public IllegalArgumentException at(String place, IllegalArgumentException e) {
-    String operation = place.substring(0, place.indexOf(':') + 2);
+    String operation = place.substring(0, place.lastIndexOf(": ") + 2);
     String said = String.valueOf(e.getMessage());
     if (said.startsWith(place)) {
       return e;
