@@ -5,7 +5,6 @@ import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Limits;
 import io.gradus.nn.config.Schema;
-import io.gradus.nn.layer.DTypePolicy;
 import io.gradus.nn.layer.Forward;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Values;
@@ -94,7 +93,7 @@ public final class HashedCrossing extends Layer {
 
   /// {@return this layer, unbuilt, with another output, `int` or `one_hot`}
   public HashedCrossing outputMode(OutputMode changed) {
-    return new HashedCrossing(settings().policy(DTypePolicy.FLOAT32), bins, changed);
+    return new HashedCrossing(settings().policy(null), bins, changed);
   }
 
   @Override

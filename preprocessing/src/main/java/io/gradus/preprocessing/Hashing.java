@@ -5,7 +5,6 @@ import io.gradus.nn.config.Config;
 import io.gradus.nn.config.ConfigKey;
 import io.gradus.nn.config.Limits;
 import io.gradus.nn.config.Schema;
-import io.gradus.nn.layer.DTypePolicy;
 import io.gradus.nn.layer.Forward;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Weights;
@@ -112,8 +111,7 @@ public final class Hashing extends Layer implements TextEncoder {
   /// {@return this layer, unbuilt, with another output}
   public Hashing outputMode(OutputMode mode) {
     return new Hashing(
-        settings().policy(DTypePolicy.FLOAT32),
-        new Options(options.bins, options.salt, options.mask, mode));
+        settings().policy(null), new Options(options.bins, options.salt, options.mask, mode));
   }
 
   @Override

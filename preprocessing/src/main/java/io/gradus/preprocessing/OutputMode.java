@@ -65,8 +65,9 @@ public enum OutputMode {
 
   /// {@return the types of a layer that gives numbers in mode `int`: whole ones, unless other whole
   /// ones are given}
-  DTypePolicy policy(DTypePolicy given) {
-    return this == INT && given.compute().isFloating() ? NUMBERS : given;
+  @Nullable DTypePolicy policy(@Nullable DTypePolicy given) {
+    boolean whole = given != null && !given.compute().isFloating();
+    return this == INT && !whole ? NUMBERS : given;
   }
 
   /// {@return this mode, which must be one of those}

@@ -131,21 +131,28 @@ public final class LayerContract {
   }
 
   /// Outputs with a point have the type of computation, weights with a point that of variables:
-  /// with `float32`, `float64` and `mixed_float16`.
+  /// with `float32`, `float64` and `mixed_float16`, from a configuration and told to the layer.
   public static void dtypes(LayerCase c) {
     for (String name : List.of("float32", "float64", "mixed_float16")) {
-      Layer layer = as(name, c.layer());
-      DTypePolicy policy = layer.policy();
-      for (TensorType type : layer.call(in(c), Call.infer()).types()) {
-        require(
-            !type.dtype().isFloating() || type.dtype() == policy.compute(),
-            "%s: with %s gives %s".formatted(c, name, type));
+      dtypes(c, name, as(name, c.layer()));
+      // Where a layer of its kind has types of its own, such as whole numbers, it keeps them.
+      if (c.layer().settings().policy() == null) {
+        dtypes(c, name, c.layer().policy(name));
       }
-      for (Variable weight : layer.weights()) {
-        require(
-            !weight.dtype().isFloating() || weight.dtype() == policy.variable(),
-            "%s: with %s has %s %s".formatted(c, name, weight.dtype(), weight.name()));
-      }
+    }
+  }
+
+  private static void dtypes(LayerCase c, String name, Layer layer) {
+    DTypePolicy policy = layer.policy();
+    for (TensorType type : layer.call(in(c), Call.infer()).types()) {
+      require(
+          !type.dtype().isFloating() || type.dtype() == policy.compute(),
+          "%s: with %s gives %s".formatted(c, name, type));
+    }
+    for (Variable weight : layer.weights()) {
+      require(
+          !weight.dtype().isFloating() || weight.dtype() == policy.variable(),
+          "%s: with %s has %s %s".formatted(c, name, weight.dtype(), weight.name()));
     }
   }
 

@@ -166,6 +166,11 @@ public final class Bidirectional extends Layer {
   }
 
   @Override
+  List<Layer> wrapped() {
+    return List.of(forward, backward);
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     weights.child("forward_layer", forward, inputs.getFirst());
     weights.child("backward_layer", backward, inputs.getFirst());

@@ -32,6 +32,8 @@ public record DTypePolicy(
   /// Computes in `bfloat16` on weights of `float32`.
   public static final DTypePolicy MIXED_BFLOAT16 = new DTypePolicy(DType.BFLOAT16, DType.FLOAT32);
 
+  private static volatile DTypePolicy global = FLOAT32;
+
   private static final String MAP = "DTypePolicyMap";
   private static final String FROM = "_from_";
 
@@ -90,6 +92,25 @@ public record DTypePolicy(
             "dtype policy: the policy of \"%s\" must not have a map itself".formatted(path));
       }
     });
+  }
+
+  /// {@return the policy of layers that are made from now on and, with the models around them, are
+  /// told none (`keras.config.dtype_policy`); `float32` at first}
+  public static DTypePolicy global() {
+    return global;
+  }
+
+  /// Sets [#global()] (`keras.config.set_dtype_policy`), for the whole process. Layers and models
+  /// that exist keep theirs.
+  public static void setGlobal(DTypePolicy policy) {
+    global = policy;
+  }
+
+  /// Sets [#global()] by Keras' name.
+  ///
+  /// @throws IllegalArgumentException if there is no such policy
+  public static void setGlobal(String name) {
+    setGlobal(of(name));
   }
 
   /// A policy of a layer, and those of layers inside it.
@@ -181,7 +202,11 @@ public record DTypePolicy(
     return written;
   }
 
-  private static DTypePolicy of(String name) {
+  /// {@return the policy that Keras calls so: an element type (`"float64"`), `"mixed_float16"`,
+  /// `"mixed_bfloat16"`, or a quantized one (`"int8_from_float32"`)}
+  ///
+  /// @throws UnsupportedConfigException if there is no such policy
+  public static DTypePolicy of(String name) {
     int from = name.indexOf(FROM);
     if (from > 0) {
       return quantized(name.substring(0, from), name.substring(from + FROM.length()));
@@ -198,7 +223,9 @@ public record DTypePolicy(
         return new DTypePolicy(dtype, dtype);
       }
     }
-    throw new UnsupportedConfigException("dtype policy " + name + " does not exist yet");
+    throw new UnsupportedConfigException(
+        "dtype policy: unknown name \"%s\"; known: an element type, %s, %s"
+            .formatted(name, MIXED_FLOAT16, MIXED_BFLOAT16));
   }
 
   /// {@return the name Keras gives the policy}

@@ -394,7 +394,7 @@ abstract class HeadAttention<A extends HeadAttention<A>> extends Layer {
         .with(
             Settings.DEFAULT
                 .named(name)
-                .policy(settings().policy())
+                .policy(declaredPolicy())
                 .activityRegularizer(projections.activity));
   }
 

@@ -38,18 +38,21 @@ public final class InputLayer extends Layer {
           .optional(OPTIONAL, input -> input.optional, false)
           .build(InputLayer::new);
 
+  // Keras' too is of `float32` whatever the global policy is.
+  private static final Settings FLOAT32 = Settings.DEFAULT.policy(DTypePolicy.FLOAT32);
+
   private final TensorType type;
   private final boolean optional;
 
   /// An input of samples of this shape, `float32`.
   public InputLayer(long... sample) {
-    this(Settings.DEFAULT, Shape.of(Shape.UNKNOWN).concat(Shape.of(sample)), false);
+    this(FLOAT32, Shape.of(Shape.UNKNOWN).concat(Shape.of(sample)), false);
   }
 
   private InputLayer(Settings settings, Shape batch, boolean optional) {
     super(settings);
     this.optional = optional;
-    this.type = new TensorType(settings.policy().compute(), batch);
+    this.type = new TensorType(policy().compute(), batch);
   }
 
   private InputLayer(Config config) {

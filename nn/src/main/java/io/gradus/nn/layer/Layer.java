@@ -27,9 +27,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// A part of a model (`keras.layers.Layer`). Its settings never change; a call on inputs of a known
-/// type builds it, which makes its weights. A subclass declares them in [#build] and returns what
-/// the layer computes.
+/// A part of a model (`keras.layers.Layer`). A call on inputs of a known type builds it, which
+/// makes its weights; only [#trainable(boolean)] changes afterwards. A subclass declares them in
+/// [#build] and returns what the layer computes.
 public abstract class Layer implements Configured, UnaryOperator<Tensor> {
   private static final ConfigKey<@Nullable String> NAME =
       new ConfigKey<>("name", Codec.TEXT.orNull());
@@ -41,7 +41,10 @@ public abstract class Layer implements Configured, UnaryOperator<Tensor> {
   private static final ConfigKey<@Nullable Regularizer> ACTIVITY =
       new ConfigKey<>("activity_regularizer", Regularizers.CODEC);
 
-  private final Settings settings;
+  // What computes in what where neither the layer nor one around it is told.
+  private final DTypePolicy standard = DTypePolicy.global();
+  private Settings settings;
+  private @Nullable DTypePolicy around;
   private @Nullable String givenName;
   private boolean trainable;
   private long seed;
@@ -56,15 +59,16 @@ public abstract class Layer implements Configured, UnaryOperator<Tensor> {
   ///
   /// @param name the name, or null to get one from the model
   /// @param trainable whether training changes the weights at first
-  /// @param policy the types of computation and weights
+  /// @param policy the types of computation and weights, or null for those of the layer or model
+  ///   around it, or of [DTypePolicy#global()] when it was made
   /// @param activityRegularizer a penalty on the outputs that is part of the loss, or null
   public record Settings(
       @Nullable String name,
       boolean trainable,
-      DTypePolicy policy,
+      @Nullable DTypePolicy policy,
       @Nullable Regularizer activityRegularizer) {
-    /// No name yet, trainable, `float32`, no penalty.
-    public static final Settings DEFAULT = new Settings(null, true, DTypePolicy.FLOAT32, null);
+    /// No name yet, trainable, no types of its own, no penalty.
+    public static final Settings DEFAULT = new Settings(null, true, null, null);
 
     /// {@return these settings with a name}
     public Settings named(String changed) {
@@ -72,7 +76,7 @@ public abstract class Layer implements Configured, UnaryOperator<Tensor> {
     }
 
     /// {@return these settings with other types}
-    public Settings policy(DTypePolicy changed) {
+    public Settings policy(@Nullable DTypePolicy changed) {
       return new Settings(name, trainable, changed, activityRegularizer);
     }
 
@@ -103,7 +107,7 @@ public abstract class Layer implements Configured, UnaryOperator<Tensor> {
     this.seed = seed;
     this.givenName = settings.name();
     this.trainable = settings.trainable();
-    this.policy = settings.policy();
+    this.policy = settings.policy() == null ? standard : settings.policy();
   }
 
   /// {@return a schema with the keys that every layer has}
@@ -111,7 +115,7 @@ public abstract class Layer implements Configured, UnaryOperator<Tensor> {
     return Schema.<L>of(className)
         .optional(NAME, Layer::configuredName, null)
         .optional(TRAINABLE, Layer::isTrainable, true)
-        .optional(DTYPE, layer -> layer.settings().policy(), DTypePolicy.FLOAT32)
+        .optional(DTYPE, Layer::declaredPolicy, DTypePolicy.FLOAT32)
         .extra(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
   }
 
@@ -121,7 +125,7 @@ public abstract class Layer implements Configured, UnaryOperator<Tensor> {
     return Schema.<L>of(className)
         .optional(NAME, Layer::configuredName, null)
         .optional(TRAINABLE, Layer::isTrainable, true)
-        .optional(DTYPE, layer -> layer.settings().policy(), DTypePolicy.FLOAT32)
+        .optional(DTYPE, Layer::declaredPolicy, DTypePolicy.FLOAT32)
         .optional(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
   }
 
@@ -131,7 +135,7 @@ public abstract class Layer implements Configured, UnaryOperator<Tensor> {
     return Schema.<L>of(className)
         .optional(NAME, Layer::configuredName, null)
         .extra(TRAINABLE, Layer::isTrainable, true)
-        .optional(DTYPE, layer -> layer.settings().policy(), DTypePolicy.FLOAT32)
+        .optional(DTYPE, Layer::declaredPolicy, DTypePolicy.FLOAT32)
         .writtenAs(DTYPE, DTypePolicy.NAME)
         .extra(ACTIVITY, layer -> layer.settings().activityRegularizer(), null);
   }
@@ -199,7 +203,7 @@ public abstract class Layer implements Configured, UnaryOperator<Tensor> {
     }
   }
 
-  /// {@return the settings it was made with}
+  /// {@return the settings it was made with, and the policy it was told since}
   public final Settings settings() {
     return settings;
   }
@@ -261,6 +265,63 @@ public abstract class Layer implements Configured, UnaryOperator<Tensor> {
   /// built}
   public final DTypePolicy policy() {
     return policy;
+  }
+
+  /// Sets the types of computation and weights (the argument `dtype` of Keras' layers): of this
+  /// layer, and of the layers inside it, or of the model, that were not told theirs. Returns this
+  /// layer.
+  ///
+  /// @throws IllegalStateException if the layer is built, since its weights exist then
+  public final synchronized Layer policy(DTypePolicy changed) {
+    if (isBuilt()) {
+      throw new IllegalStateException(
+          "policy: layer \"%s\" is built; it must be told before".formatted(name()));
+    }
+    settings = settings.policy(changed);
+    resolvePolicy();
+    return this;
+  }
+
+  /// Sets the types by Keras' name: `"mixed_bfloat16"`, `"mixed_float16"`, `"float64"`, …; see
+  /// [#policy(DTypePolicy)].
+  ///
+  /// @throws IllegalArgumentException if there is no such policy
+  /// @throws IllegalStateException if the layer is built
+  public final Layer policy(String name) {
+    return policy(DTypePolicy.of(name));
+  }
+
+  /// Gives the policy of the layer around this one, which counts unless this one was told its own.
+  final synchronized void policyAround(DTypePolicy outer) {
+    if (!isBuilt()) {
+      around = outer;
+      resolvePolicy();
+    }
+  }
+
+  private void resolvePolicy() {
+    policy = declaredPolicy();
+    DTypePolicy told = toldPolicy();
+    if (told != null) {
+      wrapped().forEach(layer -> layer.policyAround(told));
+    }
+    outlines.clear();
+  }
+
+  /// {@return the policy that the layer or one around it was told, or null}
+  private @Nullable DTypePolicy toldPolicy() {
+    return settings.policy() != null ? settings.policy() : around;
+  }
+
+  /// {@return the policy before it is known where in a model the layer is}
+  final DTypePolicy declaredPolicy() {
+    DTypePolicy told = toldPolicy();
+    return told != null ? told : standard;
+  }
+
+  /// {@return the layers that it was made of, which there are before it is built}
+  List<Layer> wrapped() {
+    return innerLayers();
   }
 
   /// {@return whether training changes the weights}
@@ -540,7 +601,7 @@ public abstract class Layer implements Configured, UnaryOperator<Tensor> {
 
   // Inputs of other types are taken if they would have made the same weights.
   private void checkAgain(Built state, List<TensorType> inputs) {
-    Weights weights = new Weights(root(), seed, policy(), true);
+    Weights weights = new Weights(root(), seed, policy(), toldPolicy(), true);
     build(inputs, weights);
     if (!shapes(weights.own().keySet()).equals(shapes(state.own.keySet()))) {
       throw new ShapeException(
@@ -566,9 +627,9 @@ public abstract class Layer implements Configured, UnaryOperator<Tensor> {
     if (state == null) {
       Restoring.checkTime();
       seed = of;
-      policy = settings.policy().at(path);
+      policy = declaredPolicy().at(path);
       checkQuantization();
-      Weights weights = new Weights(path, of, policy(), trial);
+      Weights weights = new Weights(path, of, policy(), toldPolicy(), trial);
       // What stays has values, also where it is built on the way to types.
       Forward forward =
           trial ? declared(inputs, weights) : Outlining.suspended(() -> declared(inputs, weights));

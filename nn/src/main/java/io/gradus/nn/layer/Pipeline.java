@@ -106,6 +106,11 @@ public final class Pipeline extends Layer implements AnnotatedImageLayer {
   }
 
   @Override
+  List<Layer> wrapped() {
+    return layers;
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     List<TensorType> types = inputs;
     Map<String, Integer> counts = new HashMap<>();

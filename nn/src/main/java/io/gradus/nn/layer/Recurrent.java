@@ -152,6 +152,11 @@ public abstract sealed class Recurrent<L extends Recurrent<L>> extends Layer
   }
 
   @Override
+  List<Layer> wrapped() {
+    return List.of(cell);
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     TensorType x = inputs.getFirst();
     if (x.shape().rank() < 3) {

@@ -9,6 +9,7 @@ import io.gradus.tensor.type.TensorType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Adds to its input what layers, one after the other, make of it: `y = x + f(x)` (He et al. 2015).
@@ -88,6 +89,13 @@ public final class Residual extends Layer {
   @Override
   protected boolean passesMask() {
     return true;
+  }
+
+  @Override
+  List<Layer> wrapped() {
+    return projection == null
+        ? layers
+        : Stream.concat(layers.stream(), Stream.of(projection)).toList();
   }
 
   @Override

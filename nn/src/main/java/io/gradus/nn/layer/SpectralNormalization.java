@@ -78,6 +78,11 @@ public final class SpectralNormalization extends Layer {
   }
 
   @Override
+  List<Layer> wrapped() {
+    return List.of(layer);
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     weights.child("layer", layer, inputs.toArray(TensorType[]::new));
     Variable kernel = weights.share(kernel());

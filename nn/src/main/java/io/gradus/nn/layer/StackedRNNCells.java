@@ -111,6 +111,11 @@ public final class StackedRNNCells extends RecurrentCell {
   }
 
   @Override
+  List<Layer> wrapped() {
+    return List.copyOf(cells);
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     TensorType below = inputs.getFirst();
     for (int i = 0; i < cells.size(); i++) {

@@ -79,6 +79,11 @@ public final class TimeDistributed extends Layer {
   }
 
   @Override
+  List<Layer> wrapped() {
+    return List.of(inner);
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     for (TensorType x : inputs) {
       if (x.shape().rank() < 3) {

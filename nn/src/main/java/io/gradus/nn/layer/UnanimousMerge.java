@@ -54,6 +54,11 @@ public final class UnanimousMerge extends MergingLayer {
   }
 
   @Override
+  List<Layer> wrapped() {
+    return List.of(merging);
+  }
+
+  @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     return (in, call) -> {
       Values merged = merging.call(new Values(in.all()), call);

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Where a layer declares its weights and its inner layers while it is built.
 public final class Weights {
@@ -25,6 +26,7 @@ public final class Weights {
   private final String path;
   private final long seed;
   private final DTypePolicy policy;
+  private final @Nullable DTypePolicy inner;
   private final boolean trial;
   private final Map<Variable, Boolean> own = new LinkedHashMap<>();
   private final Map<String, Layer> children = new LinkedHashMap<>();
@@ -39,12 +41,14 @@ public final class Weights {
   /// @param path the layer's place in the model; empty for a model itself
   /// @param seed what first values follow from, with the path
   /// @param policy the types of computation and weights
+  /// @param inner those of inner layers that were not told theirs, or null for what they have
   /// @param trial whether the layer is built only to see what it gives, with weights of zeros, and
   ///   is unbuilt afterwards
-  Weights(String path, long seed, DTypePolicy policy, boolean trial) {
+  Weights(String path, long seed, DTypePolicy policy, @Nullable DTypePolicy inner, boolean trial) {
     this.path = path;
     this.seed = seed;
     this.policy = policy;
+    this.inner = inner;
     this.trial = trial;
   }
 
@@ -143,6 +147,9 @@ public final class Weights {
   public <L extends Layer> L child(String attribute, L layer, TensorType... inputs) {
     if (children.putIfAbsent(attribute, layer) != null) {
       throw new IllegalArgumentException("build: two inner layers are called " + attribute);
+    }
+    if (inner != null) {
+      layer.policyAround(inner);
     }
     layer.buildInside(inside(layer.name()), seed, trial, List.of(inputs));
     return layer;

@@ -1,7 +1,9 @@
 package io.gradus.nn.model;
 
+import io.gradus.nn.layer.DTypePolicy;
 import io.gradus.nn.loss.Loss;
 import io.gradus.nn.metric.Metric;
+import io.gradus.nn.optimizer.LossScaleOptimizer;
 import io.gradus.nn.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,6 +45,14 @@ public record Compilation(Optimizer optimizer, List<Objective> objectives, boole
   /// @throws IllegalArgumentException if some objectives name their output and others do not
   public static Compilation of(Optimizer optimizer, Objective... objectives) {
     return new Compilation(optimizer, List.of(objectives), false);
+  }
+
+  /// {@return this for a model of a policy: small gradients vanish in `float16` without a scale}
+  Compilation scaledFor(DTypePolicy policy) {
+    boolean scaled = optimizer instanceof LossScaleOptimizer;
+    return scaled || !policy.equals(DTypePolicy.MIXED_FLOAT16)
+        ? this
+        : new Compilation(new LossScaleOptimizer(optimizer), objectives, shared);
   }
 
   /// {@return one objective for each output}

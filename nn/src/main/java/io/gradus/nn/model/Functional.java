@@ -114,7 +114,7 @@ public final class Functional extends Model {
 
   private Functional(Config config) {
     this(
-        new Settings(config.get(NAME), config.get(TRAINABLE), Settings.DEFAULT.policy(), null),
+        new Settings(config.get(NAME), config.get(TRAINABLE), null, null),
         GraphReader.read(config.get(LAYERS), config.get(INPUTS), config.get(OUTPUTS)));
   }
 

@@ -226,11 +226,12 @@ public abstract class Model extends DataModel {
   }
 
   /// Chooses how to train, with a state of its own: what another model was compiled with, or a file
-  /// tells.
+  /// tells. As in Keras, the loss of a model whose policy is `mixed_float16` is scaled: its
+  /// optimizer goes into a [io.gradus.nn.optimizer.LossScaleOptimizer] unless it is one.
   public final void compile(Compilation compilation) {
     try (var _ = lock.take(this, "compile")) {
       programs.clear();
-      trainer = new Trainer(this, compilation);
+      trainer = new Trainer(this, compilation.scaledFor(policy()));
     }
   }
 

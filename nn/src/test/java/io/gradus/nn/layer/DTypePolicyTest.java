@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.nn.config.UnsupportedConfigException;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
+import io.gradus.tensor.type.Shape;
+import io.gradus.tensor.type.TensorType;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -60,5 +64,90 @@ class DTypePolicyTest {
     assertThatThrownBy(() -> DTypePolicy.CODEC.read().apply(object))
         .isInstanceOf(UnsupportedConfigException.class)
         .hasMessage("the pattern \"(a+)+\" of a path is not supported; .* alone is");
+  }
+
+  private static final List<TensorType> PAIRS =
+      List.of(new TensorType(DType.FLOAT32, Shape.of(2, 4)));
+  private static final List<TensorType> SEQUENCES =
+      List.of(new TensorType(DType.FLOAT32, Shape.of(2, 3, 4)));
+
+  private static DType compute(Layer layer, List<TensorType> inputs) {
+    return layer.types(inputs, Call.infer()).getFirst().dtype();
+  }
+
+  @Test
+  void aLayerIsToldItsPolicyInOneLine() {
+    Layer layer = new Dense(3).policy("mixed_bfloat16");
+    assertThat(compute(layer, PAIRS)).isEqualTo(DType.BFLOAT16);
+    assertThat(layer.weights()).extracting(Variable::dtype).containsOnly(DType.FLOAT32);
+    assertThat(layer.policy()).isEqualTo(DTypePolicy.MIXED_BFLOAT16);
+    assertThatThrownBy(() -> layer.policy("float32"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("policy: layer \"dense\" is built; it must be told before");
+    assertThatThrownBy(() -> new Dense(3).policy("mixed"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "dtype policy: unknown name \"mixed\"; known: an element type, mixed_float16,"
+                + " mixed_bfloat16");
+  }
+
+  @Test
+  void aLayerThatChangesAfterwardsKeepsItsPolicy() {
+    Dense dense = new Dense(3);
+    dense.policy("float64");
+    assertThat(compute(dense.useBias(false).named("d"), PAIRS)).isEqualTo(DType.FLOAT64);
+  }
+
+  @Test
+  void layersInsideHaveThePolicyAroundUnlessToldTheirOwn() {
+    LSTM rows = new LSTM(5);
+    rows.policy("float64");
+    rows.types(SEQUENCES, Call.infer());
+    assertThat(rows.weights()).extracting(Variable::dtype).containsOnly(DType.FLOAT64);
+
+    Layer wrapped = new TimeDistributed(new Dense(3)).policy("float64");
+    assertThat(compute(wrapped, SEQUENCES)).isEqualTo(DType.FLOAT64);
+    Layer own = new TimeDistributed(new Dense(3).policy("float32")).policy("float64");
+    assertThat(compute(own, SEQUENCES)).isEqualTo(DType.FLOAT32);
+
+    MultiHeadAttention attention = new MultiHeadAttention(2, 3);
+    attention.policy("float64");
+    Tensor x = Tensor.ones(1, 4, 5);
+    attention.call(Values.of(x, x), Call.infer());
+    assertThat(attention.weights()).extracting(Variable::dtype).containsOnly(DType.FLOAT64);
+  }
+
+  @Test
+  void configurationsHaveThePolicyThatCounts() {
+    Layer wrapped = new TimeDistributed(new Dense(3)).policy("float64");
+    Map<?, ?> config = TimeDistributed.SCHEMA.write((TimeDistributed) wrapped);
+    assertThat(config.toString()).contains("name=float64").doesNotContain("name=float32");
+  }
+
+  @Test
+  void theGlobalPolicyIsThatOfLayersMadeFromThenOn() {
+    Dense before = new Dense(3);
+    try {
+      DTypePolicy.setGlobal("mixed_bfloat16");
+      assertThat(DTypePolicy.global()).isEqualTo(DTypePolicy.MIXED_BFLOAT16);
+      Dense made = new Dense(3);
+      Layer told = new Dense(3).policy("float32");
+      DTypePolicy.setGlobal(DTypePolicy.FLOAT32);
+      assertThat(compute(made, PAIRS)).isEqualTo(DType.BFLOAT16);
+      assertThat(compute(told, PAIRS)).isEqualTo(DType.FLOAT32);
+      assertThat(compute(before, PAIRS)).isEqualTo(DType.FLOAT32);
+    } finally {
+      DTypePolicy.setGlobal(DTypePolicy.FLOAT32);
+    }
+  }
+
+  @Test
+  void inputsStayInFloat32() {
+    try {
+      DTypePolicy.setGlobal("mixed_float16");
+      assertThat(new InputLayer(4).type().dtype()).isEqualTo(DType.FLOAT32);
+    } finally {
+      DTypePolicy.setGlobal(DTypePolicy.FLOAT32);
+    }
   }
 }
