@@ -4,6 +4,7 @@ import io.gradus.data.Dataset;
 import io.gradus.datasets.LabeledImages;
 import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.model.Model;
+import io.gradus.nn.model.Sequential;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
@@ -19,10 +20,7 @@ record ModelImages(long height, long width, Shape sample) {
   ///
   /// @throws IllegalArgumentException if it does not take grey images of a known size
   static ModelImages of(Model model) {
-    Shape shape =
-        model.layers().getFirst() instanceof InputLayer input
-            ? input.type().shape()
-            : Shape.of(Shape.UNKNOWN);
+    Shape shape = given(model);
     boolean known = shape.rank() > 1;
     for (int axis = 1; axis < shape.rank(); axis++) {
       known &= shape.isKnown(axis);
@@ -39,6 +37,15 @@ record ModelImages(long height, long width, Shape sample) {
     }
     throw new IllegalArgumentException(
         "model: needs one input of grey images; got x=%s".formatted(shape));
+  }
+
+  private static Shape given(Model model) {
+    InputLayer first =
+        switch (model) {
+          case Sequential chain -> chain.inputLayer();
+          default -> model.layers().getFirst() instanceof InputLayer input ? input : null;
+        };
+    return first == null ? Shape.of(Shape.UNKNOWN) : first.type().shape();
   }
 
   /// {@return the images with their labels, in the form of the model}

@@ -3,7 +3,6 @@ package io.gradus.cli;
 import io.gradus.datasets.LabeledImages;
 import io.gradus.datasets.Mnist;
 import io.gradus.nn.layer.Call;
-import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.model.Model;
 import io.gradus.nn.model.Sequential;
@@ -100,7 +99,7 @@ record Plan(
     double bytes = types.getFirst().bytes();
     for (Layer layer : model instanceof Sequential chain ? chain.layers() : List.<Layer>of()) {
       types = layer.types(types, Call.infer());
-      bytes += layer instanceof InputLayer ? 0 : 2.0 * types.getFirst().bytes();
+      bytes += 2.0 * types.getFirst().bytes();
     }
     return bytes;
   }

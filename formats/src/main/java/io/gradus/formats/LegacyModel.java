@@ -8,11 +8,9 @@ import io.gradus.formats.legacy.LayerArrays;
 import io.gradus.formats.legacy.OptimizerArrays;
 import io.gradus.formats.legacy.StoredArray;
 import io.gradus.formats.legacy.Writer;
-import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.model.LoadOptions;
 import io.gradus.nn.model.Model;
-import io.gradus.nn.model.Sequential;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
 import java.io.IOException;
@@ -151,8 +149,7 @@ final class LegacyModel {
     Hdf5Object group = weights();
     List<Layer> layers = new ArrayList<>();
     for (Layer layer : model.layers()) {
-      boolean counts = !(model instanceof Sequential && layer instanceof InputLayer);
-      if (counts && !layer.weights().isEmpty()) {
+      if (!layer.weights().isEmpty()) {
         layers.add(layer);
       }
     }

@@ -6,7 +6,6 @@ import io.gradus.formats.legacy.Leftovers;
 import io.gradus.formats.legacy.Training;
 import io.gradus.formats.legacy.Writer;
 import io.gradus.nn.layer.Call;
-import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Restoring;
 import io.gradus.nn.layer.TypeTrace;
@@ -167,8 +166,7 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
 
   private boolean saysInput(Model model) {
     return model instanceof Functional
-        || (model instanceof Sequential sequential
-            && sequential.layers().getFirst() instanceof InputLayer)
+        || (model instanceof Sequential sequential && sequential.inputLayer() != null)
         || inputShape() != null;
   }
 
@@ -210,8 +208,7 @@ record ModelConfig(Bytes source, Map<String, @Nullable Object> object) {
   private void build(Model model) {
     switch (model) {
       case Functional functional -> functional.build();
-      case Sequential sequential when sequential.layers().getFirst() instanceof InputLayer ->
-          sequential.build();
+      case Sequential sequential when sequential.inputLayer() != null -> sequential.build();
       default -> model.types(inputs(), Call.infer());
     }
   }

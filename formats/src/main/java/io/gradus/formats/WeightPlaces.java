@@ -1,6 +1,5 @@
 package io.gradus.formats;
 
-import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.StoredWeight;
 import io.gradus.nn.model.Functional;
@@ -102,10 +101,7 @@ final class WeightPlaces {
     places.add(new Place(path, layer, layer.storedWeights()));
     String prefix = path.isEmpty() ? "" : path + "/";
     switch (layer) {
-      case Sequential model ->
-          several(
-              prefix + names.layers(path),
-              model.layers().stream().filter(part -> !(part instanceof InputLayer)).toList());
+      case Sequential model -> several(prefix + names.layers(path), model.layers());
       case Functional model -> several(prefix + names.layers(path), model.layers());
       default -> {
         List<Map.Entry<String, Layer>> children = new ArrayList<>(layer.children().entrySet());

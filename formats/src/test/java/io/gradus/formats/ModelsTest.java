@@ -71,7 +71,7 @@ class ModelsTest {
         .usingRecursiveComparison()
         .isEqualTo(values(model.optimizer().variables()));
     assertThat(same.layers().stream().map(layer -> layer.name()))
-        .containsExactly("input_layer", "dense", "dropout", "dense_1");
+        .containsExactly("dense", "dropout", "dense_1");
     assertThat(Model.load(file, LoadOptions.DEFAULT.compile(false)).compilation()).isNull();
   }
 

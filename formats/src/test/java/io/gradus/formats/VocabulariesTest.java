@@ -130,7 +130,8 @@ class VocabulariesTest {
   void readsVocabulariesThatKerasLearned() throws IOException {
     Path file = Files.write(folder.resolve("x.keras"), example());
     Model model = Model.load(file);
-    assertThat(((IntegerLookup) model.layers().get(1)).vocabulary()).containsExactly(-1L, 7L, 5L);
+    assertThat(((IntegerLookup) model.layers().getFirst()).vocabulary())
+        .containsExactly(-1L, 7L, 5L);
     assertThat(model.predict(x()).toNested()).isEqualTo(new float[][] {{.5f, .25f, 2}, {0, 0, 6}});
     assertThat(Inspection.of(file).unknown()).isEmpty();
   }

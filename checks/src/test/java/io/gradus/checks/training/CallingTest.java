@@ -9,6 +9,7 @@ import io.gradus.nn.layer.BatchNormalization;
 import io.gradus.nn.layer.Dense;
 import io.gradus.nn.layer.Dropout;
 import io.gradus.nn.layer.InputLayer;
+import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Mode;
 import io.gradus.nn.model.Functional;
 import io.gradus.nn.model.Input;
@@ -53,7 +54,7 @@ class CallingTest {
   void aCallInTrainingModeIsRecordedAndMovesStatistics() {
     Sequential model = model();
     BoundOptimizer optimizer = new SGD(0.05).bind(model.trainableWeights());
-    Tensor moving = model.layers().get(2).weights().get(2).value();
+    Tensor moving = model.layers().get(1).weights().get(2).value();
     double first = Double.NaN;
     double last = Double.NaN;
     for (int step = 0; step < 60; step++) {
@@ -68,7 +69,7 @@ class CallingTest {
       last = loss.item();
     }
     assertThat(last).isLessThan(first / 2);
-    Tensor after = model.layers().get(2).weights().get(2).value();
+    Tensor after = model.layers().get(1).weights().get(2).value();
     assertThat(after.sub(moving).abs().max().item()).isPositive();
     assertThat(model.call(X, Mode.TRAIN).toFloatArray())
         .as("dropout")
@@ -184,5 +185,20 @@ class CallingTest {
     assertThat(plain.call(() -> Tensor.of(1f, 2f).device())).isSameAs(plain);
     plain.run(() -> assertThat(Device.current()).isSameAs(plain));
     assertThat(Device.current()).isNotSameAs(plain);
+  }
+
+  @Test
+  void layersAreCountedAsKerasDoes() {
+    InputLayer in = new InputLayer(4);
+    Dense dense = new Dense(2);
+    Sequential model = new Sequential(in, dense);
+    assertThat(model.layers()).containsExactly(dense);
+    assertThat(model.inputLayer()).isSameAs(in);
+    assertThat(new Sequential(new Dense(2)).inputLayer()).isNull();
+    assertThat(model.named("again").inputLayer()).isSameAs(in);
+    Tensor x = Input.of(4);
+    assertThat(new Functional(x, new Dense(2).call(x)).layers())
+        .extracting(Layer::name)
+        .containsExactly("input_layer", "dense");
   }
 }

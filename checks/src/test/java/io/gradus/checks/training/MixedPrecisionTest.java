@@ -53,7 +53,7 @@ class MixedPrecisionTest {
     model.compile("adam", "sparse_categorical_crossentropy", "accuracy");
     model.fit(X, Y, Fit.epochs(30).quiet());
     DTypePolicy policy = DTypePolicy.of(name);
-    assertThat(model.layers().get(1).weights())
+    assertThat(model.layers().getFirst().weights())
         .extracting(Variable::dtype)
         .containsOnly(policy.variable());
     assertThat(model.output("dense").dtype()).isEqualTo(policy.compute());
@@ -64,7 +64,7 @@ class MixedPrecisionTest {
     model.save(file);
     Model loaded = Model.load(file);
     assertThat(loaded.policy()).isEqualTo(policy);
-    assertThat(loaded.layers().get(1).policy()).isEqualTo(policy);
+    assertThat(loaded.layers().getFirst().policy()).isEqualTo(policy);
     assertThat(loaded.predict(X).toNested()).isEqualTo(model.predict(X).toNested());
     // With the optimizer's state: the next step is the same.
     model.trainOnBatch(X, Y);

@@ -18,6 +18,7 @@ import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Layers one after the other (`keras.Sequential`). With an [InputLayer] first it is built at once,
@@ -42,6 +43,7 @@ public final class Sequential extends Model {
           .extra(INPUT_SHAPE, Sequential::inputShape, null)
           .build(Sequential::new);
 
+  private final @Nullable InputLayer input;
   private final List<Layer> layers;
   private @Nullable ModelGraph graph;
 
@@ -59,8 +61,9 @@ public final class Sequential extends Model {
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("sequential: needs at least one layer");
     }
-    this.layers = List.copyOf(layers);
-    LayerNames.give("sequential", this.layers);
+    this.input = layers.getFirst() instanceof InputLayer first ? first : null;
+    this.layers = List.copyOf(layers.subList(input == null ? 0 : 1, layers.size()));
+    LayerNames.give("sequential", layers);
   }
 
   private static List<Layer> readLayers(@Nullable Object value) {
@@ -78,7 +81,10 @@ public final class Sequential extends Model {
   /// layer, as in Keras}
   private List<Layer> written() {
     ModelGraph built = graph;
-    if (built == null || layers.getFirst() instanceof InputLayer) {
+    if (input != null) {
+      return all();
+    }
+    if (built == null) {
       return layers;
     }
     TensorType given = built.inputTypes().getFirst();
@@ -116,7 +122,7 @@ public final class Sequential extends Model {
 
   /// {@return this model with the given name, of the same layers}
   public Sequential named(String name) {
-    return new Sequential(settings().named(name), layers);
+    return new Sequential(settings().named(name), all());
   }
 
   @Override
@@ -124,9 +130,19 @@ public final class Sequential extends Model {
     return SCHEMA;
   }
 
+  /// {@return the layers in order, without the input layer, as Keras counts them}
   @Override
   public List<Layer> layers() {
     return layers;
+  }
+
+  /// {@return the input layer that stands first, or null if none says what the model is given}
+  public @Nullable InputLayer inputLayer() {
+    return input;
+  }
+
+  private List<Layer> all() {
+    return input == null ? layers : Stream.concat(Stream.of(input), layers.stream()).toList();
   }
 
   @Override
@@ -148,7 +164,7 @@ public final class Sequential extends Model {
   ///
   /// @throws IllegalStateException if there is no input layer to say what it is given
   public void build() {
-    if (!(layers.getFirst() instanceof InputLayer input)) {
+    if (input == null) {
       throw new IllegalStateException("build: needs an InputLayer first, or data");
     }
     outputTypes(List.of(input.type()));
@@ -156,7 +172,7 @@ public final class Sequential extends Model {
 
   @Override
   void buildIfKnown() {
-    if (!isBuilt() && layers.getFirst() instanceof InputLayer) {
+    if (!isBuilt() && input != null) {
       build();
     }
   }
@@ -169,11 +185,10 @@ public final class Sequential extends Model {
   @Override
   protected Forward build(List<TensorType> inputs, Weights weights) {
     // The batch may have any length, whichever the first one has.
-    InputLayer first = layers.getFirst() instanceof InputLayer input ? input : null;
-    TensorType type = ofAnyBatch(first == null ? inputs.getFirst() : first.type());
-    ModelInputs given = ModelInputs.ofRow(type, first != null);
+    TensorType type = ofAnyBatch(input == null ? inputs.getFirst() : input.type());
+    ModelInputs given = ModelInputs.ofRow(type, input != null);
     given.check(inputs);
-    ModelGraph traced = ModelGraph.trace(this::chain, input(type));
+    ModelGraph traced = ModelGraph.trace(this::chain, begin(type));
     traced.build(weights);
     graph = traced;
     return (in, call) -> {
@@ -192,17 +207,16 @@ public final class Sequential extends Model {
   }
 
   // What other models can begin with, too.
-  private Tensor input(TensorType type) {
-    if (layers.getFirst() instanceof InputLayer first) {
-      return Symbol.input(first);
+  private Tensor begin(TensorType type) {
+    if (input != null) {
+      return Symbol.input(input);
     }
     return type.shape().rank() == 0 ? Symbol.free(type) : Symbol.input(InputLayer.of(type));
   }
 
   private Values chain(Values in) {
     Values values = in;
-    int first = layers.getFirst() instanceof InputLayer ? 1 : 0;
-    for (Layer layer : layers.subList(first, layers.size())) {
+    for (Layer layer : layers) {
       values = layer.call(values, Call.infer().inside(name()));
     }
     return values;
