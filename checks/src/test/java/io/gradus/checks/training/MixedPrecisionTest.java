@@ -79,6 +79,10 @@ class MixedPrecisionTest {
     half.policy("mixed_float16");
     half.compile("adam", "sparse_categorical_crossentropy");
     assertThat(half.compilation().optimizer()).isEqualTo(new LossScaleOptimizer(new Adam()));
+    Sequential late = classifier();
+    late.compile("adam", "sparse_categorical_crossentropy");
+    assertThat(late.policy("mixed_float16").compilation().optimizer())
+        .isEqualTo(new LossScaleOptimizer(new Adam()));
     Sequential told = classifier();
     told.policy("mixed_float16");
     LossScaleOptimizer own = new LossScaleOptimizer(new Adam()).initialScale(8);

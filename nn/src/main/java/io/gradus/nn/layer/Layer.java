@@ -272,7 +272,7 @@ public abstract class Layer implements Configured, UnaryOperator<Tensor> {
   /// layer.
   ///
   /// @throws IllegalStateException if the layer is built, since its weights exist then
-  public final synchronized Layer policy(DTypePolicy changed) {
+  public synchronized Layer policy(DTypePolicy changed) {
     if (isBuilt()) {
       throw new IllegalStateException(
           "policy: layer \"%s\" is built; it must be told before".formatted(name()));
@@ -287,7 +287,7 @@ public abstract class Layer implements Configured, UnaryOperator<Tensor> {
   ///
   /// @throws IllegalArgumentException if there is no such policy
   /// @throws IllegalStateException if the layer is built
-  public final Layer policy(String name) {
+  public Layer policy(String name) {
     return policy(DTypePolicy.of(name));
   }
 

@@ -4,6 +4,7 @@ import io.gradus.data.Batch;
 import io.gradus.data.Dataset;
 import io.gradus.nn.config.CustomObjects;
 import io.gradus.nn.layer.Call;
+import io.gradus.nn.layer.DTypePolicy;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Values;
 import io.gradus.nn.loss.Loss;
@@ -87,6 +88,26 @@ public abstract class Model extends DataModel {
   final void restoreSeed(long value) {
     programs.clear();
     continueSeed(value);
+  }
+
+  /// Sets the types that its layers compute in and keep their weights in, unless they were told
+  /// their own: see [Layer#policy(DTypePolicy)]. What the model is compiled with stays, with a
+  /// scaled loss for `mixed_float16`. Returns this model.
+  ///
+  /// @throws IllegalStateException if the model is built
+  @Override
+  public final synchronized Model policy(DTypePolicy changed) {
+    super.policy(changed);
+    Trainer compiled = trainer;
+    if (compiled != null) {
+      compile(compiled.compilation());
+    }
+    return this;
+  }
+
+  @Override
+  public final Model policy(String name) {
+    return policy(DTypePolicy.of(name));
   }
 
   @Override
