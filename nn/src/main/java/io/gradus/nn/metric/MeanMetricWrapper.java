@@ -1,13 +1,14 @@
 package io.gradus.nn.metric;
 
+import io.gradus.nn.loss.FunctionLoss;
 import io.gradus.tensor.Tensor;
 import java.util.function.BinaryOperator;
 
 /// The mean of what a function gives for targets and predictions
-/// (`keras.metrics.MeanMetricWrapper`). Files hold its name, and readers find the function by it
-/// among the [io.gradus.nn.config.CustomObjects].
+/// (`keras.metrics.MeanMetricWrapper`), in axes that fit as for a [FunctionLoss]. Files hold its
+/// name, and readers find the function by it among the [io.gradus.nn.config.CustomObjects].
 public final class MeanMetricWrapper extends MeanMetric {
-  private final BinaryOperator<Tensor> function;
+  private final FunctionLoss function;
 
   /// A metric of the given name.
   ///
@@ -15,11 +16,11 @@ public final class MeanMetricWrapper extends MeanMetric {
   /// @param function gives a value for each sample, or several, from targets and predictions
   public MeanMetricWrapper(String name, BinaryOperator<Tensor> function) {
     super(name);
-    this.function = function;
+    this.function = new FunctionLoss(name, function);
   }
 
   @Override
   protected Tensor values(Tensor yTrue, Tensor yPred) {
-    return function.apply(yTrue, yPred);
+    return function.call(yTrue, yPred);
   }
 }

@@ -267,8 +267,15 @@ public abstract class Model extends DataModel {
   ///
   /// @throws IllegalArgumentException if a name is unknown, listing the nearest
   public final void compile(String optimizer, String loss, String... metrics) {
+    compile(Optimizer.of(optimizer), loss, metrics);
+  }
+
+  /// Chooses how to train: an optimizer with its settings, loss and metrics by Keras' names.
+  ///
+  /// @throws IllegalArgumentException if a name is unknown, listing the nearest
+  public final void compile(Optimizer optimizer, String loss, String... metrics) {
     Metric[] made = Arrays.stream(metrics).map(Metric::of).toArray(Metric[]::new);
-    compile(Optimizer.of(optimizer), Loss.of(loss), made);
+    compile(optimizer, Loss.of(loss), made);
   }
 
   private Trainer trainer(String operation) {

@@ -3,6 +3,7 @@ package io.gradus.nn.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradus.nn.metric.Metric;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.type.DType;
 import io.gradus.tensor.type.Shape;
@@ -287,5 +288,17 @@ class LossesTest {
 
   private static Map<?, ?> config(Loss loss) {
     return (Map<?, ?>) Losses.TABLE.write(loss).get("config");
+  }
+
+  @Test
+  void aFunctionGetsTargetsAndPredictionsInAxesThatFit() {
+    Loss loss = Loss.of("gap", (yTrue, yPred) -> yTrue.sub(yPred).abs().mean(-1));
+    Tensor column = Tensor.of(1f, 2f, 4f).reshape(3, 1);
+    Tensor row = Tensor.of(1f, 3f, 7f);
+    assertThat(loss.call(row, column).toFloatArray()).containsExactly(0, 1, 3);
+    assertThat(loss.call(column, row).toFloatArray()).containsExactly(0, 1, 3);
+    Metric metric = Metric.of("gap", (yTrue, yPred) -> yTrue.sub(yPred).abs());
+    metric.update(row, column);
+    assertThat(metric.result().item()).isCloseTo(4 / 3d, within(1e-6));
   }
 }
