@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// What models do with data of every kind: tensors, datasets, and batches that come one after the
-/// other, such as of data that does not fit into memory.
-abstract class DataModel extends Layer {
+/// other, such as of data that does not fit into memory. Every one is a [Model].
+public abstract class DataModel extends Layer {
   /// Keras' batch size where none is given.
   static final int BATCH = 32;
 
