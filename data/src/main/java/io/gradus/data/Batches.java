@@ -5,23 +5,26 @@ import io.gradus.tensor.Tensor;
 import io.gradus.tensor.kernel.Aside;
 import io.gradus.tensor.kernel.Device;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /// The samples of a [Dataset] in batches, as often as they are asked for.
 public final class Batches implements Iterable<Batch> {
+  private final Dataset data;
   private final Part part;
   private final boolean prefetched;
   private final long batchSize;
   private final @Nullable Tensor order;
 
   /// @param order the numbers of the samples, or null for the order in which they are stored
-  Batches(Part part, boolean prefetched, long batchSize, @Nullable Tensor order) {
+  Batches(Dataset data, long batchSize, @Nullable Tensor order) {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batchSize: must be at least 1, got " + batchSize);
     }
-    this.part = part;
-    this.prefetched = prefetched;
+    this.data = data;
+    this.part = data.part();
+    this.prefetched = data.isPrefetched();
     this.batchSize = batchSize;
     this.order = order;
   }
@@ -29,6 +32,16 @@ public final class Batches implements Iterable<Batch> {
   @Override
   public Iterator<Batch> iterator() {
     return new Walk();
+  }
+
+  /// {@return these batches with inputs and targets in the order of these names, as of a
+  /// [Dataset#arranged] one}
+  ///
+  /// @param inputs the names of a model's inputs
+  /// @param targets the names of its outputs, some of which may be without a target here
+  /// @throws IllegalArgumentException if the names are others
+  public Batches arranged(List<String> inputs, List<String> targets) {
+    return new Batches(data.arranged(inputs, targets), batchSize, order);
   }
 
   /// {@return the first batch, without the next one being prepared}

@@ -363,8 +363,8 @@ public final class Dataset {
               .formatted(inputNames, targetNames, other.inputNames, other.targetNames));
     }
     Dataset next = other.inOrder(inputNames, targetNames);
-    Part first = new Part(samples, mapping);
-    Part second = new Part(next.samples, next.mapping);
+    Part first = part();
+    Part second = next.part();
     boolean plain = !first.isConverted() && !second.isConverted();
     if (plain) {
       Join.check(samples.form(), next.samples.form());
@@ -423,8 +423,8 @@ public final class Dataset {
           "zip: both need names or none; got %s and %s".formatted(inputNames, other.inputNames));
     }
     List<String> targets = together("targets", targetNames, other.targetNames);
-    Part first = new Part(samples, mapping);
-    Part second = new Part(other.samples, other.mapping);
+    Part first = part();
+    Part second = other.part();
     boolean stored =
         samples instanceof StoredSamples
             && other.samples instanceof StoredSamples
@@ -451,11 +451,19 @@ public final class Dataset {
     return new Dataset(samples.slice(index), mapping, prefetched, inputNames, targetNames, state);
   }
 
+  Part part() {
+    return new Part(samples, mapping);
+  }
+
+  boolean isPrefetched() {
+    return prefetched;
+  }
+
   /// {@return the samples in order, `batchSize` at a time; the last batch may be smaller}
   ///
   /// @throws IllegalArgumentException if `batchSize` is not positive
   public Batches batches(long batchSize) {
-    return new Batches(new Part(samples, mapping), prefetched, batchSize, null);
+    return new Batches(this, batchSize, null);
   }
 
   /// {@return the samples in an order that the seed determines, `batchSize` at a time; the last
@@ -464,6 +472,6 @@ public final class Dataset {
   /// @throws IllegalArgumentException if `batchSize` is not positive
   public Batches batches(long batchSize, long shuffleSeed) {
     Tensor order = Tensor.permutation(Math.toIntExact(size()), shuffleSeed);
-    return new Batches(new Part(samples, mapping), prefetched, batchSize, order);
+    return new Batches(this, batchSize, order);
   }
 }

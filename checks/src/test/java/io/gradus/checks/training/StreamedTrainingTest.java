@@ -7,11 +7,15 @@ import io.gradus.data.Batch;
 import io.gradus.data.Dataset;
 import io.gradus.nn.activation.Activation;
 import io.gradus.nn.callback.BackupAndRestore;
+import io.gradus.nn.layer.Concatenate;
 import io.gradus.nn.layer.Dense;
+import io.gradus.nn.layer.InputLayer;
 import io.gradus.nn.loss.SparseCategoricalCrossentropy;
 import io.gradus.nn.metric.Accuracy;
 import io.gradus.nn.model.Fit;
+import io.gradus.nn.model.Functional;
 import io.gradus.nn.model.History;
+import io.gradus.nn.model.Input;
 import io.gradus.nn.model.Sequential;
 import io.gradus.nn.model.Training;
 import io.gradus.nn.model.TrainingCallback;
@@ -26,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -256,6 +261,31 @@ class StreamedTrainingTest {
         .hasMessageStartingWith("predict: batch 2: ");
     assertThatThrownBy(() -> model.evaluate(Collections.singletonList(null)))
         .hasMessage("evaluate: batch 1: a batch must not be null");
+  }
+
+  @Test
+  void batchesOfNamedDataComeInTheOrderOfTheModel() {
+    Tensor a = Input.of(new InputLayer(2).named("a"));
+    Tensor b = Input.of(new InputLayer(2).named("b"));
+    Tensor y = new Dense(1).call(new Concatenate().call(a, b));
+    var model = new Functional(List.of(a, b), List.of(y));
+    model.seed(1);
+    model.compile("sgd", "mse");
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    inputs.put("b", X.neg());
+    inputs.put("a", X);
+    Dataset named = Dataset.of(inputs, Map.of(model.outputNames().getFirst(), W));
+    Map<String, Double> expected = model.evaluate(named, 16);
+    assertThat(model.evaluate(named.batches(16))).isEqualTo(expected);
+    assertThat(model.predict(named.batches(16)).toFloatArray())
+        .isEqualTo(model.predict(named, 16).toFloatArray());
+    History history = model.fit(named.batches(40), fit(1).validation(named.batches(16)));
+    assertThat(history.last("loss"))
+        .isCloseTo(expected.get("loss"), org.assertj.core.data.Offset.offset(1e-5));
+    assertThat(model.evaluate(named, 16).get("loss")).isEqualTo(history.last("val_loss"));
+    Dataset other = Dataset.of(Map.of("a", X), Map.of("y", W));
+    assertThatThrownBy(() -> model.evaluate(other.batches(16)))
+        .hasMessage("dataset: needs the inputs [a, b]; got [a]");
   }
 
   @Test

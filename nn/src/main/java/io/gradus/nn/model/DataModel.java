@@ -28,6 +28,8 @@ public abstract class DataModel extends Layer {
 
   abstract BatchSource stored(String operation, Dataset data, int batchSize);
 
+  abstract BatchSource streamed(BatchStream batches);
+
   /// @param steps how many batches to take; 0 for all
   abstract Map<String, Double> evaluate(BatchSource batches, long steps);
 
@@ -145,7 +147,7 @@ public abstract class DataModel extends Layer {
   }
 
   private Map<String, Double> evaluate(BatchStream stream, long steps) {
-    return evaluate(new StreamedBatches(stream), steps);
+    return evaluate(streamed(stream), steps);
   }
 
   /// {@return the prediction for each of the samples, computed 32 at a time}
@@ -248,7 +250,7 @@ public abstract class DataModel extends Layer {
   }
 
   private List<Tensor> predictAll(BatchStream stream, long steps) {
-    return predictAll(new StreamedBatches(stream), BatchSource.UNKNOWN, steps);
+    return predictAll(streamed(stream), BatchSource.UNKNOWN, steps);
   }
 
   static Tensor only(List<Tensor> predictions) {

@@ -57,7 +57,7 @@ record FitData(BatchSource training, @Nullable BatchSource validation, DataState
     addState(fit, changed);
     return new FitData(
         new StreamedBatches(
-            batches,
+            batches.arranged(model),
             fit.classWeights().isEmpty()
                 ? UnaryOperator.identity()
                 : new ClassWeights(fit.classWeights())::apply),
@@ -86,7 +86,7 @@ record FitData(BatchSource training, @Nullable BatchSource validation, DataState
             "fit: an Iterator gives its batches once; to validate several times give"
                 + " validationSteps, or an Iterable");
       }
-      return new StreamedBatches(stream);
+      return new StreamedBatches(stream.arranged(model));
     }
     Dataset held = fit.validation();
     return held == null ? null : stored(model, model.arranged(held), fit);

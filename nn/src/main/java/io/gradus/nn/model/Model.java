@@ -410,6 +410,11 @@ public abstract class Model extends DataModel {
     return new StoredBatches(this, arranged(data), batchSize, false);
   }
 
+  @Override
+  final BatchSource streamed(BatchStream batches) {
+    return new StreamedBatches(batches.arranged(this));
+  }
+
   /// Checks that this thread may change the model: that no other one trains or evaluates it.
   ///
   /// @param operation what the thread is about to do, for the message
