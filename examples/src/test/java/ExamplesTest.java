@@ -1,69 +1,34 @@
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// Runs the examples and checks what they print: the numbers of the books, within bounds.
 class ExamplesTest {
-  /// Runs the program of that name and returns what it printed.
-  private static String run(String name) throws ReflectiveOperationException {
-    PrintStream out = System.out;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    try {
-      var constructor = Class.forName(name).getDeclaredConstructor();
-      constructor.setAccessible(true);
-      Method main = Class.forName(name).getDeclaredMethod("main");
-      main.setAccessible(true);
-      main.invoke(constructor.newInstance());
-    } finally {
-      System.setOut(out);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
-  }
-
-  /// The numbers that the groups of the pattern take out of the text.
-  private static List<Double> numbers(String pattern, String text) {
-    Matcher matcher = Pattern.compile(pattern).matcher(text);
-    List<Double> numbers = new ArrayList<>();
-    while (matcher.find()) {
-      for (int group = 1; group <= matcher.groupCount(); group++) {
-        numbers.add(Double.valueOf(matcher.group(group)));
-      }
-    }
-    assertThat(numbers).as("numbers of %s in:%n%s", pattern, text).isNotEmpty();
-    return numbers;
-  }
-
   @Test
   void digits() throws ReflectiveOperationException {
-    String text = run("Digits");
-    assertThat(numbers("Epoch 5/5\\n.* accuracy: ([0-9.]+)", text).getFirst()).isGreaterThan(0.985);
-    assertThat(numbers("\\{accuracy=([0-9.]+)", text).getFirst()).isGreaterThan(0.975);
+    String text = Programs.run("Digits");
+    assertThat(Programs.numbers("Epoch 5/5\\n.* accuracy: ([0-9.]+)", text).getFirst())
+        .isGreaterThan(0.985);
+    assertThat(Programs.numbers("\\{accuracy=([0-9.]+)", text).getFirst()).isGreaterThan(0.975);
   }
 
   @Test
   void naiveDigits() throws ReflectiveOperationException {
-    String text = run("NaiveDigits");
+    String text = Programs.run("NaiveDigits");
     assertThat(text).startsWith("weights: 4\n");
-    List<Double> losses = numbers("loss at batch \\d+: ([0-9.]+)", text);
+    List<Double> losses = Programs.numbers("loss at batch \\d+: ([0-9.]+)", text);
     assertThat(losses).hasSize(50);
     assertThat(losses.getFirst()).isBetween(3.0, 9.0);
     assertThat(losses.getLast()).isLessThan(0.9);
-    assertThat(numbers("accuracy: ([0-9.]+)", text).getFirst()).isCloseTo(0.82, within(0.04));
+    assertThat(Programs.numbers("accuracy: ([0-9.]+)", text).getFirst())
+        .isCloseTo(0.82, within(0.04));
   }
 
   @Test
   void tape() throws ReflectiveOperationException {
-    String text = run("Tape");
+    String text = Programs.run("Tape");
     assertThat(text)
         .contains("d(2x + 3)/dx = 2.0\n")
         .contains("of a matrix:\n[[2. 2.]\n [2. 2.]]\n")
@@ -73,54 +38,57 @@ class ExamplesTest {
 
   @Test
   void naiveLoops() throws ReflectiveOperationException {
-    String text = run("NaiveLoops");
-    assertThat(numbers("differs by ([0-9.e+-]+)", text)).hasSize(7).allMatch(apart -> apart < 1e-3);
-    assertThat(numbers("takes ([0-9.]+) times", text)).hasSize(7);
+    String text = Programs.run("NaiveLoops");
+    assertThat(Programs.numbers("differs by ([0-9.e+-]+)", text))
+        .hasSize(7)
+        .allMatch(apart -> apart < 1e-3);
+    assertThat(Programs.numbers("takes ([0-9.]+) times", text)).hasSize(7);
   }
 
   @Test
   void byHand() throws ReflectiveOperationException {
-    String text = run("ByHand");
+    String text = Programs.run("ByHand");
     assertThat(text)
         .contains("relu(W·x + b) = [ 4. 17.  0.]\n")
         .contains("dense by hand [-0.5, -1.0, 1.0], by the layer [[-0.5 -1.   1. ]]\n")
         .contains("dense + dense_1 + dense_2 → dense\n");
-    assertThat(numbers("at most ([0-9.e+-]+)", text).getFirst()).isLessThan(1e-6);
+    assertThat(Programs.numbers("at most ([0-9.e+-]+)", text).getFirst()).isLessThan(1e-6);
   }
 
   @Test
   void slowGradient() throws ReflectiveOperationException {
-    String text = run("SlowGradient");
-    List<Double> errors = numbers("error ([0-9.e+-]+)", text);
+    String text = Programs.run("SlowGradient");
+    List<Double> errors = Programs.numbers("error ([0-9.e+-]+)", text);
     assertThat(errors.get(0) / errors.get(1)).isBetween(80.0, 120.0);
     assertThat(errors.get(1) / errors.get(2)).isBetween(80.0, 120.0);
-    assertThat(numbers("(\\d+) forward passes", text)).containsExactly(12.0);
-    assertThat(numbers("one tape: differ by ([0-9.e+-]+)", text).getFirst()).isLessThan(1e-9);
+    assertThat(Programs.numbers("(\\d+) forward passes", text)).containsExactly(12.0);
+    assertThat(Programs.numbers("one tape: differ by ([0-9.e+-]+)", text).getFirst())
+        .isLessThan(1e-9);
   }
 
   @Test
   void linearRegression() throws ReflectiveOperationException {
-    String text = run("LinearRegression");
-    List<Double> closed = numbers("closed form: ([0-9.]+)·x \\+ ([0-9.]+)", text);
+    String text = Programs.run("LinearRegression");
+    List<Double> closed = Programs.numbers("closed form: ([0-9.]+)·x \\+ ([0-9.]+)", text);
     assertThat(closed.get(0)).isCloseTo(1.5, within(0.02));
     assertThat(closed.get(1)).isCloseTo(0.5, within(0.02));
-    assertThat(numbers("by descent: +([0-9.]+)·x \\+ ([0-9.]+)", text)).isEqualTo(closed);
+    assertThat(Programs.numbers("by descent: +([0-9.]+)·x \\+ ([0-9.]+)", text)).isEqualTo(closed);
   }
 
   @Test
   void descent() throws ReflectiveOperationException {
-    String text = run("Descent");
-    assertThat(numbers("(\\d+) steps", text)).containsExactly(5120.0, 40.0, 5.0);
-    assertThat(numbers("loss ([0-9.]+)", text))
+    String text = Programs.run("Descent");
+    assertThat(Programs.numbers("(\\d+) steps", text)).containsExactly(5120.0, 40.0, 5.0);
+    assertThat(Programs.numbers("loss ([0-9.]+)", text))
         .isSorted()
         .first()
         .satisfies(loss -> assertThat(loss).isLessThan(0.01));
-    assertThat(numbers("ends at ([0-9.-]+)", text)).containsExactly(0.930, -1.057);
+    assertThat(Programs.numbers("ends at ([0-9.-]+)", text)).containsExactly(0.930, -1.057);
   }
 
   @Test
   void batches() throws ReflectiveOperationException {
-    assertThat(run("Batches"))
+    assertThat(Programs.run("Batches"))
         .containsPattern("the fourth digit +uint8\\[28, 28\\]\n")
         .containsPattern("digits 10 to 99 +uint8\\[90, 28, 28\\]\n")
         .containsPattern("lower right corners +uint8\\[60000, 14, 14\\]\n")
@@ -132,21 +100,23 @@ class ExamplesTest {
 
   @Test
   void fromScratch() throws ReflectiveOperationException {
-    List<Double> losses = numbers("loss ([0-9.]+)", run("FromScratch"));
+    List<Double> losses = Programs.numbers("loss ([0-9.]+)", run("FromScratch"));
     assertThat(losses).hasSize(5).isSortedAccordingTo((a, b) -> Double.compare(b, a));
   }
 
   @Test
   void digitsWithAdam() throws ReflectiveOperationException {
-    String text = run("DigitsAdam");
+    String text = Programs.run("DigitsAdam");
     assertThat(text).contains("Epoch 3/3\n1875/1875 ");
-    assertThat(numbers("val_accuracy: ([0-9.]+)", text)).hasSize(3).allMatch(a -> a > 0.955);
-    assertThat(numbers("val_accuracy: ([0-9.]+)", text).getLast()).isGreaterThan(0.97);
+    assertThat(Programs.numbers("val_accuracy: ([0-9.]+)", text))
+        .hasSize(3)
+        .allMatch(a -> a > 0.955);
+    assertThat(Programs.numbers("val_accuracy: ([0-9.]+)", text).getLast()).isGreaterThan(0.97);
   }
 
   @Test
   void backpropagation() throws ReflectiveOperationException {
-    String text = run("Backpropagation");
+    String text = Programs.run("Backpropagation");
     assertThat(text)
         .contains("x1 = x·w = 6.0, x2 = x1 + b = 7.0, loss = |4 − x2| = 3.0\n")
         .contains("d loss / d x2 = 1.0\n")
@@ -155,13 +125,13 @@ class ExamplesTest {
         .contains("d x1 / d w = 2.0\n")
         .contains("d loss / d w = 2.0\n")
         .contains("d loss / d b = 1.0\n");
-    assertThat(numbers("differ by ([0-9.e+-]+)", text)).hasSize(2).allMatch(d -> d < 1e-6);
+    assertThat(Programs.numbers("differ by ([0-9.e+-]+)", text)).hasSize(2).allMatch(d -> d < 1e-6);
   }
 
   @Test
   void crossEntropy() throws ReflectiveOperationException {
-    String text = run("CrossEntropy");
-    List<Double> losses = numbers("p = [0-9.]+: loss (-?[0-9.]+)", text);
+    String text = Programs.run("CrossEntropy");
+    List<Double> losses = Programs.numbers("p = [0-9.]+: loss (-?[0-9.]+)", text);
     assertThat(losses).isSorted();
     assertThat(losses.getFirst()).isCloseTo(0, within(1e-4));
     assertThat(losses.get(2)).isCloseTo(Math.log(2), within(1e-4));
@@ -172,7 +142,7 @@ class ExamplesTest {
 
   @Test
   void geometry() throws ReflectiveOperationException {
-    String text = run("Geometry");
+    String text = Programs.run("Geometry");
     assertThat(text)
         .containsPattern(
             "translated by \\(2, 1\\) +\\[\\[2. 1.\\] \\[3. 1.\\] \\[3. 2.\\] \\[2. 2.\\]\\]")

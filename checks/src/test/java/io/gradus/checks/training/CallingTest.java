@@ -201,4 +201,17 @@ class CallingTest {
         .extracting(Layer::name)
         .containsExactly("input_layer", "dense");
   }
+
+  @Test
+  void aModelThatKnowsItsInputsHasWeights() {
+    assertThat(new Sequential(new InputLayer(4), new Dense(2)).trainableWeights()).hasSize(2);
+    assertThat(new Sequential(new Dense(2)).trainableWeights()).isEmpty();
+    Sequential inner = new Sequential(new InputLayer(4), new Dense(2)).named("inner");
+    Sequential outer = new Sequential(inner, new Dense(3));
+    assertThat(outer.weights()).isEmpty();
+    outer.call(Tensor.ones(1, 4));
+    assertThat(outer.weights())
+        .extracting(Variable::name)
+        .containsExactly("inner/dense/kernel", "inner/dense/bias", "dense/kernel", "dense/bias");
+  }
 }

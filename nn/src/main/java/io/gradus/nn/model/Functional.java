@@ -10,7 +10,6 @@ import io.gradus.nn.layer.Layer;
 import io.gradus.nn.layer.Values;
 import io.gradus.nn.layer.Weights;
 import io.gradus.tensor.Tensor;
-import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.TensorType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -193,14 +192,6 @@ public final class Functional extends Model {
   @Override
   public List<Layer> layers() {
     return layers;
-  }
-
-  @Override
-  public List<Variable> weights() {
-    if (!isBuilt()) {
-      build();
-    }
-    return super.weights();
   }
 
   @Override

@@ -124,11 +124,18 @@ public abstract class Model extends DataModel {
     return programs;
   }
 
+  /// {@return the weights in the order of the layers; a model that knows its inputs is built for it}
   @Override
-  public List<Variable> weights() {
+  public final List<Variable> weights() {
+    buildIfKnown();
+    return presentWeights();
+  }
+
+  // A model inside waits for the one around it, which gives names and seed.
+  private List<Variable> presentWeights() {
     Set<Variable> weights = new LinkedHashSet<>();
     for (Layer layer : layers()) {
-      weights.addAll(layer.weights());
+      weights.addAll(layer instanceof Model inner ? inner.presentWeights() : layer.weights());
     }
     return List.copyOf(weights);
   }
