@@ -141,6 +141,22 @@ class ExamplesTest {
   }
 
   @Test
+  void tuning() throws ReflectiveOperationException {
+    String text = run("Tuning");
+    assertThat(numbers("Trial (\\d+)/6 - ", text)).containsExactly(1., 2., 3., 4., 5., 6.);
+    assertThat(text).contains("trial  dropout    drop  units ");
+    assertThat(numbers("\\{accuracy=([0-9.]+)", text).getFirst()).isGreaterThan(0.88);
+  }
+
+  @Test
+  void crossValidation() throws ReflectiveOperationException {
+    String text = run("CrossValidation");
+    assertThat(numbers("held back \\d+: accuracy ([0-9.]+)", text)).hasSize(5);
+    assertThat(numbers("on average: accuracy ([0-9.]+)", text).getFirst()).isGreaterThan(0.85);
+    assertThat(text).contains("weighted avg ");
+  }
+
+  @Test
   void geometry() throws ReflectiveOperationException {
     String text = Programs.run("Geometry");
     assertThat(text)

@@ -3,6 +3,7 @@ package io.gradus.formats;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
 
 /// JSON as null, `Boolean`, `Number`, `String`, lists and maps, in the order of the text.
-final class Json {
+public final class Json {
   private static final Pattern START = Pattern.compile(" \\(start marker at \\[.*]\\)");
 
   private static final int MOST_DEPTH = 200;
@@ -56,6 +57,14 @@ final class Json {
   private Json(JsonParser parser, Bytes bytes) {
     this.parser = parser;
     this.bytes = bytes;
+  }
+
+  /// {@return the object that a file is the text of} NaN and infinite numbers may stand there as
+  /// Python writes them.
+  ///
+  /// @throws ModelFormatException if it is the text of none, or of one beyond measure
+  public static Map<String, @Nullable Object> read(Path file) throws IOException {
+    return Bytes.read(file, Json::read);
   }
 
   /// {@return the object that the bytes are the text of}. Length and number of values are bounded
@@ -138,7 +147,8 @@ final class Json {
   /// {@return the text of a value, as Python's `json.dumps` gives it}
   ///
   /// @param value null, `Boolean`, `Number`, `String`, lists and maps
-  static String write(@Nullable Object value) {
+  /// @throws IllegalArgumentException if there is anything else in it
+  public static String write(@Nullable Object value) {
     StringWriter text = new StringWriter();
     try (JsonGenerator out =
         factory(SPARE_TOKENS, SPARE_LENGTH).createGenerator(ObjectWriteContext.empty(), text)) {

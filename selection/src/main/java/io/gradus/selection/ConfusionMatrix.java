@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /// (`sklearn.metrics.confusion_matrix`): rows are true classes, columns predicted ones.
 ///
 /// ```java
-/// var matrix = ConfusionMatrix.ofProbabilities(labels, model.predict(images));
+/// var matrix = ConfusionMatrix.ofProbabilities(labels, model.predict(x));
 /// System.out.println(matrix.named("cat", "dog", "horse").table());
 /// ```
 public final class ConfusionMatrix {
