@@ -100,7 +100,7 @@ class ExamplesTest {
 
   @Test
   void fromScratch() throws ReflectiveOperationException {
-    List<Double> losses = Programs.numbers("loss ([0-9.]+)", run("FromScratch"));
+    List<Double> losses = Programs.numbers("loss ([0-9.]+)", Programs.run("FromScratch"));
     assertThat(losses).hasSize(5).isSortedAccordingTo((a, b) -> Double.compare(b, a));
   }
 
@@ -142,17 +142,18 @@ class ExamplesTest {
 
   @Test
   void tuning() throws ReflectiveOperationException {
-    String text = run("Tuning");
-    assertThat(numbers("Trial (\\d+)/6 - ", text)).containsExactly(1., 2., 3., 4., 5., 6.);
+    String text = Programs.run("Tuning");
+    assertThat(Programs.numbers("Trial (\\d+)/6 - ", text)).containsExactly(1., 2., 3., 4., 5., 6.);
     assertThat(text).contains("trial  dropout    drop  units ");
-    assertThat(numbers("\\{accuracy=([0-9.]+)", text).getFirst()).isGreaterThan(0.88);
+    assertThat(Programs.numbers("\\{accuracy=([0-9.]+)", text).getFirst()).isGreaterThan(0.88);
   }
 
   @Test
   void crossValidation() throws ReflectiveOperationException {
-    String text = run("CrossValidation");
-    assertThat(numbers("held back \\d+: accuracy ([0-9.]+)", text)).hasSize(5);
-    assertThat(numbers("on average: accuracy ([0-9.]+)", text).getFirst()).isGreaterThan(0.85);
+    String text = Programs.run("CrossValidation");
+    assertThat(Programs.numbers("held back \\d+: accuracy ([0-9.]+)", text)).hasSize(5);
+    assertThat(Programs.numbers("on average: accuracy ([0-9.]+)", text).getFirst())
+        .isGreaterThan(0.85);
     assertThat(text).contains("weighted avg ");
   }
 

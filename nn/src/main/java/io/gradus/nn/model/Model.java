@@ -124,7 +124,8 @@ public abstract class Model extends DataModel {
     return programs;
   }
 
-  /// {@return the weights in the order of the layers; a model that knows its inputs is built for it}
+  /// {@return the weights in the order of the layers; a model that knows its inputs is built for
+  /// it}
   @Override
   public final List<Variable> weights() {
     buildIfKnown();
