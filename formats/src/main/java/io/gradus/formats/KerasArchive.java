@@ -6,6 +6,7 @@ import io.gradus.formats.legacy.Writer;
 import io.gradus.nn.config.AtomicFile;
 import io.gradus.nn.model.LoadOptions;
 import io.gradus.nn.model.Model;
+import io.gradus.nn.model.ProgressBar;
 import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.preprocessing.TextEncoder;
 import java.io.IOException;
@@ -101,7 +102,10 @@ final class KerasArchive {
     ZipOutputStream zip = new ZipOutputStream(out);
     entry(zip, METADATA, to -> to.write(Json.write(metadata).getBytes(StandardCharsets.UTF_8)));
     entry(zip, CONFIG, to -> to.write(config.getBytes(StandardCharsets.UTF_8)));
-    entry(zip, WEIGHTS, weights::writeTo);
+    // Twice: for the checksum, which comes first, and into the file.
+    ProgressBar bar = ToldStream.bar(2 * weights.length());
+    entry(zip, WEIGHTS, to -> weights.writeTo(new ToldStream(to, bar)));
+    bar.end(Map::of);
     zip.finish();
   }
 

@@ -11,6 +11,7 @@ import io.gradus.formats.legacy.Writer;
 import io.gradus.nn.layer.Layer;
 import io.gradus.nn.model.LoadOptions;
 import io.gradus.nn.model.Model;
+import io.gradus.nn.model.ProgressBar;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.type.DType;
 import java.io.IOException;
@@ -229,7 +230,7 @@ final class LegacyModel {
                     each.variable().type()));
       }
     }
-    for (LayerArrays.Given each : all) {
+    for (LayerArrays.Given each : ProgressBar.over(all, all.size())) {
       Variable variable = each.variable();
       variable.assign(each.array().source().read().cast(variable.dtype()));
     }

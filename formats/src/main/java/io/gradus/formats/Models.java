@@ -7,12 +7,14 @@ import io.gradus.nn.config.Limits;
 import io.gradus.nn.layer.Restoring;
 import io.gradus.nn.model.LoadOptions;
 import io.gradus.nn.model.Model;
+import io.gradus.nn.model.ProgressBar;
 import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.preprocessing.TextEncoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /// Keras' files as functions: what [Model#save] and [Model#load] do, and beyond these architectures
 /// in JSON and YAML, weights in several files, layers that take texts.
@@ -40,7 +42,9 @@ public final class Models {
     BoundOptimizer optimizer =
         CompileConfig.isSaved(model.compilation()) ? model.optimizer() : null;
     Hdf5Writer weights = WeightWriter.write(model, optimizer);
-    AtomicFile.write(file, weights::writeTo);
+    ProgressBar bar = ToldStream.bar(weights.length());
+    AtomicFile.write(file, to -> weights.writeTo(new ToldStream(to, bar)));
+    bar.end(Map::of);
   }
 
   /// Writes the weights of a model in several files, for models whose weights are too large for

@@ -9,6 +9,7 @@ import io.gradus.formats.legacy.StoredArray;
 import io.gradus.formats.legacy.Writer;
 import io.gradus.nn.layer.StoredWeight;
 import io.gradus.nn.model.Model;
+import io.gradus.nn.model.ProgressBar;
 import io.gradus.nn.optimizer.BoundOptimizer;
 import io.gradus.preprocessing.IntegerLookup;
 import io.gradus.tensor.Variable;
@@ -252,9 +253,12 @@ final class WeightReader {
 
   /// Gives weights the values of datasets.
   static void assign(List<StoredWeight> weights, List<Dataset> sources) throws IOException {
+    ProgressBar bar = new ProgressBar(weights.size());
     for (int i = 0; i < weights.size(); i++) {
       StoredWeight weight = weights.get(i);
       weight.restore().accept(sources.get(i).read().cast(weight.type().dtype()));
+      bar.step(Map::of);
     }
+    bar.end(Map::of);
   }
 }

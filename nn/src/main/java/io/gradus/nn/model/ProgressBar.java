@@ -7,11 +7,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// A progress bar in Keras' form for what may take long, such as `evaluate`, `predict` and `adapt`.
-/// It is shown on standard output once a second has passed, and only if that is a terminal: what is
-/// quick, and what runs in a server or writes to a file, tells nothing. Nor is one shown inside of
-/// `fit`, which has lines of its own, and where [Verbosity#SILENT] or [Verbosity#LINE] was asked
-/// for.
+/// A progress bar in Keras' form for what may take long, such as `evaluate`, `predict`, `adapt`,
+/// and large models that are saved and loaded. It is shown on standard output once a second has
+/// passed, and only if that is a terminal: what is quick, and what runs in a server or writes to a
+/// file, tells nothing. Nor is one shown inside of `fit`, which has lines of its own, and where
+/// [Verbosity#SILENT] or [Verbosity#LINE] was asked for.
 ///
 /// ```java
 /// for (Path file : ProgressBar.over(files, files.size())) {
