@@ -92,7 +92,8 @@ public abstract class Model extends DataModel {
 
   /// Sets the types that its layers compute in and keep their weights in, unless they were told
   /// their own: see [Layer#policy(DTypePolicy)]. What the model is compiled with stays, with a
-  /// scaled loss for `mixed_float16`. Returns this model.
+  /// scaled loss for `mixed_float16`. Symbolic tensors of calls made before, such as those of
+  /// [#outputs()], keep the types they had. Returns this model.
   ///
   /// @throws IllegalStateException if the model is built
   @Override
