@@ -293,7 +293,8 @@ public abstract class Layer implements Configured, UnaryOperator<Tensor> {
 
   /// Gives the policy of the layer around this one, which counts unless this one was told its own.
   final synchronized void policyAround(DTypePolicy outer) {
-    if (!isBuilt()) {
+    // Asked at each level of models in models: what changes nothing forgets no outline.
+    if (settings.policy() == null && !outer.equals(around) && !isBuilt()) {
       around = outer;
       resolvePolicy();
     }
