@@ -363,6 +363,9 @@ class StreamedTrainingTest {
     assertThatThrownBy(() -> model().fit(() -> used, fit(2)))
         .hasMessage(
             "batches: the supplier must give a new stream for each pass; got one that was used");
+    assertThatThrownBy(() -> model().fit(() -> (Stream<Batch>) null, fit(1)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("batches: the supplier must give a new stream for each pass; got null");
   }
 
   /// Ends the training at a step, as a kill would.

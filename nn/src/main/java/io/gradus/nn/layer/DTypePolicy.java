@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The types a layer computes in and keeps its weights in (`keras.DTypePolicy`), and those of
@@ -103,7 +104,7 @@ public record DTypePolicy(
   /// Sets [#global()] (`keras.config.set_dtype_policy`), for the whole process. Layers and models
   /// that exist keep theirs.
   public static void setGlobal(DTypePolicy policy) {
-    global = policy;
+    global = Objects.requireNonNull(policy, "dtype policy: null");
   }
 
   /// Sets [#global()] by Keras' name.

@@ -37,7 +37,11 @@ record BatchStream(Supplier<StreamPass> passes, boolean repeats, @Nullable Batch
     return stored == null ? this : of(stored.arranged(model.inputNames(), model.outputNames()));
   }
 
-  private static StreamPass opened(Stream<Batch> stream) {
+  private static StreamPass opened(@Nullable Stream<Batch> stream) {
+    if (stream == null) {
+      throw new IllegalStateException(
+          "batches: the supplier must give a new stream for each pass; got null");
+    }
     try {
       return new StreamPass(stream.sequential().iterator(), stream::close);
     } catch (IllegalStateException e) {

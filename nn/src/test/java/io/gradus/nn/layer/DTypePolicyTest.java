@@ -142,6 +142,14 @@ class DTypePolicyTest {
   }
 
   @Test
+  void thereIsAlwaysAGlobalPolicy() {
+    assertThatThrownBy(() -> DTypePolicy.setGlobal((DTypePolicy) null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("dtype policy: null");
+    assertThat(DTypePolicy.global()).isEqualTo(DTypePolicy.FLOAT32);
+  }
+
+  @Test
   void inputsStayInFloat32() {
     try {
       DTypePolicy.setGlobal("mixed_float16");

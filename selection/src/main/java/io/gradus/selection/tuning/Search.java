@@ -175,7 +175,7 @@ final class Search {
       Built built = null;
       Throwable failure = null;
       try {
-        built = new Built(hp, fit, tuner.builder().apply(hp));
+        built = new Built(hp, fit, model(hp));
       } catch (SetupException e) {
         throw e;
       } catch (Exception | OutOfMemoryError e) {
@@ -212,7 +212,15 @@ final class Search {
   /// {@return a model and how to train it}
   synchronized Built build(HyperParameters hp) {
     Fit fit = fit(hp);
-    return new Built(hp, fit, tuner.builder().apply(hp));
+    return new Built(hp, fit, model(hp));
+  }
+
+  private Model model(HyperParameters hp) {
+    @Nullable Model model = tuner.builder().apply(hp);
+    if (model == null) {
+      throw new SetupException("tuner: the builder must give a model; got null");
+    }
+    return model;
   }
 
   private Fit fit(HyperParameters hp) {

@@ -353,6 +353,21 @@ class TunerTest {
   }
 
   @Test
+  void aBuilderThatGivesNoModelIsAnError() {
+    Tuner tuner =
+        new Tuner(
+            hp -> {
+              hp.bool("b");
+              return null;
+            },
+            new RandomSearch(2),
+            "loss");
+    assertThatThrownBy(() -> tuner.search(Made.DATA, Fit.epochs(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("tuner: the builder must give a model; got null");
+  }
+
+  @Test
   void aTrialTellsWhatItHas() {
     Trial best = Made.search(new RandomSearch(1), 1, X).best();
     assertThat(best.hyperParameters().real("x", 0, 1)).isEqualTo(best.score());
